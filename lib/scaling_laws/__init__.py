@@ -1,0 +1,1 @@
+"""The library behind the book: laws, fitting, published figures, arguments and their display."""

@@ -1,0 +1,1 @@
+"""One room per chapter: its numbers, figures, explorables and verdicts."""
