@@ -9,9 +9,10 @@ One formatter serves prose, tables, captions and alt sentences. Its rules:
 """
 
 from dataclasses import dataclass, replace
+from html import escape
 from math import floor, isfinite, log10
 
-from .errors import MissingInterval
+from .errors import MissingInterval, UnknownKey
 
 SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 WORDS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
@@ -202,3 +203,35 @@ def _scientific(size, digits):
         mantissa, exponent = "1", exponent + 1
     power = f"10{str(exponent).translate(SUPERSCRIPT)}"
     return power if mantissa == "1" else f"{mantissa} × {power}"
+
+
+class Numbers:
+    """The named numbers of a chapter: attributes for sentences, a table for checking.
+
+    >>> Numbers(ratio=exact(0.5)).ratio
+    0.5
+    """
+
+    def __init__(self, **named):
+        self._named = named
+
+    def __getattr__(self, key):
+        if key.startswith("_"):
+            raise AttributeError(key)
+        if key not in self._named:
+            raise UnknownKey("number of this chapter", key, self._named)
+        return self._named[key]
+
+    def __iter__(self):
+        return iter(self._named.items())
+
+    def __repr__(self):
+        width = max(map(len, self._named))
+        return "\n".join(f"{key:<{width}}  {value}" for key, value in self)
+
+    def _repr_html_(self):
+        rows = "".join(f"<tr><th scope='row'><code>{key}</code></th><td>{escape(str(v))}</td></tr>" for key, v in self)
+        return (
+            "<details class='sl-data'><summary>Every number of this chapter</summary>"
+            f"<table class='sl-table'>{rows}</table></details>"
+        )

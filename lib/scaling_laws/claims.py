@@ -1,0 +1,205 @@
+"""A claim of the articles, and the computation that judges it.
+
+A verdict is never written down: `judge` computes it from inputs that can be replaced. Each claim that can be
+decided also names the evidence that would decide it otherwise (`opposite`), so that anybody, and a
+test, can feed it and see the verdict change.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from html import escape
+
+from .errors import InvalidArgument, UnknownKey, require_choice
+from .published import cite
+
+ARTICLES = {
+    "A": "The Diminishing Returns of Scale",
+    "B": "The Unintuitive Upside of Diminishing Returns",
+    "C": "The Scaling Debate: Are We Hitting Diminishing Returns?",
+    "X": "Between the articles",
+}
+
+
+class Verdict(StrEnum):
+    """The five answers a claim can get."""
+
+    HOLDS = "holds"
+    HOLDS_IF = "holds if"
+    CONTRADICTED = "contradicted"
+    INCONSISTENT = "inconsistent"
+    NOT_CHECKABLE = "not checkable"
+
+    @property
+    def kind(self):
+        """The verdict as a word for style sheets and filters."""
+        return self.name.lower().replace("_", "-")
+
+
+_NEEDS = {
+    Verdict.HOLDS_IF: "the condition under which the claim holds",
+    Verdict.INCONSISTENT: "the other passage that it contradicts",
+    Verdict.NOT_CHECKABLE: "what is missing to check it",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the computation found.
+
+    because : str
+        One or two sentences with the decisive numbers (and intervals, where they were estimated).
+    qualifier : str
+        The condition, the other passage, or what is missing, as the verdict requires.
+    numbers : tuple of Quantity
+        The decisive numbers, named.
+
+    Raises
+    ------
+    InvalidArgument
+        If a verdict that needs a qualifier has none.
+    """
+
+    verdict: Verdict
+    because: str
+    qualifier: str = ""
+    numbers: tuple = ()
+
+    def __post_init__(self):
+        if self.verdict in _NEEDS and not self.qualifier:
+            raise InvalidArgument("qualifier", self.qualifier, f"needed for {self.verdict}: {_NEEDS[self.verdict]}")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A checkable statement of an article, in our words.
+
+    id : str
+        Letter of the article and number, as in "A8".
+    paraphrase : str
+        The statement, never in the article's own sentence.
+    chapter : str
+        File name of the chapter that treats it, without extension.
+    judge : callable
+        Keyword inputs to Finding.
+    inputs : mapping
+        The evidence.
+    opposite : mapping
+        Replacements for some inputs under which the verdict is another.
+    would_change : str
+        In words: the evidence that would change the verdict.
+    sources_for, sources_against : tuple of str
+        Citation keys.
+    """
+
+    id: str
+    paraphrase: str
+    chapter: str
+    judge: Callable[..., Finding]
+    would_change: str
+    inputs: Mapping = field(default_factory=dict)
+    opposite: Mapping = field(default_factory=dict)
+    sources_for: tuple = ()
+    sources_against: tuple = ()
+
+    def __post_init__(self):
+        require_choice("article", self.id[:1], ARTICLES)
+        for name in self.opposite:
+            require_choice(f"input of claim {self.id}", name, sorted(self.inputs))
+
+    @property
+    def article(self):
+        return self.id[0]
+
+    def finding(self, **replacements):
+        """Compute the verdict, with some inputs replaced if wished.
+
+        Raises
+        ------
+        InvalidArgument
+            If a replacement names no input of this claim.
+        """
+        for name in replacements:
+            require_choice(f"input of claim {self.id}", name, sorted(self.inputs))
+        return self.judge(**{**self.inputs, **replacements})
+
+    @property
+    def verdict(self):
+        return self.finding().verdict
+
+    @property
+    def kind(self):
+        """The verdict as a word for style sheets and filters."""
+        return self.verdict.kind
+
+    def html(self):
+        found = self.finding()
+        kind = found.verdict.kind
+        qualifier = f' <span class="sl-qualifier">{escape(found.qualifier)}</span>' if found.qualifier else ""
+        return (
+            f'<section class="sl-claim sl-{kind}" id="claim-{self.id}" data-article="{self.article}"'
+            f' data-verdict="{kind}" data-chapter="{escape(self.chapter)}" aria-label="Claim {self.id}">'
+            f'<p class="sl-claim-text"><span class="sl-id">{self.id}</span> {escape(self.paraphrase)}</p>'
+            f'<p class="sl-verdict"><strong class="sl-badge">{found.verdict}</strong>{qualifier}</p>'
+            f"<p>{escape(found.because)}</p>{self._numbers_html(found)}"
+            f'<p class="sl-fine"><b>Would change it:</b> {escape(self.would_change)}</p>{self._sources_html()}</section>'
+        )
+
+    @staticmethod
+    def _numbers_html(found):
+        items = "".join(f"<li>{escape(number.name)}: {escape(str(number))}</li>" for number in found.numbers)
+        return f'<ul class="sl-numbers">{items}</ul>' if items else ""
+
+    def _sources_html(self):
+        sides = (("For", self.sources_for), ("Against", self.sources_against))
+        parts = [f"<b>{side}:</b> {escape('; '.join(map(cite, keys)))}" for side, keys in sides if keys]
+        return f'<p class="sl-fine">{" · ".join(parts)}</p>' if parts else ""
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/plain": repr(self), "text/html": self.html()}
+
+    def __repr__(self):
+        found = self.finding()
+        qualifier = f" ({found.qualifier})" if found.qualifier else ""
+        return f"{self.id}: {self.paraphrase} — {str(found.verdict).upper()}{qualifier}. {found.because}"
+
+
+class Claims(Mapping):
+    """The claims of one chapter, by id; displays itself as the chapter's closing box.
+
+    Raises
+    ------
+    UnknownKey
+        For an id that the chapter does not treat; the message offers the nearest.
+    """
+
+    def __init__(self, *claims):
+        self._by_id = {claim.id: claim for claim in claims}
+        if len(self._by_id) < len(claims):
+            raise InvalidArgument("claims", [c.id for c in claims], "each id once only")
+
+    def __getitem__(self, claim_id):
+        if claim_id not in self._by_id:
+            raise UnknownKey("claim of this chapter", claim_id, self._by_id)
+        return self._by_id[claim_id]
+
+    def __iter__(self):
+        return iter(self._by_id)
+
+    def __len__(self):
+        return len(self._by_id)
+
+    def html(self):
+        rows = "".join(
+            f'<tr><th scope="row"><a href="#claim-{c.id}">{c.id}</a></th><td>{escape(c.paraphrase)}</td>'
+            f'<td><strong class="sl-badge sl-{c.kind}">{c.verdict}</strong></td></tr>'
+            for c in self.values()
+        )
+        head = "".join(f'<th scope="col">{text}</th>' for text in ("Claim", "In our words", "Verdict"))
+        return f'<table class="sl-table sl-verdicts"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/plain": repr(self), "text/html": self.html()}
+
+    def __repr__(self):
+        return "\n".join(f"{c.id}: {str(c.verdict).upper()}" for c in self.values())

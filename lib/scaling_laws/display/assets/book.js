@@ -1,0 +1,106 @@
+/* The book's only script: explorables, the ledger's filters, printing. Plain and deferred rather than
+   a module, because browsers refuse modules on pages opened straight from disk. */
+"use strict";
+
+(() => {
+  const within = (n, size) => Math.min(Math.max(n, 0), size - 1);
+
+  function explorable(figure) {
+    const { controls, parts } = JSON.parse(figure.querySelector(".sl-states").textContent);
+    const form = figure.querySelector(".sl-controls");
+    const inputs = controls.map((c) => form.querySelector(`[data-key="${c.key}"]`));
+    const outputs = inputs.map((input) => form.querySelector(`output[for="${input.id}"]`));
+    const svg = figure.querySelector("svg");
+    const summary = figure.querySelector(".sl-summary");
+    const link = figure.querySelector(".sl-link");
+    const elements = Object.fromEntries(
+      [...svg.querySelectorAll("[data-part]")].map((element) => [element.dataset.part, element]),
+    );
+    const shown = {};
+
+    function put(key, value) {
+      if (key === "summary") {
+        summary.textContent = value;
+        svg.setAttribute("aria-label", value);
+      } else if (elements[key].tagName === "path") {
+        elements[key].setAttribute("d", value);
+      } else {
+        const [x, y, ...words] = value.split(" ");
+        elements[key].setAttribute("x", x);
+        elements[key].setAttribute("y", y);
+        elements[key].textContent = words.join(" ");
+      }
+    }
+
+    function show() {
+      const positions = inputs.map((input) => Number(input.value));
+      const state = positions.reduce((index, p, i) => index * controls[i].texts.length + p, 0);
+      for (const [key, { values, index }] of Object.entries(parts)) {
+        if (shown[key] !== index[state]) {
+          put(key, values[index[state]]);
+          shown[key] = index[state];
+        }
+      }
+      controls.forEach((c, i) => {
+        outputs[i].textContent = c.texts[positions[i]];
+        inputs[i].setAttribute("aria-valuetext", c.texts[positions[i]]);
+      });
+      const query = controls.map((c, i) => `${c.key}=${positions[i]}`).join("&");
+      link.href = `#${figure.id}?${query}`;
+    }
+
+    function restore() {
+      const [id, query] = decodeURIComponent(location.hash.slice(1)).split("?");
+      if (id !== figure.id || !query) return;
+      const wanted = new URLSearchParams(query);
+      controls.forEach((c, i) => {
+        const position = Number.parseInt(wanted.get(c.key), 10);
+        if (Number.isInteger(position)) inputs[i].value = within(position, c.texts.length);
+      });
+      show();
+      figure.scrollIntoView({ block: "center" });
+    }
+
+    form.addEventListener("input", show);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("reset", () => {
+      controls.forEach((c, i) => { inputs[i].value = c.start; });
+      requestAnimationFrame(show);
+    });
+    window.addEventListener("hashchange", restore);
+    figure.classList.add("sl-live");
+    show();
+    restore();
+  }
+
+  function ledger(root) {
+    const selects = [...root.querySelectorAll("select[data-filter]")];
+    const entries = [...root.querySelectorAll(".sl-claim")];
+    const count = root.querySelector(".sl-count");
+    function filter() {
+      let visible = 0;
+      for (const entry of entries) {
+        const keep = selects.every((s) => !s.value || entry.dataset[s.dataset.filter] === s.value);
+        entry.hidden = !keep;
+        visible += keep;
+      }
+      count.textContent = `${visible} of ${entries.length} claims shown`;
+    }
+    selects.forEach((s) => s.addEventListener("change", filter));
+    filter();
+    root.classList.add("sl-live");
+  }
+
+  function unfoldForPrint() {
+    let opened = [];
+    window.addEventListener("beforeprint", () => {
+      opened = [...document.querySelectorAll("article details:not([open]):not(.sl-data)")];
+      opened.forEach((details) => { details.open = true; });
+    });
+    window.addEventListener("afterprint", () => opened.forEach((details) => { details.open = false; }));
+  }
+
+  document.querySelectorAll(".sl-explorable").forEach(explorable);
+  document.querySelectorAll(".sl-ledger").forEach(ledger);
+  unfoldForPrint();
+})();

@@ -1,0 +1,62 @@
+"""From a matplotlib figure to a small, deterministic, theme-aware SVG string."""
+
+import io
+import re
+
+import matplotlib
+
+from .style import book_style, css_variables
+
+_ID = re.compile(r'\bid="([^"]+)"')
+_REFERENCE = re.compile(r"#([\w.-]+)")
+_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+_FONT = re.compile(r"font: (?:(\w+) )?([\d.]+)px [^;\"]*")
+_LEAN = (
+    (r" font-family: [^;\"]*;", ""),
+    (r' transform="rotate\(-0 [^)]*\)"', ""),
+    (r"\s+", " "),
+    (r"> <", "><"),
+    (r'<(\w+) +>', r"<\1>"),
+    (r"<defs></defs>", ""),
+    (r'(?<= d=")([^"]*)', lambda m: re.sub(r" ?([A-Za-z]) ?", r"\1", m.group(1)).strip()),
+)
+
+
+def render(fig, name, keep=()):
+    """Return the SVG of `fig` as a string that can stand inline in a page.
+
+    name : str
+        Prefix of every id, so that several pictures share a page.
+    keep : iterable of str
+        Group ids (matplotlib gids) to keep although nothing refers to them.
+    """
+    buffer = io.StringIO()
+    with book_style(), matplotlib.rc_context({"svg.hashsalt": name, "svg.id": None}):
+        fig.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    return _tidy(buffer.getvalue(), name, set(keep))
+
+
+def _tidy(svg, name, keep):
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", svg, flags=re.S)
+    svg = re.sub(r"<style[^>]*>.*?</style>", "", svg, flags=re.S)
+    svg = re.sub(r'<svg [^>]*viewBox="([^"]+)"[^>]*>', r'<svg viewBox="\1">', svg, count=1)
+    svg = _prefix_ids(svg, name, keep)
+    svg = _NUMBER.sub(lambda m: _short(float(m.group())), svg)
+    svg = _FONT.sub(lambda m: f"font-size: {m.group(2)}px" + (f"; font-weight: {m.group(1)}" if m.group(1) else ""), svg)
+    for color, variable in css_variables().items():
+        svg = svg.replace(color, variable)
+    svg = svg.replace("xlink:href", "href").replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
+    for pattern, replacement in _LEAN:
+        svg = re.sub(pattern, replacement, svg)
+    return svg.strip()
+
+
+def _prefix_ids(svg, name, keep):
+    referenced = set(_REFERENCE.findall(svg)) | keep
+    svg = _ID.sub(lambda m: f'id="{name}-{m.group(1)}"' if m.group(1) in referenced else "", svg)
+    return re.sub(r'(href="#|url\(#)', rf"\g<1>{name}-", svg)
+
+
+def _short(number):
+    return f"{number:.2f}".rstrip("0").rstrip(".")

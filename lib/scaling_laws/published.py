@@ -1,0 +1,100 @@
+"""The one registry of figures from the literature.
+
+Every row of `data/published.csv` states what was measured, its value, unit, interval, the source's
+citation key, the place in the source, the convention under which it was counted and how it was verified
+(`seen`: primary, in the source itself; secondary, in somebody else's text; memory, not found stored).
+"""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from .errors import UnknownKey
+from .quantity import Quantity, Text
+
+_UNITS = {"1": "", "percent": "%", "ratio": "×", "fraction": ""}
+
+
+@dataclass(frozen=True)
+class PublishedFigure:
+    """One row of the table, as text where the table holds text."""
+
+    key: str
+    quantity: str
+    value: str
+    low: str
+    high: str
+    unit: str
+    source: str
+    where: str
+    seen: str
+    convention: str
+
+    def as_quantity(self):
+        """The row as a Quantity; its interval is the one that the source prints, if any."""
+        unit = _UNITS.get(self.unit, self.unit)
+        bounds = {name: float(text) for name, text in (("low", self.low), ("high", self.high)) if text}
+        return Quantity(float(self.value), unit, source=self.source, name=self.quantity, **bounds)
+
+
+@cache
+def table():
+    """All published figures, keyed by name, in the order of the file."""
+    text = files("scaling_laws").joinpath("data/published.csv").read_text(encoding="utf-8")
+    return {row["key"]: PublishedFigure(**row) for row in csv.DictReader(text.splitlines())}
+
+
+def row(key):
+    """The whole row of a published figure.
+
+    Raises
+    ------
+    UnknownKey
+        If the table has no such key; the message offers the nearest names.
+    """
+    if key not in table():
+        raise UnknownKey("published figure", key, table())
+    return table()[key]
+
+
+def figure(key):
+    """A published figure as a Quantity.
+
+    >>> figure("kaplan_2020_alpha_c_min").value
+    0.05
+    """
+    return row(key).as_quantity()
+
+
+def value(key):
+    """The bare number of a published figure, for computing with it."""
+    return figure(key).value
+
+
+@cache
+def _bibliography():
+    from pybtex.database import parse_string
+
+    text = files("scaling_laws").joinpath("data/references.bib").read_text(encoding="utf-8")
+    return parse_string(text, "bibtex").entries
+
+
+def cite(key):
+    """Name and year of a source, as written in running text.
+
+    Raises
+    ------
+    UnknownKey
+        If the bibliography has no such key.
+
+    >>> cite("hoffmann2022training")
+    Hoffmann et al. (2022)
+    """
+    if key not in _bibliography():
+        raise UnknownKey("source", key, _bibliography())
+    entry = _bibliography()[key]
+    people = entry.persons.get("author", [])
+    names = [" ".join(p.prelast_names + p.last_names).replace("{", "").replace("}", "") for p in people]
+    joined = names[0] if len(names) == 1 else " and ".join(names) if len(names) == 2 else f"{names[0]} et al."
+    return Text(f"{joined} ({entry.fields['year']})")
