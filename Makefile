@@ -1,0 +1,50 @@
+# Commands of the book. `make book` needs Python 3.11 or newer and nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CHAPTERS := $(wildcard index.ipynb chapters/*.ipynb)
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCK := uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --no-header --no-annotate --no-emit-index-url
+
+.PHONY: book serve lab test outputs bench lock clean
+
+book: $(VENV)/book  ## build the site
+	$(BIN)/jupyter-book build . -W -n --keep-going
+	@$(BIN)/python -m scaling_laws.book times
+	@echo "The site is in $(CURDIR)/_build/html: open $(CURDIR)/_build/html/index.html"
+
+serve: book  ## build the site and serve it on this machine
+	$(BIN)/python -m http.server --directory _build/html --bind 127.0.0.1 8000
+
+lab: $(VENV)/book  ## open the chapters in JupyterLab
+	$(BIN)/jupyter lab chapters
+
+test: $(VENV)/test  ## everything that CI checks
+	$(BIN)/python tests/run.py
+
+outputs: $(VENV)/book  ## execute the chapters and store their outputs
+	$(BIN)/python -m scaling_laws.book outputs $(CHAPTERS)
+
+bench: $(VENV)/test  ## time the explorables and the fitter against their alternatives
+	$(BIN)/python benchmarks/explorable_bench.py
+	$(BIN)/python benchmarks/fit_bench.py
+
+lock: $(VENV)/test  ## resolve the newest versions and write the exact environment
+	$(BIN)/$(LOCK) requirements.in --output-file requirements.txt
+	grep -v '^-e' requirements.txt > $(VENV)/constraints.txt
+	$(BIN)/$(LOCK) tests/requirements.in -c $(VENV)/constraints.txt --output-file tests/requirements.txt
+
+clean:  ## remove what was built
+	rm -rf _build
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The book needs Python 3.11 or newer.")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/book: requirements.txt lib/pyproject.toml | $(BIN)/python
+	$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/test: tests/requirements.txt $(VENV)/book
+	$(PIP) -r tests/requirements.txt
+	@touch $@
