@@ -10,7 +10,6 @@ LOCK := uv pip compile --quiet --universal --fork-strategy fewest --python-versi
 
 book: $(VENV)/book  ## build the site
 	$(BIN)/jupyter-book build . -W -n --keep-going
-	@$(BIN)/python -m scaling_laws.book times
 	@echo "The site is in $(CURDIR)/_build/html: open $(CURDIR)/_build/html/index.html"
 
 serve: book  ## build the site and serve it on this machine
@@ -23,7 +22,7 @@ test: $(VENV)/test  ## everything that CI checks
 	$(BIN)/python tests/run.py
 
 outputs: $(VENV)/book  ## execute the chapters and store their outputs
-	$(BIN)/python -m scaling_laws.book outputs $(CHAPTERS)
+	$(BIN)/python -m scaling_laws.book.outputs $(CHAPTERS)
 
 bench: $(VENV)/test  ## time the explorables and the fitter against their alternatives
 	$(BIN)/python benchmarks/explorable_bench.py

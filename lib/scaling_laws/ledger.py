@@ -5,10 +5,16 @@ from functools import cache
 from html import escape
 from importlib import import_module
 from pkgutil import iter_modules
+from textwrap import fill
+
+import numpy as np
 
 from . import arguments
 from .claims import ARTICLES, Verdict
+from .display.figure import Figure
+from .display.style import COLORS, canvas
 from .errors import InvalidArgument, UnknownKey
+from .quantity import Numbers, exact
 
 
 @cache
@@ -43,24 +49,66 @@ def counts(article=None):
 
 
 def scoreboard():
+    """One bar per article, split by verdict, with the counts written in."""
+    fig, ax = canvas(height=2.5)
+    rows = {ARTICLES[key]: counts(key) for key in ARTICLES}
+    left = np.zeros(len(rows))
+    for verdict in Verdict:
+        widths = np.array([tally[verdict] for tally in rows.values()])
+        _bars(ax, left, widths, verdict)
+        left += widths
+    ax.set(yticks=range(len(rows)), yticklabels=[fill(name, 24) for name in rows], xlabel="claims")
+    ax.invert_yaxis()
+    ax.grid(axis="y", visible=False)
+    fig.legend(loc="outside upper center", ncols=3, handlelength=1, columnspacing=1.2)
+    return Figure("scoreboard", fig, caption=_SCOREBOARD, alt=_said(counts()), data=scoreboard_table())
+
+
+_SCOREBOARD = (
+    "Verdicts by article, each computed by the library when this page was built. "
+    "The book's chapters so far treat these claims; more chapters will add more."
+)
+
+
+def _bars(ax, left, widths, verdict):
+    color = getattr(COLORS, verdict.name.lower())
+    rows = np.arange(len(widths))
+    ax.barh(rows, widths, left=left, height=0.62, color=color, edgecolor="none", alpha=0.22)
+    ax.barh(rows, widths, left=left, height=0.62, color="none", edgecolor=color, linewidth=1.2, label=str(verdict))
+    for row, start, width in zip(rows, left, widths):
+        if width:
+            ax.text(start + width / 2, row, str(width), ha="center", va="center", color=color, fontweight="bold")
+
+
+def _said(tally):
+    parts = ", ".join(f"{number} {verdict}" for verdict, number in tally.items())
+    return f"Bars of the verdicts on {sum(tally.values())} claims: {parts}."
+
+
+def scoreboard_table():
     """The counts as columns of a table: one row per article and one for the whole."""
     rows = [*ARTICLES, None]
-    names = [ARTICLES[a] if a else "All" for a in rows]
-    columns = {"article": names}
+    columns = {"article": [ARTICLES[a] if a else "All" for a in rows]}
     for verdict in Verdict:
         columns[str(verdict)] = [counts(a)[verdict] for a in rows]
     columns["claims"] = [sum(counts(a).values()) for a in rows]
     return columns
 
 
+def numbers():
+    """The counts that the front page and the ledger name in prose."""
+    tally = {verdict.name.lower(): exact(number) for verdict, number in counts().items()}
+    return Numbers(claims=exact(len(claims())), chapters=exact(len({c.chapter for c in claims().values()})), **tally)
+
+
 class Ledger:
     """All claims with their verdicts; filters on the website, text elsewhere."""
 
     def html(self):
-        chapters = {c.chapter: c.chapter for c in claims().values()}
+        chapters = {c.chapter: chapter_title(c.chapter) for c in claims().values()}
         verdicts = {v.kind: str(v) for v in Verdict}
         filters = _select("article", ARTICLES) + _select("verdict", verdicts) + _select("chapter", chapters)
-        entries = "".join(c.html() for c in claims().values())
+        entries = "".join(_entry(c) for c in claims().values())
         return (
             f'<div class="sl-ledger"><form class="sl-filters">{filters}'
             f'<output class="sl-count" aria-live="polite"></output></form>{entries}</div>'
@@ -71,6 +119,16 @@ class Ledger:
 
     def __repr__(self):
         return "\n".join(map(repr, claims().values()))
+
+
+def chapter_title(slug):
+    """'01_flattening_curve' as 'Flattening curve'."""
+    return slug.split("_", 1)[1].replace("_", " ").capitalize()
+
+
+def _entry(c):
+    link = f'<p class="sl-fine"><a href="{c.chapter}.html#claim-{c.id}">{chapter_title(c.chapter)}</a></p></section>'
+    return c.html().removesuffix("</section>") + link
 
 
 def _select(name, options):

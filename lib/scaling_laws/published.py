@@ -98,3 +98,28 @@ def cite(key):
     names = [" ".join(p.prelast_names + p.last_names).replace("{", "").replace("}", "") for p in people]
     joined = names[0] if len(names) == 1 else " and ".join(names) if len(names) == 2 else f"{names[0]} et al."
     return Text(f"{joined} ({entry.fields['year']})")
+
+
+class PublishedTable:
+    """All published figures with their places in the sources, for the page of sources."""
+
+    columns = ("quantity", "value", "source", "place", "convention", "verified")
+
+    def rows(self):
+        return [(r.quantity, _shown(r), cite(r.source), r.where, r.convention, r.seen) for r in table().values()]
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        from .display.html import table as html_table
+
+        columns = dict(zip(self.columns, zip(*self.rows())))
+        return {"text/plain": repr(self), "text/html": html_table(columns, "Published figures used in this book")}
+
+    def __repr__(self):
+        return "\n".join(" | ".join(row[:4]) for row in self.rows())
+
+
+def _shown(row):
+    try:
+        return str(row.as_quantity())
+    except ValueError:
+        return row.value

@@ -24,6 +24,11 @@ COLORS = SimpleNamespace(
     ink="#1f2328",
     muted="#59626c",
     grid="#d7dde3",
+    holds="#1a6b34",
+    holds_if="#1f5fae",
+    contradicted="#a8231c",
+    inconsistent="#8a4b00",
+    not_checkable="#5b646e",
 )
 LAB_FALLBACK = {"ink": "--jp-content-font-color1", "muted": "--jp-content-font-color2", "grid": "--jp-border-color2"}
 

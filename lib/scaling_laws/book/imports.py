@@ -1,54 +1,13 @@
-"""The Sphinx extension that keeps the site honest.
-
-* every page depends on the library files that its code reaches, so that a changed library rebuilds exactly
-  the pages whose numbers it may change;
-* notebooks executed for the site know that no kernel will be there for widgets;
-* the book's style sheet and script are served with the site, and nothing that calls another host is.
-"""
+"""Which files of the library a notebook reaches: its imports, followed to the end."""
 
 import ast
-import os
 from functools import cache
 from pathlib import Path
 
 import nbformat
 
-from .display.explorable import SITE_FLAG
-
-PACKAGE = Path(__file__).parent
-ASSETS = PACKAGE / "display" / "assets"
-_SHARED_DATA = tuple(sorted(PACKAGE.glob("data/*.csv"))) + (PACKAGE / "data" / "references.bib",)
-
-
-def setup(app):
-    os.environ[SITE_FLAG] = "1"
-    app.connect("config-inited", _serve_assets)
-    app.connect("source-read", _note_library)
-    app.connect("html-page-context", _drop_outside_scripts, priority=900)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
-
-
-def _serve_assets(app, config):
-    config.html_static_path.append(str(ASSETS))
-    app.add_css_file("book.css")
-    app.add_js_file("book.js", loading_method="defer")
-
-
-def _note_library(app, docname, source):
-    path = Path(app.env.doc2path(docname))
-    if path.suffix == ".ipynb":
-        for file in library_files(notebook_code(path)):
-            app.env.note_dependency(str(file))
-
-
-def _drop_outside_scripts(app, pagename, templatename, context, doctree):
-    """JB1 links thebe, whose script is fetched from another host, even where it is switched off."""
-    kept = [script for script in context.get("script_files", []) if "thebe" not in _text(script)]
-    context["script_files"] = kept
-
-
-def _text(script):
-    return f"{getattr(script, 'filename', script)} {getattr(script, 'attributes', '')}"
+PACKAGE = Path(__file__).parent.parent
+DATA = (*sorted(PACKAGE.glob("data/*.csv")), PACKAGE / "data" / "references.bib")
 
 
 def notebook_code(path):
@@ -69,7 +28,7 @@ def library_files(code):
         if path not in seen:
             seen.add(path)
             todo.extend(_reached(path))
-    return sorted(seen | set(_SHARED_DATA)) if seen else []
+    return sorted(seen | set(DATA)) if seen else []
 
 
 @cache
