@@ -29,9 +29,9 @@ bench: $(VENV)/test  ## time the explorables and the fitter against their altern
 	$(BIN)/python benchmarks/fit_bench.py
 
 lock: $(VENV)/test  ## resolve the newest versions and write the exact environment
-	$(BIN)/$(LOCK) requirements.in --output-file requirements.txt
+	$(BIN)/$(LOCK) requirements.in --upgrade --output-file requirements.txt
 	grep -v '^-e' requirements.txt > $(VENV)/constraints.txt
-	$(BIN)/$(LOCK) tests/requirements.in -c $(VENV)/constraints.txt --output-file tests/requirements.txt
+	$(BIN)/$(LOCK) tests/requirements.in -c $(VENV)/constraints.txt --upgrade --output-file tests/requirements.txt
 
 clean:  ## remove what was built
 	rm -rf _build
