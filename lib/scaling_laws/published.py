@@ -97,7 +97,7 @@ def cite(key):
     people = entry.persons.get("author", [])
     names = [" ".join(p.prelast_names + p.last_names).replace("{", "").replace("}", "") for p in people]
     joined = names[0] if len(names) == 1 else " and ".join(names) if len(names) == 2 else f"{names[0]} et al."
-    return Text(f"{joined} ({entry.fields['year']})")
+    return Text(f"{joined} ({entry.fields['year']})" if "year" in entry.fields else joined)
 
 
 class PublishedTable:
