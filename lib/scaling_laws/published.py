@@ -6,9 +6,11 @@ citation key, the place in the source, the convention under which it was counted
 """
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from html import escape
 from importlib.resources import files
+from statistics import NormalDist
 
 from .errors import UnknownKey
 from .quantity import Quantity, Text
@@ -72,6 +74,17 @@ def value(key):
     return figure(key).value
 
 
+def with_standard_error(key, error_key, level=0.9):
+    """A published figure with the normal interval of its published standard error.
+
+    >>> with_standard_error("besiroglu_2024_a_exponent", "besiroglu_2024_a_exponent_se")
+    0.513 (90 % interval 0.480 to 0.546)
+    """
+    figure_, half = figure(key), NormalDist().inv_cdf((1 + level) / 2) * value(error_key)
+    bounds = {"low": figure_.value - half, "high": figure_.value + half}
+    return replace(figure_, **bounds, level=level, method="published standard error")
+
+
 @cache
 def _bibliography():
     from pybtex.database import parse_string
@@ -101,21 +114,34 @@ def cite(key):
 
 
 class PublishedTable:
-    """All published figures with their places in the sources, for the page of sources."""
+    """All published figures, source by source, with their places, for the page of sources."""
 
-    columns = ("quantity", "value", "source", "place", "convention", "verified")
+    def by_source(self):
+        """Rows of the table as {citation key: [rows]}, sources in alphabetical order of their citation."""
+        sources = sorted({r.source for r in table().values()}, key=lambda key: cite(key).lower())
+        return {key: [r for r in table().values() if r.source == key] for key in sources}
 
-    def rows(self):
-        return [(r.quantity, _shown(r), cite(r.source), r.where, r.convention, r.seen) for r in table().values()]
+    def html(self):
+        return "".join(
+            f'<details class="sl-source"><summary>{escape(cite(key))}: {len(rows)} figures</summary>{_source_table(rows)}</details>'
+            for key, rows in self.by_source().items()
+        )
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        from .display.html import table as html_table
-
-        columns = dict(zip(self.columns, zip(*self.rows())))
-        return {"text/plain": repr(self), "text/html": html_table(columns, "Published figures used in this book")}
+        return {"text/plain": repr(self), "text/html": self.html()}
 
     def __repr__(self):
-        return "\n".join(" | ".join(row[:4]) for row in self.rows())
+        return "\n".join(f"{r.key} = {_shown(r)} [{cite(r.source)}, {r.where}]" for r in table().values())
+
+
+def _source_table(rows):
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("Figure", "Value", "Place in the source"))
+    body = "".join(
+        f'<tr><th scope="row">{escape(r.quantity)}<small>{escape(r.convention)}</small></th><td>{escape(_shown(r))}</td>'
+        f"<td>{escape(r.where)}<small>{escape(r.seen)}</small></td></tr>"
+        for r in rows
+    )
+    return f'<table class="sl-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _shown(row):

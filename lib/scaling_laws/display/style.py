@@ -5,11 +5,9 @@ becomes a CSS variable, so that one picture serves the light theme, the dark the
 the hexadecimal value is the fallback where no style sheet is loaded.
 """
 
-from contextlib import contextmanager
 from math import log10
 from types import SimpleNamespace
 
-import matplotlib
 import matplotlib.pyplot as plt
 from matplotlib.ticker import FuncFormatter, NullLocator
 
@@ -80,17 +78,15 @@ def css_variables():
     return {color: expression(role, color) for role, color in vars(COLORS).items()}
 
 
-@contextmanager
-def book_style():
-    """Draw inside this context to get the book's look; nothing leaks out of it."""
-    with matplotlib.rc_context(_RC):
-        yield
+def use_book_style():
+    """Make the book's look matplotlib's default, so that legends and labels added to a canvas share it."""
+    plt.rcParams.update(_RC)
 
 
 def canvas(rows=1, columns=1, height=3.3, **kwargs):
     """Return `(figure, axes)` in the book's style, WIDTH inches wide and `height` inches high."""
-    with book_style():
-        return plt.subplots(rows, columns, figsize=(WIDTH, height), **kwargs)
+    use_book_style()
+    return plt.subplots(rows, columns, figsize=(WIDTH, height), **kwargs)
 
 
 def power_of_ten(value, _position=None):

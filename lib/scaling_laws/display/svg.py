@@ -5,7 +5,7 @@ import re
 
 import matplotlib
 
-from .style import book_style, css_variables
+from .style import css_variables
 
 _ID = re.compile(r'\bid="([^"]+)"')
 _REFERENCE = re.compile(r"#([\w.-]+)")
@@ -31,7 +31,7 @@ def render(fig, name, keep=()):
         Group ids (matplotlib gids) to keep although nothing refers to them.
     """
     buffer = io.StringIO()
-    with book_style(), matplotlib.rc_context({"svg.hashsalt": name, "svg.id": None}):
+    with matplotlib.rc_context({"svg.hashsalt": name, "svg.id": None, "svg.fonttype": "none"}):
         fig.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     return _tidy(buffer.getvalue(), name, set(keep))
 
