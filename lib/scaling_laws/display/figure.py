@@ -48,7 +48,7 @@ class Figure:
 
     def html(self):
         return (
-            f'<figure class="sl-figure" id="fig-{self.name}">{self.svg}'
+            f'<figure class="sl-figure" id="fig-{self.name}" style="max-width:40rem">{self.svg}'
             f"<figcaption>{escape(self.caption)}</figcaption>{folded_data(self.name, self.data)}</figure>"
         )
 
