@@ -1,0 +1,35 @@
+"""Do abilities appear suddenly, or does the score make them look sudden?"""
+
+from .cards import CARDS
+from .explorables import five_percent, independence, mirage
+from .figures import (
+    five_percent_cut,
+    forecast_by_metric,
+    gpt3_scores,
+    implied_accuracy,
+    metrics_of_one_family,
+    real_transitions,
+    resolution,
+    smooth_also_bends,
+    wei_thresholds,
+)
+from .numbers import numbers
+from .verdicts import CLAIMS
+
+__all__ = [
+    "CARDS",
+    "CLAIMS",
+    "five_percent",
+    "five_percent_cut",
+    "forecast_by_metric",
+    "gpt3_scores",
+    "implied_accuracy",
+    "independence",
+    "metrics_of_one_family",
+    "mirage",
+    "numbers",
+    "real_transitions",
+    "resolution",
+    "smooth_also_bends",
+    "wei_thresholds",
+]
