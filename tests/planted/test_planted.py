@@ -1,0 +1,107 @@
+"""The checks themselves: each fault is planted in a tiny book, and the build or the check must notice it."""
+
+import re
+
+import pytest
+
+from scratch import Book
+from site_checks import outside_requests, silent_pictures
+from typed_numbers import in_markdown
+
+pytestmark = pytest.mark.planted
+START = ("code", "from scaling_laws.arguments import sample as room\nn = room.numbers()")
+
+
+@pytest.fixture
+def book(tmp_path):
+    return Book(tmp_path)
+
+
+def fails_with(book, message):
+    process = book.build()
+    assert process.returncode != 0, f"the build passed:\n{process.stdout[-2000:]}"
+    assert message in process.stdout, process.stdout[-4000:]
+
+
+def passes(book):
+    process = book.build()
+    assert process.returncode == 0, process.stdout[-4000:]
+    return process.stdout
+
+
+def test_a_raising_cell_fails_the_build(book):
+    book.notebook("sample", "# Sample", START, ("code", "n.no_such_number"))
+    fails_with(book, "There is no number of this chapter named 'no_such_number'")
+
+
+def test_an_eval_of_a_missing_name_fails_the_build(book):
+    book.notebook("sample", "# Sample", START, "It is {eval}`n.no_such_number`.")
+    fails_with(book, "no_such_number")
+
+
+def test_a_figure_without_alt_fails_the_build(book):
+    pictures = book.library / "arguments" / "sample" / "pictures.py"
+    code = pictures.read_text(encoding="utf-8")
+    pictures.write_text(code.replace("alt=alt", 'alt=""'), encoding="utf-8")
+    book.notebook("sample", "# Sample", START, ("code", "room.curve()"))
+    fails_with(book, "a whole sentence of at least six words")
+
+
+def test_pages_with_an_outside_address_or_a_silent_picture_are_flagged(book):
+    """One healthy page and two faults, in one build: the scan names the faults and nothing else."""
+    book.notebook("sample", "# Sample", START, ("code", "room.curve()"), ("code", "room.try_it()"))
+    book.page(
+        "outside", '# Outside\n\n<script src="https://example.org/x.js"></script>\n\nA [link](https://example.org).'
+    )
+    book.page("silent", "# Silent\n\n![](dot.svg)\n")
+    (book.folder / "dot.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
+    passes(book)
+    html = book.folder / "_build" / "html"
+    assert outside_requests(html) == [("outside.html", "https://example.org/x.js")]
+    assert {page for page, _ in silent_pictures(html)} == {"silent.html"}
+
+
+def test_a_number_typed_in_the_prose_of_a_notebook_is_flagged(book):
+    path = book.notebook("sample", "# Sample", START, "The factor is 3.", "The factor is {eval}`n.factor`.")
+    from nbformat import read
+
+    prose = [cell.source for cell in read(path, as_version=4).cells if cell.cell_type == "markdown"]
+    assert [in_markdown(text) for text in prose] == [[], ["3"], []]
+
+
+def test_a_changed_library_refreshes_the_pages_that_use_it_and_no_other(book):
+    """A constant of a room and a published figure change; no notebook does."""
+    stamp = ("code", "import time\nstamp = time.time_ns()")
+    book.notebook("sample", "# Sample", START, stamp, "It is {eval}`n.factor`, {eval}`n.alpha`, at {eval}`stamp`.")
+    book.notebook("law", "# Law", ("code", "from scaling_laws import laws"), stamp, "At {eval}`stamp`.")
+    book.notebook("plain", "# Plain", stamp, "At {eval}`stamp`.")
+    passes(book)
+    before = {name: shown(book, name) for name in book.pages}
+    assert "3×" in before["sample"]
+    assert "0.05," in before["sample"]
+
+    replace(book.library / "arguments" / "sample" / "numbers.py", "FACTOR = 3.0", "FACTOR = 4.0")
+    output = passes(book)
+    after = {name: shown(book, name) for name in book.pages}
+    assert "4×" in after["sample"]
+    assert after["sample"] != before["sample"]
+    assert [after[name] for name in ("law", "plain")] == [before[name] for name in ("law", "plain")]
+    assert "law.ipynb: Executed" not in output
+
+    replace(book.library / "data" / "published.csv", r"(kaplan_2020_alpha_c_min,.*),0\.05,", r"\1,0.07,")
+    passes(book)
+    assert "0.07," in shown(book, "sample")
+    assert shown(book, "plain") == before["plain"]
+
+
+def shown(book, name):
+    """The text of a page's article, without markup."""
+    article = re.search(r"<article.*?</article>", book.html(name), flags=re.S).group()
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", article))
+
+
+def replace(path, pattern, new):
+    text = path.read_text(encoding="utf-8")
+    changed, count = re.subn(pattern, new, text)
+    assert count == 1, f"{pattern} occurs {count} times in {path}"
+    path.write_text(changed, encoding="utf-8")
