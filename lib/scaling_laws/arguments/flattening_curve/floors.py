@@ -1,0 +1,171 @@
+"""Floor or no floor: what runs over a limited range of compute can and cannot tell."""
+
+from functools import cache, partial
+
+import numpy as np
+from scipy.optimize import least_squares
+from scipy.stats import chi2, norm
+
+from ... import published
+from .surfaces import LEVEL, besiroglu, fitted_range
+
+LABS, SEED = 200, 7
+FLOORS = np.linspace(0.0, 2.16, 217)
+THRESHOLD = float(chi2.ppf(LEVEL, 1))  # rise of the misfit at which a floor is rejected
+_GOLDEN = (np.sqrt(5) - 1) / 2
+_SEARCH = 32
+
+
+@cache
+def scatter():
+    """Relative scatter of one run's loss implied by the log-likelihood of the refit.
+
+    A normal error of standard deviation s in ln L gives a mean log-likelihood of -ln(s sqrt(2 pi)) - 1/2 per run.
+    """
+    mean = published.value("besiroglu_2024_loglik_refit") / published.value("besiroglu_2024_points_fitted")
+    return float(np.exp(-mean - 0.5) / np.sqrt(2 * np.pi))
+
+
+def budgets(decades, runs=None):
+    """Compute of `runs` runs spaced evenly (in log) over `decades`, from the lowest published budget."""
+    runs = runs or int(published.value("hoffmann_2022_isoflop_budgets"))
+    return fitted_range()[0] * np.logspace(0, decades, runs)
+
+
+def published_decades():
+    """Width of the published range of budgets, in decades."""
+    return float(np.log10(fitted_range()[1] / fitted_range()[0]))
+
+
+def profile(compute, loss, noise, floors=FLOORS):
+    """Least misfit (chi squared) of floor + A C^-g for each floor in `floors`.
+
+    compute : (runs,). loss : (..., runs). noise : relative scatter. Returns (..., floors). For a given floor and
+    exponent the best A follows in closed form; the exponent is found by golden-section search.
+    """
+    x = np.log(compute / np.sqrt(compute[0] * compute[-1]))
+    weight = 1 / (noise * np.asarray(loss, dtype=float)[..., None, :])
+    y = (np.asarray(loss)[..., None, :] - np.asarray(floors)[:, None]) * weight
+
+    def misfit(log_exponent):
+        u = np.exp(-np.exp(log_exponent)[..., None] * x) * weight
+        return (y**2).sum(-1) - np.maximum((y * u).sum(-1), 0) ** 2 / (u**2).sum(-1)  # A >= 0
+
+    return _golden(misfit, np.full(y.shape[:-1], np.log(1e-3)), np.full(y.shape[:-1], np.log(1.5)))
+
+
+def _golden(misfit, low, high):
+    for _ in range(_SEARCH):
+        left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
+        better = misfit(left) < misfit(right)
+        low, high = np.where(better, low, left), np.where(better, right, high)
+    return misfit((low + high) / 2)
+
+
+def interval(floors, misfit):
+    """Lowest and highest floor whose misfit lies within THRESHOLD of the best."""
+    allowed = np.asarray(floors)[misfit - np.min(misfit) <= THRESHOLD]
+    return float(allowed[0]), float(allowed[-1])
+
+
+@cache
+def expected_profile(decades, runs=None):
+    """Profile per unit of (1 / noise)^2 when the truth is the refit's frontier and the noise averages out."""
+    compute = budgets(decades, runs)
+    return profile(compute, besiroglu().frontier.loss(compute), 1.0)
+
+
+@cache
+def simulated_labs(decades, noise, labs=LABS):
+    """(compute, losses of `labs` simulated sets of runs, their profiles), truth: the refit's frontier."""
+    compute, rng = budgets(decades), np.random.default_rng(SEED)
+    loss = besiroglu().frontier.loss(compute) * np.exp(noise * rng.standard_normal((labs, len(compute))))
+    return compute, loss, profile(compute, loss, noise)
+
+
+def verdict_shares(profiles):
+    """Shares of simulated labs whose 95 % interval leaves out a floor of zero, and leaves out the true floor."""
+    excess = profiles - profiles.min(axis=-1, keepdims=True)
+    truth = np.argmin(np.abs(FLOORS - besiroglu().E))
+    return float(np.mean(excess[..., 0] > THRESHOLD)), float(np.mean(excess[..., truth] > THRESHOLD))
+
+
+def median_interval(profiles):
+    """Median over the labs of the lower and upper end of the 95 % interval for the floor."""
+    ends = np.array([interval(FLOORS, p) for p in profiles])
+    return tuple(np.median(ends, axis=0))
+
+
+@cache
+def straight_line():
+    """(exponent, rms misfit in percent) of the pure power law closest to the refit's frontier in the fitted range."""
+    return nearest_pure(besiroglu().frontier)
+
+
+def nearest_pure(frontier):
+    """The straight line on log axes closest to `frontier` over the fitted range: (exponent, rms misfit in percent)."""
+    compute = np.geomspace(*fitted_range(), 60)
+    x, y = np.log(compute), np.log(frontier.loss(compute))
+    slope, start = np.polyfit(x, y, 1)
+    return float(-slope), float(100 * np.sqrt(np.mean((start + slope * x - y) ** 2)))
+
+
+def pure_through(frontier, compute):
+    """Loss at `compute` of that straight line."""
+    range_ = np.geomspace(*fitted_range(), 60)
+    slope, start = np.polyfit(np.log(range_), np.log(frontier.loss(range_)), 1)
+    return np.exp(start + slope * np.log(compute))
+
+
+def _sinking(p, delta, x):
+    return np.exp(p[0] - delta * x) + np.exp(p[1] - np.exp(p[2]) * x)
+
+
+def fit_sinking(delta, runs):
+    """Fit a floor that itself falls as C^-delta to the refit's frontier over the published budgets.
+
+    Returns (law, chi squared of `runs` runs at the published scatter); `law(C)` is the loss.
+    """
+    compute = budgets(published_decades())
+    middle = np.sqrt(compute[0] * compute[-1])
+    x, truth = np.log(compute / middle), besiroglu().frontier.loss(compute)
+    result = least_squares(
+        lambda p: (_sinking(p, delta, x) / truth - 1) / scatter(),
+        [np.log(besiroglu().E), np.log(0.5), np.log(0.2)],
+        x_scale=[0.1, 0.1, 0.1],
+        max_nfev=2000,
+    )
+    law = partial(_sinking_law, result.x, delta, middle)
+    return law, float(2 * result.cost) * runs / len(compute)
+
+
+def _sinking_law(p, delta, middle, compute):
+    return _sinking(p, delta, np.log(np.asarray(compute) / middle))
+
+
+@cache
+def sinking_floor(runs):
+    """The fastest-sinking floor that `runs` runs on the frontier would not reject: (delta, law, chi squared)."""
+    low, high = 0.0, 0.05
+    for _ in range(12):
+        delta = (low + high) / 2
+        low, high = (delta, high) if fit_sinking(delta, runs)[1] <= THRESHOLD else (low, delta)
+    return low, *fit_sinking(low, runs)
+
+
+@cache
+def published_floors():
+    """Floors (nats per token) that the literature prints, as {who: (value, low, high)}; zero for a law without one."""
+    refit = published.value("besiroglu_2024_e")
+    half = norm.ppf((1 + LEVEL) / 2) * published.value("besiroglu_2024_e_se")
+    points = {
+        "Sardana et al., all runs": "sardana_2024_fit_all_e",
+        "Sardana et al., short runs": "sardana_2024_fit_100_e",
+        "Krajewski et al., dense": "krajewski_2024_dense_c",
+        "Hoffmann et al.": "hoffmann_2022_fit_e",
+        "Muennighoff et al.": "muennighoff_2023_e",
+    }
+    found = {who: (published.value(key),) * 3 for who, key in points.items()}
+    found["Besiroglu et al."] = (refit, refit - half, refit + half)
+    found["Kaplan et al. (no floor)"] = (0.0, 0.0, 0.0)
+    return dict(sorted(found.items(), key=lambda item: item[1][0]))

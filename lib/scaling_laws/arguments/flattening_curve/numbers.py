@@ -1,0 +1,349 @@
+"""Every number that the chapter on the flattening curve speaks of."""
+
+from functools import cache
+
+import numpy as np
+
+from ... import published
+from ...laws import FLOP_PER_PARAMETER_TOKEN, PowerLaw, compute_cost
+from ...quantity import Numbers, Quantity, exact, percent
+from . import bars, floors, generations
+from .surfaces import (
+    FITS,
+    besiroglu,
+    exponent_of_cut,
+    fitted_range,
+    hoffmann,
+    pure_cut,
+    refit_estimate,
+    total_cut,
+)
+
+TENFOLD, DOUBLING = 10.0, 2.0
+UTILISATION = 0.4  # assumed share of peak speed
+PRICE = 2.0  # assumed dollars per GPU-hour
+FUTURE = 1e28  # FLOP, a budget far beyond today's
+MOMENTS = {
+    "small": 1e21,
+    "chinchilla": "hoffmann_2022_gopher_budget",
+    "llama": "run_llama31_405b_flop",
+    "giant": "hoffmann_2022_table3_10t_flop",
+}
+
+
+@cache
+def numbers():
+    """The chapter's numbers, by name."""
+    groups = (_bars, _candidates, _path, _axes, _doublings, _gains, _steps, _exchange, _scores, _cost, _floors)
+    found = {}
+    for group in groups:
+        found |= group()
+    return Numbers(**{name: value.named(name) for name, value in found.items()})
+
+
+def moment(name):
+    """Compute (FLOP) of a named point on the frontier."""
+    where = MOMENTS[name]
+    return published.value(where) if isinstance(where, str) else where
+
+
+def _bars():
+    heights = np.array(bars.article_bars())
+    ratios = bars.successive_ratios(heights)
+    mean = (heights[-1] / heights[0]) ** (1 / (len(heights) - 1))
+    product = np.prod(1 + heights / 100)
+    found = {f"bar_{i + 1}": published.figure(f"article_a_bar_{i + 1}") for i in range(len(heights))}
+    found |= {f"ratio_{i + 1}": exact(r) for i, r in enumerate(ratios)}
+    return found | {
+        "first_difference": Quantity(heights[0] - heights[1], "points"),
+        "next_arithmetic_bar": Quantity(2 * heights[2] - heights[1], "%"),
+        "mean_ratio": exact(mean),
+        "mean_exponent_size": exact(-np.log10(mean)),
+        "mean_exponent_compute": exact(-np.log10(mean) / 2),
+        "sum_of_bars": Quantity(heights.sum(), "points"),
+        "product_of_bars": exact(product, "×"),
+        "highest_start_if_added": Quantity(100 - heights.sum(), "%"),
+        "highest_start_if_multiplied": Quantity(100 / product, "%"),
+    }
+
+
+def _candidates():
+    fitted = bars.candidates()
+    found = {
+        f"miss_{name}": Quantity(fitted[key].miss, "points")
+        for name, key in {
+            "log": ("logarithm", "points"),
+            "log_percent": ("logarithm", "percent of the score before"),
+            "pure": ("power law, no floor", "percent of the loss before"),
+            "geometric": ("power law, any floor", "points of loss"),
+            "floor": ("power law with a floor", "percent of the loss before"),
+            "score": ("saturating score", "points"),
+            "score_percent": ("saturating score", "percent of the score before"),
+        }.items()
+    }
+    floor = bars.floor_candidate()
+    start, ratio = np.exp(floor.fitted)
+    found |= {f"floor_bar_{i + 1}": Quantity(bar, "%") for i, bar in enumerate(floor.bars)}
+    found |= {f"floor_ratio_{i + 1}": exact(r) for i, r in enumerate(floor.ratios)}
+    return found | {
+        "floor_step_ratio": exact(ratio),
+        "floor_share_at_start": percent(1 / (1 + start)),
+        "floor_exponent_step": exact(-np.log10(ratio)),
+        "floor_exponent_compute": exact(-np.log10(ratio) / 2),
+    }
+
+
+def _path():
+    found = {}
+    for short, (name, loss) in zip("hr", bars.published_path().items()):
+        drops, floor = -np.diff(loss), FITS[name]().E
+        ratios = bars.successive_ratios(drops)
+        cuts = 100 * drops / loss[:-1]
+        found |= {f"path_ratio_{short}": exact(ratios.mean()), f"path_floor_share_{short}": percent(floor / loss[0])}
+        found |= {f"path_cut_{short}_{i + 1}": Quantity(c, "%") for i, c in enumerate(cuts)}
+        found |= {f"path_scaled_{short}_{i + 1}": Quantity(b, "%") for i, b in enumerate(_scaled(drops))}
+    return found
+
+
+def _scaled(drops):
+    return bars.article_bars()[0] * drops / drops[0]
+
+
+def _axes():
+    low, high = (published.value(f"hoffmann_2022_table3_{size}_flop") for size in ("10b", "1t"))
+    return {
+        "size_to_compute_half": exact(bars.compute_per_size_decade(0.5), "×"),
+        "size_to_compute_table": exact(np.sqrt(high / low), "×"),
+        "size_to_compute_kaplan": exact(
+            bars.compute_per_size_decade(published.value("kaplan_2020_nopt_exponent")), "×"
+        ),
+        "size_to_compute_h": exact(bars.compute_per_size_decade(hoffmann().a), "×"),
+        "size_to_compute_r": refit_estimate(lambda s: bars.compute_per_size_decade(s.a), "×"),
+        "kaplan_size_exponent": published.figure("kaplan_2020_nopt_exponent"),
+        "doublings_per_tenfold": exact(np.log2(TENFOLD)),
+        "doublings_per_size_decade": exact(2 * np.log2(TENFOLD)),
+    }
+
+
+def _doublings():
+    keys = {
+        "kaplan": "kaplan_2020_alpha_c_min",
+        "naive": "kaplan_2020_alpha_c_naive",
+        "henighan": "henighan_2020_language_compute_exponent",
+        "size": "kaplan_2020_alpha_n",
+        "data": "kaplan_2020_alpha_d",
+        "low": "article_b_alpha_low",
+        "high": "article_b_alpha_high",
+    }
+    exponents = {name: published.figure(key) for name, key in keys.items()}
+    found = {f"exponent_{name}": figure for name, figure in exponents.items()}
+    found |= {f"cut_{name}": Quantity(pure_cut(figure.value), "%") for name, figure in exponents.items()}
+    said = {end: published.figure(f"article_b_doubling_{end}") for end in ("low", "high")}
+    found |= {f"said_cut_{end}": figure for end, figure in said.items()}
+    found |= {f"exponent_for_{end}": exact(exponent_of_cut(figure.value)) for end, figure in said.items()}
+    for end in ("low", "high"):
+        law = PowerLaw(1.0, exponents[end].value)
+        found[f"halving_cost_{end}"] = exact(law.inverse(0.5) / law.inverse(1.0), "×")
+        found[f"tenfold_cut_{end}"] = Quantity(pure_cut(exponents[end].value, TENFOLD), "%")
+        for step, (before, after) in {"early": (3.0, 2.9), "late": (2.0, 1.9)}.items():
+            found[f"step_cost_{end}_{step}"] = exact(law.inverse(after) / law.inverse(before), "×")
+    return found
+
+
+def _gains():
+    found = {"gamma_h": exact(hoffmann().frontier_exponent), "gamma_r": refit_estimate(lambda s: s.frontier_exponent)}
+    for name in MOMENTS:
+        C = moment(name)
+        found[f"compute_{name}"] = exact(C, "FLOP")
+        for word, factor in (("doubling", DOUBLING), ("tenfold", TENFOLD)):
+            found[f"{word}_{name}_h"] = Quantity(total_cut(hoffmann().frontier, C, factor), "%")
+            found[f"{word}_{name}_r"] = refit_estimate(lambda s: total_cut(s.frontier, C, factor), "%")
+    gain_h, gain_r = found["doubling_chinchilla_h"].value, found["doubling_llama_r"].value
+    low, high = (published.value(f"article_b_doubling_{end}") for end in ("low", "high"))
+    return found | {
+        "reducible_doubling_h": Quantity(pure_cut(hoffmann().frontier_exponent), "%"),
+        "reducible_doubling_r": refit_estimate(lambda s: pure_cut(s.frontier_exponent), "%"),
+        "overstated_least": exact(low / gain_h, "×"),
+        "overstated_most": exact(high / gain_r, "×"),
+        "apparent_exponent_h": exact(floors.nearest_pure(hoffmann().frontier)[0]),
+        "apparent_exponent_r": refit_estimate(lambda s: _apparent(s)),
+        "straight_miss_r": Quantity(floors.straight_line()[1], "%"),
+        "fitted_low": exact(fitted_range()[0], "FLOP"),
+        "fitted_high": exact(fitted_range()[1], "FLOP"),
+        "kaplan_decades": published.figure("kaplan_2020_compute_span"),
+    }
+
+
+def _apparent(surface):
+    """Slope of the straight line through the frontier over the fitted range, for one surface or many."""
+    compute = np.geomspace(*fitted_range(), 60)
+    fields = [np.atleast_1d(v)[:, None] for v in (surface.E, surface.A, surface.B, surface.alpha, surface.beta)]
+    y = np.log(type(surface)(*fields).frontier.loss(compute))
+    slope = -np.polyfit(np.log(compute), y.T, 1)[0]
+    return slope if len(slope) > 1 else float(slope[0])
+
+
+def _steps():
+    found = {}
+    pairs = {"two_three": ("GPT-2", "GPT-3"), "three_four": ("GPT-3", "GPT-4"), "four_half": ("GPT-4", "GPT-4.5")}
+    for name, (first, second) in pairs.items():
+        centre, low, high = generations.step(first, second)
+        found[f"step_{name}"] = Quantity(centre, "×", low, high)
+        C1, C2 = (generations.gpt_compute()[model]["database"] for model in (first, second))
+        found[f"step_cut_{name}_h"] = Quantity(total_cut(hoffmann().frontier, C1, C2 / C1), "%")
+        found[f"step_cut_{name}_r"] = refit_estimate(lambda s: total_cut(s.frontier, C1, C2 / C1), "%")
+        found[f"step_reducible_{name}_h"] = Quantity(pure_cut(hoffmann().frontier_exponent, C2 / C1), "%")
+        found[f"step_reducible_{name}_r"] = refit_estimate(lambda s: pure_cut(s.frontier_exponent, C2 / C1), "%")
+        found[f"step_per_decade_{name}_h"] = exact(_nats_per_decade(hoffmann(), C1, C2), "nats/token")
+        found[f"step_per_decade_{name}_r"] = refit_estimate(lambda s: _nats_per_decade(s, C1, C2), "nats/token")
+    for model in ("GPT-2", "GPT-3", "GPT-4"):
+        low, high = generations.spread(model)
+        value = generations.gpt_compute()[model]["database"]
+        bounds = (low, high) if high > low else (None, None)
+        found[f"compute_{model.lower().replace('-', '')}"] = Quantity(value, "FLOP", *bounds)
+    low, high = generations.spread("GPT-2")
+    found["spread_gpt2"] = exact(high / low, "×")
+    found["mean_step"] = exact(np.sqrt(found["step_two_three"].value * found["step_three_four"].value), "×")
+    found["rule_of_thumb"] = Quantity(published.value("epoch_gpt_generation_factor"), "×")
+    found["claimed_step"] = published.figure("article_c_generation_factor")
+    found["gpt3_tokens_per_parameter"] = exact(published.value("gpt3_tokens") / published.value("gpt3_175b_params"))
+    found["gpt3_loss_h"], found["gpt3_loss_r"] = (_gpt3_loss(fit()) for fit in FITS.values())
+    found["gpt3_worth_h"] = exact(_gpt3_worth(hoffmann()), "×")
+    found["gpt3_worth_r"] = refit_estimate(_gpt3_worth, "×")
+    return found
+
+
+def _nats_per_decade(surface, before, after):
+    return (surface.frontier.loss(before) - surface.frontier.loss(after)) / np.log10(after / before)
+
+
+def _gpt3_run():
+    return published.value("gpt3_175b_params"), published.value("gpt3_tokens")
+
+
+def _gpt3_loss(surface):
+    return exact(surface.loss(*_gpt3_run()), "nats/token")
+
+
+def _gpt3_worth(surface):
+    """How much less compute an optimal run needs for the loss of GPT-3's own allocation."""
+    N, D = _gpt3_run()
+    return compute_cost(N, D, FLOP_PER_PARAMETER_TOKEN) / surface.equivalent_compute(N, D)
+
+
+def _exchange():
+    gain, compute = (published.value(f"article_c_exchange_{name}") for name in ("gain", "compute"))
+    C = moment("chinchilla")
+    return {
+        "exchange_exponent": exact(np.log(gain) / np.log(compute)),
+        "exchange_reducible_h": exact(TENFOLD ** hoffmann().frontier_exponent, "×"),
+        "exchange_reducible_r": refit_estimate(lambda s: TENFOLD**s.frontier_exponent, "×"),
+        "exchange_total_h": exact(hoffmann().frontier.loss(C) / hoffmann().frontier.loss(TENFOLD * C), "×"),
+        "exchange_total_r": refit_estimate(lambda s: s.frontier.loss(C) / s.frontier.loss(TENFOLD * C), "×"),
+    }
+
+
+def _scores():
+    found = {
+        "arc_2020": published.figure("arc_gpt3_2020"),
+        "arc_2024": published.figure("o3_arc_semi_private_high_eff"),
+    }
+    compute = generations.llama_compute()
+    for benchmark in generations.BENCHMARKS:
+        name, accuracy = benchmark.lower(), generations.llama_accuracy(benchmark)
+        exponents = generations.exponent_estimates(benchmark)
+        points = 100 * generations.per_decade(accuracy, compute)
+        logits = generations.per_decade(generations.logit(accuracy), compute)
+        for i, step in enumerate(("first", "second")):
+            found[f"{name}_exponent_{step}"] = exponents[i]
+            found[f"{name}_factor_{step}"] = _factor(exponents[i])
+            found[f"{name}_points_{step}"] = Quantity(points[i], "points")
+            found[f"{name}_logit_{step}"] = exact(logits[i])
+        for size, value in zip(generations.LLAMA, accuracy):
+            found[f"{name}_{size}"] = Quantity(100 * value, "%")
+            found[f"{name}_error_{size}"] = Quantity(100 * (1 - value), "%")
+    return found | _gpt_scores()
+
+
+def _factor(exponent):
+    if not exponent.has_interval:
+        return exact(TENFOLD**exponent.value, "×")
+    value, low, high = (TENFOLD**v for v in (exponent.value, exponent.low, exponent.high))
+    return Quantity(value, "×", low, high, exponent.level, exponent.method, exponent.n)
+
+
+def _gpt_scores():
+    gap = generations.growth([generations.gpt_compute()[m]["database"] for m in ("GPT-3", "GPT-4")])[0]
+    small, large = published.value("gpt3_xl_flop"), published.value("gpt3_175b_flop")
+    keys = ("gpt3_hellaswag_xl", "gpt3_hellaswag_175b", "gpt4_hellaswag")
+    logits = generations.logit(np.array([published.value(k) for k in keys]) / 100)
+    mmlu = {k: published.value(k) for k in ("mmlu_random", "gpt3_mmlu", "gpt4_mmlu")}
+    return {key: published.figure(key) for key in (*keys, *mmlu, "hellaswag_human")} | {
+        "logit_two_three": exact((logits[1] - logits[0]) / np.log10(large / small)),
+        "logit_three_four": exact((logits[2] - logits[1]) / gap),
+        "mmlu_points_three_four": Quantity((mmlu["gpt4_mmlu"] - mmlu["gpt3_mmlu"]) / gap, "points"),
+        "gpt3_above_chance": Quantity(mmlu["gpt3_mmlu"] - mmlu["mmlu_random"], "points"),
+        "stand_in_decades": exact(np.log10(large / small)),
+    }
+
+
+def _cost():
+    C = moment("giant")
+    hours = C / (published.value("hw_h100_flops") * UTILISATION * 3600)
+    energy = hours * published.value("epoch_2030_h100_allin") / 1e12
+    cuts = {
+        short: bars_cut for short, bars_cut in zip("hr", (_last_cut(loss) for loss in bars.published_path().values()))
+    }
+    other = published.value("hoffmann_2022_tablea3_approach3_10t_flop")
+    return {
+        "giant_hours": exact(hours, "GPU-hours"),
+        "giant_dollars": exact(hours * PRICE, "dollars"),
+        "giant_energy": exact(energy, "TWh"),
+        "giant_energy_share": percent(energy / published.value("iea_2025_dc_2024")),
+        "giant_cut_h": Quantity(cuts["h"], "%"),
+        "giant_cut_r": Quantity(cuts["r"], "%"),
+        "giant_price_h": exact(hours * PRICE / cuts["h"], "dollars"),
+        "giant_price_r": exact(hours * PRICE / cuts["r"], "dollars"),
+        "giant_dispute": exact(other / C, "×"),
+        "giant_tokens": exact(published.value("hoffmann_2022_table3_10t_tokens"), "tokens"),
+        "text_stock": published.figure("villalobos_2024_quality_adjusted"),
+        "utilisation": percent(UTILISATION),
+        "hour_price": exact(PRICE, "dollars"),
+    }
+
+
+def _last_cut(loss):
+    return 100 * (1 - loss[-1] / loss[-2])
+
+
+def _floors():
+    noise, decades = floors.scatter(), floors.published_decades()
+    runs = int(published.value("hoffmann_2022_isoflop_budgets"))
+    many = int(published.value("besiroglu_2024_points_fitted"))
+    profiles = floors.simulated_labs(decades, noise)[2]
+    rejects_zero, _ = floors.verdict_shares(profiles)
+    low, high = floors.median_interval(profiles)
+    found = {
+        "scatter": percent(noise),
+        "runs": exact(runs),
+        "many_runs": exact(many),
+        "decades": exact(decades),
+        "simulated": exact(floors.LABS),
+        "rejects_zero": percent(rejects_zero),
+        "rejects_zero_one_decade": percent(floors.verdict_shares(floors.simulated_labs(1.0, noise)[2])[0]),
+        "floor_low": exact(low, "nats/token"),
+        "floor_high": exact(high, "nats/token"),
+        "floor_h": published.figure("hoffmann_2022_fit_e"),
+        "floor_r": refit_estimate(lambda s: s.E, "nats/token"),
+        "floor_kaplan_guess": published.figure("kaplan_2020_breakdown_l"),
+        "future": exact(FUTURE, "FLOP"),
+        "future_r": refit_estimate(lambda s: s.frontier.loss(FUTURE), "nats/token"),
+        "future_h": exact(hoffmann().frontier.loss(FUTURE), "nats/token"),
+        "future_straight": exact(floors.pure_through(besiroglu().frontier, FUTURE), "nats/token"),
+        "floor_least": exact(min(v[0] for v in floors.published_floors().values() if v[0] > 0), "nats/token"),
+        "floor_most": exact(max(v[0] for v in floors.published_floors().values()), "nats/token"),
+    }
+    for name, count in (("few", runs), ("many", many)):
+        delta, law, _ = floors.sinking_floor(count)
+        found |= {f"sinking_{name}": exact(delta), f"future_sinking_{name}": exact(law(FUTURE), "nats/token")}
+    return found

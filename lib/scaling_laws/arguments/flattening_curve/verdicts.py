@@ -1,0 +1,6 @@
+"""All verdicts of the chapter on the flattening curve."""
+
+from ...claims import Claims
+from . import verdicts_a, verdicts_b, verdicts_c
+
+CLAIMS = Claims(*verdicts_a.claims(), *verdicts_b.claims(), *verdicts_c.claims())
