@@ -9,7 +9,6 @@ of laws at once. Arguments are checked before anything is computed.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit, logit
 
 from .errors import (
     InvalidArgument,
@@ -62,6 +61,11 @@ def _bisect(increasing, low, high):
         above = increasing(middle) > 0
         low, high = np.where(above, low, middle), np.where(above, middle, high)
     return (low + high) / 2
+
+
+def _expit(x):
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-x))
 
 
 def _plain(value):
@@ -423,7 +427,7 @@ class ChinchillaSurface:
         start = np.log(self.beta / self.alpha)
 
         def tokens(odds):
-            return (self.B / (expit(-odds) * reducible)) ** (1 / self.beta)
+            return (self.B / (_expit(-odds) * reducible)) ** (1 / self.beta)
 
         def excess(odds):
             bracket = np.expm1(odds - start)
@@ -432,7 +436,7 @@ class ChinchillaSurface:
         # beyond `top` the bracket alone, with D at its least, already pays for every served token
         top = start + np.log1p(1 + served / tokens(start))
         odds = np.where(served > 0, _bisect(excess, start, top), start)
-        N = _plain((self.A / (expit(odds) * reducible)) ** (1 / self.alpha))
+        N = _plain((self.A / (_expit(odds) * reducible)) ** (1 / self.alpha))
         D = _plain(tokens(odds))
         return Allocation(N, D, compute_cost(N, D), self.loss(N, D))
 
@@ -558,7 +562,7 @@ class SaturatingScore:
 
     def score(self, x):
         """Expected score at x, between floor and ceiling."""
-        return _plain(self.floor + (self.ceiling - self.floor) * expit(self.steepness * self._steps(x)))
+        return _plain(self.floor + (self.ceiling - self.floor) * _expit(self.steepness * self._steps(x)))
 
     def error(self, x):
         """1 - score."""
@@ -566,7 +570,7 @@ class SaturatingScore:
 
     def gradient(self, x):
         """d score / dx."""
-        share = expit(self.steepness * self._steps(x))
+        share = _expit(self.steepness * self._steps(x))
         per_step = 1.0 / (np.log(10) * x) if self.scale == "log10" else 1.0
         return _plain((self.ceiling - self.floor) * self.steepness * share * (1 - share) * per_step)
 
@@ -575,5 +579,5 @@ class SaturatingScore:
         share = (np.asarray(score, dtype=float) - self.floor) / (self.ceiling - self.floor)
         if not np.all((share > 0) & (share < 1)):
             raise InvalidArgument("score", score, f"score must lie between floor {self.floor} and ceiling {self.ceiling}")
-        steps = logit(share) / self.steepness
+        steps = np.log(share / (1 - share)) / self.steepness
         return _plain(self.midpoint * 10.0**steps if self.scale == "log10" else self.midpoint + steps)

@@ -1,0 +1,60 @@
+"""Large-sample covariance of a fit: the sandwich of curvature and squared influence."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .kernel import residuals
+
+MAD_TO_SIGMA = 1.4826
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Covariance of theta (5, 5), the information matrix (5, 5), and the dispersion of a quasi-likelihood.
+
+    dispersion : E[influence²] / E[curvature]. Twice the rise of the objective, divided by it, is the
+    quasi-likelihood ratio statistic, chi-squared under the null whatever the noise (Ronchetti 1982).
+    """
+
+    covariance: np.ndarray
+    information: np.ndarray
+    dispersion: float
+
+
+def robust_sigma(r):
+    """Standard deviation of residuals estimated from their median absolute deviation."""
+    return MAD_TO_SIGMA * float(np.median(np.abs(r - np.median(r))))
+
+
+def expected_curvature(loss, r):
+    """Mean curvature of the loss over the residuals; of a kinked loss, over a kernel window (Powell 1984)."""
+    window = 1.06 * robust_sigma(r) * len(r) ** -0.2
+    width = np.array([[max(window, getattr(loss, "delta", 0.0), 1e-300)]])
+    return float(np.mean(loss.curvature(r[None], width)))
+
+
+def spread(problem, theta):
+    """Spread of the fit `theta` (5,) of `problem`; entries of fixed parameters are zero."""
+    r, size, data = (part[0] for part in residuals(problem.design, theta[None]))
+    jacobian = np.stack([np.ones_like(r), size, data, -size * problem.design.x, -data * problem.design.y], 1)
+    jacobian = jacobian * np.array(problem.free, dtype=float)
+    pull = problem.loss.influence(r)
+    curvature = expected_curvature(problem.loss, r)
+    information = jacobian.T @ jacobian
+    bread = np.linalg.pinv(information * curvature, hermitian=True, rcond=1e-13)
+    degrees = max(len(r) - sum(problem.free), 1)
+    meat = jacobian.T @ (jacobian * (pull**2)[:, None]) * (len(r) / degrees)
+    dispersion = float(np.sum(pull**2)) / degrees / max(curvature, 1e-300)
+    return Spread(bread @ meat @ bread, information, dispersion)
+
+
+def condition_number(information, free):
+    """Condition number of the information matrix scaled to unit diagonal, over the free parameters."""
+    keep = np.flatnonzero(free)
+    matrix = information[np.ix_(keep, keep)]
+    scale = np.sqrt(np.diag(matrix))
+    if np.any(scale == 0):
+        return float("inf")
+    values = np.linalg.eigvalsh(matrix / np.outer(scale, scale))
+    return float(values[-1] / values[0]) if values[0] > 0 else float("inf")

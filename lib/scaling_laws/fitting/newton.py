@@ -1,0 +1,361 @@
+"""Batched Newton descent: thousands of five-parameter problems side by side, in NumPy alone.
+
+Three stages, each for the rows that the one before left above the tolerance.
+
+1. Newton steps whose curvature window shrinks to the loss's own width; where the Hessian is not positive
+   definite, or steps must be cut too often, a few steps of iteratively reweighted least squares.
+2. Newton steps with an exact line search, damped by the majorising matrix along flat directions: the
+   objective is then piecewise almost linear and the minimum lies where residuals change sides.
+3. Path following: the same with a loss that is wider at first.
+
+A row whose floor E runs to zero is solved with the floor at zero and kept there where that is a minimum.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .kernel import LOG_ZERO, PARAMETERS, Problem, residuals
+
+TOLERANCE = 1e-12
+FIRST_ITERATIONS = 40
+POLISH_ITERATIONS = 40
+LAST_ITERATIONS = 120
+SUNK = 0.5
+BURST = 3
+SHRINK = 0.3
+LARGEST_LOG_STEP = 2.0
+LARGEST_EXPONENT_STEP = 0.5
+ROUNDING = 4e-16
+PATH_FACTORS = (64, 32, 16, 8, 4, 2)
+
+
+@dataclass
+class Solutions:
+    """Where each row ended.
+
+    theta (rows, 5), objective (rows,), gradient_norm (rows,): Euclidean, over the free parameters;
+    iterations (rows,); floor_at_zero (rows,): the floor was pinned at zero.
+    """
+
+    theta: np.ndarray
+    objective: np.ndarray
+    gradient_norm: np.ndarray
+    iterations: np.ndarray
+    floor_at_zero: np.ndarray
+
+    @property
+    def converged(self):
+        return self.gradient_norm <= TOLERANCE
+
+    def replace(self, rows, other, where=slice(None)):
+        """Overwrite `rows` by the rows `where` of another set of solutions."""
+        for name in ("theta", "objective", "gradient_norm", "floor_at_zero"):
+            getattr(self, name)[rows] = getattr(other, name)[where]
+        self.iterations[rows] += other.iterations[where]
+
+
+def minimise(problem, theta, weights=None, width=1.0):
+    """Descend from every row of `theta` to a stationary point of its own objective.
+
+    theta : (rows, 5). weights : (rows, n) or None. width : first curvature window, in mean absolute
+    residuals. Returns Solutions; a row that could not be brought to the tolerance keeps its gradient norm.
+    """
+    return minimise_blocks(problem, [(theta, weights)], width)
+
+
+def minimise_blocks(problem, blocks, width=1.0, progress=None):
+    """As `minimise`, for an iterable of blocks (theta, weights) small enough to stay in the cache.
+
+    The few rows that stage 1 leaves behind are gathered across blocks, so that the later stages work on
+    full blocks too. progress : called with the number of rows after every block.
+    """
+    parts, waiting, size = [], [], problem.design.block_rows()
+    for theta, weights in blocks:
+        part = _descend(problem, theta, weights, width)
+        left = np.flatnonzero(~part.converged)
+        if left.size:
+            waiting.append((part, left, _rows(weights, left)))
+        if sum(len(rows) for _, rows, _ in waiting) >= size:
+            waiting = _finish_waiting(problem, waiting)
+        parts.append(part)
+        if progress:
+            progress(len(theta))
+    _finish_waiting(problem, waiting)
+    return Solutions(*(np.concatenate([getattr(part, name) for part in parts]) for name in FIELDS))
+
+
+def _finish_waiting(problem, waiting):
+    if waiting:
+        theta = np.concatenate([part.theta[left] for part, left, _ in waiting])
+        weights = None if waiting[0][2] is None else np.concatenate([rows for _, _, rows in waiting])
+        ends, start = _finish(problem, theta, weights), 0
+        for part, left, _ in waiting:
+            part.replace(left, ends, slice(start, start + len(left)))
+            start += len(left)
+    return []
+
+
+def _finish(problem, theta, weights):
+    solutions = _unfinished(problem, theta, weights)
+    for stage in (_pin_floor, _polish_in_place, _pin_floor, _follow_path_in_place, _pin_floor, _polish_longer):
+        left = np.flatnonzero(~solutions.converged)
+        if left.size == 0:
+            break
+        stage(problem, solutions, left, _rows(weights, left))
+    return solutions
+
+
+def _unfinished(problem, theta, weights):
+    objective, gradient = problem.slope(theta, weights)
+    count = np.zeros(len(theta), int)
+    return Solutions(theta, objective, norm(gradient), count, count.astype(bool))
+
+
+def _polish_in_place(problem, solutions, left, weights):
+    solutions.replace(left, _polish(problem, solutions.theta[left], weights))
+
+
+def _polish_longer(problem, solutions, left, weights):
+    solutions.replace(left, _polish(problem, solutions.theta[left], weights, LAST_ITERATIONS))
+
+
+def _follow_path_in_place(problem, solutions, left, weights):
+    found = _follow_path(problem, solutions.theta[left], weights)
+    lower = found.objective <= solutions.objective[left]
+    solutions.replace(left[lower], found, lower)
+
+
+def _rows(weights, index):
+    return None if weights is None else weights[index]
+
+
+def solve(hessian, gradient):
+    """Solve (rows, 5, 5) symmetric systems by LDL'; returns the solutions and which rows are not positive definite."""
+    rows, size = gradient.shape
+    diagonal = np.einsum("bii->bi", hessian)
+    lower, pivots, bad = np.zeros_like(hessian), np.ones_like(gradient), np.zeros(rows, bool)
+    for j in range(size):
+        column = hessian[:, j:, j].copy()
+        for k in range(j):
+            column -= lower[:, j:, k] * (lower[:, j, k] * pivots[:, k])[:, None]
+        low = ~(column[:, 0] > 1e-13 * diagonal[:, j])
+        bad |= low
+        pivots[:, j] = np.where(low, 1.0, column[:, 0])
+        lower[:, j:, j] = column / pivots[:, j, None]
+    step = gradient.copy()
+    for j in range(size):
+        for k in range(j):
+            step[:, j] -= lower[:, j, k] * step[:, k]
+    step /= pivots
+    for j in range(size - 1, -1, -1):
+        for k in range(j + 1, size):
+            step[:, j] -= lower[:, k, j] * step[:, k]
+    return step, bad
+
+
+def norm(vectors):
+    """Euclidean length of each row."""
+    return np.sqrt(np.einsum("bi,bi->b", vectors, vectors))
+
+
+FIELDS = tuple(Solutions.__dataclass_fields__)
+
+
+class _State:
+    """What stage 1 remembers of every row between iterations."""
+
+    def __init__(self, problem, theta, weights, width):
+        rows = len(theta)
+        self.theta, self.width = theta.copy(), np.full(rows, width)
+        self.majorise, self.left = np.zeros(rows, bool), np.full(rows, BURST)
+        self.fraction, self.damping = np.ones(rows), np.full(rows, 1e-3)
+        self.runs = np.full(rows, float(len(problem.design))) if weights is None else weights.sum(1)
+        self.objective, _ = problem.slope(self.theta, weights)
+        window = problem.loss.window(self.objective, self.runs, self.width)
+        _, self.gradient, self.hessian = problem.evaluate(self.theta, weights, window, self.majorise)
+        self.iterations = np.zeros(rows, int)
+
+    def solutions(self):
+        pinned = np.zeros(len(self.theta), bool)
+        return Solutions(self.theta, self.objective, norm(self.gradient), self.iterations, pinned)
+
+
+def _descend(problem, theta, weights, width):
+    state = _State(problem, theta, weights, width)
+    for _ in range(FIRST_ITERATIONS):
+        rows = np.flatnonzero(~(norm(state.gradient) <= TOLERANCE))
+        if rows.size == 0:
+            break
+        state.iterations[rows] += 1
+        step, restart = _propose(state, rows)
+        _advance(problem, state, rows, step, restart, weights, width)
+    return state.solutions()
+
+
+def _propose(state, rows):
+    """Steps for the active rows, and which of them abandon Newton's method for a burst of reweighting."""
+    hessian, majorised = state.hessian[rows], state.majorise[rows]
+    if majorised.any():
+        diagonal = np.einsum("bii->bi", hessian)
+        floor = diagonal + 1e-9 * diagonal.max(1, keepdims=True)
+        hessian[:, range(PARAMETERS), range(PARAMETERS)] += (majorised * state.damping[rows])[:, None] * floor
+    step, bad = solve(hessian, state.gradient[rows])
+    restart = ~majorised & (bad | (state.fraction[rows] < 0.05))
+    excess = np.maximum(
+        np.abs(step[:, :3]).max(1) / LARGEST_LOG_STEP, np.abs(step[:, 3:]).max(1) / LARGEST_EXPONENT_STEP
+    )
+    length = np.minimum(state.fraction[rows], 1 / np.maximum(excess, 1e-300))
+    return np.where(restart[:, None], 0.0, -step * length[:, None]), restart
+
+
+def _advance(problem, state, rows, step, restart, weights, first_width):
+    majorised, before = state.majorise[rows], state.objective[rows]
+    again = np.where(majorised, state.left[rows] > 1, restart)
+    state.left[rows] = np.where(restart, BURST, state.left[rows] - majorised)
+    width = np.where(restart, first_width, np.where(majorised & ~again, 1.0, state.width[rows]))
+    window = problem.loss.window(before, state.runs[rows], width)
+    trial = state.theta[rows] + step
+    objective, gradient, hessian = problem.evaluate(trial, _rows(weights, rows), window, again)
+    downhill = objective <= before * (1 + ROUNDING)
+    settling = (objective <= before * (1 + 1e-13)) & (norm(gradient) < 0.5 * norm(state.gradient[rows]))
+    accept = np.isfinite(objective) & (restart | downhill | settling)
+    slow = before - objective < 0.1 * before
+    _keep(state, rows[accept], accept, trial, objective, gradient, hessian, again)
+    _adapt(state, rows, accept, restart, majorised, np.where(slow, width * SHRINK, width))
+
+
+def _keep(state, rows, accept, trial, objective, gradient, hessian, again):
+    state.theta[rows], state.objective[rows] = trial[accept], objective[accept]
+    state.gradient[rows], state.hessian[rows] = gradient[accept], hessian[accept]
+    state.majorise[rows] = again[accept]
+
+
+def _adapt(state, rows, accept, restart, majorised, width):
+    taken, refused = rows[accept], rows[~accept]
+    state.width[taken] = width[accept]
+    state.fraction[taken] = np.where(restart[accept], 1.0, np.minimum(1.0, 4 * state.fraction[taken]))
+    eased = np.maximum(0.1 * state.damping[taken], 1e-9)
+    state.damping[taken] = np.where(majorised[accept], eased, state.damping[taken])
+    stiff = majorised[~accept]
+    state.left[refused] += stiff
+    raised = 10 * np.maximum(state.damping[refused], 1e-4)
+    state.damping[refused] = np.where(stiff, raised, state.damping[refused])
+    state.fraction[refused] = np.where(stiff, state.fraction[refused], 0.25 * state.fraction[refused])
+
+
+def _polish(problem, theta, weights, iterations=POLISH_ITERATIONS):
+    theta, count = theta.copy(), np.zeros(len(theta), int)
+    rows = np.arange(len(theta))
+    for _ in range(iterations):
+        weight = _rows(weights, rows)
+        objective, gradient, step = _damped_newton(problem, theta[rows], weight)
+        going = norm(gradient) > TOLERANCE
+        if not going.any():
+            break
+        rows, weight = rows[going], _rows(weight, going)
+        count[rows] += 1
+        theta[rows] += _searched(problem, theta[rows], step[going], objective[going], gradient[going], weight)
+    objective, gradient = problem.slope(theta, weights)
+    return Solutions(theta, objective, norm(gradient), count, np.zeros(len(theta), bool))
+
+
+def _damped_newton(problem, theta, weights):
+    """Objective, gradient and the Newton step, damped by the majorising matrix where the Hessian needs it."""
+    none = np.zeros(len(theta), bool)
+    window = problem.loss.window(np.zeros(len(theta)), np.ones(len(theta)), 0.0)
+    objective, gradient, hessian = problem.evaluate(theta, weights, window, none)
+    step, bad = solve(hessian, gradient)
+    if bad.any():
+        _, _, safe = problem.evaluate(theta[bad], _rows(weights, bad), window[bad], none[bad] | True)
+        step[bad] = _first_definite(hessian[bad], safe, gradient[bad])
+    step = -step
+    return objective, gradient, step / np.maximum(1.0, np.abs(step).max(1))[:, None]
+
+
+def _first_definite(hessian, safe, gradient):
+    """Solve with the least damping, among a few, that makes each matrix positive definite."""
+    ridge = safe + 1e-9 * np.einsum("bii->b", safe)[:, None, None] * np.eye(PARAMETERS)
+    step, open_ = solve(ridge, gradient)[0], np.ones(len(gradient), bool)
+    for damping in (1e-6, 1e-4, 1e-2):
+        trial, bad = solve(hessian + damping * safe, gradient)
+        use = open_ & ~bad
+        step[use] = trial[use]
+        open_ &= bad
+    return step
+
+
+def _searched(problem, theta, step, objective, gradient, weights):
+    """The full step where it nearly solves the problem, else the step to the minimum along the line."""
+    full, slope = problem.slope(theta + step, weights)
+    good = (full <= objective * (1 + 1e-14)) & (norm(slope) <= 0.1 * norm(gradient))
+    length = np.ones(len(theta))
+    if not good.all():
+        hard = ~good
+        length[hard] = _line_minimum(problem, theta[hard], step[hard], _rows(weights, hard))
+    return length[:, None] * step
+
+
+def _line_minimum(problem, theta, step, weights, steps=10):
+    """Step length at which the directional derivative vanishes: bracketing, then bisection and secants in turn."""
+
+    def slope(length, rows):
+        gradient = problem.slope(theta[rows] + length[:, None] * step[rows], _rows(weights, rows))[1]
+        return np.einsum("bi,bi->b", gradient, step[rows])
+
+    every = np.arange(len(theta))
+    low, high = np.zeros(len(theta)), np.ones(len(theta))
+    at_low, at_high = slope(low, every), slope(high, every)
+    for _ in range(6):
+        up = np.flatnonzero(at_high < 0)
+        if up.size == 0:
+            break
+        low[up], at_low[up], high[up] = high[up], at_high[up], 3 * high[up]
+        at_high[up] = slope(high[up], up)
+    for turn in range(steps):
+        rise = np.where(at_high > at_low, at_high - at_low, 1.0)
+        share = 0.5 if turn % 2 == 0 else np.clip(-at_low / rise, 0.01, 0.99)
+        middle = low + share * (high - low)
+        value = slope(middle, every)
+        below = value < 0
+        low, at_low = np.where(below, middle, low), np.where(below, value, at_low)
+        high, at_high = np.where(below, high, middle), np.where(below, at_high, value)
+    return np.where(np.abs(at_low) < np.abs(at_high), low, high)
+
+
+def _follow_path(problem, theta, weights):
+    if problem.loss.kinked:
+        for factor in PATH_FACTORS:
+            theta = _polish(problem.with_loss(problem.loss.wider(factor)), theta, weights, 10).theta
+    return _polish(problem, theta, weights)
+
+
+def _pin_floor(problem, solutions, left, weights):
+    """Rows whose floor runs to zero: solve with the floor at zero, where that is a minimum and lower."""
+    sinking = solutions.theta[left, 0] < problem.design.z.min() - SUNK
+    if not problem.free[0] or not sinking.any():
+        return
+    left, weights = left[sinking], _rows(weights, sinking)
+    pinned = Problem(problem.design, problem.loss, (False, *problem.free[1:]))
+    found = minimise(pinned, without_floor(solutions.theta[left]), weights)
+    found.floor_at_zero[:] = True
+    lower = found.objective <= solutions.objective[left] * (1 + 1e-12)
+    minimal = found.converged & (_slope_in_floor(problem, found.theta, weights) >= 0)
+    solutions.replace(left[lower & minimal], found, lower & minimal)
+
+
+def _slope_in_floor(problem, theta, weights):
+    """Derivative of the objective in E itself; at E = 0 a minimum needs it not to be negative."""
+    r, _, _ = residuals(problem.design, theta)
+    pull = problem.loss.influence(r) * np.exp(-(r + problem.design.z))
+    return pull.sum(1) if weights is None else np.einsum("ij,ij->i", pull, weights)
+
+
+def without_floor(theta):
+    """The same surfaces with the floor taken out and its loss shared by both amplitudes."""
+    theta = theta.copy()
+    shift = theta[:, 0] - LOG_ZERO
+    theta[:, 0] = LOG_ZERO
+    theta[:, 1] += shift
+    theta[:, 2] += shift
+    return theta

@@ -1,0 +1,74 @@
+"""From a cloud of refitted laws to intervals on anything that can be computed from a law."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from ..errors import InvalidArgument, require_choice
+from ..laws import ChinchillaSurface
+from ..quantity import estimate
+from .bootstrap import bca_interval, percentile_interval
+
+INTERVALS = ("percentile", "bca", "hessian")
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """The fitted (E, A, B, alpha, beta), and the cloud from which intervals are read.
+
+    natural (5,): the fit. draws (rows, 5): refits of resamples, or draws from the Hessian's covariance.
+    left_out (k, 5): jackknife refits, needed for "bca" only. kind : one of INTERVALS. n : runs.
+    """
+
+    natural: np.ndarray
+    draws: np.ndarray = field(repr=False)
+    kind: str
+    level: float
+    method: str
+    n: int
+    left_out: np.ndarray | None = field(default=None, repr=False)
+
+    def __post_init__(self):
+        require_choice("interval", self.kind, INTERVALS)
+
+    @cached_property
+    def surface(self):
+        """The fitted surface; InvalidArgument if a fitted exponent is not positive."""
+        return ChinchillaSurface(*map(float, self.natural))
+
+    @cached_property
+    def lawful(self):
+        """Which draws are laws at all: finite, with positive amplitudes and exponents."""
+        return _lawful(self.draws)
+
+    @cached_property
+    def _surfaces(self):
+        if not self.lawful.any():
+            raise InvalidArgument("draws", len(self.draws), "no resample gave a law with positive exponents")
+        return ChinchillaSurface(*self.draws[self.lawful].T)
+
+    @cached_property
+    def _left_out_surfaces(self):
+        return ChinchillaSurface(*self.left_out[_lawful(self.left_out)].T)
+
+    def values(self, function):
+        """`function(surface)` for every lawful draw."""
+        return np.asarray(function(self._surfaces), dtype=float)
+
+    def quantity(self, function, unit="", name=""):
+        """`function(surface)` at the fit, with its interval."""
+        value, draws = float(function(self.surface)), self.values(function)
+        low, high = self.interval(value, draws, function)
+        return estimate(value, low, high, method=self.method, level=self.level, unit=unit, n=self.n, name=name)
+
+    def interval(self, value, draws, function):
+        """(low, high) by this sampling's kind of interval."""
+        if self.kind == "bca":
+            left_out = np.asarray(function(self._left_out_surfaces), dtype=float)
+            return bca_interval(value, draws, left_out, self.level)
+        return percentile_interval(draws, self.level)
+
+
+def _lawful(natural):
+    return np.isfinite(natural).all(1) & (natural[:, 1:] > 0).all(1)

@@ -1,0 +1,149 @@
+"""Approach 3: the parametric surface, fitted to the runs themselves."""
+
+import numpy as np
+
+from ..errors import InvalidArgument, require_at_least, require_choice, require_fraction, require_positive
+from .bootstrap import bootstrap as draw_bootstrap
+from .bootstrap import audit as audit_bootstrap
+from .bootstrap import converged_share, jackknife
+from .covariance import robust_sigma, spread
+from .design_checks import design_warnings
+from .kernel import LOG_ZERO, Design, Problem, residuals, to_natural
+from .losses import HOFFMANN_DELTA, Cauchy, Huber, LeastSquares
+from .newton import minimise, without_floor
+from .progress import reporter
+from .result import SurfaceFit
+from .sampling import INTERVALS, Sampling
+from .seeds import conditional_seeds, exponent_pairs, full_grid, STARTS_PER_PAIR
+from .starts import Starts
+
+LOSSES = ("huber", "least squares", "cauchy")
+CAUCHY_TUNING = 2.385
+NORMAL_DRAWS = 4000
+
+
+def fit_surface(
+    runs,
+    *,
+    loss="huber",
+    delta=HOFFMANN_DELTA,
+    bootstrap=1000,
+    interval="percentile",
+    level=0.95,
+    seed=0,
+    floor=True,
+    starts="pairs",
+    resample="auto",
+    audit=0,
+    progress=False,
+):
+    """Fit L = E + A / N^alpha + B / D^beta to runs, with an interval on everything.
+
+    loss : "huber" on log-loss residuals (Hoffmann et al. 2022, Eq. 3, with `delta`), "least squares" on them,
+    or "cauchy", which forgets gross outliers (its scale is 2.385 robust standard deviations).
+    bootstrap : resamples over runs; 0 takes the intervals from the Hessian's covariance.
+    interval : "percentile", "bca" or "hessian". level : probability of the intervals.
+    floor : False holds E at zero. starts : "pairs" descends from the least-squares solution at each of the
+    25 pairs of exponents of the published grid, which stand for its 4,500 starts; "grid" from every one.
+    resample : "runs", "curves" (checkpoints of one run stay together), or "auto", which draws curves where
+    the runs carry labels that repeat.
+    audit : resamples to check again from all 25 pairs. progress : show a bar when it takes over a second.
+
+    Returns SurfaceFit.
+
+    Raises
+    ------
+    InvalidArgument
+        If an option is not one of those above, or there are fewer than two runs.
+    """
+    _check_options(runs, loss, bootstrap, interval, level, starts)
+    design = Design.of(runs.parameters, runs.tokens, runs.loss)
+    problem = _problem(design, loss, delta, floor)
+    account = _starts(problem, starts)
+    theta = account.best
+    kind = "hessian" if bootstrap == 0 else interval
+    curves = curve_codes(runs, resample)
+    sampled, sampling = _sample(problem, theta, kind, bootstrap, level, seed, curves, progress)
+    beaten = 0
+    if audit and sampled is not None:
+        beaten = audit_bootstrap(problem, theta, min(audit, bootstrap), seed, sampled.objective, curves)
+    warnings = design_warnings(runs) + _sampling_warnings(sampled, sampling, beaten)
+    return SurfaceFit(runs, problem, theta, account, sampling, spread(problem, theta), sampled, tuple(warnings))
+
+
+def _check_options(runs, loss, bootstrap, interval, level, starts):
+    require_choice("loss", loss, LOSSES)
+    require_choice("interval", interval, INTERVALS)
+    require_choice("starts", starts, ("pairs", "grid"))
+    require_fraction("level", level)
+    require_at_least("bootstrap", bootstrap, 0)
+    if len(runs) < 2:
+        raise InvalidArgument("runs", len(runs), "a surface needs at least two runs, and five to be determined")
+
+
+def curve_codes(runs, resample):
+    """Integer code of every run's training curve, or None where single runs are to be drawn."""
+    require_choice("resample", resample, ("auto", "runs", "curves"))
+    if resample == "curves" and runs.labels is None:
+        raise InvalidArgument("resample", resample, "drawing curves needs runs with labels")
+    if resample == "runs" or runs.labels is None:
+        return None
+    names, codes = np.unique(runs.labels, return_inverse=True)
+    return None if resample == "auto" and len(names) == len(runs) else codes
+
+
+def _problem(design, loss, delta, floor):
+    free = (bool(floor), True, True, True, True)
+    if loss == "huber":
+        return Problem(design, Huber(float(require_positive("delta", delta))), free)
+    if loss == "least squares":
+        return Problem(design, LeastSquares(), free)
+    robust = _starts(Problem(design, Huber(), free), "pairs").best
+    sigma = robust_sigma(residuals(design, robust[None])[0][0])
+    return Problem(design, Cauchy(CAUCHY_TUNING * max(sigma, 1e-12)), free)
+
+
+def _starts(problem, which):
+    seeds = conditional_seeds(problem.design)[0] if which == "pairs" else full_grid(problem.design)
+    if not problem.free[0]:
+        seeds = without_floor(seeds)
+    rows = problem.design.block_rows()
+    parts = [minimise(problem, seeds[k : k + rows]) for k in range(0, len(seeds), rows)]
+    pairs = exponent_pairs()
+    weight = STARTS_PER_PAIR if which == "pairs" else 1
+    return Starts.of(parts, np.repeat(pairs, len(seeds) // len(pairs), 0), weight)
+
+
+def _sample(problem, theta, kind, resamples, level, seed, curves, progress):
+    """The refits (None without a bootstrap) and the Sampling read off them."""
+    design, natural = problem.design, to_natural(problem.design, theta)
+    if kind == "hessian":
+        rng = np.random.default_rng(seed)
+        covariance = spread(problem, theta).covariance
+        cloud = rng.multivariate_normal(theta, covariance, NORMAL_DRAWS, method="eigh")
+        cloud[:, 0] = cloud[:, 0] if problem.free[0] else LOG_ZERO
+        method = f"{problem.loss.name} fit, covariance from the Hessian"
+        return None, Sampling(natural, to_natural(design, cloud), kind, level, method, len(design))
+    with reporter(resamples, progress, "resamples") as report:
+        refits = draw_bootstrap(problem, theta, resamples, seed, curves, report)
+    left_out = to_natural(design, jackknife(problem, theta, curves).theta) if kind == "bca" else None
+    unit = "runs" if curves is None else "training curves"
+    method = f"{problem.loss.name} fit, {kind} bootstrap over {unit}, {resamples} resamples"
+    draws = to_natural(design, refits.theta)
+    return refits, Sampling(natural, draws, kind, level, method, len(design), left_out)
+
+
+def _sampling_warnings(sampled, sampling, beaten):
+    warnings = []
+    if sampled is not None and converged_share(sampled) < 1:
+        share = 100 * (1 - converged_share(sampled))
+        warnings.append(f"{share:.2g} % of the resamples did not reach the gradient tolerance")
+    if sampled is not None and sampled.floor_at_zero.any():
+        share = 100 * sampled.floor_at_zero.mean()
+        warnings.append(f"{share:.2g} % of the resamples want no floor at all (E = 0)")
+    if not sampling.lawful.all():
+        share = 100 * (1 - sampling.lawful.mean())
+        warnings.append(f"{share:.2g} % of the resamples gave no law (an exponent not positive); intervals leave them out")
+    if beaten:
+        warnings.append(f"{beaten} audited resamples reached a lower objective from another start")
+    return warnings
