@@ -1,18 +1,9 @@
 """Do abilities appear suddenly, or does the score make them look sudden?"""
 
 from .cards import CARDS
+from .evidence import gpt3_scores, implied_accuracy, smooth_also_bends, wei_thresholds
 from .explorables import five_percent, independence, mirage
-from .figures import (
-    five_percent_cut,
-    forecast_by_metric,
-    gpt3_scores,
-    implied_accuracy,
-    metrics_of_one_family,
-    real_transitions,
-    resolution,
-    smooth_also_bends,
-    wei_thresholds,
-)
+from .figures import five_percent_cut, forecast_by_metric, metrics_of_one_family, real_transitions, resolution
 from .numbers import numbers
 from .verdicts import CLAIMS
 

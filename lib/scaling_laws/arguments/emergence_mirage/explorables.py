@@ -29,9 +29,12 @@ def mirage():
         draw=_draw_mirage,
         move=_move_mirage,
         caption=(
-            "The models never change: a family whose per-token error is a power law of compute. Left a linear scale, right a"
-            " logarithmic one; dots are simulated scores, bars their intervals, the curve is the closed form, the horizontal line"
-            " on the right is one question solved. A score of zero has no dot on the right, only the bar of what it leaves possible."
+            "The models never change: a family whose per-token error is a power law of compute. Left a linear scale,"
+            " right a"
+            " logarithmic one; dots are simulated scores, bars their intervals, the curve is the closed form, the"
+            " horizontal line"
+            " on the right is one question solved. A score of zero has no dot on the right, only the bar of what it"
+            " leaves possible."
         ),
     )
 
@@ -80,8 +83,10 @@ def _move_mirage(artists, metric, length, items):
     )
     steepest = int(np.argmax(np.diff(score)))
     return (
-        f"With {metric}, answers of {length} {'tokens' if length > 1 else 'token'} and {items} questions, {seen}; the largest step"
-        f" is {exact(100 * np.diff(score)[steepest]).short} points, from {_flop(family.compute[steepest])} on, and the last model"
+        f"With {metric}, answers of {length} {'tokens' if length > 1 else 'token'} and {items} questions, {seen}; the"
+        " largest step"
+        f" is {exact(100 * np.diff(score)[steepest]).short} points, from {_flop(family.compute[steepest])} on, and"
+        " the last model"
         f" scores {percent(score[-1]).short}."
     )
 
@@ -107,8 +112,10 @@ def five_percent():
         draw=_draw_cut,
         move=_move_cut,
         caption=(
-            "Exact match against the per-token error, which falls to the right. Circle: before. The two other marks: after the cut"
-            " read as a share of the error, and after the cut read in percentage points (where that leaves no error, the mark stands"
+            "Exact match against the per-token error, which falls to the right. Circle: before. The two other marks:"
+            " after the cut"
+            " read as a share of the error, and after the cut read in percentage points (where that leaves no error,"
+            " the mark stands"
             " at the right edge). Shaded: failure below, reliability above."
         ),
     )
@@ -158,7 +165,8 @@ def _move_cut(artists, error, length):
     before, share, points = (_often(spots[key][1]) for key in ("before", "share", "points"))
     left = "no error at all" if error <= c else f"an error of {percent(error - c).short}"
     return (
-        f"From a per-token error of {percent(error).short}, answers of {length} {'tokens' if length > 1 else 'token'} succeed"
+        f"From a per-token error of {percent(error).short}, answers of {length} {'tokens' if length > 1 else 'token'}"
+        " succeed"
         f" {before}; the cut as a share of the error makes that {share}, in percentage points {points}, leaving"
         f" {left}."
     )
@@ -181,8 +189,10 @@ def independence():
         draw=_draw_independence,
         move=_move_independence,
         caption=(
-            "Solid: independent errors. Dashed: some questions are harder than others, so that errors cluster and long answers do"
-            " better than independence says. Dotted: the hazard changes along the answer; a shape above one means that later tokens"
+            "Solid: independent errors. Dashed: some questions are harder than others, so that errors cluster and"
+            " long answers do"
+            " better than independence says. Dotted: the hazard changes along the answer; a shape above one means"
+            " that later tokens"
             " are riskier. All curves share the accuracy of the first token."
         ),
     )
@@ -225,6 +235,7 @@ def _move_independence(artists, accuracy, correlation, shape):
     )
     one, two, three = map(_often, values)
     return (
-        f"With {percent(accuracy).short} of first tokens right, answers of {exact(at).short} tokens succeed {one} if errors"
+        f"With {percent(accuracy).short} of first tokens right, answers of {exact(at).short} tokens succeed {one} if"
+        " errors"
         f" are independent, {two} if their correlation is {correlation:g}, {three} if the hazard has shape {shape:g}."
     )

@@ -59,7 +59,7 @@ def implied(task, tokens=None):
 def answer_digits(count):
     """Mean number of digits of the sum of two uniform numbers of up to `count` digits.
 
-    The sum of two uniform whole numbers below 10^count stays below m <= 10^count with probability m (m + 1) / 2 / 10^(2 count).
+    Of the top² pairs of whole numbers below top = 10^count, m (m + 1) / 2 have a sum below m <= top.
     """
     top = 10.0**count
     below = [10.0**j * (10.0**j + 1) / 2 / top**2 for j in range(count + 1)]
@@ -91,13 +91,16 @@ def _draws(task):
     return rng.beta(k + 0.5, items() - k + 0.5, (DRAWS, len(k)))
 
 
-def digit_error_exponent(task, first, last):
-    """Local exponent of the implied digit error in parameters between two sizes: posterior (median, low, high)."""
+def exponent_draws(task, first, last):
+    """Posterior draws of the local exponent of the implied digit error in parameters between two sizes."""
     i, j = SIZES.index(first), SIZES.index(last)
-    step = np.log(parameters()[j] / parameters()[i])
     error = 1 - _draws(task) ** (1 / digits(task))
-    draws = np.log(error[:, i] / error[:, j]) / step
-    low, middle, high = np.quantile(draws, [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2])
+    return np.log(error[:, i] / error[:, j]) / np.log(parameters()[j] / parameters()[i])
+
+
+def digit_error_exponent(task, first, last):
+    """The same exponent as posterior (median, low, high)."""
+    low, middle, high = np.quantile(exponent_draws(task, first, last), [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2])
     return float(middle), float(low), float(high)
 
 

@@ -26,7 +26,8 @@ def judge_a19(hits, n, in_training):
             numbers=(rate, seen),
         )
     because = (
-        f"Only {seen.short} of the tested sums stand in the training text in the forms searched for, yet {rate.short} are solved. If a"
+        f"Only {seen.short} of the tested sums stand in the training text in the forms searched for, yet {rate.short}"
+        " are solved. If a"
         " pattern means the rule behind the sums, the text does contain it, and the sentence becomes true and harmless."
     )
     return Finding(V.CONTRADICTED, because, numbers=(rate, seen))
@@ -39,8 +40,10 @@ def judge_a34(alpha, low, high):
     if low <= 0:
         return Finding(V.HOLDS, "Held-out loss does not fall with further parameters.", numbers=(size,))
     because = (
-        f"Held-out loss falls with parameters with exponent {size.short}, and what lowers the loss on unseen text generalises by definition."
-        " That later patterns are rarer is right: it is the mechanism of the skills model drawn above. And a model that had captured"
+        f"Held-out loss falls with parameters with exponent {size.short}, and what lowers the loss on unseen text"
+        " generalises by definition."
+        " That later patterns are rarer is right: it is the mechanism of the skills model drawn above. And a model"
+        " that had captured"
         " all patterns would leave no rare ones to learn."
     )
     return Finding(V.CONTRADICTED, because, numbers=(size,))
@@ -53,7 +56,10 @@ def judge_b1(predictable, tasks):
         return Finding(
             V.HOLDS, f"The arrival of abilities itself is predictable in {rate.short} of tasks.", numbers=(rate,)
         )
-    because = f"Loss is predictable; of {exact(tasks).short} downstream tasks in one study {rate} were. New abilities do come, on no timetable."
+    because = (
+        f"Loss is predictable; of {exact(tasks).short} downstream tasks in one study {rate} were."
+        " New abilities do come, on no timetable."
+    )
     return Finding(V.HOLDS_IF, because, "predictable is said of the loss, and not of which ability comes when", (rate,))
 
 
@@ -61,7 +67,10 @@ def judge_b14(length, accuracy):
     gain = exact(length * accuracy ** (length - 1), name="points of exact match per point of token accuracy")
     verdict = V.HOLDS if gain.value > 2 else V.CONTRADICTED
     answer = f"answers of {exact(length).short} {'tokens' if length > 1 else 'token'}"
-    because = f"At a token accuracy of {percent(accuracy).short} and {answer}, one point of accuracy moves exact match by {gain.short} points."
+    because = (
+        f"At a token accuracy of {percent(accuracy).short} and {answer}, one point of accuracy moves exact match"
+        f" by {gain.short} {'point' if length == 1 else 'points'}."
+    )
     return Finding(verdict, because, numbers=(gain,))
 
 
@@ -78,9 +87,12 @@ def judge_b15(drop):
         )
     length, error = metrics.shortest_flip(drop, FAIL, PASS)
     because = (
-        f"As a share of the error the cut gains at most {gain.short} in long answers: a flip from {percent(FAIL).short} to"
-        f" {percent(PASS).short} needs a cut of {percent(needed).short}. In percentage points it can flip, for answers of at least"
-        f" {exact(length).short} tokens and errors of about {percent(error).short}, because it then removes nearly all errors."
+        f"As a share of the error the cut gains at most {gain.short} in long answers: a flip from"
+        f" {percent(FAIL).short} to"
+        f" {percent(PASS).short} needs a cut of {percent(needed).short}. In percentage points it can flip, for"
+        " answers of at least"
+        f" {exact(length).short} tokens and errors of about {percent(error).short}, because it then removes nearly"
+        " all errors."
     )
     condition = "the cut is meant in percentage points, the error is about as large as the cut, and answers are long"
     return Finding(V.HOLDS_IF, because, condition, (gain, exact(length, "tokens", "shortest answer that can flip")))
@@ -95,7 +107,8 @@ def judge_b16(hits, lengths, n, agents_shape):
     if g <= critical:
         return Finding(V.HOLDS, f"One accuracy per digit, {exact(common).short}, fits all lengths.", numbers=numbers)
     because = (
-        f"One accuracy per digit for all lengths is rejected: likelihood ratio {numbers[0].short} against {numbers[1].short}. In"
+        f"One accuracy per digit for all lengths is rejected: likelihood ratio {numbers[0].short} against"
+        f" {numbers[1].short}. In"
         " GPT-3's sums longer means worse per digit; in agents' tasks the fitted hazard falls instead, with shape"
         f" {exact(agents_shape).short}. Multiplication is a first approximation."
     )
@@ -109,11 +122,15 @@ def judge_b17(shape):
     if ratio.value >= 2 * (1 - 1e-9):
         because = (
             "At a fixed success rate, the length of task grows at least in proportion to one over the error:"
-            f" halving the hazard multiplies it by {ratio.short} at hazard shape {exact(shape).short}. A constant percentage cut per"
+            f" halving the hazard multiplies it by {ratio.short} at hazard shape {exact(shape).short}. A constant"
+            " percentage cut per"
             " year is then exponential growth of length."
         )
         return Finding(V.HOLDS, because, numbers=(ratio,))
-    because = f"With a hazard of shape {exact(shape).short}, rising along the task, halving it lengthens tasks by only {ratio.short}."
+    because = (
+        f"With a hazard of shape {exact(shape).short}, rising along the task, halving it lengthens tasks"
+        f" by only {ratio.short}."
+    )
     return Finding(V.HOLDS_IF, because, "later steps are no riskier than earlier ones", (ratio,))
 
 
@@ -141,8 +158,10 @@ def judge_b19(share_two, metrics_total):
     if share_two < 0.5:
         return Finding(V.CONTRADICTED, f"Only {two.short} of cases fall under the two metrics.", numbers=(two,))
     because = (
-        f"At least {two.short} of hand-annotated cases fall under two all-or-nothing metrics of {exact(metrics_total).short}. That"
-        " supports the suspicion. It does not say that as many cases vanish under another metric, nor how common the two metrics are."
+        f"At least {two.short} of hand-annotated cases fall under two all-or-nothing metrics of"
+        f" {exact(metrics_total).short}. That"
+        " supports the suspicion. It does not say that as many cases vanish under another metric, nor how common the"
+        " two metrics are."
     )
     return Finding(V.HOLDS, because, numbers=(two,))
 
@@ -160,9 +179,11 @@ def judge_b20(before, after, loss_threshold):
             numbers=numbers,
         )
     because = (
-        f"Most continuous scores are smooth, but not all. Per digit, GPT-3's two-digit sums go from exponent {numbers[0].short} to"
+        "Most continuous scores are smooth, but not all. Per digit, GPT-3's two-digit sums go from exponent"
+        f" {numbers[0].short} to"
         f" {numbers[1].short}, and Du et al. report thresholds in the pre-training loss under continuous scores too"
-        f" (about {exact(loss_threshold, 'nats/token').short}). The two sources that the article cites are one paper and its press release."
+        f" (about {exact(loss_threshold, 'nats/token').short}). The two sources that the article cites are one paper"
+        " and its press release."
     )
     return Finding(V.HOLDS_IF, because, "it is said of most tasks and not of every task", numbers)
 
@@ -192,7 +213,8 @@ def judge_c33(scores):
         )
     because = (
         f"As an observation of scores: {gpt3.name(task)} goes from {percent(scores[task][at]).short} to"
-        f" {percent(scores[task][at + 1]).short} between neighbouring sizes of GPT-3. What the scores hide is the question of this chapter."
+        f" {percent(scores[task][at + 1]).short} between neighbouring sizes of GPT-3. What the scores hide is the"
+        " question of this chapter."
     )
     return Finding(V.HOLDS, because, numbers=(jump,))
 
@@ -207,9 +229,12 @@ def judge_c34(small, large, split):
     if not fits:
         return Finding(V.CONTRADICTED, "No task goes from failure to reliability over the step.", numbers=(count,))
     because = (
-        f"Of {exact(len(small)).short} arithmetic tasks {count.short} goes from at most {percent(FAIL).short} to at least"
-        f" {percent(PASS).short} between the sizes nearest to the example ({', '.join(map(gpt3.name, fits))}). Of the published thresholds"
-        f" {exact(split[1]).short} lie between the two sizes, {exact(split[0]).short} lower and {exact(split[2]).short} higher."
+        f"Of {exact(len(small)).short} arithmetic tasks {count.short} goes from at most {percent(FAIL).short} to at"
+        " least"
+        f" {percent(PASS).short} between the sizes nearest to the example ({', '.join(map(gpt3.name, fits))}). Of the"
+        " published thresholds"
+        f" {exact(split[1]).short} lie between the two sizes, {exact(split[0]).short} lower and"
+        f" {exact(split[2]).short} higher."
     )
     return Finding(V.HOLDS_IF, because, "it is one example; reliability at the threshold is the exception", (count,))
 
@@ -233,8 +258,10 @@ def judge_c35(by_score, by_tokens, truth):
     if all(told):
         return Finding(V.CONTRADICTED, f"Both scores forecast the truth of {percent(truth).short}.", numbers=numbers)
     because = (
-        f"In a family that does follow a power law the truth is {percent(truth).short}; exact match forecasts {numbers[0]}, token accuracy"
-        f" {numbers[1]}. Where the token error itself bends, as in GPT-3's two-digit sums, finer scores do not help either."
+        f"In a family that does follow a power law the truth is {percent(truth).short}; exact match forecasts"
+        f" {numbers[0]}, token accuracy"
+        f" {numbers[1]}. Where the token error itself bends, as in GPT-3's two-digit sums, finer scores do not help"
+        " either."
     )
     return Finding(
         V.HOLDS_IF, because, "abilities are scored by exact match on few questions, or their own error bends", numbers
@@ -249,7 +276,8 @@ def judge_c36(mentions_critique):
             if mentions_critique
             else " It rests on emergence and never mentions the critique that article B reports."
         )
-        + " If the score made the jump, the next jump is made by the same falling error, and returns per unit of compute do not reverse."
+        + " If the score made the jump, the next jump is made by the same falling error, and returns per unit of compute"
+        " do not reverse."
     )
     missing = "which abilities the next generation will have, and a measure of return that adds them up"
     return Finding(V.NOT_CHECKABLE, because, missing)
@@ -266,8 +294,10 @@ def judge_c44(few, many, length):
             numbers=(ratio,),
         )
     because = (
-        f"{exact(few).short} questions cannot be trusted to show a score below {percent(scores[0]).short}. With {exact(many).short}"
-        f" questions the same family of models is seen to succeed {ratio.short} earlier in compute. The threshold is the test's."
+        f"{exact(few).short} questions cannot be trusted to show a score below {percent(scores[0]).short}. With"
+        f" {exact(many).short}"
+        f" questions the same family of models is seen to succeed {ratio.short} earlier in compute. The threshold is"
+        " the test's."
     )
     return Finding(V.HOLDS_IF, because, "the score is all-or-nothing and the test set small", (ratio,))
 
@@ -278,7 +308,8 @@ def judge_x4(b_reports, c_relies, c_mentions):
     if not b_reports:
         return Finding(V.HOLDS, Text("No article reports the doubt, so no passage contradicts another. " + READ))
     because = (
-        "Article C builds hope on sudden abilities and is silent on the critique that article B reports; article A ignores"
+        "Article C builds hope on sudden abilities and is silent on the critique that article B reports; article A"
+        " ignores"
         " emergence, though its data argument would forbid it. " + READ
     )
     return Finding(

@@ -86,7 +86,7 @@ def best_relative_gain(length, cut, grid=20_001):
 
 
 def shortest_flip(cut, failure, success):
-    """Shortest length at which an absolute cut can take exact match from `failure` to `success`, with the error it needs.
+    """Shortest length at which an absolute cut takes exact match from `failure` to `success`, and the error it needs.
 
     Possible once success^(1/length) - failure^(1/length) <= cut.
     """

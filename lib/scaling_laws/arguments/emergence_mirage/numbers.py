@@ -166,6 +166,13 @@ def rate_test(operation, lengths=(2, 3, 4, 5), convert=float):
     return gpt3.common_rate_test(solved, [convert(length) for length in lengths], gpt3.items())
 
 
+def _bend_ratio():
+    """Ratio of the two exponents of two-digit addition, from the same draws: (median, low, high)."""
+    before, after = (gpt3.exponent_draws("2d_add", a, b) for a, b in (("small", "2p7b"), ("6p7b", "13b")))
+    low, middle, high = np.quantile(after / before, [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2])
+    return middle, low, high
+
+
 def _arithmetic():
     g_add, critical, common = rate_test("add")
     sizes = gpt3.parameters()
@@ -184,6 +191,8 @@ def _arithmetic():
         add5_13b=score("5d_add", "13b"),
         add5_175b=score("5d_add", "175b"),
         size_gap=exact(sizes[-1] / sizes[-2], "×"),
+        size_below=exact(sizes[-2] / sizes[0], "×"),
+        size_median=exact(np.median(sizes[1:] / sizes[:-1]), "×"),
         size_step=exact(sizes[-2] / sizes[-3], "×"),
         digit3=implied("3d_add", "175b"),
         digit4=implied("4d_add", "175b"),
@@ -201,6 +210,7 @@ def _arithmetic():
         bend_after=exponent("2d_add", "6p7b", "13b"),
         bend3_before=exponent("3d_add", "small", "2p7b"),
         bend3_after=exponent("3d_add", "13b", "175b"),
+        bend_ratio=estimate(*_bend_ratio(), unit="×", method=JEFFREYS, level=LEVEL, n=gpt3.items()),
         loss_before=exact(gpt3.loss_exponent("small", "2p7b")),
         loss_after=exact(gpt3.loss_exponent("6p7b", "13b")),
         forecast_add2=share(*gpt3.forecast_largest("2d_add"), method=JEFFREYS),
