@@ -105,7 +105,7 @@ def break_even(surface, r):
     Infinite for a model that is larger than that optimal run: it never repays.
     """
     best = surface.optimum(surface.equivalent_compute(r.N, r.D))
-    if r.N >= best.parameters:
+    if np.all(r.N >= best.parameters):
         return np.inf
     return surface.break_even_tokens(r.allocation(surface), best)
 

@@ -108,7 +108,7 @@ def serving():
 
     def draw():
         fig, ax = canvas(height=3.7)
-        ax.set(xscale="log", yscale="log", xlim=(0.05, 2.5), ylim=(3e22, 1e27), ylabel="FLOP at equal loss")
+        ax.set(xscale="log", yscale="log", xlim=(0.05, 2.5), ylim=(3e22, 3e27), ylabel="FLOP at equal loss")
         ax.set_xlabel("model size over the training-optimal size")
         ax.set_xticks((0.05, 0.1, 0.2, 0.5, 1, 2), ("0.05", "0.1", "0.2", "0.5", "1", "2"))
         ax.minorticks_off()
@@ -118,7 +118,7 @@ def serving():
             "total": ax.plot(grid, grid * 0 + 2e24, color=COLORS.compute)[0],
             "best": dots(ax, size=8, color=COLORS.tokens),
             "chosen": dots(ax, size=8, color=COLORS.parameters),
-            "words": ax.text(2.2, 4e26, "change", ha="right", va="baseline", fontsize=10),
+            "words": ax.text(2.2, 1.2e27, "change", ha="right", va="baseline", fontsize=10),
         }
         ax.plot([], [], color=COLORS.compute, label="training + serving")
         ax.plot([], [], color=COLORS.muted, linestyle=(0, (4, 2)), label="training alone")
@@ -137,7 +137,7 @@ def serving():
         chosen = float(_bill(s, base, share, served)[3])
         place_dots(a["chosen"], share, chosen)
         change = chosen / total_cost(base, served) - 1
-        a["words"].set_text("out of reach" if np.isnan(change) else f"{percent(change)} in all")
+        a["words"].set_text("out of reach" if np.isnan(change) else f"{percent(abs(change))} {'more' if change > 0 else 'less'}")
         return _serving_summary(s, base, share, served, best)
 
     nearest = min(demand, key=lambda t: abs(np.log(t / default)))

@@ -1,9 +1,9 @@
 """The fitted surfaces of this argument, and the uncertainty that their authors published."""
 
 from functools import cache
+from statistics import NormalDist
 
 import numpy as np
-from scipy.stats import norm
 
 from ...laws import FLOP_PER_PARAMETER_TOKEN, ChinchillaSurface
 from ...published import figure, value
@@ -58,21 +58,21 @@ def far_budget():
     return 10.0**26
 
 
-def design():
+def design(sizes=DESIGN_SIZES):
     """(N, D) of a simulated sweep with the budgets of Hoffmann et al. and sizes around each optimum."""
     low, high = value("hoffmann_2022_isoflop_min"), value("hoffmann_2022_isoflop_max")
     budgets = np.geomspace(low, high, int(value("hoffmann_2022_isoflop_budgets")))
-    N = np.outer(refit().optimum(budgets).parameters, DESIGN_SIZES)
+    N = np.outer(refit().optimum(budgets).parameters, sizes)
     return N.ravel(), (budgets[:, None] / (FLOP_PER_PARAMETER_TOKEN * N)).ravel()
 
 
-def design_correlation(surface=None):
+def design_correlation(sizes=DESIGN_SIZES):
     """Correlation (5, 5) of (E, log A, log B, alpha, beta) that the simulated design implies.
 
     Inverse of the information matrix of log-loss residuals of equal size; their size cancels.
     """
-    s = surface or refit()
-    N, D = design()
+    s = refit()
+    N, D = design(sizes)
     size, data = s.A * N**-s.alpha, s.B * D**-s.beta
     columns = (np.ones_like(N), size, data, -np.log(N) * size, -np.log(D) * data)
     jacobian = np.column_stack(columns) / s.loss(N, D)[:, None]
@@ -90,18 +90,22 @@ def standard_errors():
     rows = [figure(f"besiroglu_2024_{name}") for name in ("a", "b", "alpha", "beta")]
     ends = np.array([(row.low, row.high) for row in rows])
     ends[:2] = np.log(ends[:2])
-    widths = (ends[:, 1] - ends[:, 0]) / (2 * norm.ppf((1 + LEVEL) / 2))
+    widths = (ends[:, 1] - ends[:, 0]) / (2 * NormalDist().inv_cdf((1 + LEVEL) / 2))
     return np.array([value("besiroglu_2024_e_se"), *widths])
 
 
 @cache
 def draws(correlated=True):
     """One ChinchillaSurface whose fields hold DRAWS plausible versions of the refit."""
+    return sample(design_correlation() if correlated else np.eye(standard_errors().size))
+
+
+def sample(correlation):
+    """DRAWS surfaces around the refit with the published errors and the given correlation (5, 5)."""
     s, errors = refit(), standard_errors()
-    correlation = design_correlation() if correlated else np.eye(errors.size)
     centre = (s.E, np.log(s.A), np.log(s.B), s.alpha, s.beta)
-    sample = np.random.default_rng(SEED).multivariate_normal(centre, correlation * np.outer(errors, errors), DRAWS)
-    E, log_a, log_b, alpha, beta = sample.T
+    normal = np.random.default_rng(SEED).multivariate_normal(centre, correlation * np.outer(errors, errors), DRAWS)
+    E, log_a, log_b, alpha, beta = normal.T
     return ChinchillaSurface(E, np.exp(log_a), np.exp(log_b), alpha, beta)
 
 

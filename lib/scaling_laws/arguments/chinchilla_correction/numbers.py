@@ -8,8 +8,21 @@ from ...laws import INFERENCE_FLOP_PER_PARAMETER_TOKEN, Allocation, compute_cost
 from ...published import figure, value
 from ...quantity import Numbers, exact, percent
 from . import audit, counting
-from .fits import FITS, bounds, draws, far_budget, gopher_budget, hoffmann, printed_cell, refit, sardana, unrounded
-from .fits import with_interval
+from .fits import (
+    FITS,
+    bounds,
+    design_correlation,
+    draws,
+    far_budget,
+    gopher_budget,
+    hoffmann,
+    printed_cell,
+    refit,
+    sample,
+    sardana,
+    unrounded,
+    with_interval,
+)
 
 TPP = "tokens per parameter"
 TOLERANCE = 1.2  # a fifth more compute than the optimum needs
@@ -19,7 +32,7 @@ FIRST_STEP, TENFOLD = 2.0, 10.0
 @cache
 def numbers():
     """The numbers of the chapter, by name."""
-    return Numbers(**_fits(), **_approaches(), **_audit(), **_frozen(), **_disagreement(), **_inference(), **_small_model())
+    return Numbers(**_fits(), **_approaches(), **_audit(), **_frozen(), **_disagreement(), **_inference(), **_small_model(), **_exercises())
 
 
 def _fits():
@@ -114,9 +127,11 @@ def _approaches():
         giant_tokens_3=figure("hoffmann_2022_tablea3_approach3_10t_tokens"),
         misprint=figure(f"hoffmann_2022_tablea3_approach3_{MISPRINTED}_flop"),
         misprint_corrected=exact(product, "FLOP"),
-        a_1=figure("hoffmann_2022_approach1_a"),
-        a_2=figure("hoffmann_2022_approach2_a"),
-        a_3=figure("hoffmann_2022_approach3_a"),
+        a_1=exact(value("hoffmann_2022_approach1_a")),
+        a_2=exact(value("hoffmann_2022_approach2_a")),
+        a_3=exact(value("hoffmann_2022_approach3_a")),
+        a_3_low=exact(figure("hoffmann_2022_approach3_a").low),
+        a_3_high=exact(figure("hoffmann_2022_approach3_a").high),
         fitted_span=exact(np.log10(value("hoffmann_2022_isoflop_max") / value("hoffmann_2022_isoflop_min")), "decades"),
         extrapolation=exact(gopher_budget() / value("hoffmann_2022_isoflop_max"), "×"),
     )
@@ -173,11 +188,19 @@ def _repaid(key, r):
         s, short = fit(), name.lower()
         best = s.optimum(s.equivalent_compute(r.N, r.D))
         served = audit.break_even(s, r)
-        out[f"{key}_{short}_twin"] = exact(best.parameters, "parameters")
+        if name == "R":
+            out[f"{key}_r_repaid"] = with_interval(lambda s: audit.break_even(s, r), "tokens")
+            out[f"{key}_r_twin"] = with_interval(_twin(r), "parameters")
+        out.setdefault(f"{key}_{short}_twin", exact(best.parameters, "parameters"))
         out[f"{key}_{short}_twin_tokens"] = exact(best.tokens, "tokens")
-        out[f"{key}_{short}_repaid"] = exact(served, "tokens")
+        out.setdefault(f"{key}_{short}_repaid", exact(served, "tokens"))
         out[f"{key}_{short}_repaid_share"] = percent(served / r.D)
     return out
+
+
+def _twin(r):
+    """Parameters of the training-optimal model of the run's loss, as a function of the surface."""
+    return lambda s: s.optimum(s.equivalent_compute(r.N, r.D)).parameters
 
 
 def _frozen():
@@ -273,3 +296,42 @@ def _small_model():
     out["fed_big_loss_r"] = exact(refit().loss(big, fed), "nats/token")
     out["small_limit_r"] = exact(refit().E + refit().A * small**-refit().alpha, "nats/token")
     return out
+
+
+EXERCISE_BUDGET = 6e21  # chosen so that C / 6 is a round number
+DOUBLE_SIZE = 2.0
+
+
+def flatness(surface, k):
+    """Reducible loss at k times the best size over the least one, at equal compute: (beta k^-alpha + alpha k^beta)/(alpha + beta)."""
+    alpha, beta = surface.alpha, surface.beta
+    return (beta * k**-alpha + alpha * k**beta) / (alpha + beta)
+
+
+def _exercises():
+    best = refit().optimum(EXERCISE_BUDGET)
+    narrow = sample(design_correlation(np.geomspace(0.5, 2.0, 27)))
+    narrow_ratio = bounds(narrow.optimum(gopher_budget()).tokens_per_parameter)
+    gemma = audit.run("Gemma 3 27B")
+    twin = refit().optimum(refit().equivalent_compute(gemma.N, gemma.D))
+    return dict(
+        ex_budget=exact(EXERCISE_BUDGET, "FLOP"),
+        ex_parameters=exact(best.parameters, "parameters"),
+        ex_tokens=exact(best.tokens, "tokens"),
+        ex_ratio=exact(best.tokens_per_parameter, TPP),
+        ex_loss=exact(best.loss, "nats/token"),
+        ex_G=exact(refit().G),
+        ex_flat_double=percent(flatness(refit(), DOUBLE_SIZE) - 1),
+        ex_flat_half=percent(flatness(refit(), 1 / DOUBLE_SIZE) - 1),
+        ex_flat_compute=percent(flatness(refit(), DOUBLE_SIZE) ** (1 / refit().frontier_exponent) - 1),
+        ex_drift_h=exact(TENFOLD ** (hoffmann().b - hoffmann().a), "×"),
+        ex_drift_r=with_interval(lambda s: TENFOLD ** (s.b - s.a), "×"),
+        ex_gemma_parameters=exact(gemma.N, "parameters"),
+        ex_gemma_tokens=exact(gemma.D, "tokens"),
+        ex_gemma_twin=exact(twin.parameters, "parameters"),
+        ex_gemma_twin_tokens=exact(twin.tokens, "tokens"),
+        ex_gemma_repaid=exact(audit.break_even(refit(), gemma), "tokens"),
+        ex_narrow_low=exact(narrow_ratio[0], TPP),
+        ex_narrow_high=exact(narrow_ratio[1], TPP),
+        ex_correlation=exact(design_correlation()[1, 3]),
+    )
