@@ -34,8 +34,11 @@ def expected_curvature(loss, r):
     return float(np.mean(loss.curvature(r[None], width)))
 
 
-def spread(problem, theta):
-    """Spread of the fit `theta` (5,) of `problem`; entries of fixed parameters are zero."""
+def spread(problem, theta, curves=None):
+    """Spread of the fit `theta` (5,) of `problem`; entries of fixed parameters are zero.
+
+    curves : (n,) integer codes; the influence of a training curve is then summed before it is squared.
+    """
     r, size, data = (part[0] for part in residuals(problem.design, theta[None]))
     jacobian = np.stack([np.ones_like(r), size, data, -size * problem.design.x, -data * problem.design.y], 1)
     jacobian = jacobian * np.array(problem.free, dtype=float)
@@ -44,7 +47,10 @@ def spread(problem, theta):
     information = jacobian.T @ jacobian
     bread = np.linalg.pinv(information * curvature, hermitian=True, rcond=1e-13)
     degrees = max(len(r) - sum(problem.free), 1)
-    meat = jacobian.T @ (jacobian * (pull**2)[:, None]) * (len(r) / degrees)
+    scores = jacobian * pull[:, None]
+    if curves is not None:
+        scores = np.stack([np.bincount(curves, weights=column) for column in scores.T], 1)
+    meat = scores.T @ scores * (len(r) / degrees)
     dispersion = float(np.sum(pull**2)) / degrees / max(curvature, 1e-300)
     return Spread(bread @ meat @ bread, information, dispersion)
 

@@ -68,7 +68,7 @@ def fit_surface(
     if audit and sampled is not None:
         beaten = audit_bootstrap(problem, theta, min(audit, bootstrap), seed, sampled.objective, curves)
     warnings = design_warnings(runs) + _sampling_warnings(sampled, sampling, beaten)
-    return SurfaceFit(runs, problem, theta, account, sampling, spread(problem, theta), sampled, tuple(warnings))
+    return SurfaceFit(runs, problem, theta, account, sampling, spread(problem, theta, curves), sampled, tuple(warnings))
 
 
 def _check_options(runs, loss, bootstrap, interval, level, starts):
@@ -119,7 +119,7 @@ def _sample(problem, theta, kind, resamples, level, seed, curves, progress):
     design, natural = problem.design, to_natural(problem.design, theta)
     if kind == "hessian":
         rng = np.random.default_rng(seed)
-        covariance = spread(problem, theta).covariance
+        covariance = spread(problem, theta, curves).covariance
         cloud = rng.multivariate_normal(theta, covariance, NORMAL_DRAWS, method="eigh")
         cloud[:, 0] = cloud[:, 0] if problem.free[0] else LOG_ZERO
         method = f"{problem.loss.name} fit, covariance from the Hessian"
