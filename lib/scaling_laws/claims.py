@@ -8,6 +8,7 @@ test, can feed it and see the verdict change.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from html import escape
 
 from .errors import InvalidArgument, UnknownKey, require_choice
@@ -123,9 +124,14 @@ class Claim:
             require_choice(f"input of claim {self.id}", name, sorted(self.inputs))
         return self.judge(**{**self.inputs, **replacements})
 
+    @cached_property
+    def found(self):
+        """The finding on the evidence as it stands."""
+        return self.finding()
+
     @property
     def verdict(self):
-        return self.finding().verdict
+        return self.found.verdict
 
     @property
     def kind(self):
@@ -133,7 +139,7 @@ class Claim:
         return self.verdict.kind
 
     def html(self):
-        found = self.finding()
+        found = self.found
         kind = found.verdict.kind
         qualifier = f' <span class="sl-qualifier">{escape(found.qualifier)}</span>' if found.qualifier else ""
         return (
@@ -159,7 +165,7 @@ class Claim:
         return {"text/plain": repr(self), "text/html": self.html()}
 
     def __repr__(self):
-        found = self.finding()
+        found = self.found
         qualifier = f" ({found.qualifier})" if found.qualifier else ""
         return f"{self.id}: {self.paraphrase} — {str(found.verdict).upper()}{qualifier}. {found.because}"
 
