@@ -40,7 +40,8 @@ def bars_explorable():
         place_dots(artists["points"], x, model)
         artists["note"].set_text(f"law misses by {_say(miss, 'points')}")
         return (
-            f"With an exponent of {_say(exponent)} per step and a floor of {percent(share).short} of the first loss the four cuts "
+            f"With an exponent of {_say(exponent)} per step and a floor of {percent(share).short} of the "
+            f"first loss the four cuts "
             f"are {', '.join(_say(v) for v in model)} percent; their successive ratios are "
             f"{', '.join(_say(r) for r in ratios)}, and they miss the bars by {_say(miss, 'points')}."
         )
@@ -61,7 +62,8 @@ def bars_explorable():
         draw=draw,
         move=move,
         caption=(
-            "The line is the percentage cut of a loss that falls as a power law above a floor. Set the floor to zero: the cuts "
+            "The line is the percentage cut of a loss that falls as a power law above a floor. Set the floor "
+            "to zero: the cuts "
             "become equal, whatever the exponent."
         ),
     )
@@ -106,8 +108,10 @@ def doublings_explorable():
         place_dots(artists["here-pure"], 10.0**place, flat)
         place_dots(artists["here-floor"], 10.0**place, here)
         return (
-            f"At {Quantity(10.0**place, 'FLOP').short} with exponent {_say(exponent)}, doubling the compute cuts the loss by "
-            f"{_say(flat, '%')} if there is no floor and by {_say(here, '%')} above a floor of {_say(surface.E)} nats per token."
+            f"At {Quantity(10.0**place, 'FLOP').short} with exponent {_say(exponent)}, doubling the compute "
+            f"cuts the loss by "
+            f"{_say(flat, '%')} if there is no floor and by {_say(here, '%')} above a floor of "
+            f"{_say(surface.E)} nats per token."
         )
 
     exponents = (0.03, 0.044, 0.05, 0.059, 0.07, 0.085, 0.1, 0.115, 0.13, 0.145, 0.154, 0.165, 0.178, 0.19)
@@ -127,7 +131,8 @@ def doublings_explorable():
         draw=draw,
         move=move,
         caption=(
-            "Both laws pass through the same loss in the middle of the runs behind the refit. The floor is that of the refit. "
+            "Both laws pass through the same loss in the middle of the runs behind the refit. The floor is "
+            "that of the refit. "
             "Without a floor it does not matter where you stand; with one it is almost all that matters."
         ),
     )
@@ -157,7 +162,8 @@ def floor_explorable():
         top = "to beyond " + _say(high) if high == floors.FLOORS[-1] else "to " + _say(high)
         zero = "cannot be rejected" if misfit[0] <= floors.THRESHOLD else "is rejected"
         return (
-            f"With {_say(runs)} runs over {_say(decades)} decades of compute and a scatter of {percent(noise).short}, floors from "
+            f"With {_say(runs)} runs over {_say(decades)} decades of compute and a scatter of "
+            f"{percent(noise).short}, floors from "
             f"{_say(low)} {top} nats per token fit as well as the truth; a law without a floor {zero}."
         )
 
@@ -177,7 +183,8 @@ def floor_explorable():
         draw=draw,
         move=move,
         caption=(
-            "The truth here is the refit's frontier, floor included. Green: floors that fit as well as the truth. All this supposes "
+            "The truth here is the refit's frontier, floor included. Green: floors that fit as well as the "
+            "truth. All this supposes "
             "that the law is one power law above a constant; the next figure drops that assumption."
         ),
     )

@@ -7,8 +7,7 @@ from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from ...quantity import Quantity
 from . import bars
-from .numbers import moment
-from .surfaces import besiroglu, besiroglu_draws, hoffmann, pure_cut, total_cut
+from .surfaces import besiroglu, besiroglu_draws, hoffmann, moment, pure_cut, total_cut
 
 LAW_STYLE = {
     ("logarithm", "points"): (COLORS.compute, ":", "^", "logarithm"),
@@ -83,8 +82,10 @@ def ratios_figure():
     ax.set_xticks(x, names)
     ax.grid(False, axis="x")
     alt = (
-        f"The ratios of the article's bars fall from {_say(article[0], '')} to {_say(article[-1], '')}, as those of a power "
-        f"law with a floor do ({_say(bars.floor_candidate().ratios[0], '')} to {_say(bars.floor_candidate().ratios[-1], '')}); "
+        f"The ratios of the article's bars fall from {_say(article[0], '')} to {_say(article[-1], '')}, as "
+        f"those of a power "
+        f"law with a floor do ({_say(bars.floor_candidate().ratios[0], '')} to "
+        f"{_say(bars.floor_candidate().ratios[-1], '')}); "
         f"a logarithm would keep them at {_say(1, '')}."
     )
     data = {"ratio": list(names)} | {name: line[0] for name, line in lines.items()}
@@ -136,11 +137,16 @@ def axes_figure():
     axes[-1].set_xlabel("decades of compute since the first model")
     wide = list(readings().values())
     alt = (
-        f"The first bar is {_say(heights[0])} per tenfold compute if the title is right, {_say(heights[0] / wide[1])} if the "
-        f"labels are right and sizes follow Kaplan, {_say(heights[0] / wide[2])} if they follow Chinchilla; the four bars then "
+        f"The first bar is {_say(heights[0])} per tenfold compute if the title is right, "
+        f"{_say(heights[0] / wide[1])} if the "
+        f"labels are right and sizes follow Kaplan, {_say(heights[0] / wide[2])} if they follow Chinchilla; "
+        f"the four bars then "
         f"span {_say(4 * wide[0], '')}, {_say(4 * wide[1], '')} or {_say(4 * wide[2], '')} decades."
     )
-    caption = "One chart, three axes. Each block keeps its area, the gain that the article states; its width is the compute it takes."
+    caption = (
+        "One chart, three axes. Each block keeps its area, the gain that the article states; its width is the compute "
+        "that it takes."
+    )
     return Figure("flat-axes", fig, caption=caption, alt=alt, data=columns)
 
 
@@ -168,13 +174,15 @@ def doublings_figure():
     )
     at = moment("llama")
     alt = (
-        f"Without a floor every doubling cuts the loss by {_say(small)} or {_say(large)}, everywhere; with a floor the cut falls "
+        f"Without a floor every doubling cuts the loss by {_say(small)} or {_say(large)}, everywhere; with a "
+        f"floor the cut falls "
         f"steadily and at {Quantity(at, 'FLOP').short} it is {_say(total_cut(hoffmann().frontier, at, 2))} or "
         f"{_say(total_cut(besiroglu().frontier, at, 2))}, below the {_say(said[0])} to {_say(said[1])} of article B."
     )
     data = {"compute (FLOP)": compute, "fit H (%)": h, "fit R (%)": r, "fit R, low": low, "fit R, high": high}
     caption = (
-        "What one doubling of compute buys. Dotted: pure power laws at both ends of the exponent that article B quotes. Curves: "
+        "What one doubling of compute buys. Dotted: pure power laws at both ends of the exponent that "
+        "article B quotes. Curves: "
         "compute-optimal models by two published fits (H printed, dashed; R refit, with interval)."
     )
     return Figure("flat-doublings", fig, caption=caption, alt=alt, data=data)

@@ -7,8 +7,7 @@ from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from ...quantity import Quantity
 from . import floors, generations
-from .numbers import FUTURE
-from .surfaces import besiroglu, fitted_range, hoffmann
+from .surfaces import FUTURE, besiroglu, fitted_range, hoffmann
 
 _MARKS = {
     "MMLU": ("o", "-", COLORS.compute),
@@ -58,7 +57,8 @@ def generations_figure():
     rows = [(m, who, *np.broadcast_to(v, 2)) for m in models for who, v in table[m].items()]
     data = dict(zip(("model", "estimate", "low (FLOP)", "high (FLOP)"), map(list, zip(*rows))))
     caption = (
-        "Training compute of the GPT generations. Dots are point estimates, bars the span of all that is published; nobody "
+        "Training compute of the GPT generations. Dots are point estimates, bars the span of all that is "
+        "published; nobody "
         "outside knows the last two better than this. Numbers between rows are ratios of the database values."
     )
     return Figure("flat-generations", fig, caption=caption, alt=alt, data=data)
@@ -91,11 +91,14 @@ def measures_figure():
     mmlu = 100 * generations.per_decade(generations.llama_accuracy("MMLU"), compute)
     exponents = generations.error_exponents(generations.llama_accuracy("MMLU"), compute)
     alt = (
-        f"The same three models: MMLU gains {_say(mmlu[0])} then {_say(mmlu[1])} points per tenfold compute, which bends; as a "
-        f"power of compute its error falls with exponent {_say(exponents[0])} then {_say(exponents[1])}, which is almost straight."
+        f"The same three models: MMLU gains {_say(mmlu[0])} then {_say(mmlu[1])} points per tenfold compute, "
+        f"which bends; as a "
+        f"power of compute its error falls with exponent {_say(exponents[0])} then {_say(exponents[1])}, "
+        f"which is almost straight."
     )
     caption = (
-        "One gain, three measures: Llama 3.1 models of three sizes. In points every curve flattens; as an error on a log scale "
+        "One gain, three measures: Llama 3.1 models of three sizes. In points every curve flattens; as an "
+        "error on a log scale "
         "two of three are nearly straight; HellaSwag bends in each, because it is near its ceiling."
     )
     return Figure("flat-measures", fig, caption=caption, alt=alt, data=columns)
@@ -135,11 +138,14 @@ def simulation_figure():
     low.legend(loc="upper left", bbox_to_anchor=(0.0, 0.98))
     ends = floors.interval(floors.FLOORS, floors.expected_profile(decades) / noise**2)
     alt = (
-        f"Over {_say(decades)} decades, {_say(len(compute))} runs with a scatter of {_say(100 * noise, '%')} bend visibly away from "
-        f"a straight line and allow floors from {_say(ends[0])} to {_say(ends[1])} nats; over {_say(1)} decade every floor fits."
+        f"Over {_say(decades)} decades, {_say(len(compute))} runs with a scatter of {_say(100 * noise, '%')} "
+        f"bend visibly away from "
+        f"a straight line and allow floors from {_say(ends[0])} to {_say(ends[1])} nats; over {_say(1)} "
+        f"decade every floor fits."
     )
     caption = (
-        "Above: one simulated lab with the published budgets and scatter. Below: how badly each assumed floor fits, on average, "
+        "Above: one simulated lab with the published budgets and scatter. Below: how badly each assumed "
+        "floor fits, on average, "
         "for three widths of the range; what lies under the grey line cannot be told from the truth."
     )
     return Figure("flat-simulation", fig, caption=caption, alt=alt, data=columns)
@@ -170,12 +176,14 @@ def futures_figure():
     log_axis(ax.xaxis)
     at = {name: float(np.exp(np.interp(np.log(FUTURE), np.log(compute), np.log(v[0])))) for name, v in lines.items()}
     alt = (
-        f"Five laws that nearly coincide inside the fitted range part beyond it: at {Quantity(FUTURE, 'FLOP').short} the laws with "
+        f"Five laws that nearly coincide inside the fitted range part beyond it: at "
+        f"{Quantity(FUTURE, 'FLOP').short} the laws with "
         f"a floor say {_say(at['floor (R)'])} and {_say(at['floor (H)'])} nats, two laws without a floor say "
         f"{_say(at['no floor, two slopes'])} and {_say(at['no floor, steeper'])}."
     )
     caption = (
-        "Where the curve goes. The shaded range holds the runs behind both fits. The two laws without a floor are sums of two "
+        "Where the curve goes. The shaded range holds the runs behind both fits. The two laws without a "
+        "floor are sums of two "
         "power laws that the runs could not reject (solid: all runs; dashed: only the budget minima)."
     )
     return Figure(
@@ -191,7 +199,7 @@ def floors_figure():
     """Floors in print, side by side."""
     table = floors.published_floors()
     fig, ax = canvas(height=2.9)
-    for y, (who, (value, low, high)) in enumerate(table.items()):
+    for y, (value, low, high) in enumerate(table.values()):
         ax.plot([low, high], [y, y], color=COLORS.loss, linewidth=3, alpha=0.5)
         if value:
             ax.plot(value, y, "o", color=COLORS.loss)
@@ -202,11 +210,13 @@ def floors_figure():
     ax.grid(False, axis="y")
     positive = [v[0] for v in table.values() if v[0] > 0]
     alt = (
-        f"Published floors run from {_say(min(positive))} to {_say(max(positive))} nats per token, and Kaplan et al. have none; "
+        f"Published floors run from {_say(min(positive))} to {_say(max(positive))} nats per token, and Kaplan "
+        f"et al. have none; "
         f"three of them lie between {_say(sorted(positive)[-3])} and {_say(max(positive))}."
     )
     caption = (
-        "Floors in print. The texts, tokenizers and ranges of the studies differ, so the dots need not agree; but two of them "
+        "Floors in print. The texts, tokenizers and ranges of the studies differ, so the dots need not "
+        "agree; but two of them "
         "come from one paper and differ only in which runs were kept."
     )
     data = dict(zip(("study", "floor", "low", "high"), map(list, zip(*[(k, *v) for k, v in table.items()]))))

@@ -121,12 +121,12 @@ def _sinking(p, delta, x):
     return np.exp(p[0] - delta * x) + np.exp(p[1] - np.exp(p[2]) * x)
 
 
-def fit_sinking(delta, runs):
+def fit_sinking(delta, runs, decades=None):
     """Fit a floor that itself falls as C^-delta to the refit's frontier over the published budgets.
 
     Returns (law, chi squared of `runs` runs at the published scatter); `law(C)` is the loss.
     """
-    compute = budgets(published_decades())
+    compute = budgets(decades or published_decades())
     middle = np.sqrt(compute[0] * compute[-1])
     x, truth = np.log(compute / middle), besiroglu().frontier.loss(compute)
     result = least_squares(
@@ -144,13 +144,13 @@ def _sinking_law(p, delta, middle, compute):
 
 
 @cache
-def sinking_floor(runs):
+def sinking_floor(runs, decades=None):
     """The fastest-sinking floor that `runs` runs on the frontier would not reject: (delta, law, chi squared)."""
     low, high = 0.0, 0.05
     for _ in range(12):
         delta = (low + high) / 2
-        low, high = (delta, high) if fit_sinking(delta, runs)[1] <= THRESHOLD else (low, delta)
-    return low, *fit_sinking(low, runs)
+        low, high = (delta, high) if fit_sinking(delta, runs, decades)[1] <= THRESHOLD else (low, delta)
+    return low, *fit_sinking(low, runs, decades)
 
 
 @cache

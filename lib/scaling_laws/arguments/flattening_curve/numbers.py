@@ -8,43 +8,43 @@ from ... import published
 from ...laws import FLOP_PER_PARAMETER_TOKEN, PowerLaw, compute_cost
 from ...quantity import Numbers, Quantity, exact, percent
 from . import bars, floors, generations
+from .numbers_future import cost, exercise_numbers, floor_numbers
 from .surfaces import (
     FITS,
-    besiroglu,
+    MOMENTS,
     exponent_of_cut,
     fitted_range,
     hoffmann,
+    moment,
     pure_cut,
     refit_estimate,
     total_cut,
 )
 
 TENFOLD, DOUBLING = 10.0, 2.0
-UTILISATION = 0.4  # assumed share of peak speed
-PRICE = 2.0  # assumed dollars per GPU-hour
-FUTURE = 1e28  # FLOP, a budget far beyond today's
-MOMENTS = {
-    "small": 1e21,
-    "chinchilla": "hoffmann_2022_gopher_budget",
-    "llama": "run_llama31_405b_flop",
-    "giant": "hoffmann_2022_table3_10t_flop",
-}
 
 
 @cache
 def numbers():
     """The chapter's numbers, by name."""
-    groups = (_bars, _candidates, _path, _axes, _doublings, _gains, _steps, _exchange, _scores, _cost, _floors)
+    groups = (
+        _bars,
+        _candidates,
+        _path,
+        _axes,
+        _doublings,
+        _gains,
+        _steps,
+        _exchange,
+        _scores,
+        cost,
+        floor_numbers,
+        exercise_numbers,
+    )
     found = {}
     for group in groups:
         found |= group()
     return Numbers(**{name: value.named(name) for name, value in found.items()})
-
-
-def moment(name):
-    """Compute (FLOP) of a named point on the frontier."""
-    where = MOMENTS[name]
-    return published.value(where) if isinstance(where, str) else where
 
 
 def _bars():
@@ -157,7 +157,9 @@ def _gains():
         found[f"compute_{name}"] = exact(C, "FLOP")
         for word, factor in (("doubling", DOUBLING), ("tenfold", TENFOLD)):
             found[f"{word}_{name}_h"] = Quantity(total_cut(hoffmann().frontier, C, factor), "%")
-            found[f"{word}_{name}_r"] = refit_estimate(lambda s: total_cut(s.frontier, C, factor), "%")
+            found[f"{word}_{name}_r"] = _refit_cut(C, factor)
+        found[f"above_floor_{name}_h"] = percent(_share_above_floor(hoffmann(), C))
+        found[f"above_floor_{name}_r"] = _refit_share(C)
     gain_h, gain_r = found["doubling_chinchilla_h"].value, found["doubling_llama_r"].value
     low, high = (published.value(f"article_b_doubling_{end}") for end in ("low", "high"))
     return found | {
@@ -172,6 +174,18 @@ def _gains():
         "fitted_high": exact(fitted_range()[1], "FLOP"),
         "kaplan_decades": published.figure("kaplan_2020_compute_span"),
     }
+
+
+def _refit_cut(C, factor):
+    return refit_estimate(lambda s: total_cut(s.frontier, C, factor), "%")
+
+
+def _share_above_floor(surface, C):
+    return surface.frontier.reducible(C) / surface.frontier.loss(C)
+
+
+def _refit_share(C):
+    return refit_estimate(lambda s: 100 * _share_above_floor(s, C), "%")
 
 
 def _apparent(surface):
@@ -191,11 +205,11 @@ def _steps():
         found[f"step_{name}"] = Quantity(centre, "×", low, high)
         C1, C2 = (generations.gpt_compute()[model]["database"] for model in (first, second))
         found[f"step_cut_{name}_h"] = Quantity(total_cut(hoffmann().frontier, C1, C2 / C1), "%")
-        found[f"step_cut_{name}_r"] = refit_estimate(lambda s: total_cut(s.frontier, C1, C2 / C1), "%")
+        found[f"step_cut_{name}_r"] = _refit_cut(C1, C2 / C1)
         found[f"step_reducible_{name}_h"] = Quantity(pure_cut(hoffmann().frontier_exponent, C2 / C1), "%")
-        found[f"step_reducible_{name}_r"] = refit_estimate(lambda s: pure_cut(s.frontier_exponent, C2 / C1), "%")
+        found[f"step_reducible_{name}_r"] = _refit_reducible(C2 / C1)
         found[f"step_per_decade_{name}_h"] = exact(_nats_per_decade(hoffmann(), C1, C2), "nats/token")
-        found[f"step_per_decade_{name}_r"] = refit_estimate(lambda s: _nats_per_decade(s, C1, C2), "nats/token")
+        found[f"step_per_decade_{name}_r"] = _refit_nats(C1, C2)
     for model in ("GPT-2", "GPT-3", "GPT-4"):
         low, high = generations.spread(model)
         value = generations.gpt_compute()[model]["database"]
@@ -211,6 +225,14 @@ def _steps():
     found["gpt3_worth_h"] = exact(_gpt3_worth(hoffmann()), "×")
     found["gpt3_worth_r"] = refit_estimate(_gpt3_worth, "×")
     return found
+
+
+def _refit_reducible(factor):
+    return refit_estimate(lambda s: pure_cut(s.frontier_exponent, factor), "%")
+
+
+def _refit_nats(before, after):
+    return refit_estimate(lambda s: _nats_per_decade(s, before, after), "nats/token")
 
 
 def _nats_per_decade(surface, before, after):
@@ -285,65 +307,3 @@ def _gpt_scores():
         "gpt3_above_chance": Quantity(mmlu["gpt3_mmlu"] - mmlu["mmlu_random"], "points"),
         "stand_in_decades": exact(np.log10(large / small)),
     }
-
-
-def _cost():
-    C = moment("giant")
-    hours = C / (published.value("hw_h100_flops") * UTILISATION * 3600)
-    energy = hours * published.value("epoch_2030_h100_allin") / 1e12
-    cuts = {
-        short: bars_cut for short, bars_cut in zip("hr", (_last_cut(loss) for loss in bars.published_path().values()))
-    }
-    other = published.value("hoffmann_2022_tablea3_approach3_10t_flop")
-    return {
-        "giant_hours": exact(hours, "GPU-hours"),
-        "giant_dollars": exact(hours * PRICE, "dollars"),
-        "giant_energy": exact(energy, "TWh"),
-        "giant_energy_share": percent(energy / published.value("iea_2025_dc_2024")),
-        "giant_cut_h": Quantity(cuts["h"], "%"),
-        "giant_cut_r": Quantity(cuts["r"], "%"),
-        "giant_price_h": exact(hours * PRICE / cuts["h"], "dollars"),
-        "giant_price_r": exact(hours * PRICE / cuts["r"], "dollars"),
-        "giant_dispute": exact(other / C, "×"),
-        "giant_tokens": exact(published.value("hoffmann_2022_table3_10t_tokens"), "tokens"),
-        "text_stock": published.figure("villalobos_2024_quality_adjusted"),
-        "utilisation": percent(UTILISATION),
-        "hour_price": exact(PRICE, "dollars"),
-    }
-
-
-def _last_cut(loss):
-    return 100 * (1 - loss[-1] / loss[-2])
-
-
-def _floors():
-    noise, decades = floors.scatter(), floors.published_decades()
-    runs = int(published.value("hoffmann_2022_isoflop_budgets"))
-    many = int(published.value("besiroglu_2024_points_fitted"))
-    profiles = floors.simulated_labs(decades, noise)[2]
-    rejects_zero, _ = floors.verdict_shares(profiles)
-    low, high = floors.median_interval(profiles)
-    found = {
-        "scatter": percent(noise),
-        "runs": exact(runs),
-        "many_runs": exact(many),
-        "decades": exact(decades),
-        "simulated": exact(floors.LABS),
-        "rejects_zero": percent(rejects_zero),
-        "rejects_zero_one_decade": percent(floors.verdict_shares(floors.simulated_labs(1.0, noise)[2])[0]),
-        "floor_low": exact(low, "nats/token"),
-        "floor_high": exact(high, "nats/token"),
-        "floor_h": published.figure("hoffmann_2022_fit_e"),
-        "floor_r": refit_estimate(lambda s: s.E, "nats/token"),
-        "floor_kaplan_guess": published.figure("kaplan_2020_breakdown_l"),
-        "future": exact(FUTURE, "FLOP"),
-        "future_r": refit_estimate(lambda s: s.frontier.loss(FUTURE), "nats/token"),
-        "future_h": exact(hoffmann().frontier.loss(FUTURE), "nats/token"),
-        "future_straight": exact(floors.pure_through(besiroglu().frontier, FUTURE), "nats/token"),
-        "floor_least": exact(min(v[0] for v in floors.published_floors().values() if v[0] > 0), "nats/token"),
-        "floor_most": exact(max(v[0] for v in floors.published_floors().values()), "nats/token"),
-    }
-    for name, count in (("few", runs), ("many", many)):
-        delta, law, _ = floors.sinking_floor(count)
-        found |= {f"sinking_{name}": exact(delta), f"future_sinking_{name}": exact(law(FUTURE), "nats/token")}
-    return found

@@ -13,6 +13,15 @@ DRAWS, SEED, LEVEL = 4000, 20200123, 0.95
 METHOD = "Monte Carlo from the published standard errors, correlations unknown"
 
 
+FUTURE = 1e28  # FLOP, a budget far beyond today's
+MOMENTS = {
+    "small": 1e21,
+    "chinchilla": "hoffmann_2022_gopher_budget",
+    "llama": "run_llama31_405b_flop",
+    "giant": "hoffmann_2022_table3_10t_flop",
+}
+
+
 @cache
 def hoffmann():
     """Approach 3 as printed (Hoffmann et al. 2022, Eq. 10); its parameters have no published interval."""
@@ -70,6 +79,12 @@ def refit_estimate(of, unit=""):
     low, high = np.quantile(of(besiroglu_draws()), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     n = int(published.value("besiroglu_2024_points_fitted"))
     return estimate(of(besiroglu()), low, high, method=METHOD, level=LEVEL, unit=unit, n=n)
+
+
+def moment(name):
+    """Compute (FLOP) of a named point on the frontier."""
+    where = MOMENTS[name]
+    return published.value(where) if isinstance(where, str) else where
 
 
 def total_cut(law, compute, factor):

@@ -6,8 +6,8 @@ from ... import published
 from ...claims import Claim, Finding, Verdict
 from ...quantity import Quantity, exact, percent
 from . import bars, floors
-from .numbers import moment, numbers
-from .surfaces import FITS, besiroglu, hoffmann, pure_cut, total_cut
+from .numbers import numbers
+from .surfaces import FITS, besiroglu, hoffmann, moment, pure_cut, total_cut
 
 CHAPTER = "01_flattening_curve"
 V = Verdict
@@ -64,7 +64,8 @@ def judge_logarithm(heights):
     log = fitted["logarithm", "points"].miss
     floor = fitted["power law with a floor", "percent of the loss before"].miss
     because = (
-        f"A logarithm makes all ratios of successive bars {say(1)}; the bars have {listing(ratios)}. The best logarithm misses "
+        f"A logarithm makes all ratios of successive bars {say(1)}; the bars have {listing(ratios)}. The best "
+        f"logarithm misses "
         f"them by {say(log, 'points')}, the best power law with a floor by {say(floor, 'points')}."
     )
     named = tuple(
@@ -75,7 +76,8 @@ def judge_logarithm(heights):
 
 def judge_measured(heights, metric, source):
     steps = -np.diff(heights[:3])
-    because = f"The first three bars fall by {' and by '.join(say(v, 'points') for v in steps)}; continued, the next would be {say(heights[2] - steps[1], '%')}."
+    falls = " and by ".join(say(v, "points") for v in steps)
+    because = f"The first three bars fall by {falls}; continued, the next would be {say(heights[2] - steps[1], '%')}."
     if metric and source:
         return Finding(V.HOLDS, f"{because} Metric: {metric}; source: {source}.")
     return Finding(V.NOT_CHECKABLE, because, "the metric, the source and an error bar")
@@ -96,7 +98,8 @@ def judge_total(heights, metric):
     heights = np.asarray(heights)
     product, total = np.prod(1 + heights / 100), heights.sum()
     because = (
-        f"Added, the bars make {say(total, 'points')}, which a score that starts above {say(100 - total, '%')} cannot gain; "
+        f"Added, the bars make {say(total, 'points')}, which a score that starts above "
+        f"{say(100 - total, '%')} cannot gain; "
         f"multiplied, {say(product, '×')}, which one that starts above {say(100 / product, '%')} cannot."
     )
     if not metric:
@@ -118,8 +121,10 @@ def judge_dramatic(gains):
 
 def judge_smaller(first, second, tokens_per_parameter):
     because = (
-        f"PaLM's MMLU score rose by {say(first, 'points')} from its smallest to its middle size and by {say(second, 'points')} from "
-        f"there to its largest. No dense model of a trillion parameters has published scores, and the largest PaLM saw only "
+        f"PaLM's MMLU score rose by {say(first, 'points')} from its smallest to its middle size and by "
+        f"{say(second, 'points')} from "
+        f"there to its largest. No dense model of a trillion parameters has published scores, and the largest "
+        f"PaLM saw only "
         f"{say(tokens_per_parameter)} tokens per parameter."
     )
     if second >= first:
@@ -130,7 +135,8 @@ def judge_smaller(first, second, tokens_per_parameter):
 def judge_worth(cuts, cost, value_of_one_percent):
     prices = [cost / cut for cut in cuts]
     because = (
-        f"The last step cuts the loss by {say(cuts[0], '%')} or {say(cuts[1], '%')} (two fits) for some {say(cost, 'dollars')} "
+        f"The last step cuts the loss by {say(cuts[0], '%')} or {say(cuts[1], '%')} (two fits) for some "
+        f"{say(cost, 'dollars')} "
         f"of rented machines, so one percent of loss costs {say(prices[0], 'dollars')} to {say(prices[1], 'dollars')}."
     )
     if value_of_one_percent is None:
@@ -142,14 +148,16 @@ def judge_worth(cuts, cost, value_of_one_percent):
 
 def judge_promise(gain_ratios, shown=()):
     because = (
-        f"The papers print power laws. Each tenfold of compute then brings {either(gain_ratios)} of the gain of the tenfold "
+        f"The papers print power laws. Each tenfold of compute then brings {either(gain_ratios)} of the gain "
+        f"of the tenfold "
         f"before (two fits), where a logarithm brings {say(1)} and never flattens."
     )
     return Finding(V.HOLDS if np.allclose(gain_ratios, 1, atol=0.05) else V.CONTRADICTED, because, numbers=shown)
 
 
 def judge_doubling(cuts, reducible, shown=()):
-    """cuts : per fit, percent cut of the total loss per doubling at growing compute. reducible : the same above the floor."""
+    """cuts : per fit, percent cut of the total loss per doubling at growing compute. reducible : the same "
+    "above the floor."""
     falling = all(np.all(np.diff(series) < -1e-9) for series in cuts)
     because = (
         f"From {say(moment('small'), 'FLOP')} to {say(moment('llama'), 'FLOP')} one doubling cuts the whole loss by "
@@ -164,7 +172,8 @@ def judge_doubling(cuts, reducible, shown=()):
 def judge_bend(published_floors, sinking, future_floor, future_sinking, shown=()):
     positive = [f for f in published_floors if f > 0]
     because = (
-        f"Published floors run from {say(min(positive))} to {say(max(positive))} nats per token, and one law has none. Runs like those "
+        f"Published floors run from {say(min(positive))} to {say(max(positive))} nats per token, and one law "
+        f"has none. Runs like those "
         f"behind the refit would not reject a floor that itself falls with exponent {say(sinking)}; at "
         f"{numbers().future.short} that is {say(future_sinking)} nats instead of {say(future_floor)}."
     )

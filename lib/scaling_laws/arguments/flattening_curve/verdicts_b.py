@@ -15,7 +15,8 @@ V = Verdict
 
 def judge_power_law(apparent, reducible, misfit, scatter, shown=()):
     because = (
-        f"Over the range of the published runs the straight line nearest to two fitted frontiers has exponent {either(apparent)}, "
+        f"Over the range of the published runs the straight line nearest to two fitted frontiers has exponent "
+        f"{either(apparent)}, "
         f"where the loss above the floor falls with {either(reducible)}. The line misses by {say(misfit, '%')}, "
         f"the scatter of a run is {say(scatter, '%')}."
     )
@@ -26,7 +27,8 @@ def judge_power_law(apparent, reducible, misfit, scatter, shown=()):
 
 def judge_exponents(compute, others, low, high):
     because = (
-        f"Exponents of language loss in compute, without a floor: {listing(compute)}. The exponents near {say(high)} belong to "
+        f"Exponents of language loss in compute, without a floor: {listing(compute)}. The exponents near "
+        f"{say(high)} belong to "
         f"parameters and data: {listing(others)}."
     )
     if max(compute) >= 0.9 * high and min(compute) <= 1.1 * low:
@@ -38,8 +40,10 @@ def judge_doubling_cut(low, high, said, frontier, shown=()):
     cuts = pure_cut(low), pure_cut(high)
     need = [-np.log2(1 - s / 100) for s in said]
     because = (
-        f"The quoted exponents give {say(cuts[0], '%')} to {say(cuts[1], '%')} per doubling; {say(said[0], '%')} to {say(said[1], '%')} "
-        f"needs {say(need[0])} to {say(need[1])}. With a floor it is {listing(frontier, '%')} at the scale of Chinchilla "
+        f"The quoted exponents give {say(cuts[0], '%')} to {say(cuts[1], '%')} per doubling; "
+        f"{say(said[0], '%')} to {say(said[1], '%')} "
+        f"needs {say(need[0])} to {say(need[1])}. With a floor it is {listing(frontier, '%')} at the scale of "
+        f"Chinchilla "
         f"and of Llama 3.1 405B (two fits each)."
     )
     inside = [said[0] <= c <= said[1] for c in cuts]
@@ -54,7 +58,8 @@ def judge_doubling_cut(low, high, said, frontier, shown=()):
 
 def judge_error_rate(unit):
     because = (
-        f"The quantity that the laws fit is a cross-entropy in {unit}: the average surprise at the next token, which has no upper bound "
+        f"The quantity that the laws fit is a cross-entropy in {unit}: the average surprise at the next "
+        f"token, which has no upper bound "
         "and is no share of wrong answers."
     )
     return Finding(V.CONTRADICTED if unit.startswith("nats") else V.HOLDS, because)
@@ -62,7 +67,8 @@ def judge_error_rate(unit):
 
 def judge_exponential(early, late):
     because = (
-        f"At the lower quoted exponent one more tenth of a nat costs {say(early, '×')} the compute early on the curve and "
+        f"At the lower quoted exponent one more tenth of a nat costs {say(early, '×')} the compute early on "
+        f"the curve and "
         f"{say(late, '×')} later; an exponential law would ask for one fixed factor."
     )
     if np.isclose(early, late, rtol=0.02):
@@ -81,7 +87,8 @@ def judge_both(losses, reducible):
     steady = [series[1:] / series[:-1] for series in map(np.asarray, reducible)]
     even = all(np.ptp(s) < 0.05 for s in steady)
     because = (
-        f"Per tenfold of compute the gain shrinks ({'; '.join(listing(g) for g in gains)} nats, two fits), while the loss above the "
+        f"Per tenfold of compute the gain shrinks ({'; '.join(listing(g) for g in gains)} nats, two fits), "
+        f"while the loss above the "
         f"floor keeps its fixed factor ({listing([s[0] for s in steady])})."
     )
     return Finding(V.HOLDS if shrink and even else V.CONTRADICTED, because)
@@ -97,7 +104,8 @@ def judge_same(said, question, apart):
 
 def judge_per_generation(claimed, span, steps):
     because = (
-        f"Article C first says {say(claimed, '×')} per generation, later {say(span[0], '×')} to {say(span[1], '×')} for the last step; "
+        f"Article C first says {say(claimed, '×')} per generation, later {say(span[0], '×')} to "
+        f"{say(span[1], '×')} for the last step; "
         f"the published estimates give {' and '.join(say(v, '×') for v in steps)}."
     )
     if span[0] < claimed < span[1] and all(span[0] <= s <= span[1] for s in steps):

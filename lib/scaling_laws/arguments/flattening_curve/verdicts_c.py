@@ -32,10 +32,12 @@ def judge_meaningful(pairs, noise):
 
 
 def judge_shrinking(points, exponents):
-    """points : per benchmark, points per decade of two steps; exponents : the same as error exponents with intervals."""
+    """points : per benchmark, points per decade of two steps; exponents : the same as error exponents with "
+    "intervals."""
     because = (
         "; ".join(
-            f"{name}: {listing(points[name], 'points')} per decade, error exponent {exponents[name][0]} then {exponents[name][1]}"
+            f"{name}: {listing(points[name], 'points')} per decade, error exponent {exponents[name][0]} then "
+            f"{exponents[name][1]}"
             for name in exponents
         )
         + "."
@@ -60,9 +62,12 @@ def judge_estimate(step, span):
 
 def judge_gap(added, loss_per_decade, logit_per_decade, shown=()):
     because = (
-        f"GPT-4 added {say(added, '×')} as many FLOP as GPT-3 did, so any bounded gain is smaller per FLOP. Per decade of compute "
-        f"the two fits say {' and '.join(' then '.join(map(say, pair)) for pair in loss_per_decade)} nats, falling; but HellaSwag's log odds rose "
-        f"by {say(logit_per_decade[0])} then {say(logit_per_decade[1])}, more (the smaller GPT-3 XL stands in for GPT-2, and the prompts differ)."
+        f"GPT-4 added {say(added, '×')} as many FLOP as GPT-3 did, so any bounded gain is smaller per FLOP. "
+        f"Per decade of compute "
+        f"the two fits say {' and '.join(' then '.join(map(say, pair)) for pair in loss_per_decade)} nats, "
+        f"falling; but HellaSwag's log odds rose "
+        f"by {say(logit_per_decade[0])} then {say(logit_per_decade[1])}, more (the smaller GPT-3 XL stands in "
+        f"for GPT-2, and the prompts differ)."
     )
     loss_falls = all(b < a for a, b in loss_per_decade)
     score_falls = logit_per_decade[1] < logit_per_decade[0]
@@ -75,8 +80,10 @@ def judge_gap(added, loss_per_decade, logit_per_decade, shown=()):
 
 def judge_every_lab(saturated, ceiling, fresh_before, fresh_after):
     because = (
-        f"HellaSwag stands at {say(saturated, '%')} where people reach {say(ceiling, '%')}: it can only slow down. On ARC-AGI the score "
-        f"went from {say(fresh_before, '%')} to {say(fresh_after, '%')} in the last of the years in question, though with much "
+        f"HellaSwag stands at {say(saturated, '%')} where people reach {say(ceiling, '%')}: it can only slow "
+        f"down. On ARC-AGI the score "
+        f"went from {say(fresh_before, '%')} to {say(fresh_after, '%')} in the last of the years in question, "
+        f"though with much "
         "more compute per answer and tuning on the public tasks."
     )
     if fresh_after - fresh_before < 10:
@@ -88,7 +95,8 @@ def judge_exchange(needed, loss_exponents, error_exponents, shown=()):
     """error_exponents : {benchmark and step: exponent}."""
     best = max(error_exponents, key=error_exponents.get)
     because = (
-        f"Twice per tenfold is an exponent of {say(needed)}. Loss above the floor has {' or '.join(map(say, loss_exponents))}, the whole loss far "
+        f"Twice per tenfold is an exponent of {say(needed)}. Loss above the floor has "
+        f"{' or '.join(map(say, loss_exponents))}, the whole loss far "
         f"less. Errors of Llama 3.1 fall with {listing(sorted(error_exponents.values()))}; the fastest is {best}."
     )
     if min(loss_exponents) >= needed:
@@ -151,6 +159,12 @@ def _claims_on_compute():
     )
 
 
+def _added():
+    """FLOP that GPT-4 added to GPT-3, over those that GPT-3 added to GPT-2."""
+    two, three, four = (generations.gpt_compute()[m]["database"] for m in ("GPT-2", "GPT-3", "GPT-4"))
+    return (four - three) / (three - two)
+
+
 def _claims_on_gains():
     n, compute = numbers(), generations.llama_compute()
     points = {
@@ -185,7 +199,7 @@ def _claims_on_gains():
             judge_gap,
             "One test given in one way to all three models.",
             {
-                "added": generations.step("GPT-3", "GPT-4")[0],
+                "added": _added(),
                 "loss_per_decade": gap,
                 "logit_per_decade": (n.logit_two_three.value, n.logit_three_four.value),
                 "shown": (
