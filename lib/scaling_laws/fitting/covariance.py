@@ -13,8 +13,9 @@ MAD_TO_SIGMA = 1.4826
 class Spread:
     """Covariance of theta (5, 5), the information matrix (5, 5), and the dispersion of a quasi-likelihood.
 
-    dispersion : E[influence²] / E[curvature]. Twice the rise of the objective, divided by it, is the
-    quasi-likelihood ratio statistic, chi-squared under the null whatever the noise (Ronchetti 1982).
+    dispersion : variance of log E over its curvature-only variance; E[influence²] / E[curvature] where runs are
+    independent. Twice the rise of the objective, divided by it, is the quasi-likelihood ratio statistic of a
+    held floor, chi-squared under the null whatever the noise (Ronchetti 1982).
     """
 
     covariance: np.ndarray
@@ -51,8 +52,10 @@ def spread(problem, theta, curves=None):
     if curves is not None:
         scores = np.stack([np.bincount(curves, weights=column) for column in scores.T], 1)
     meat = scores.T @ scores * (len(r) / degrees)
-    dispersion = float(np.sum(pull**2)) / degrees / max(curvature, 1e-300)
-    return Spread(bread @ meat @ bread, information, dispersion)
+    covariance = bread @ meat @ bread
+    if bread[0, 0] > 0:
+        return Spread(covariance, information, float(covariance[0, 0] / bread[0, 0]))
+    return Spread(covariance, information, float(np.sum(pull**2)) / degrees / max(curvature, 1e-300))
 
 
 def condition_number(information, free):

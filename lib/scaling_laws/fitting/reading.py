@@ -18,6 +18,7 @@ ALIASES = {
     "tokens": "tokens d n_tokens num_tokens ntokens training_tokens train_tokens tokens_seen dataset_size "
     "pretraining_data_size data data_size",
     "compute": "compute c flop flops training_flop training_flops train_flops training_compute",
+    "steps": "step steps",
     "loss": "loss l final_loss val_loss validation_loss test_loss eval_loss loss_validation cross_entropy bpb "
     "bits_per_byte loss_bpb",
     "label": "run run_name run_id label curve hyper_id",
@@ -29,13 +30,16 @@ UNIT_WORDS = {"nats_per_token": "nats/token", "bits_per_token": "bits/token", "n
 UNIT_WORDS |= {"bits_per_byte": "bits/byte", "bpb": "bits/byte", "loss_bpb": "bits/byte"}
 
 
-def read_runs(source, *, columns=None, loss_unit=None, drop_bad=False, name=None):
+def read_runs(
+    source, *, columns=None, where=None, tokens_per_step=None, loss_unit=None, drop_bad=False, name=None
+):
     """Read a table of training runs.
 
     source : path of a CSV, TSV or JSON-lines file (also gzipped), open text, or a pandas frame. Two of
     parameters, tokens and compute, and the loss, are found by their usual names; `columns` names them
     otherwise, as {"parameters": "my column"}. Numbers may read 6e9, 6B or 6,000,000,000; a column head may
-    carry a scale, as "size (B)". loss_unit : one of LOSS_UNITS; taken from the head when it says so.
+    carry a scale, as "size (B)". where : keep only rows with these cells, as {"router": "dense"}.
+    tokens_per_step : tokens follow from a column of steps. loss_unit : one of LOSS_UNITS; taken from the head when it says so.
 
     Raises
     ------
@@ -46,7 +50,8 @@ def read_runs(source, *, columns=None, loss_unit=None, drop_bad=False, name=None
         If a needed column is missing.
     """
     header, rows = _table(source)
-    chosen = _choose(header, columns or {})
+    rows = _only(header, rows, where or {})
+    chosen = _choose(header, columns or {}, tokens_per_step)
     bad, kept = [], []
     for line, row in rows:
         record = _record(line, row, chosen, bad)
@@ -102,8 +107,17 @@ def _plain_name(head):
     return re.sub(r"[\s\-.]+", "_", bare)
 
 
-def _choose(header, columns):
-    """For each measure, the position of its column and the scale in its head."""
+def _only(header, rows, where):
+    for head, wanted in where.items():
+        if head not in header:
+            raise InvalidArgument("where", head, f"the table has {', '.join(header)}")
+        k = header.index(head)
+        rows = [(line, row) for line, row in rows if k < len(row) and str(row[k]) == wanted]
+    return rows
+
+
+def _choose(header, columns, tokens_per_step):
+    """For each measure, the position of its column and the factor that its cells are multiplied by."""
     plain, chosen = [_plain_name(head) for head in header], {}
     for measure, aliases in ALIASES.items():
         if measure in columns:
@@ -114,12 +128,19 @@ def _choose(header, columns):
         wanted = [alias for alias in aliases.split() if alias in plain]
         if wanted:
             chosen[measure] = plain.index(wanted[0])
-    if "loss" not in chosen or len({"parameters", "tokens", "compute"} & set(chosen)) < 2:
+    steps = chosen.pop("steps", None)
+    if tokens_per_step is not None and steps is not None:
+        chosen["tokens"] = steps
+    sizes = {"parameters", "tokens", "compute"} & set(chosen)
+    if "loss" not in chosen or len(sizes) < 2:
         needed = "a loss and two of parameters, tokens, compute; name them with columns={...} or --columns"
         raise InvalidArgument("columns", ", ".join(header), f"the table needs {needed}")
-    if len({"parameters", "tokens", "compute"} & set(chosen)) == 3:
+    if len(sizes) == 3:
         del chosen["compute"]
-    return {measure: (position, _scale_in(header[position])) for measure, position in chosen.items()}
+    scaled = {measure: (position, _scale_in(header[position])) for measure, position in chosen.items()}
+    if tokens_per_step is not None and steps is not None:
+        scaled["tokens"] = (steps, float(tokens_per_step))
+    return scaled
 
 
 def _scale_in(head):

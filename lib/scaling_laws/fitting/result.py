@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ..errors import InvalidArgument, require_choice
+from ..errors import require_choice
 from ..quantity import estimate
 from .kernel import residuals
 
@@ -55,6 +55,12 @@ class SurfaceFit:
         return self.sampling.surface
 
     @property
+    def has_law(self):
+        """Whether the fit is a scaling law at all: both amplitudes and both exponents positive and finite."""
+        natural = self.sampling.natural
+        return bool(np.isfinite(natural).all() and (natural[1:] > 0).all())
+
+    @property
     def converged(self):
         """Whether the gradient norm at the fit is at most 1e-12."""
         return self.starts.converged
@@ -77,6 +83,10 @@ class SurfaceFit:
             name: self.sampling.quantity(lambda law, name=name: getattr(law, name), unit.get(name, ""), name)
             for name in PARAMETER_NAMES + DERIVED
         }
+
+    @property
+    def _known(self):
+        return self.parameters if self.has_law else {}
 
     @cached_property
     def standard_errors(self):
@@ -135,17 +145,18 @@ class SurfaceFit:
         """One sentence on how far to trust the fit."""
         if not self.converged:
             return "Not converged: do not use these numbers."
+        if not self.has_law:
+            return "The best surface is not a scaling law (an exponent is not positive): the runs do not show one."
         if self.warnings:
             return f"Converged, with {len(self.warnings)} reservation(s): read them before using the numbers."
         return "Converged, and nothing in the design or the resamples speaks against it."
 
     def table(self):
         """Rows (name, value, interval) of the parameters, as text."""
-        try:
+        if self.has_law:
             return [(name, str(q.short), str(q.interval)) for name, q in self.parameters.items()]
-        except InvalidArgument as error:
-            natural = zip(PARAMETER_NAMES, self.sampling.natural, strict=True)
-            return [(name, f"{value:.4g}", "none") for name, value in natural] + [("law", "none", str(error))]
+        natural = zip(PARAMETER_NAMES, self.sampling.natural, strict=True)
+        return [(name, f"{value:.4g}", "not a law") for name, value in natural]
 
     def __str__(self):
         ends = self.starts
@@ -179,7 +190,7 @@ class SurfaceFit:
             "gradient_norm": self.starts.optima[0].gradient_norm,
             "starts": self.starts.total,
             "starts_at_best": self.starts.optima[0].starts,
-            "parameters": {name: {"value": q.value, "low": q.low, "high": q.high} for name, q in self.parameters.items()},
+            "parameters": {name: {"value": q.value, "low": q.low, "high": q.high} for name, q in self._known.items()},
             "dropped": [str(row) for row in self.dropped],
             "warnings": list(self.warnings),
             "verdict": self.verdict(),
@@ -194,6 +205,6 @@ class SurfaceFit:
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(["name", "value", "low", "high", "level", "method", "n"])
-        for name, q in self.parameters.items():
+        for name, q in self._known.items():
             writer.writerow([name, repr(q.value), repr(q.low), repr(q.high), q.level, q.method, q.n])
         return out.getvalue()
