@@ -119,6 +119,7 @@ def _axes():
         ),
         "size_to_compute_h": exact(bars.compute_per_size_decade(hoffmann().a), "×"),
         "size_to_compute_r": refit_estimate(lambda s: bars.compute_per_size_decade(s.a), "×"),
+        "decades_kaplan": exact(1 / published.value("kaplan_2020_nopt_exponent")),
         "kaplan_size_exponent": published.figure("kaplan_2020_nopt_exponent"),
         "doublings_per_tenfold": exact(np.log2(TENFOLD)),
         "doublings_per_size_decade": exact(2 * np.log2(TENFOLD)),
@@ -143,7 +144,7 @@ def _doublings():
     found |= {f"exponent_for_{end}": exact(exponent_of_cut(figure.value)) for end, figure in said.items()}
     for end in ("low", "high"):
         law = PowerLaw(1.0, exponents[end].value)
-        found[f"halving_cost_{end}"] = exact(law.inverse(0.5) / law.inverse(1.0), "×")
+        found[f"halving_cost_{end}"] = exact(law.inverse(0.5) / law.inverse(1.0))
         found[f"tenfold_cut_{end}"] = Quantity(pure_cut(exponents[end].value, TENFOLD), "%")
         for step, (before, after) in {"early": (3.0, 2.9), "late": (2.0, 1.9)}.items():
             found[f"step_cost_{end}_{step}"] = exact(law.inverse(after) / law.inverse(before), "×")
@@ -165,6 +166,8 @@ def _gains():
     return found | {
         "reducible_doubling_h": Quantity(pure_cut(hoffmann().frontier_exponent), "%"),
         "reducible_doubling_r": refit_estimate(lambda s: pure_cut(s.frontier_exponent), "%"),
+        "price_of_later_doubling": exact(moment("llama") / moment("small"), "×"),
+        "extrapolation": exact(moment("llama") / fitted_range()[1], "×"),
         "overstated_least": exact(low / gain_h, "×"),
         "overstated_most": exact(high / gain_r, "×"),
         "apparent_exponent_h": exact(floors.nearest_pure(hoffmann().frontier)[0]),

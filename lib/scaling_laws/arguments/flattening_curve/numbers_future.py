@@ -48,6 +48,7 @@ def floor_numbers():
     low, high = floors.median_interval(profiles)
     found = {
         "scatter": percent(noise),
+        "threshold": exact(floors.THRESHOLD),
         "runs": exact(runs),
         "many_runs": exact(many),
         "decades": exact(decades),

@@ -125,7 +125,7 @@ def _claims_on_compute():
             {"steps": (two_three, three_four), "claimed": value("article_c_generation_factor")},
             {"steps": ((9.0, 5.0, 20.0), (11.0, 6.0, 18.0))},
             (),
-            ("epoch2025models", "brown2020language", "epoch2025gpt5"),
+            ("epoch2025models", "brown2020language"),
         ),
         Claim(
             "C6",
