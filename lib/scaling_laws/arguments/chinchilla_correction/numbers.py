@@ -32,7 +32,16 @@ FIRST_STEP, TENFOLD = 2.0, 10.0
 @cache
 def numbers():
     """The numbers of the chapter, by name."""
-    return Numbers(**_fits(), **_approaches(), **_audit(), **_frozen(), **_disagreement(), **_inference(), **_small_model(), **_exercises())
+    return Numbers(
+        **_fits(),
+        **_approaches(),
+        **_audit(),
+        **_frozen(),
+        **_disagreement(),
+        **_inference(),
+        **_small_model(),
+        **_exercises(),
+    )
 
 
 def _fits():
@@ -45,7 +54,8 @@ def _fits():
         h_ratio=exact(gain[1], TPP),
         u_ratio=exact(gain[0], TPP),
         r_ratio=with_interval(lambda s: s.optimum(C).tokens_per_parameter, TPP),
-        r_ratio_independent=with_interval(lambda s: s.optimum(C).tokens_per_parameter, TPP, correlated=False),
+        independent_low=exact(bounds(draws(False).optimum(C).tokens_per_parameter)[0], TPP),
+        independent_high=exact(bounds(draws(False).optimum(C).tokens_per_parameter)[1], TPP),
         rounding_gain=percent(gain[1] / gain[0] - 1),
         cell_low=exact(cell.min(), TPP),
         cell_high=exact(cell.max(), TPP),
@@ -172,7 +182,13 @@ def _audit():
     out["chinchilla_mmlu"], out["gopher_mmlu"] = figure("chinchilla_mmlu"), figure("gopher_mmlu")
     out["llama8_vs_gpt3"] = exact(out["llama8_compute"].value / out["gpt3_compute"].value, "×")
     out["llama8_hours"] = figure("llama3_8b_gpuh")
-    out["predicted_gap_h"], out["predicted_gap_r"] = (exact(predicted_gap(fit()), "nats/token") for fit in FITS.values())
+    slow, fast = value("epoch_2024_compute_growth_low"), value("epoch_2024_compute_growth_high")
+    out["growth_low"], out["growth_high"] = exact(slow), exact(fast)
+    out["years_low"] = exact(np.log(out["gopher_r_waste"].value) / np.log(fast), "years")
+    out["years_high"] = exact(np.log(out["gopher_h_waste"].value) / np.log(slow), "years")
+    out["predicted_gap_h"], out["predicted_gap_r"] = (
+        exact(predicted_gap(fit()), "nats/token") for fit in FITS.values()
+    )
     return out
 
 
@@ -294,7 +310,7 @@ def _small_model():
     out["fed"] = exact(fed, "tokens")
     out["fed_tie_h"] = exact(hoffmann().tokens_for_loss(small, hoffmann().loss(big, fed)), "tokens")
     out["fed_big_loss_r"] = exact(refit().loss(big, fed), "nats/token")
-    out["small_limit_r"] = exact(refit().E + refit().A * small**-refit().alpha, "nats/token")
+    out["small_limit_r"] = exact(refit().E + refit().A * small ** -refit().alpha, "nats/token")
     return out
 
 
@@ -303,7 +319,7 @@ DOUBLE_SIZE = 2.0
 
 
 def flatness(surface, k):
-    """Reducible loss at k times the best size over the least one, at equal compute: (beta k^-alpha + alpha k^beta)/(alpha + beta)."""
+    """Reducible loss at k times the best size over the least one, at equal compute."""
     alpha, beta = surface.alpha, surface.beta
     return (beta * k**-alpha + alpha * k**beta) / (alpha + beta)
 
@@ -324,8 +340,8 @@ def _exercises():
         ex_flat_double=percent(flatness(refit(), DOUBLE_SIZE) - 1),
         ex_flat_half=percent(flatness(refit(), 1 / DOUBLE_SIZE) - 1),
         ex_flat_compute=percent(flatness(refit(), DOUBLE_SIZE) ** (1 / refit().frontier_exponent) - 1),
-        ex_drift_h=exact(TENFOLD ** (hoffmann().b - hoffmann().a), "×"),
-        ex_drift_r=with_interval(lambda s: TENFOLD ** (s.b - s.a), "×"),
+        ex_drift_h=exact(TENFOLD ** (hoffmann().b - hoffmann().a)),
+        ex_drift_r=with_interval(lambda s: TENFOLD ** (s.b - s.a)),
         ex_gemma_parameters=exact(gemma.N, "parameters"),
         ex_gemma_tokens=exact(gemma.D, "tokens"),
         ex_gemma_twin=exact(twin.parameters, "parameters"),
