@@ -30,11 +30,9 @@ def mirage():
         move=_move_mirage,
         caption=(
             "The models never change: a family whose per-token error is a power law of compute. Left a linear scale,"
-            " right a"
-            " logarithmic one; dots are simulated scores, bars their intervals, the curve is the closed form, the"
-            " horizontal line"
-            " on the right is one question solved. A score of zero has no dot on the right, only the bar of what it"
-            " leaves possible."
+            " right a logarithmic one; dots are simulated scores, bars their intervals, the curve is the closed"
+            " form, the horizontal line on the right is one question solved. A score of zero has no dot on the"
+            " right, only the bar of what it leaves possible."
         ),
     )
 
@@ -84,10 +82,8 @@ def _move_mirage(artists, metric, length, items):
     steepest = int(np.argmax(np.diff(score)))
     return (
         f"With {metric}, answers of {length} {'tokens' if length > 1 else 'token'} and {items} questions, {seen}; the"
-        " largest step"
-        f" is {exact(100 * np.diff(score)[steepest]).short} points, from {_flop(family.compute[steepest])} on, and"
-        " the last model"
-        f" scores {percent(score[-1]).short}."
+        f" largest step is {exact(100 * np.diff(score)[steepest]).short} points, from"
+        f" {_flop(family.compute[steepest])} on, and the last model scores {percent(score[-1]).short}."
     )
 
 
@@ -112,11 +108,9 @@ def five_percent():
         draw=_draw_cut,
         move=_move_cut,
         caption=(
-            "Exact match against the per-token error, which falls to the right. Circle: before. The two other marks:"
-            " after the cut"
-            " read as a share of the error, and after the cut read in percentage points (where that leaves no error,"
-            " the mark stands"
-            " at the right edge). Shaded: failure below, reliability above."
+            "Exact match against the per-token error, which falls to the right. Dots: before, after the cut read as"
+            " a share of the error, and after the cut read in percentage points (where that leaves no error, the dot"
+            " stands at the right edge). Shaded: failure below, reliability above."
         ),
     )
 
@@ -166,9 +160,8 @@ def _move_cut(artists, error, length):
     left = "no error at all" if error <= c else f"an error of {percent(error - c).short}"
     return (
         f"From a per-token error of {percent(error).short}, answers of {length} {'tokens' if length > 1 else 'token'}"
-        " succeed"
-        f" {before}; the cut as a share of the error makes that {share}, in percentage points {points}, leaving"
-        f" {left}."
+        f" succeed {before}; the cut as a share of the error makes that {share}, in percentage points {points},"
+        f" leaving {left}."
     )
 
 
@@ -190,10 +183,8 @@ def independence():
         move=_move_independence,
         caption=(
             "Solid: independent errors. Dashed: some questions are harder than others, so that errors cluster and"
-            " long answers do"
-            " better than independence says. Dotted: the hazard changes along the answer; a shape above one means"
-            " that later tokens"
-            " are riskier. All curves share the accuracy of the first token."
+            " long answers do better than independence says. Dotted: the hazard changes along the answer; a shape"
+            " above one means that later tokens are riskier. All curves share the accuracy of the first token."
         ),
     )
 
@@ -236,6 +227,6 @@ def _move_independence(artists, accuracy, correlation, shape):
     one, two, three = map(_often, values)
     return (
         f"With {percent(accuracy).short} of first tokens right, answers of {exact(at).short} tokens succeed {one} if"
-        " errors"
-        f" are independent, {two} if their correlation is {correlation:g}, {three} if the hazard has shape {shape:g}."
+        f" errors are independent, {two} if their correlation is {correlation:g}, {three} if the hazard has shape"
+        f" {shape:g}."
     )

@@ -51,7 +51,7 @@ def horizon(p, success):
 def errors_to_cut(success_from, success_to, length):
     """Factor by which the per-token error must fall to lift exact match from one success to another.
 
-    >>> round(errors_to_cut(0.1, 0.9, 1), 6)
+    >>> round(float(errors_to_cut(0.1, 0.9, 1)), 6)
     9.0
     """
     length = require_at_least("length", length, 1)
@@ -77,12 +77,18 @@ def after_absolute_cut(error, length, cut):
     return exact_match(1 - left, length)
 
 
-def best_relative_gain(length, cut, grid=20_001):
-    """Largest gain of exact match that a relative cut can give at this length, as (gain, starting error)."""
-    error = np.linspace(0, 1, grid)
-    gain = after_relative_cut(error, length, cut) - exact_match(1 - error, length)
-    best = int(np.argmax(gain))
-    return float(gain[best]), float(error[best])
+def best_relative_gain(length, cut):
+    """Largest gain of exact match that a relative cut can give at this length, as (gain, starting error).
+
+    Setting the derivative to zero gives (1 - e) / (1 - (1 - cut) e) = r with r = (1 - cut)^(1 / (length - 1)).
+
+    >>> best_relative_gain(1, 0.5)
+    (0.5, 1.0)
+    """
+    length, cut = require_at_least("length", length, 1), require_fraction("cut", cut)
+    r = (1 - cut) ** (1 / (length - 1)) if length > 1 else 0.0
+    error = (1 - r) / (1 - r * (1 - cut))
+    return float(after_relative_cut(error, length, cut) - exact_match(1 - error, length)), float(error)
 
 
 def shortest_flip(cut, failure, success):

@@ -183,6 +183,7 @@ def _arithmetic():
         add2_6p7b=score("2d_add", "6p7b"),
         add2_13b=score("2d_add", "13b"),
         add2_175b=score("2d_add", "175b"),
+        add2_175b_point=percent(gpt3.score("2d_add")[0][-1]),
         add3_small=score("3d_add", "small"),
         add3_13b=score("3d_add", "13b"),
         add3_175b=score("3d_add", "175b"),
@@ -255,7 +256,7 @@ def _literature():
     )
 
 
-RUNS = 6
+RUNS = 5
 
 
 def parity_summary(runs=RUNS):

@@ -149,7 +149,7 @@ def _extrapolate(x, y, to):
     return y.mean(axis=1) + (y @ centred / (centred @ centred)) * (to - x.mean())
 
 
-PARITY = dict(bits=20, subset=3, width=128, rate=0.3, batch=128, steps=1600, every=40)
+PARITY = dict(bits=20, subset=3, width=128, rate=0.3, batch=128, steps=1520, every=40)
 
 
 @cache
