@@ -59,7 +59,7 @@ def test_ratios_of_floor_bars_follow_the_formula_of_the_chapter():
 def test_published_path_by_hand():
     size, tokens = np.array([1e9, 1e10]), np.array([20.2e9, 205.1e9])
     loss = 1.69 + 406.4 * size**-0.34 + 410.7 * tokens**-0.28
-    assert n.path_cut_h_1.value == pytest.approx(100 * (1 - loss[1] / loss[0]))
+    assert n.path_cut_h.value == pytest.approx(100 * (1 - loss[1] / loss[0]))
     assert n.path_ratio_h.value == pytest.approx(0.497, abs=0.001)
     assert n.path_ratio_r.value == pytest.approx(0.439, abs=0.001)
 

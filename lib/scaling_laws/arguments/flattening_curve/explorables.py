@@ -171,7 +171,7 @@ def floor_explorable():
         "flat-try-floor",
         "How far must the runs reach before they see a floor?",
         controls=[
-            Control("decades", "Decades of compute spanned", tuple(np.round(np.arange(0.5, 6.01, 0.5), 1)), _say, 1.5),
+            Control("decades", "Decades of compute spanned", tuple(np.round(np.arange(0.5, 6.01, 0.5), 1)), _say, 2.5),
             Control(
                 "noise",
                 "Scatter of one run",
@@ -183,7 +183,7 @@ def floor_explorable():
         draw=draw,
         move=move,
         caption=(
-            "The truth here is the refit's frontier, floor included. Green: floors that fit as well as the "
+            "The truth here is the refit's frontier, floor included. Shaded: floors that fit as well as the "
             "truth. All this supposes "
             "that the law is one power law above a constant; the next figure drops that assumption."
         ),

@@ -159,8 +159,8 @@ def futures_figure():
     lines = {
         "floor (R)": (besiroglu().frontier.loss(compute), "-", COLORS.loss),
         "floor (H)": (hoffmann().frontier.loss(compute), "--", COLORS.loss),
-        "no floor, two slopes": (floors.sinking_floor(many)[1](compute), "-", COLORS.parameters),
-        "no floor, steeper": (floors.sinking_floor(few)[1](compute), "--", COLORS.parameters),
+        "no floor, all runs": (floors.sinking_floor(many)[1](compute), "-", COLORS.parameters),
+        "no floor, few runs": (floors.sinking_floor(few)[1](compute), "--", COLORS.parameters),
         "straight line": (floors.pure_through(besiroglu().frontier, compute), ":", COLORS.compute),
     }
     fig, ax = canvas(height=3.9)
@@ -179,12 +179,12 @@ def futures_figure():
         f"Five laws that nearly coincide inside the fitted range part beyond it: at "
         f"{Quantity(FUTURE, 'FLOP').short} the laws with "
         f"a floor say {_say(at['floor (R)'])} and {_say(at['floor (H)'])} nats, two laws without a floor say "
-        f"{_say(at['no floor, two slopes'])} and {_say(at['no floor, steeper'])}."
+        f"{_say(at['no floor, all runs'])} and {_say(at['no floor, few runs'])}."
     )
     caption = (
         "Where the curve goes. The shaded range holds the runs behind both fits. The two laws without a "
         "floor are sums of two "
-        "power laws that the runs could not reject (solid: all runs; dashed: only the budget minima)."
+        "power laws that the runs could not reject: all runs, or only the best of each budget."
     )
     return Figure(
         "flat-futures",

@@ -5,7 +5,7 @@ import numpy as np
 from ... import published
 from ...quantity import Quantity, exact, percent
 from . import bars, floors, generations
-from .surfaces import FITS, FUTURE, besiroglu, hoffmann, moment, pure_cut, refit_estimate
+from .surfaces import FITS, FUTURE, hoffmann, moment, pure_cut, refit_estimate
 
 UTILISATION = 0.4  # assumed share of peak speed
 WIDE = (4.0, 6.0)  # decades of compute that a better experiment would span
@@ -63,7 +63,6 @@ def floor_numbers():
         "future": exact(FUTURE, "FLOP"),
         "future_r": refit_estimate(lambda s: s.frontier.loss(FUTURE), "nats/token"),
         "future_h": exact(hoffmann().frontier.loss(FUTURE), "nats/token"),
-        "future_straight": exact(floors.pure_through(besiroglu().frontier, FUTURE), "nats/token"),
         "floor_least": exact(min(v[0] for v in floors.published_floors().values() if v[0] > 0), "nats/token"),
         "floor_most": exact(max(v[0] for v in floors.published_floors().values()), "nats/token"),
     }

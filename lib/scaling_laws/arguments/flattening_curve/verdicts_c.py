@@ -6,9 +6,10 @@ from ... import published
 from ...claims import Claim, Finding, Verdict
 from ...quantity import estimate
 from . import generations
+from .judges_a import axis, listing, say
 from .numbers import numbers
 from .surfaces import FITS
-from .verdicts_a import CHAPTER, judge_axis, listing, say
+from .verdicts_a import CHAPTER
 
 V = Verdict
 
@@ -251,7 +252,7 @@ def _claims_on_gains():
             "C61",
             "The laws describe how scores on the measured benchmarks improve.",
             CHAPTER,
-            judge_axis,
+            axis,
             "A founding paper whose fitted quantity is a benchmark score.",
             {
                 "unit": published.row("kaplan_2020_breakdown_l").unit,
