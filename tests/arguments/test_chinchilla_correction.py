@@ -74,17 +74,18 @@ def test_standard_errors_agree_with_those_printed_by_the_authors():
 
 def test_simulated_design_reproduces_the_relative_size_of_the_published_errors():
     """One noise level should explain the errors of A with alpha, and of B with beta."""
-    s = fits.refit()
-    N, D = fits.design()
-    size, data = s.A * N**-s.alpha, s.B * D**-s.beta
-    jacobian = (
-        np.column_stack([np.ones_like(N), size, data, -np.log(N) * size, -np.log(D) * data]) / s.loss(N, D)[:, None]
-    )
-    design = np.sqrt(np.diag(np.linalg.inv(jacobian.T @ jacobian)))
+    design = np.sqrt(np.diag(fits.design_covariance()))
     published = fits.standard_errors()
     assert published[1] / published[3] == pytest.approx(design[1] / design[3], rel=0.05)
     assert published[2] / published[4] == pytest.approx(design[2] / design[4], rel=0.05)
     assert np.allclose(np.diag(fits.design_correlation()), 1)
+
+
+def test_bootstrap_of_simulated_runs_is_as_wide_as_the_monte_carlo():
+    for drawn, refitted in ((n.r_gamma, n.simulated_gamma), (n.r_ratio, n.simulated_ratio)):
+        width = np.log(refitted.high / refitted.low) / np.log(drawn.high / drawn.low)
+        assert width == pytest.approx(1, abs=0.25)
+        assert refitted.low < drawn.value < refitted.high
 
 
 def test_audit_by_hand():

@@ -240,7 +240,7 @@ def counting_figure():
     ax.text(
         n[0] * 1.3,
         refit().a - 0.008,
-        f"true exponent of R: {refit().a:.2f}",
+        f"R, all parameters counted: {refit().a:.2f}",
         va="top",
         color=COLORS.muted,
         fontsize=8.5,

@@ -5,6 +5,8 @@ from statistics import NormalDist
 
 import numpy as np
 
+from ...fitting import fit_surface
+from ...fitting.coverage import simulate
 from ...laws import FLOP_PER_PARAMETER_TOKEN, ChinchillaSurface
 from ...published import figure, value
 from ...quantity import estimate
@@ -66,17 +68,22 @@ def design(sizes=DESIGN_SIZES):
     return N.ravel(), (budgets[:, None] / (FLOP_PER_PARAMETER_TOKEN * N)).ravel()
 
 
-def design_correlation(sizes=DESIGN_SIZES):
-    """Correlation (5, 5) of (E, log A, log B, alpha, beta) that the simulated design implies.
+def design_covariance(sizes=DESIGN_SIZES):
+    """Covariance (5, 5) of (E, log A, log B, alpha, beta) for log-loss residuals of standard deviation one.
 
-    Inverse of the information matrix of log-loss residuals of equal size; their size cancels.
+    Inverse of the information matrix of the simulated design.
     """
     s = refit()
     N, D = design(sizes)
     size, data = s.A * N**-s.alpha, s.B * D**-s.beta
     columns = (np.ones_like(N), size, data, -np.log(N) * size, -np.log(D) * data)
     jacobian = np.column_stack(columns) / s.loss(N, D)[:, None]
-    covariance = np.linalg.inv(jacobian.T @ jacobian)
+    return np.linalg.inv(jacobian.T @ jacobian)
+
+
+def design_correlation(sizes=DESIGN_SIZES):
+    """Correlation (5, 5) that the simulated design implies; the size of the residuals cancels."""
+    covariance = design_covariance(sizes)
     scale = np.sqrt(np.diag(covariance))
     return covariance / np.outer(scale, scale)
 
@@ -92,6 +99,20 @@ def standard_errors():
     ends[:2] = np.log(ends[:2])
     widths = (ends[:, 1] - ends[:, 0]) / (2 * NormalDist().inv_cdf((1 + LEVEL) / 2))
     return np.array([value("besiroglu_2024_e_se"), *widths])
+
+
+def design_scatter():
+    """Scatter of log loss at which the simulated design has errors of the published size (geometric mean)."""
+    ratio = standard_errors() / np.sqrt(np.diag(design_covariance()))
+    return float(np.exp(np.log(ratio).mean()))
+
+
+@cache
+def simulated_fit():
+    """A fit, with bootstrap, of runs simulated from the refit on the design: what its authors would see."""
+    rng = np.random.default_rng(SEED)
+    runs = simulate(refit(), *design(), design_scatter(), rng)
+    return fit_surface(runs, loss="least squares", level=LEVEL, seed=SEED)
 
 
 @cache

@@ -20,6 +20,7 @@ from .fits import (
     refit,
     sample,
     sardana,
+    simulated_fit,
     unrounded,
     with_interval,
 )
@@ -74,8 +75,21 @@ def _fits():
         loglik_unrounded=exact(value("besiroglu_2024_loglik_refit") - value("besiroglu_2024_loglik_unrounded")),
         runs_fitted=figure("besiroglu_2024_points_fitted"),
         runs_needed=figure("besiroglu_2024_n_needed"),
+        **_simulated(),
         **_frontier(),
         **_valley(),
+    )
+
+
+def _simulated():
+    fit = simulated_fit()
+    ratio = fit.optimum(gopher_budget()).tokens_per_parameter
+    return dict(
+        simulated_runs=exact(len(fit.runs), "runs"),
+        simulated_gamma=fit.parameters["frontier_exponent"],
+        simulated_ratio=ratio,
+        simulated_ratio_low=exact(ratio.low, TPP),
+        simulated_ratio_high=exact(ratio.high, TPP),
     )
 
 
