@@ -127,7 +127,7 @@ def _draw_cut():
     fig, ax = canvas(height=3.3)
     ax.axhspan(0, 100 * FAIL, color=COLORS.grid, alpha=0.55, linewidth=0)
     ax.axhspan(100 * PASS, 100, color=COLORS.grid, alpha=0.55, linewidth=0)
-    x = np.geomspace(0.6, EDGE, 50)
+    x = np.geomspace(1, EDGE, 50)
     artists = {"curve": ax.plot(x, 100 * (1 - x), color=COLORS.muted, linewidth=1.4)[0]}
     for key, color, text in (
         ("before", COLORS.ink, "before"),
@@ -135,27 +135,29 @@ def _draw_cut():
         ("points", COLORS.parameters, "after, in points"),
     ):
         artists[key] = dots(ax, size=9, color=color)
-        artists[f"{key}-name"] = ax.text(0.01, 50, text, color=color, fontsize=8.5, va="baseline", ha="left")
-    ax.set(xscale="log", xlim=(0.6, EDGE * 0.6), ylim=(-22, 112), xlabel="per-token error", ylabel="exact match, %")
+        artists[f"{key}-name"] = ax.text(
+            0.01, 50, text, color=color, fontsize=8.5, va="baseline", ha="left" if key == "share" else "right"
+        )
+    ax.set(xscale="log", xlim=(4, EDGE * 0.6), ylim=(-18, 118), xlabel="per-token error", ylabel="exact match, %")
     ax.set_yticks(np.linspace(0, 100, 6))
+    ax.set_xticks(10.0 ** np.arange(-4, 1))
     log_axis(ax.xaxis)
     return fig, artists
 
 
 def _move_cut(artists, error, length):
     c = cut()
-    x = np.geomspace(0.6, EDGE, 50)
+    x = np.geomspace(1, EDGE, 50)
     artists["curve"].set_data(x, 100 * metrics.exact_match(1 - x, length))
+    crowded = error - c > error / 2  # the dot after the cut in points lies next to the one before
     spots = {
         "before": (error, metrics.exact_match(1 - error, length), 5),
-        "share": (error * (1 - c), metrics.after_relative_cut(error, length, c), -10),
-        "points": (max(error - c, EDGE), metrics.after_absolute_cut(error, length, c), -18 if error > 2 * c else -10),
+        "share": (error * (1 - c), metrics.after_relative_cut(error, length, c), -11),
+        "points": (max(error - c, EDGE), metrics.after_absolute_cut(error, length, c), 15 if crowded else 5),
     }
     for key, (at, score, lift) in spots.items():
         place_dots(artists[key], at, 100 * score)
-        leftwards = (key == "before" and at < 0.2) or (key == "points" and at < 0.0012)
-        artists[f"{key}-name"].set_position((at * (1.12 if leftwards else 0.9), 100 * score + lift))
-        artists[f"{key}-name"].set_ha("right" if leftwards else "left")
+        artists[f"{key}-name"].set_position((at * (0.9 if key == "share" else 1.12), 100 * score + lift))
     before, share, points = (_often(spots[key][1]) for key in ("before", "share", "points"))
     left = "no error at all" if error <= c else f"an error of {percent(error - c).short}"
     return (

@@ -149,7 +149,7 @@ def _extrapolate(x, y, to):
     return y.mean(axis=1) + (y @ centred / (centred @ centred)) * (to - x.mean())
 
 
-PARITY = dict(bits=20, subset=3, width=128, rate=0.3, batch=128, steps=1520, every=40)
+PARITY = {"bits": 20, "subset": 3, "width": 96, "rate": 0.35, "batch": 96, "steps": 1400, "every": 40}
 
 
 @cache
