@@ -28,6 +28,7 @@ from .fits import (
 TPP = "tokens per parameter"
 TOLERANCE = 1.2  # a fifth more compute than the optimum needs
 FIRST_STEP, TENFOLD = 2.0, 10.0
+MONTHS = 12
 
 
 @cache
@@ -198,8 +199,8 @@ def _audit():
     out["llama8_hours"] = figure("llama3_8b_gpuh")
     slow, fast = value("epoch_2024_compute_growth_low"), value("epoch_2024_compute_growth_high")
     out["growth_low"], out["growth_high"] = exact(slow), exact(fast)
-    out["years_low"] = exact(np.log(out["gopher_r_waste"].value) / np.log(fast), "years")
-    out["years_high"] = exact(np.log(out["gopher_h_waste"].value) / np.log(slow), "years")
+    out["months_low"] = exact(round(MONTHS * np.log(out["gopher_r_waste"].value) / np.log(fast)), "months")
+    out["months_high"] = exact(round(MONTHS * np.log(out["gopher_h_waste"].value) / np.log(slow)), "months")
     out["predicted_gap_h"], out["predicted_gap_r"] = (
         exact(predicted_gap(fit()), "nats/token") for fit in FITS.values()
     )
