@@ -37,6 +37,11 @@ class Verdict(StrEnum):
         """The verdict as a word for style sheets and filters."""
         return self.name.lower().replace("_", "-")
 
+    @property
+    def lead(self):
+        """The words between the verdict and its qualifier."""
+        return {"inconsistent": "with ", "not checkable": "missing: "}.get(self.value, "")
+
 
 _NEEDS = {
     Verdict.HOLDS_IF: "the condition under which the claim holds",
@@ -142,7 +147,7 @@ class Claim:
     def html(self):
         found = self.found
         kind = found.verdict.kind
-        qualifier = f' <span class="sl-qualifier">{escape(typeset(found.qualifier))}</span>' if found.qualifier else ""
+        qualifier = f' <span class="sl-qualifier">{found.verdict.lead}{escape(typeset(found.qualifier))}</span>' if found.qualifier else ""
         return (
             f'<section class="sl-claim sl-{kind}" id="claim-{self.id}" data-article="{self.article}"'
             f' data-verdict="{kind}" data-chapter="{escape(self.chapter)}" aria-label="Claim {self.id}">'
@@ -167,7 +172,7 @@ class Claim:
 
     def __repr__(self):
         found = self.found
-        qualifier = f" ({found.qualifier})" if found.qualifier else ""
+        qualifier = f" ({found.verdict.lead}{found.qualifier})" if found.qualifier else ""
         return f"{self.id}: {self.paraphrase} — {str(found.verdict).upper()}{qualifier}. {found.because}"
 
 
