@@ -31,7 +31,7 @@ def test_display_carries_picture_caption_data_and_spoken_text():
     bundle = figure()._repr_mimebundle_()
     assert bundle["text/plain"] == ALT
     page = bundle["text/html"]
-    assert page.startswith('<figure class="sl-figure" id="fig-line"><svg role="img" aria-label="A line rises')
+    assert re.match(r'<figure class="sl-figure" id="fig-line"[^>]*><svg role="img" aria-label="A line rises', page)
     assert "What the reader should see &amp; keep." in page
     assert '<th scope="col">x</th>' in page
     assert 'download="line.csv" href="data:text/csv;charset=utf-8,x%2Cy%0A1%2C1%0A' in page
@@ -169,7 +169,7 @@ def test_csv_is_read_back_by_a_csv_reader():
     columns = {"name, quoted": ['a "b"', "c,d"], "x": [1 / 3, np.float64(2e23)], "q": [exact(5, "×"), "line\nbreak"]}
     rows = list(csv.reader(io.StringIO(html.csv(columns))))
     assert rows[0] == ["name, quoted", "x", "q"]
-    assert rows[1] == ['a "b"', "0.3333333333", "5.0"]
+    assert rows[1] == ['a "b"', "0.3333333333", "5"]
     assert rows[2] == ["c,d", "2e+23", "line\nbreak"]
 
 
