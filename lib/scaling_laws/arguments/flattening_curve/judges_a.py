@@ -158,8 +158,7 @@ def promise(gain_ratios, shown=()):
 
 
 def doubling(cuts, reducible, shown=()):
-    """cuts : per fit, percent cut of the total loss per doubling at growing compute. reducible : the same "
-    "above the floor."""
+    """cuts : per fit, percent cut of the total loss per doubling at growing compute. reducible : above the floor."""
     falling = all(np.all(np.diff(series) < -1e-9) for series in cuts)
     because = (
         f"From {say(moment('small'), 'FLOP')} to {say(moment('llama'), 'FLOP')} one doubling cuts the whole loss by "
