@@ -120,7 +120,7 @@ def _claims_on_compute():
     return (
         Claim(
             "C5",
-            "Each GPT generation used about ten times the compute of the one before.",
+            "Compute rose about tenfold from each GPT generation to the next.",
             CHAPTER,
             judge_generation,
             "Official compute figures a factor of ten from the estimates.",
