@@ -146,6 +146,10 @@ def test_counting_agrees_with_the_published_simulation():
     assert counting.local_exponent(fits.refit(), 1e13) == pytest.approx(fits.refit().a, abs=0.002)
 
 
+def test_loss_exponent_without_a_floor_agrees_with_the_published_simulation():
+    assert n.counted_loss_r.value == pytest.approx(-value("pearce_2024_loss_exponent_nooffset_epoch"), abs=0.002)
+
+
 def test_valley_width_keeps_its_promise():
     s, C = fits.refit(), fits.gopher_budget()
     best = s.optimum(C)

@@ -67,6 +67,8 @@ def _fits():
         printed_size=figure("hoffmann_2022_approach3_gopher_nopt"),
         h_ratio_far=exact(h.optimum(far_budget()).tokens_per_parameter, TPP),
         r_ratio_far=with_interval(lambda s: s.optimum(far_budget()).tokens_per_parameter, TPP),
+        published_ratio_far=figure("besiroglu_2024_dn_ratio"),
+        third_sweep_ratio=exact(value("llama3_scaling_pred_tokens") / value("llama3_scaling_pred_params"), TPP),
         far_factor=exact(_ratio_far(h) / _ratio_far(refit()), "×"),
         h_a=exact(h.a),
         r_a=with_interval(lambda s: s.a),
@@ -201,6 +203,9 @@ def _audit():
     out["growth_low"], out["growth_high"] = exact(slow), exact(fast)
     out["months_low"] = exact(round(MONTHS * np.log(out["gopher_r_waste"].value) / np.log(fast)), "months")
     out["months_high"] = exact(round(MONTHS * np.log(out["gopher_h_waste"].value) / np.log(slow)), "months")
+    out["phi_mmlu"], out["llama70_mmlu"] = figure("mmlu_phi3_mini"), figure("mmlu_llama2_70b")
+    sizes = value("run_llama2_70b_params") / value("phi3_mini_params")
+    out["phi_smaller"] = exact(sizes, "×")
     out["predicted_gap_h"], out["predicted_gap_r"] = (
         exact(predicted_gap(fit()), "nats/token") for fit in FITS.values()
     )
