@@ -74,11 +74,11 @@ def value(key):
     return figure(key).value
 
 
-def with_standard_error(key, error_key, level=0.9):
+def with_standard_error(key, error_key, level=0.95):
     """A published figure with the normal interval of its published standard error.
 
     >>> with_standard_error("besiroglu_2024_a_exponent", "besiroglu_2024_a_exponent_se")
-    0.513 (90 % interval 0.480 to 0.546)
+    0.513 (95 % interval 0.474 to 0.552)
     """
     figure_, half = figure(key), NormalDist().inv_cdf((1 + level) / 2) * value(error_key)
     bounds = {"low": figure_.value - half, "high": figure_.value + half}
