@@ -90,6 +90,13 @@ def _bill(s, base, share, served):
     return N, D, training, training + INFERENCE_FLOP_PER_PARAMETER_TOKEN * N * served
 
 
+def _change(change):
+    """Relative change in words; as a multiple where a percentage would be hard to read."""
+    if change > 1:
+        return f"{exact(change + 1, '×')} as much"
+    return f"{percent(abs(change))} {'more' if change > 0 else 'less'}"
+
+
 def _serving_summary(s, base, share, served, best):
     N, D, training, total = (float(x) for x in _bill(s, base, share, served))
     start = (
@@ -101,8 +108,9 @@ def _serving_summary(s, base, share, served, best):
             start + f"A model of {_parameters(N)} is too small: no number of tokens brings it to {base.loss:.3f} nats."
         )
     change = total / total_cost(base, served) - 1
-    text = f"A model of {_parameters(N)} needs {exact(D, 'tokens').short} of training and costs "
-    text += f"{percent(abs(change))} {'more' if change > 0 else 'less'} in total"
+    text = (
+        f"A model of {_parameters(N)} needs {exact(D, 'tokens').short} of training and costs {_change(change)} in total"
+    )
     if share >= 1:
         return start + text + "."
     even = s.break_even_tokens(Allocation(N, D, training, base.loss), base)
@@ -111,8 +119,8 @@ def _serving_summary(s, base, share, served, best):
 
 def serving():
     """Served tokens, model size and fit to the total bill at fixed loss."""
-    shares = tuple(round(float(x), 2) for x in (0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1.0, 1.5))
-    demand = tuple(float(f"{t:.1g}") for t in np.geomspace(1e11, 1e16, 16))
+    shares = tuple(round(float(x), 2) for x in (0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1.0, 1.5))
+    demand = tuple(float(f"{t:.1g}") for t in np.geomspace(1e11, 1e15, 13))
     surfaces = {"H": hoffmann, "R": refit}
     N0, default = value("sardana_2024_30b_base"), value("sardana_2024_30b_served")
     grid = np.geomspace(0.05, 2.5, 57)
@@ -149,9 +157,7 @@ def serving():
         chosen = float(_bill(s, base, share, served)[3])
         place_dots(a["chosen"], share, chosen)
         change = chosen / total_cost(base, served) - 1
-        a["words"].set_text(
-            "out of reach" if np.isnan(change) else f"{percent(abs(change))} {'more' if change > 0 else 'less'}"
-        )
+        a["words"].set_text("out of reach" if np.isnan(change) else _change(change))
         return _serving_summary(s, base, share, served, best)
 
     nearest = min(demand, key=lambda t: abs(np.log(t / default)))
