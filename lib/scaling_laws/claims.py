@@ -147,14 +147,16 @@ class Claim:
     def html(self):
         found = self.found
         kind = found.verdict.kind
-        qualifier = f' <span class="sl-qualifier">{found.verdict.lead}{escape(typeset(found.qualifier))}</span>' if found.qualifier else ""
+        said = f"{found.verdict.lead}{escape(typeset(found.qualifier))}"
+        qualifier = f' <span class="sl-qualifier">{said}</span>' if found.qualifier else ""
         return (
             f'<section class="sl-claim sl-{kind}" id="claim-{self.id}" data-article="{self.article}"'
             f' data-verdict="{kind}" data-chapter="{escape(self.chapter)}" aria-label="Claim {self.id}">'
             f'<p class="sl-claim-text"><span class="sl-id">{self.id}</span> {escape(typeset(self.paraphrase))}</p>'
             f'<p class="sl-verdict"><strong class="sl-badge">{found.verdict}</strong>{qualifier}</p>'
             f"<p>{escape(typeset(found.because))}</p>{self._numbers_html(found)}"
-            f'<p class="sl-fine"><b>Would change it:</b> {escape(self.would_change)}</p>{self._sources_html()}</section>'
+            f'<p class="sl-fine"><b>Would change it:</b> {escape(self.would_change)}</p>'
+            f"{self._sources_html()}</section>"
         )
 
     @staticmethod

@@ -123,7 +123,8 @@ class PublishedTable:
 
     def html(self):
         return "".join(
-            f'<details class="sl-source"><summary>{escape(cite(key))}: {len(rows)} figures</summary>{_source_table(rows)}</details>'
+            f'<details class="sl-source"><summary>{escape(cite(key))}: {len(rows)} figures</summary>'
+            f"{_source_table(rows)}</details>"
             for key, rows in self.by_source().items()
         )
 
@@ -137,8 +138,8 @@ class PublishedTable:
 def _source_table(rows):
     head = "".join(f'<th scope="col">{name}</th>' for name in ("Figure", "Value", "Place in the source"))
     body = "".join(
-        f'<tr><th scope="row">{escape(r.quantity)}<small>{escape(r.convention)}</small></th><td>{escape(_shown(r))}</td>'
-        f"<td>{escape(r.where)}<small>{escape(r.seen)}</small></td></tr>"
+        f'<tr><th scope="row">{escape(r.quantity)}<small>{escape(r.convention)}</small></th>'
+        f"<td>{escape(_shown(r))}</td><td>{escape(r.where)}<small>{escape(r.seen)}</small></td></tr>"
         for r in rows
     )
     return f'<table class="sl-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'

@@ -160,8 +160,8 @@ class Explorable:
         controls = self._controls_html() if live else ""
         script = f'<script type="application/json" class="sl-states">{self.payload}</script>' if live else ""
         return (
-            f'<figure class="sl-figure sl-explorable" id="fig-{self.name}" data-name="{self.name}" style="max-width:42rem">'
-            f'<p class="sl-title">{escape(self.title)}</p>{controls}{self.picture(state)}'
+            f'<figure class="sl-figure sl-explorable" id="fig-{self.name}" data-name="{self.name}"'
+            f' style="max-width:42rem"><p class="sl-title">{escape(self.title)}</p>{controls}{self.picture(state)}'
             f'<p class="sl-summary" aria-live="polite">{escape(state["summary"])}</p>'
             f"<figcaption>{escape(typeset(self.caption))}</figcaption>{script}</figure>"
         )
