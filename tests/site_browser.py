@@ -39,7 +39,8 @@ class Watched:
         self.page.on("requestfailed", lambda request: self.errors.append(f"failed: {request.url}"))
 
     def _console(self, message):
-        if message.type in ("error", "warning"):
+        asked_by_itself = message.location.get("url", "").endswith("/favicon.ico")  # by the browser, not by the page
+        if message.type in ("error", "warning") and not asked_by_itself:
             self.errors.append(f"{message.type}: {message.text} ({message.location.get('url')})")
 
     def _request(self, request):
