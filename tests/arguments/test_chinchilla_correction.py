@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from scaling_laws import accepted
 from scaling_laws.arguments import chinchilla_correction as room
 from scaling_laws.arguments.chinchilla_correction import audit, counting, figures, fits
 from scaling_laws.arguments.chinchilla_correction.numbers import flatness, valley_width
@@ -30,7 +31,7 @@ def grid_optimum(surface, C):
     return N[loss.argmin()], loss.min()
 
 
-@pytest.mark.parametrize("fit", [fits.hoffmann, fits.unrounded, fits.refit])
+@pytest.mark.parametrize("fit", [accepted.hoffmann, accepted.unrounded, accepted.refit])
 def test_tokens_per_parameter_agree_with_a_grid_search(fit):
     C = 5.76e23
     N, loss = grid_optimum(fit(), C)
@@ -58,7 +59,7 @@ def test_frontier_exponent_by_hand():
 
 
 def test_delta_method_gives_the_interval_of_the_exponent_with_independent_errors():
-    s, e = fits.refit(), fits.standard_errors()
+    s, e = accepted.refit(), accepted.standard_errors()
     a, b = s.a, s.b
     error = s.frontier_exponent * np.hypot(a * e[3] / s.alpha, b * e[4] / s.beta)
     half = (n.r_gamma_independent.high - n.r_gamma_independent.low) / 2
@@ -66,7 +67,7 @@ def test_delta_method_gives_the_interval_of_the_exponent_with_independent_errors
 
 
 def test_standard_errors_agree_with_those_printed_by_the_authors():
-    errors = fits.standard_errors()
+    errors = accepted.standard_errors()
     assert errors[3] == pytest.approx(0.0154, rel=0.1)
     assert errors[4] == pytest.approx(0.0206, rel=0.1)
     assert n.r_a.high - n.r_a.low == pytest.approx(2 * 1.96 * value("besiroglu_2024_a_exponent_se"), rel=0.3)
@@ -74,11 +75,11 @@ def test_standard_errors_agree_with_those_printed_by_the_authors():
 
 def test_simulated_design_reproduces_the_relative_size_of_the_published_errors():
     """One noise level should explain the errors of A with alpha, and of B with beta."""
-    design = np.sqrt(np.diag(fits.design_covariance()))
-    published = fits.standard_errors()
+    design = np.sqrt(np.diag(accepted.design_covariance()))
+    published = accepted.standard_errors()
     assert published[1] / published[3] == pytest.approx(design[1] / design[3], rel=0.05)
     assert published[2] / published[4] == pytest.approx(design[2] / design[4], rel=0.05)
-    assert np.allclose(np.diag(fits.design_correlation()), 1)
+    assert np.allclose(np.diag(accepted.design_correlation()), 1)
 
 
 def test_bootstrap_of_simulated_runs_is_as_wide_as_the_monte_carlo():
@@ -91,12 +92,12 @@ def test_bootstrap_of_simulated_runs_is_as_wide_as_the_monte_carlo():
 def test_audit_by_hand():
     run = audit.run("GPT-3 175B")
     loss = 1.8172 + 482.01 / 174.6e9**0.3478 + 2085.43 / 300e9**0.3658
-    assert audit.excess_loss(fits.refit(), run) == pytest.approx(
-        loss - grid_optimum(fits.refit(), run.compute)[1], abs=1e-8
+    assert audit.excess_loss(accepted.refit(), run) == pytest.approx(
+        loss - grid_optimum(accepted.refit(), run.compute)[1], abs=1e-8
     )
     C = np.geomspace(1e22, 1e24, 4001)
-    equal = np.interp(-loss, -fits.refit().optimum(C).loss, C)
-    assert audit.waste(fits.refit(), run) == pytest.approx(run.compute / equal, rel=1e-3)
+    equal = np.interp(-loss, -accepted.refit().optimum(C).loss, C)
+    assert audit.waste(accepted.refit(), run) == pytest.approx(run.compute / equal, rel=1e-3)
 
 
 def test_stated_tokens_and_computes_are_consistent():
@@ -107,7 +108,7 @@ def test_stated_tokens_and_computes_are_consistent():
 
 def test_nobody_beats_the_optimum_and_camps_are_as_expected():
     for r in audit.runs():
-        for fit in fits.FITS.values():
+        for fit in accepted.FITS.values():
             assert audit.waste(fit(), r) >= 1 - 1e-12
             assert audit.excess_loss(fit(), r) >= -1e-12
     assert audit.camp(audit.run("Gopher 280B")) == "too large"
@@ -117,7 +118,7 @@ def test_nobody_beats_the_optimum_and_camps_are_as_expected():
 
 
 def test_break_even_balances_the_two_bills():
-    s, r = fits.refit(), audit.run("Llama 3 8B")
+    s, r = accepted.refit(), audit.run("Llama 3 8B")
     S = audit.break_even(s, r)
     big = s.optimum(s.equivalent_compute(r.N, r.D))
     assert s.loss(big.parameters, big.tokens) == pytest.approx(s.loss(r.N, r.D))
@@ -132,7 +133,7 @@ def test_published_serving_example_is_reproduced():
 
 
 def test_counting_by_brute_force():
-    s, n_ = fits.refit(), 1e7
+    s, n_ = accepted.refit(), 1e7
     C = counting.counted_compute(s, n_)
     sizes = np.geomspace(1e5, 1e9, 400_001)
     total = sizes + 47491 * sizes ** (1 / 3)
@@ -143,7 +144,7 @@ def test_counting_by_brute_force():
 def test_counting_agrees_with_the_published_simulation():
     assert n.counted_r.value == pytest.approx(n.counted_published.value, abs=0.015)
     assert n.counted_h.value == pytest.approx(n.counted_published_h.value, abs=0.015)
-    assert counting.local_exponent(fits.refit(), 1e13) == pytest.approx(fits.refit().a, abs=0.002)
+    assert counting.local_exponent(accepted.refit(), 1e13) == pytest.approx(accepted.refit().a, abs=0.002)
 
 
 def test_loss_exponent_without_a_floor_agrees_with_the_published_simulation():
@@ -151,7 +152,7 @@ def test_loss_exponent_without_a_floor_agrees_with_the_published_simulation():
 
 
 def test_valley_width_keeps_its_promise():
-    s, C = fits.refit(), fits.gopher_budget()
+    s, C = accepted.refit(), fits.gopher_budget()
     best = s.optimum(C)
     for k in valley_width(s, C):
         D = s.tokens_for_loss(k * best.parameters, best.loss)
@@ -159,7 +160,7 @@ def test_valley_width_keeps_its_promise():
 
 
 def test_flatness_formula():
-    s, C = fits.refit(), 1e22
+    s, C = accepted.refit(), 1e22
     best = s.optimum(C)
     ratio = (s.isoflop(C, 2 * best.parameters) - s.E) / (best.loss - s.E)
     assert flatness(s, 2.0) == pytest.approx(ratio)
@@ -170,7 +171,7 @@ def test_misprint_is_a_factor_of_ten():
 
 
 def test_frozen_data_slope_by_differences():
-    s, r = fits.refit(), audit.run("Gopher 280B")
+    s, r = accepted.refit(), audit.run("Gopher 280B")
     step = 1.0001
     rise = np.log(s.reducible(r.N * step, r.D) / s.reducible(r.N / step, r.D)) / (2 * np.log(step))
     assert audit.frozen_data_exponent(s, r) == pytest.approx(-rise, rel=1e-6)
@@ -190,7 +191,7 @@ def test_alt_sentences_follow_the_inputs(monkeypatch):
     }
     other = ChinchillaSurface(1.8, 500.0, 1500.0, 0.36, 0.34)
     monkeypatch.setattr(figures, "refit", lambda: other)
-    monkeypatch.setitem(fits.FITS, "R", lambda: other)
+    monkeypatch.setitem(accepted.FITS, "R", lambda: other)
     for draw, alt in before.items():
         assert draw().alt != alt, draw.__name__
     assert room.valleys(budgets=(1e20, 1e21)).alt != room.valleys().alt
@@ -200,7 +201,7 @@ def test_alt_sentences_of_published_tables_follow_the_inputs(monkeypatch):
     approaches, staircase = room.approaches().alt, room.staircase().alt
     printed = figures.approach_compute
     monkeypatch.setattr(figures, "approach_compute", lambda k: printed(k) * k)
-    monkeypatch.setattr(figures, "figure", lambda key: fits.figure("hoffmann_2022_approach2_a"))
+    monkeypatch.setattr(figures, "figure", lambda key: accepted.figure("hoffmann_2022_approach2_a"))
     assert room.approaches().alt != approaches
     assert room.staircase().alt != staircase
 
@@ -220,7 +221,7 @@ def test_explorable_states_say_what_the_library_says():
     printed = room.rounding().state(alpha=0.34, beta=0.28)["summary"]
     assert f"{n.h_ratio.value:.0f} tokens each" in printed
     C = 1e22
-    best = fits.refit().optimum(C)
+    best = accepted.refit().optimum(C)
     assert f"{best.tokens_per_parameter:.0f} tokens per parameter" in room.valley().state(budget=C)["summary"]
 
 
@@ -262,9 +263,9 @@ def test_opposite_evidence_flips_every_verdict(claim):
 
 
 def test_large_model_fed_well_cannot_be_beaten_under_the_refit():
-    loss = fits.refit().loss(500e9, 15e12)
-    assert np.isinf(fits.refit().tokens_for_loss(50e9, loss))
-    assert np.isfinite(fits.hoffmann().tokens_for_loss(50e9, fits.hoffmann().loss(500e9, 15e12)))
+    loss = accepted.refit().loss(500e9, 15e12)
+    assert np.isinf(accepted.refit().tokens_for_loss(50e9, loss))
+    assert np.isfinite(accepted.hoffmann().tokens_for_loss(50e9, accepted.hoffmann().loss(500e9, 15e12)))
 
 
 def test_cards_and_table_speak():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import curve_fit, minimize_scalar
 
-from scaling_laws import published
+from scaling_laws import accepted, published
 from scaling_laws.arguments import flattening_curve as room
 from scaling_laws.arguments.flattening_curve import bars, floors, generations, surfaces
 from scaling_laws.arguments.flattening_curve import figures as shape_figures
@@ -88,7 +88,7 @@ def test_doubling_arithmetic():
     ("place", "h", "r"), [("small", 2.77, 2.46), ("chinchilla", 1.26, 0.926), ("llama", 0.703, 0.458)]
 )
 def test_cut_per_doubling_by_searching_the_best_split(place, h, r):
-    for fit, expected in ((surfaces.hoffmann(), h), (surfaces.besiroglu(), r)):
+    for fit, expected in ((accepted.hoffmann(), h), (accepted.refit(), r)):
         C = surfaces.moment(place)
         losses = [
             minimize_scalar(lambda x, c=c, fit=fit: fit.isoflop(c, np.exp(x)), bounds=(15, 33), method="bounded").fun
@@ -100,7 +100,7 @@ def test_cut_per_doubling_by_searching_the_best_split(place, h, r):
 
 
 def test_cut_is_share_above_the_floor_times_a_constant():
-    for fit in (surfaces.hoffmann(), surfaces.besiroglu()):
+    for fit in (accepted.hoffmann(), accepted.refit()):
         C, law = 1e24, fit.frontier
         share = law.reducible(C) / law.loss(C)
         assert surfaces.total_cut(law, C, 2) == pytest.approx(share * surfaces.pure_cut(law.exponent))
@@ -117,16 +117,8 @@ def test_straight_line_through_the_refit_is_kaplans():
     assert n.apparent_exponent_h.value == pytest.approx(0.0524, abs=0.0005)
 
 
-def test_draws_keep_the_loss_in_the_middle_of_the_runs_and_the_published_spread():
-    draws, refit = surfaces.besiroglu_draws(), surfaces.besiroglu()
-    middle = refit.optimum(math.sqrt(6e18 * 3e21))
-    assert draws.loss(middle.parameters, middle.tokens) == pytest.approx(middle.loss)
-    assert np.std(draws.E) == pytest.approx(0.02566, rel=0.05)
-    assert np.std(draws.alpha) == pytest.approx((0.373 - 0.317) / 3.92, rel=0.05)
-
-
 def test_where_a_doubling_buys_one_percent():
-    for short, fit in (("h", surfaces.hoffmann()), ("r", surfaces.besiroglu())):
+    for short, fit in (("h", accepted.hoffmann()), ("r", accepted.refit())):
         C = getattr(n, f"one_percent_compute_{short}").value
         assert surfaces.total_cut(fit.frontier, C, 2.0) == pytest.approx(1.0)
 
@@ -171,7 +163,7 @@ def test_cost_of_the_last_step():
 
 def test_profile_agrees_with_a_nonlinear_fit():
     compute = floors.budgets(3.0)
-    loss = surfaces.besiroglu().frontier.loss(compute) * np.exp(0.006 * np.random.default_rng(3).standard_normal(9))
+    loss = accepted.refit().frontier.loss(compute) * np.exp(0.006 * np.random.default_rng(3).standard_normal(9))
     x = compute / compute[4]
     for floor in (0.0, 1.2, 1.8):
         fitted, _ = curve_fit(lambda x, a, g, f=floor: f + a * x**-g, x, loss, p0=(1.0, 0.1), sigma=0.006 * loss)
@@ -181,7 +173,7 @@ def test_profile_agrees_with_a_nonlinear_fit():
 
 def test_expected_profile_is_zero_at_the_true_floor_and_nowhere_else():
     misfit = floors.expected_profile(4.0) / floors.scatter() ** 2
-    assert floors.FLOORS[np.argmin(misfit)] == pytest.approx(surfaces.besiroglu().E, abs=0.01)
+    assert floors.FLOORS[np.argmin(misfit)] == pytest.approx(accepted.refit().E, abs=0.01)
     assert misfit[0] > floors.THRESHOLD
 
 
@@ -201,8 +193,8 @@ def test_sinking_floor_is_at_the_edge_of_rejection_and_has_no_floor():
     assert misfit == pytest.approx(floors.THRESHOLD, rel=0.02)
     assert floors.fit_sinking(delta * 1.1, 9)[1] > floors.THRESHOLD
     assert law(1e60) < 0.1
-    inside = np.geomspace(*surfaces.fitted_range(), 20)
-    assert law(inside) == pytest.approx(surfaces.besiroglu().frontier.loss(inside), rel=0.01)
+    inside = np.geomspace(*accepted.fitted_range(), 20)
+    assert law(inside) == pytest.approx(accepted.refit().frontier.loss(inside), rel=0.01)
 
 
 # ---- pictures ----
@@ -260,7 +252,7 @@ EXPECTED = {
 }
 
 
-@pytest.mark.parametrize(("verdict", "ids"), EXPECTED.items(), ids=str)
+@pytest.mark.parametrize(("verdict", "ids"), EXPECTED.items(), ids=map(str, EXPECTED))
 def test_verdicts(verdict, ids):
     assert {key for key, claim in room.CLAIMS.items() if claim.verdict == verdict} == ids
 

@@ -5,10 +5,10 @@ from functools import cache
 
 import numpy as np
 
+from ...accepted import FITS, bounds, draws
 from ...laws import FLOP_PER_PARAMETER_TOKEN, Allocation, ChinchillaSurface, compute_cost
 from ...published import value
 from ...quantity import format_number
-from .fits import FITS, bounds, draws
 
 # name, key of the parameters, key of the tokens; where no source gives the tokens seen, the key of the training
 # compute, from which tokens = compute / (6 parameters). Sparse models count the parameters active per token.

@@ -2,12 +2,13 @@
 
 import numpy as np
 
+from ...accepted import hoffmann, refit, unrounded
 from ...display.explorable import Control, Explorable, band, dots, place_band, place_dots
 from ...display.style import COLORS, canvas, log_axis
 from ...laws import INFERENCE_FLOP_PER_PARAMETER_TOKEN, Allocation, compute_cost
 from ...published import value
 from ...quantity import exact, format_number, percent
-from .fits import gopher_budget, hoffmann, refit, unrounded
+from .fits import gopher_budget
 from .numbers import TOLERANCE, example, total_cost, valley_width
 
 SURFACES = {"H, as printed": hoffmann, "H, unrounded": unrounded, "R, the refit": refit}

@@ -2,13 +2,14 @@
 
 import numpy as np
 
+from ...accepted import FITS, LEVEL, bounds, draws, hoffmann, refit, unrounded
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from ...laws import FLOP_PER_PARAMETER_TOKEN
 from ...published import figure, value
 from ...quantity import exact, format_number, percent
 from . import audit, counting
-from .fits import FITS, LEVEL, bounds, draws, far_budget, gopher_budget, hoffmann, printed_cell, refit, unrounded
+from .fits import far_budget, gopher_budget, printed_cell
 from .numbers import MISPRINTED, PARAMETERS, SIZES, approach_compute
 
 SURE = percent(LEVEL)

@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from ...accepted import LEVEL
 from ...claims import Finding, Verdict
 from ...laws import compute_cost
 from ...quantity import Quantity, exact, percent
-from .fits import LEVEL, gopher_budget
+from .fits import gopher_budget
 
 HALF = 0.5
 STRONG = 2.0  # a factor, or a number of standard errors, that nobody would call a rounding error

@@ -4,26 +4,12 @@ from functools import cache
 
 import numpy as np
 
+from ...accepted import FITS, bounds, design_correlation, draws, hoffmann, refit, sample, unrounded, with_interval
 from ...laws import INFERENCE_FLOP_PER_PARAMETER_TOKEN, Allocation, compute_cost
 from ...published import figure, value
 from ...quantity import Numbers, exact, percent
 from . import audit, counting
-from .fits import (
-    FITS,
-    bounds,
-    design_correlation,
-    draws,
-    far_budget,
-    gopher_budget,
-    hoffmann,
-    printed_cell,
-    refit,
-    sample,
-    sardana,
-    simulated_fit,
-    unrounded,
-    with_interval,
-)
+from .fits import far_budget, gopher_budget, printed_cell, sardana, simulated_fit
 
 TPP = "tokens per parameter"
 TOLERANCE = 1.2  # a fifth more compute than the optimum needs

@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from ...accepted import FITS, hoffmann, refit, with_interval
 from ...claims import Claim, Claims
 from ...published import figure, value
 from . import audit
 from . import judges as judge
-from .fits import FITS, far_budget, gopher_budget, hoffmann, refit, with_interval
+from .fits import far_budget, gopher_budget
 from .numbers import predicted_gap, valley_width
 
 CHAPTER = "02_chinchilla_correction"

@@ -5,8 +5,7 @@ function says otherwise; an answer has `length` tokens.
 """
 
 import numpy as np
-from scipy import stats
-from scipy.special import betaln
+from scipy.special import betaincinv, betaln, ndtri
 
 from ...errors import InvalidArgument, require_at_least, require_fraction, require_nonnegative, require_positive
 
@@ -134,15 +133,15 @@ def proportion_interval(hits, n, level=LEVEL):
         raise InvalidArgument("hits", hits, "at most n")
     tail = (1 - level) / 2
     with np.errstate(invalid="ignore"):
-        low = np.where(hits > 0, stats.beta.ppf(tail, hits, n - hits + 1), 0.0)
-        high = np.where(hits < n, stats.beta.ppf(1 - tail, hits + 1, n - hits), 1.0)
+        low = np.where(hits > 0, betaincinv(hits, n - hits + 1, tail), 0.0)
+        high = np.where(hits < n, betaincinv(hits + 1, n - hits, 1 - tail), 1.0)
     return low, high
 
 
 def wilson_interval(hits, n, level=LEVEL):
     """Wilson score interval: closer to the nominal level on average, sometimes a little short."""
     hits, n = np.asarray(require_nonnegative("hits", hits)), np.asarray(require_at_least("n", n, 1))
-    z = stats.norm.ppf((1 + level) / 2)
+    z = ndtri((1 + level) / 2)
     share, shrink = hits / n, 1 + z**2 / n
     half = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / shrink
     centre = (share + z**2 / (2 * n)) / shrink

@@ -3,12 +3,13 @@
 import numpy as np
 
 from ... import published
+from ...accepted import fitted_range, refit
 from ...display.explorable import Control, Explorable, band, dots, place_band, place_dots
 from ...display.style import COLORS, canvas, log_axis
 from ...laws import PowerLawWithFloor
 from ...quantity import Quantity, percent
 from . import bars, floors
-from .surfaces import besiroglu, fitted_range, pure_cut, total_cut
+from .surfaces import pure_cut, total_cut
 
 
 def _say(value, unit=""):
@@ -71,7 +72,7 @@ def bars_explorable():
 
 def doublings_explorable():
     """What a doubling buys: exponent and place, with and without a floor."""
-    surface = besiroglu()
+    surface = refit()
     middle = float(np.sqrt(np.prod(fitted_range())))
     compute = np.geomspace(1e18, 1e28, 48)
 
@@ -146,8 +147,8 @@ def floor_explorable():
         fig, ax = canvas(height=3.5)
         ax.axhline(floors.THRESHOLD, color=COLORS.muted, linewidth=1)
         ax.text(0.03, floors.THRESHOLD + 0.25, "above: rejected", color=COLORS.muted, fontsize=8.5, va="baseline")
-        ax.axvline(besiroglu().E, color=COLORS.loss, linewidth=1, linestyle=":")
-        ax.text(besiroglu().E - 0.03, 14.8, "true floor", color=COLORS.loss, ha="right", fontsize=8.5)
+        ax.axvline(refit().E, color=COLORS.loss, linewidth=1, linestyle=":")
+        ax.text(refit().E - 0.03, 14.8, "true floor", color=COLORS.loss, ha="right", fontsize=8.5)
         (curve,) = ax.plot([0, 1], [0, 1], color=COLORS.loss)
         parts = {"allowed": band(ax, color=COLORS.tokens, alpha=0.3, linewidth=0), "curve": curve}
         ax.set(xlim=(0, 2.16), ylim=(0, 16), xlabel="assumed floor (nats/token)", ylabel="misfit (chi squared)")

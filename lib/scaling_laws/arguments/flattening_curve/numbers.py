@@ -5,20 +5,12 @@ from functools import cache
 import numpy as np
 
 from ... import published
+from ...accepted import fitted_range, hoffmann, with_interval
 from ...laws import FLOP_PER_PARAMETER_TOKEN, PowerLaw, compute_cost
 from ...quantity import Numbers, Quantity, exact, percent
 from . import bars, floors, generations
 from .numbers_future import cost, exercise_numbers, floor_numbers
-from .surfaces import (
-    MOMENTS,
-    exponent_of_cut,
-    fitted_range,
-    hoffmann,
-    moment,
-    pure_cut,
-    refit_estimate,
-    total_cut,
-)
+from .surfaces import MOMENTS, exponent_of_cut, moment, pure_cut, total_cut
 
 TENFOLD, DOUBLING = 10.0, 2.0
 
@@ -107,7 +99,7 @@ def _axes():
             bars.compute_per_size_decade(published.value("kaplan_2020_nopt_exponent")), "×"
         ),
         "size_to_compute_h": exact(bars.compute_per_size_decade(hoffmann().a), "×"),
-        "size_to_compute_r": refit_estimate(lambda s: bars.compute_per_size_decade(s.a), "×"),
+        "size_to_compute_r": with_interval(lambda s: bars.compute_per_size_decade(s.a), "×"),
         "decades_kaplan": exact(1 / published.value("kaplan_2020_nopt_exponent")),
         "kaplan_size_exponent": published.figure("kaplan_2020_nopt_exponent"),
         "doublings_per_tenfold": exact(np.log2(TENFOLD)),
@@ -142,7 +134,7 @@ def _doublings():
 
 
 def _gains():
-    found = {"gamma_h": exact(hoffmann().frontier_exponent), "gamma_r": refit_estimate(lambda s: s.frontier_exponent)}
+    found = {"gamma_h": exact(hoffmann().frontier_exponent), "gamma_r": with_interval(lambda s: s.frontier_exponent)}
     for name in MOMENTS:
         C = moment(name)
         found[f"compute_{name}"] = exact(C, "FLOP")
@@ -154,13 +146,13 @@ def _gains():
     low, high = (published.value(f"article_b_doubling_{end}") for end in ("low", "high"))
     return found | {
         "reducible_doubling_h": Quantity(pure_cut(hoffmann().frontier_exponent), "%"),
-        "reducible_doubling_r": refit_estimate(lambda s: pure_cut(s.frontier_exponent), "%"),
+        "reducible_doubling_r": with_interval(lambda s: pure_cut(s.frontier_exponent), "%"),
         "price_of_later_doubling": exact(moment("llama") / moment("small"), "×"),
         "extrapolation": exact(moment("llama") / fitted_range()[1], "×"),
         "overstated_least": exact(low / gain_h, "×"),
         "overstated_most": exact(high / gain_r, "×"),
         "apparent_exponent_h": exact(floors.nearest_pure(hoffmann().frontier)[0]),
-        "apparent_exponent_r": refit_estimate(lambda s: _apparent(s)),
+        "apparent_exponent_r": with_interval(lambda s: _apparent(s)),
         "straight_miss_r": Quantity(floors.straight_line()[1], "%"),
         "fitted_low": exact(fitted_range()[0], "FLOP"),
         "fitted_high": exact(fitted_range()[1], "FLOP"),
@@ -168,7 +160,7 @@ def _gains():
 
 
 def _refit_cut(C, factor):
-    return refit_estimate(lambda s: total_cut(s.frontier, C, factor), "%")
+    return with_interval(lambda s: total_cut(s.frontier, C, factor), "%")
 
 
 def _share_above_floor(surface, C):
@@ -176,7 +168,7 @@ def _share_above_floor(surface, C):
 
 
 def _refit_share(C):
-    return refit_estimate(lambda s: 100 * _share_above_floor(s, C), "%")
+    return with_interval(lambda s: 100 * _share_above_floor(s, C), "%")
 
 
 def _apparent(surface):
@@ -215,16 +207,16 @@ def _steps():
     found["claimed_step"] = published.figure("article_c_generation_factor")
     found["gpt3_tokens_per_parameter"] = exact(published.value("gpt3_tokens") / published.value("gpt3_175b_params"))
     found["gpt3_worth_h"] = exact(_gpt3_worth(hoffmann()), "×")
-    found["gpt3_worth_r"] = refit_estimate(_gpt3_worth, "×")
+    found["gpt3_worth_r"] = with_interval(_gpt3_worth, "×")
     return found
 
 
 def _refit_reducible(factor):
-    return refit_estimate(lambda s: pure_cut(s.frontier_exponent, factor), "%")
+    return with_interval(lambda s: pure_cut(s.frontier_exponent, factor), "%")
 
 
 def _refit_nats(before, after):
-    return refit_estimate(lambda s: _nats_per_decade(s, before, after), "nats/token")
+    return with_interval(lambda s: _nats_per_decade(s, before, after), "nats/token")
 
 
 def _nats_per_decade(surface, before, after):
@@ -247,9 +239,9 @@ def _exchange():
     return {
         "exchange_exponent": exact(np.log(gain) / np.log(compute)),
         "exchange_reducible_h": exact(TENFOLD ** hoffmann().frontier_exponent, "×"),
-        "exchange_reducible_r": refit_estimate(lambda s: TENFOLD**s.frontier_exponent, "×"),
+        "exchange_reducible_r": with_interval(lambda s: TENFOLD**s.frontier_exponent, "×"),
         "exchange_total_h": exact(hoffmann().frontier.loss(C) / hoffmann().frontier.loss(TENFOLD * C), "×"),
-        "exchange_total_r": refit_estimate(lambda s: s.frontier.loss(C) / s.frontier.loss(TENFOLD * C), "×"),
+        "exchange_total_r": with_interval(lambda s: s.frontier.loss(C) / s.frontier.loss(TENFOLD * C), "×"),
     }
 
 

@@ -1,11 +1,12 @@
 """Verdicts on article A's chart and its sentences about the curve."""
 
 from ... import published
+from ...accepted import FITS, hoffmann, refit
 from ...claims import Claim
 from . import bars, floors
 from . import judges_a as judge
 from .numbers import numbers
-from .surfaces import FITS, besiroglu, hoffmann, moment, pure_cut, total_cut
+from .surfaces import moment, pure_cut, total_cut
 
 CHAPTER = "01_flattening_curve"
 
@@ -133,7 +134,7 @@ def _claims_on_law():
                 "shown": (n.floor_r.named("floor of the refit"), n.future_r.named("loss then, refit")),
                 "future_sinking": float(floors.sinking_floor(few)[1](n.future.value)),
             },
-            {"published_floors": (besiroglu().E,) * 3, "sinking": 0.0},
+            {"published_floors": (refit().E,) * 3, "sinking": 0.0},
             ("besiroglu2024chinchilla", "muennighoff2023scaling"),
             ("kaplan2020scaling", "sardana2024beyond", "krajewski2024finegrained"),
         ),

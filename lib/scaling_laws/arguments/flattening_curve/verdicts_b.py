@@ -3,12 +3,13 @@
 import numpy as np
 
 from ... import published
+from ...accepted import FITS
 from ...claims import Claim, Finding, Verdict
 from ...laws import PowerLaw
 from . import bars, floors
 from .judges_a import either, listing, say
 from .numbers import numbers
-from .surfaces import FITS, pure_cut
+from .surfaces import pure_cut
 from .verdicts_a import CHAPTER
 
 V = Verdict

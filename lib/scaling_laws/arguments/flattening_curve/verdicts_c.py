@@ -3,12 +3,12 @@
 import numpy as np
 
 from ... import published
+from ...accepted import FITS
 from ...claims import Claim, Finding, Verdict
 from ...quantity import estimate
 from . import generations
 from .judges_a import axis, listing, say
 from .numbers import numbers
-from .surfaces import FITS
 from .verdicts_a import CHAPTER
 
 V = Verdict
