@@ -39,7 +39,7 @@ def counters(counters, gpt3):
             V.NOT_CHECKABLE,
             f"All three counters read {say(counters[0])} in the text that we have; only the size of GPT-3, "
             f"{say(gpt3, 'parameters')}, was ever published.",
-            "the values that the animation counted up to are lost",
+            "the values that the animation counted up to",
         )
     right = abs(counters[0] / gpt3 - 1) < 0.05
     return Finding(V.HOLDS if right else V.CONTRADICTED, f"The first counter reads {say(counters[0])}.")
