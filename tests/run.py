@@ -16,6 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 import nbformat
+
 from scratch import JUPYTER_BOOK, NBVAL
 
 ROOT = Path(__file__).parent.parent

@@ -6,6 +6,7 @@ import shutil
 
 import nbformat
 import pytest
+
 from scratch import ROOT, nbval
 
 NOTEBOOKS = sorted([ROOT / "index.ipynb", *ROOT.glob("chapters/*.ipynb")])

@@ -88,10 +88,13 @@ def test_forms_of_one_quantity():
 
 
 def test_every_display_is_the_same_sentence():
-    q = estimate(0.5, 0.4, 0.6, method="t", level=0.95)
-    assert q._repr_html_() == q._repr_markdown_() == repr(q) == str(q)
-    text = Text("plain")
-    assert repr(text) == text._repr_html_() == text._repr_markdown_() == "plain"
+    """On a page the spaces inside a number do not break; the words are the same."""
+    q = estimate(0.5, 0.4, 0.6, method="t", level=0.95, unit="nats/token")
+    assert q._repr_html_() == q._repr_markdown_()
+    assert q._repr_html_().replace("\u00a0", " ") == repr(q) == str(q)
+    assert "(95\u00a0% interval 0.40 to 0.60)" in q._repr_html_()
+    text = Text("plain words")
+    assert repr(text) == text._repr_html_() == text._repr_markdown_() == "plain words"
 
 
 def test_an_estimate_without_interval_is_refused():
