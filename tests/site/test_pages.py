@@ -69,7 +69,11 @@ def test_accessibility(themed, theme, width, name):
     assert found == {}, "\n".join(f"{rule}: {len(nodes)} times: {nodes[:6]}" for rule, nodes in found.items())
 
 
+# Folds open with a fade; colours are judged after it, not in its middle.
 UNFOLD = """() => {
+  const still = document.createElement('style');
+  still.textContent = '* { animation: none !important; transition: none !important; }';
+  document.head.append(still);
   document.querySelectorAll('article details:not(.sl-data)').forEach((d) => { d.open = true; });
   document.querySelectorAll('article .toggle-button-hidden').forEach((b) => b.click());
   const table = document.querySelector('article details.sl-data');
