@@ -136,7 +136,13 @@ def jackknife(problem, theta, curves=None, thorough=False):
 def percentile_interval(draws, level):
     """Central interval of probability `level`: (low, high)."""
     tail = (1 - level) / 2
-    return tuple(np.quantile(draws, (tail, 1 - tail)))
+    return _quantiles(draws, (tail, 1 - tail))
+
+
+def _quantiles(draws, shares):
+    """Quantiles; interpolated only between finite draws."""
+    method = "linear" if np.isfinite(draws).all() else "inverted_cdf"
+    return tuple(np.quantile(draws, shares, method=method))
 
 
 def normal():
@@ -163,7 +169,7 @@ def bca_interval(value, draws, left_out, level):
         return normal().cdf(bias + z / (1 - acceleration * z))
 
     tail = (1 - level) / 2
-    return tuple(np.quantile(draws, (corrected(tail), corrected(1 - tail))))
+    return _quantiles(draws, (corrected(tail), corrected(1 - tail)))
 
 
 def converged_share(solutions):
