@@ -180,7 +180,7 @@ def test_the_study_agrees_with_the_librarys_own():
 
 def test_huber_intervals_are_calibrated_and_five_hundred_sweeps_stand_behind_the_table():
     rows = study.coverage()
-    assert {row[3] for row in rows} == {200, 500}
+    assert {row[3] for row in rows} == {150, 500}
     for method, _, covered, count, width in rows:
         assert covered.n == count
         assert 0 < width < 0.2

@@ -156,12 +156,12 @@ def parabola():
             "fit": ax.plot(x, 0 * x + 2.6, color=COLORS.loss)[0],
             "runs": dots(ax, size=5, color=COLORS.ink),
             "vertex": dots(ax, size=9, color=COLORS.parameters),
-            "words": ax.text(0.0065, 3.3, "words", va="baseline", fontsize=10),
+            "words": ax.text(0.0065, 2.26, "words", va="baseline", fontsize=10),
         }
         ax.plot([], [], color=COLORS.muted, linewidth=1.2, label="the valley")
         ax.plot([], [], color=COLORS.loss, label="parabola")
         ax.plot([], [], "o", color=COLORS.parameters, label="its vertex")
-        ax.legend(loc="upper right", frameon=True, framealpha=0, fontsize=8.5)
+        ax.legend(loc="lower right", frameon=False, fontsize=8.5)
         return fig, artists
 
     def move(a, width, shift, law):

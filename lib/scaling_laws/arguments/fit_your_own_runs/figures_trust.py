@@ -171,7 +171,9 @@ def plan(file=EXAMPLE):
         low, value, high = (np.array([getattr(q, part) for q in found]) for part in ("low", "value", "high"))
         ax.fill_between(C, low, high, color=color, alpha=0.25, linewidth=0)
         ax.plot(C, value, color=color, linestyle=dash)
-        direct_label(ax, C[-1], value[-1], name, color, offset=(-14, -32 if name == "parameters" else 9), ha="right")
+        below = name == "parameters"
+        offset, side = ((10, -12), "left") if below else ((-6, 8), "right")
+        direct_label(ax, C[5], value[5], name, color, offset=offset, ha=side)
         if fits.truth_known(file):
             ax.plot(C, getattr(PLANTED.optimum(C), name), color=COLORS.ink, linewidth=0.9, linestyle=":")
         columns |= {name: value, f"{name}, low": low, f"{name}, high": high}

@@ -42,7 +42,7 @@ class Message:
         return self.text
 
     def _repr_html_(self):
-        return f'<pre tabindex="0" style="overflow-x: auto">{escape(self.text)}</pre>'
+        return f'<pre tabindex="{0}" style="overflow-x: auto">{escape(self.text)}</pre>'
 
 
 def damaged():
@@ -111,12 +111,12 @@ def coverage_table():
     for method in study.METHODS:
         mine = [row for row in rows if row[0] == method]
         columns[f"{method} ({mine[0][3]} sweeps)"] = [_share(row[2]) for row in mine]
-        columns[f"width, {method}"] = [str(percent(row[4])) for row in mine]
+    columns["median width"] = [str(percent(row[4])) for row in rows if row[0] == study.METHODS[1]]
     return Table(
         columns,
         f"Nominal {percent(study.NOMINAL)}. Share of simulated sweeps of {len(design()[0])} runs whose interval held the "
-        f"planted value, with its {percent(rows[0][2].level)} binomial interval, and the median width of the interval "
-        f"over the planted value.",
+        f"planted value, with its {percent(rows[0][2].level)} binomial interval, and the median width of "
+        f"Huber's Hessian interval over the planted value.",
     )
 
 

@@ -52,7 +52,7 @@ def objective(runs, delta=HOFFMANN_DELTA):
 def descend(function, start, **options):
     """One L-BFGS-B descent with the analytic gradient."""
     # SciPy's BLAS reads this when it is loaded; on five numbers a second thread costs forty times what it saves
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", str(1))
     from scipy.optimize import minimize
 
     return minimize(function, start, jac=True, method="L-BFGS-B", options=options)
