@@ -14,7 +14,7 @@ from ...quantity import exact
 from .fits import surface_fit
 from .simulate import scattered
 
-STARTS_PER_CELL = 4
+STARTS_PER_CELL = 3
 REFITS = 200
 SEED = 7
 SAME = 1e-4  # a start has arrived if its objective is within a ten-thousandth of the least
