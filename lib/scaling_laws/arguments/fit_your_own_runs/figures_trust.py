@@ -250,8 +250,8 @@ def another_world():
     return Figure(
         "fit-other-world",
         fig,
-        caption="Runs made by a law of another form. The residuals raise no alarm; the forecast is wrong, and its "
-        "interval does not know.",
+        caption="Runs made by a law of another form. The residuals bend a little, if you know to look; the forecast is "
+        "wrong, and its interval does not know.",
         alt=f"Residuals scatter by about {percent(np.median(np.abs(fit.residuals)))} around zero. At "
         f"{format_number(C[-1])} FLOP the forecast is {best.loss[-1]:.3f}, its interval {low[-1]:.3f} to "
         f"{high[-1]:.3f}, "
