@@ -118,7 +118,7 @@ class PublishedTable:
 
     def by_source(self):
         """Rows of the table as {citation key: [rows]}, sources in alphabetical order of their citation."""
-        sources = sorted({r.source for r in table().values()}, key=lambda key: cite(key).lower())
+        sources = sorted({r.source for r in table().values()}, key=lambda key: (cite(key).lower(), key))
         return {key: [r for r in table().values() if r.source == key] for key in sources}
 
     def html(self):
