@@ -119,6 +119,6 @@ def test_routing_curves_are_ugly_and_say_so(served):
     runs = load_public("routing")
     assert runs.dropped, "step zero has seen no tokens"
     assert any("not positive" in row.problem for row in runs.dropped)
-    fit = fit_surface(runs, bootstrap=50)
+    fit = fit_surface(runs, bootstrap=15)
     assert fit.converged
     assert any("left out" in warning for warning in fit.warnings)

@@ -217,8 +217,8 @@ def test_coverage_study_is_near_nominal():
         runs.parameters,
         runs.tokens,
         noise=0.004,
-        studies=60,
-        bootstrap=150,
+        studies=40,
+        bootstrap=100,
         intervals=("percentile", "hessian"),
         level=0.8,
     )

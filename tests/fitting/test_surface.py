@@ -17,6 +17,7 @@ from scaling_laws.fitting.kernel import Design, Problem, to_natural
 from scaling_laws.fitting.losses import Huber
 from scaling_laws.fitting.newton import minimise
 from scaling_laws.fitting.seeds import conditional_seeds, full_grid
+from scaling_laws.fitting.sweep import sweep
 from scaling_laws.laws import ChinchillaSurface
 from scaling_laws.quantity import Quantity
 
@@ -306,3 +307,20 @@ def test_bad_options_are_refused(options):
 def test_one_run_is_refused():
     with pytest.raises(InvalidArgument, match="two runs"):
         fit_surface(scattered(1))
+
+
+def test_a_basin_that_no_start_of_the_grid_leads_to_is_found():
+    """The size term all but vanishes, so that the objective is nearly flat in alpha, with many shallow minima."""
+    rng = np.random.default_rng(39)
+    N = np.repeat(np.geomspace(5e7, 5e9, 8), 10)
+    D = N * np.tile(np.geomspace(2, 200, 10), 8)
+    truth = ChinchillaSurface(0.2, 20.0, 250.0, 0.5, 0.17)
+    fit = fit_surface(Runs(N, D, truth.loss(N, D) * np.exp(0.02 * rng.standard_t(4, 80))), bootstrap=0)
+    assert fit.objective <= scipy_best(fit.problem, sweep(fit.problem, fit.theta).theta[::12]) * (1 + 1e-9)
+    assert sum(optimum.starts for optimum in fit.starts.optima) == 4500
+
+
+def test_a_resample_that_prefers_another_basin_is_found():
+    runs = scattered(100, noise=0.02, outliers=0.1, seed=22)
+    fit = fit_surface(runs, bootstrap=40, audit=40)
+    assert not any("audited" in warning for warning in fit.warnings)

@@ -1,16 +1,15 @@
 """Refits of resampled runs, in blocks that stay in the cache, and the intervals read off them."""
 
-from itertools import product
-
 import numpy as np
 
 from .kernel import PARAMETERS, residuals
 from .newton import FIRST_ITERATIONS, TOLERANCE, minimise_blocks
 from .seeds import conditional_seeds, exponent_pairs
+from .sweep import held_along_exponents
 
 FEW_RUNS = 50
 CROWDED = 7
-MODERATE_PAIRS = tuple(product((0.0, 0.5, 1.0), repeat=2))
+EXCHANGED = 200
 SAME_OBJECTIVE = 1e-9
 NEGLIGIBLE = 1e-20
 WARM_WIDTH = 0.7
@@ -62,19 +61,47 @@ def refit(problem, theta, source, count, progress=None, thorough=False):
     if not all(problem.free):
         return ends
     thorough = thorough or (problem.loss.kinked and len(problem.design) <= FEW_RUNS)
-    _solve_again(problem, ends, source(), sizes, exponent_pairs(), _every if thorough else _hard)
-    if problem.loss.kinked and not thorough:
-        _solve_again(problem, ends, source(), sizes, MODERATE_PAIRS, _crowded)
+    _solve_again(problem, ends, source(), sizes, _every if thorough else is_hard)
+    _exchange(problem, ends, source(), sizes, held_along_exponents(problem, theta))
     return ends
+
+
+def _exchange(problem, ends, draw, sizes, candidates):
+    """Improve, in place, the rows for which a candidate surface, or another row's end, is lower than their own.
+
+    The objectives of all candidates on all resamples are one product of weights and losses. This finds a
+    distant basin that a warm start cannot see.
+    """
+    candidates = np.concatenate([candidates, ends.theta[:EXCHANGED]])
+    r, _, _ = residuals(problem.design, candidates)
+    value = problem.loss.value(r, problem.loss.influence(r))
+    chosen, starts, weights = [], [], []
+    for start, size in zip(np.cumsum([0, *sizes[:-1]]), sizes, strict=True):
+        drawn = draw(size)
+        objective = drawn @ value.T
+        best = objective.argmin(1)
+        lower = ends.objective[start : start + size] * (1 - SAME_OBJECTIVE) - NEGLIGIBLE
+        rows = np.flatnonzero(objective[np.arange(size), best] < lower)
+        chosen.extend(start + rows)
+        starts.append(candidates[best[rows]])
+        weights.append(drawn[rows].astype(np.int16))
+    if chosen:
+        step = problem.design.block_rows()
+        starts, weights = np.concatenate(starts), np.concatenate(weights)
+        parts = ((starts[k : k + step], weights[k : k + step].astype(float)) for k in range(0, len(starts), step))
+        found = minimise_blocks(problem, parts)
+        better = found.objective < ends.objective[chosen]
+        ends.replace(np.array(chosen)[better], found, better)
 
 
 def _every(problem, ends, weights):
     return np.ones(len(weights), bool)
 
 
-def _hard(problem, ends, weights):
-    """Rows that stage 1 could not finish, or whose floor went to zero."""
-    return (ends.iterations > FIRST_ITERATIONS) | ends.floor_at_zero
+def is_hard(problem, ends, weights):
+    """Rows that may have lower minima near by: stage 1 could not finish, no floor, or crowded."""
+    hard = (ends.iterations > FIRST_ITERATIONS) | ends.floor_at_zero
+    return hard | _crowded(problem, ends, weights) if problem.loss.kinked else hard
 
 
 def _crowded(problem, ends, weights):
@@ -83,9 +110,9 @@ def _crowded(problem, ends, weights):
     return np.sum((np.abs(r) <= problem.loss.delta) & (weights > 0), 1) < CROWDED
 
 
-def _solve_again(problem, ends, draw, sizes, pairs, chosen_by):
+def _solve_again(problem, ends, draw, sizes, chosen_by):
     """Improve, in place, the rows that `chosen_by(problem, ends, weights)` picks, from a seed at each pair."""
-    chosen, count = [], len(pairs)
+    chosen, count = [], len(exponent_pairs())
 
     def blocks():
         start = 0
@@ -95,7 +122,7 @@ def _solve_again(problem, ends, draw, sizes, pairs, chosen_by):
             for part in np.array_split(rows, max(1, -(-len(rows) * count // problem.design.block_rows()))):
                 if part.size:
                     chosen.extend(start + part)
-                    seeds = conditional_seeds(problem.design, weights[part], pairs)
+                    seeds = conditional_seeds(problem.design, weights[part])
                     yield seeds.reshape(-1, PARAMETERS), np.repeat(weights[part], count, 0)
             start += size
 
@@ -117,7 +144,7 @@ def audit(problem, theta, resamples, seed, objective, curves=None):
     sizes = [min(rows, resamples - done) for done in range(0, resamples, rows)]
     draw = source()
     ends = minimise_blocks(problem, ((np.repeat(theta[None], size, 0), draw(size)) for size in sizes), WARM_WIDTH)
-    _solve_again(problem, ends, source(), sizes, exponent_pairs(), _every)
+    _solve_again(problem, ends, source(), sizes, _every)
     return int(np.sum(objective[:resamples] > ends.objective * (1 + SAME_OBJECTIVE) + NEGLIGIBLE))
 
 

@@ -1,6 +1,6 @@
 """The account of the starts: to which optimum each start of the grid leads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -33,22 +33,26 @@ class Starts:
     weight: int
 
     @classmethod
-    def of(cls, parts, pairs, weight):
-        objective, theta, size = (
-            np.concatenate([getattr(part, name) for part in parts]) for name in ("objective", "theta", "gradient_norm")
-        )
-        order = np.argsort(np.where(np.isfinite(objective), objective, np.inf), kind="stable")
+    def of(cls, ends, pairs, weight):
+        """Account of Solutions `ends`, one row per start."""
+        order = np.argsort(np.where(np.isfinite(ends.objective), ends.objective, np.inf), kind="stable")
         leads_to, optima = np.empty(len(order), int), []
         for row in order:
-            scale = max(abs(optima[-1][0]), 1e-300) if optima else 1.0
-            if not optima or not objective[row] <= optima[-1][0] + SAME_OBJECTIVE * scale:
-                optima.append([objective[row], row, 0])
-            elif size[row] < size[optima[-1][1]]:
+            if not optima or not _same(ends.objective[row], ends.objective[optima[-1][0]]):
+                optima.append([row, row, 0])
+            elif ends.gradient_norm[row] < ends.gradient_norm[optima[-1][1]]:
                 optima[-1][1] = row
             optima[-1][2] += weight
             leads_to[row] = len(optima) - 1
-        ends = tuple(Optimum(float(f), theta[row], float(size[row]), count) for f, row, count in optima)
-        return cls(ends, pairs, leads_to, weight)
+        found = tuple(_optimum(ends, row, count, ends.objective[first]) for first, row, count in optima)
+        return cls(found, pairs, leads_to, weight)
+
+    def with_lower(self, ends):
+        """The account with the lowest of `ends` put first, if it is lower: an optimum to which no start leads."""
+        row = int(np.argmin(np.where(np.isfinite(ends.objective), ends.objective, np.inf)))
+        if not ends.objective[row] < self.optima[0].objective * (1 - SAME_OBJECTIVE):
+            return self
+        return replace(self, optima=(_optimum(ends, row, 0), *self.optima), leads_to=self.leads_to + 1)
 
     @property
     def best(self):
@@ -69,3 +73,12 @@ class Starts:
     def converged(self):
         """Whether the lowest optimum meets the gradient tolerance."""
         return self.optima[0].gradient_norm <= TOLERANCE
+
+
+def _same(objective, lowest):
+    return objective <= lowest + SAME_OBJECTIVE * max(abs(lowest), 1e-300)
+
+
+def _optimum(ends, row, starts, objective=None):
+    objective = ends.objective[row] if objective is None else objective
+    return Optimum(float(objective), ends.theta[row], float(ends.gradient_norm[row]), starts)

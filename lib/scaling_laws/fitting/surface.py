@@ -7,17 +7,18 @@ import numpy as np
 from ..errors import InvalidArgument, require_at_least, require_choice, require_fraction, require_positive
 from .bootstrap import audit as audit_bootstrap
 from .bootstrap import bootstrap as draw_bootstrap
-from .bootstrap import converged_share, jackknife
+from .bootstrap import converged_share, is_hard, jackknife
 from .covariance import robust_sigma, spread
 from .design_checks import design_warnings
 from .kernel import LOG_ZERO, Design, Problem, residuals, to_natural
 from .losses import HOFFMANN_DELTA, Cauchy, Huber, LeastSquares
-from .newton import minimise, without_floor
+from .newton import minimise_blocks, without_floor
 from .progress import reporter
 from .result import SurfaceFit
 from .sampling import INTERVALS, Sampling
 from .seeds import STARTS_PER_PAIR, conditional_seeds, exponent_pairs, full_grid
 from .starts import Starts
+from .sweep import sweep
 
 LOSSES = ("huber", "least squares", "cauchy")
 CAUCHY_TUNING = 2.385
@@ -110,11 +111,16 @@ def _starts(problem, which):
     seeds = conditional_seeds(problem.design)[0] if which == "pairs" else full_grid(problem.design)
     if not problem.free[0]:
         seeds = without_floor(seeds)
-    rows = problem.design.block_rows()
-    parts = [minimise(problem, seeds[k : k + rows]) for k in range(0, len(seeds), rows)]
-    pairs = exponent_pairs()
+    rows, pairs = problem.design.block_rows(), exponent_pairs()
+    ends = minimise_blocks(problem, ((seeds[k : k + rows], None) for k in range(0, len(seeds), rows)))
     weight = STARTS_PER_PAIR if which == "pairs" else 1
-    return Starts.of(parts, np.repeat(pairs, len(seeds) // len(pairs), 0), weight)
+    account = Starts.of(ends, np.repeat(pairs, len(seeds) // len(pairs), 0), weight)
+    if (
+        all(problem.free)
+        and is_hard(problem, ends.take([ends.objective.argmin()]), np.ones((1, len(problem.design))))[0]
+    ):
+        return account.with_lower(sweep(problem, account.best))
+    return account
 
 
 @dataclass(frozen=True)
@@ -160,7 +166,7 @@ def _start_warnings(account):
     if len(account.optima) == 1:
         return []
     others = account.total - account.optima[0].starts
-    return [f"{others} of {account.total} starts lead to {len(account.optima) - 1} other optima, all higher"]
+    return [f"{others} of {account.total} starts lead to {len(account.optima) - 1} other optima, higher than the best"]
 
 
 def _sampling_warnings(sampled, sampling, beaten):

@@ -1,0 +1,36 @@
+"""A sweep along each exponent, for shallow minima that long steps from the grid pass by."""
+
+import numpy as np
+
+from .kernel import PARAMETERS, Problem
+from .newton import minimise
+from .seeds import conditional_seeds
+
+ALPHA, BETA = 3, 4
+FINE = tuple(np.geomspace(0.01, 4.0, 24))
+COARSE = (0.02, 0.1, 0.2, 0.3, 0.4, 0.55, 0.75, 1.0, 1.5, 2.0, 3.0)
+
+
+def sweep(problem, theta):
+    """Solutions that descend from surfaces with one exponent held at many values in turn, then released.
+
+    theta (5,): the best known fit.
+    """
+    starts = [_held(problem, theta, index, FINE, True) for index in (ALPHA, BETA)]
+    return minimise(problem, np.concatenate(starts))
+
+
+def held_along_exponents(problem, theta):
+    """theta (k, 5) of the best surfaces with one exponent held at each of a few values."""
+    return np.concatenate([_held(problem, theta, index, COARSE, False) for index in (ALPHA, BETA)])
+
+
+def _held(problem, theta, index, values, with_seeds):
+    near = np.repeat(theta[None], len(values), 0)
+    near[:, index] = values
+    if with_seeds:
+        other = theta[ALPHA + BETA - index]
+        pairs = [(v, other) if index == ALPHA else (other, v) for v in values]
+        near = np.concatenate([near, conditional_seeds(problem.design, pairs=pairs)[0]])
+    free = tuple(k != index for k in range(PARAMETERS))
+    return minimise(Problem(problem.design, problem.loss, free), near).theta
