@@ -25,6 +25,7 @@ BUILD_LIMIT = 180  # seconds, on two cores
 PYTHON = (sys.executable, "-m")
 RUFF = ("--config", "tests/ruff.toml", "lib", "tests", "benchmarks")
 UNIT = ("-n", "2", "-m", "not planted", "--ignore=tests/site", "tests")
+SETTINGS = {"PYTHONUNBUFFERED": "1", "OPENBLAS_NUM_THREADS": "1"}  # two workers already fill two cores
 WORDS = "alls,ans,nd,te,fo,hist"  # names in code and formulas that look like misspellings
 
 
@@ -82,7 +83,7 @@ def command(*words):
     """Run a command in the root of the book, show its output as it comes; returns (status, lines)."""
     words = list(map(str, words))
     settings = dict(cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace")
-    with subprocess.Popen(words, env=os.environ | {"PYTHONUNBUFFERED": "1"}, **settings) as process:
+    with subprocess.Popen(words, env=os.environ | SETTINGS, **settings) as process:
         lines = []
         for line in process.stdout:
             print(line, end="", flush=True)

@@ -29,6 +29,7 @@ _DESCRIPTION = re.compile(r'(<meta (?:property="og:description"|name="descriptio
 
 def setup(app):
     os.environ[SITE_FLAG] = "1"
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: a second thread mostly waits, and slows
     app.connect("config-inited", _configure, priority=1)
     app.connect("source-read", _note_library)
     app.connect("html-page-context", _drop_outside_scripts, priority=900)

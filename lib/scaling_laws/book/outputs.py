@@ -3,6 +3,7 @@
 Usage: python -m scaling_laws.book.outputs chapters/*.ipynb
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -25,5 +26,6 @@ def store_outputs(path):
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as when the site is built
     for name in tqdm(sys.argv[1:], desc="chapters"):
         store_outputs(name)
