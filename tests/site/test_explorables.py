@@ -1,6 +1,7 @@
 """Every control of every explorable, by keyboard and by pointer; what the page shows is what the library says."""
 
 import re
+import time
 from itertools import product
 from statistics import median
 
@@ -117,6 +118,15 @@ def test_controls_by_keyboard(opened, topic, name):
             before = after
 
 
+def moved(page, explorable, positions, patience=5.0):
+    """What the page shows once its sliders have left `positions`: on a busy machine the event comes late."""
+    end = time.monotonic() + patience
+    while (seen := agrees(page, explorable))["positions"] == positions:
+        assert time.monotonic() < end, "the slider did not move"
+        page.wait_for_timeout(50)
+    return seen
+
+
 @every_explorable
 def test_controls_by_pointer(opened, topic, name):
     explorable = explorables(topic)[name]
@@ -127,14 +137,15 @@ def test_controls_by_pointer(opened, topic, name):
         box = slider.bounding_box()
         far = box["width"] - 4 if before["positions"][position] < len(control.values) / 2 else 4
         opened.mouse.click(box["x"] + far, box["y"] + box["height"] / 2)
-        after = agrees(opened, explorable)
+        after = moved(opened, explorable, before["positions"])
         assert after["positions"][position] != before["positions"][position]
         assert after["parts"]["summary"] != before["parts"]["summary"]
         opened.mouse.move(box["x"] + far, box["y"] + box["height"] / 2)
         opened.mouse.down()
         opened.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=4)
         opened.mouse.up()
-        assert agrees(opened, explorable)["positions"] != after["positions"] or len(control.values) < 3
+        if len(control.values) > 2:
+            moved(opened, explorable, after["positions"])
 
 
 @every_explorable
