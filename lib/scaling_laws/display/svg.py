@@ -43,15 +43,19 @@ def _tidy(svg, name, keep):
     svg = re.sub(r'<svg [^>]*viewBox="([^"]+)"[^>]*>', r'<svg viewBox="\1">', svg, count=1)
     svg = _prefix_ids(svg, name, keep)
     svg = _NUMBER.sub(lambda m: _short(float(m.group())), svg)
-    svg = _FONT.sub(
-        lambda m: f"font-size: {m.group(2)}px" + (f"; font-weight: {m.group(1)}" if m.group(1) else ""), svg
-    )
+    svg = _FONT.sub(_zoomable_font, svg)
     for color, variable in css_variables().items():
         svg = svg.replace(color, variable)
     svg = svg.replace("xlink:href", "href").replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
     for pattern, replacement in _LEAN:
         svg = re.sub(pattern, replacement, svg)
     return svg.strip()
+
+
+def _zoomable_font(match):
+    """A font size that the style sheet may enlarge on a small screen; the layout left room for a wide face."""
+    weight, size = match.groups()
+    return f"font-size: calc({size}px * var(--sl-zoom, 1))" + (f"; font-weight: {weight}" if weight else "")
 
 
 def _prefix_ids(svg, name, keep):
