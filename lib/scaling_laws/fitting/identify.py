@@ -20,7 +20,8 @@ class Identifiability:
     condition : condition number of the information matrix scaled to unit diagonal. correlation (5, 5): over
     the cloud, of log E, log A/N^alpha and log B/D^beta at the centre of the runs, alpha, beta.
     profile : FloorProfile, or None without a floor.
-    optimum_spread : largest over smallest N_opt, at `compute`, among surfaces that the data do not reject.
+    optimum_spread : largest over smallest N_opt, at `compute`, along the profile interval of the floor: the part of
+    its uncertainty that comes from the floor alone.
     """
 
     condition: float
@@ -45,8 +46,8 @@ class Identifiability:
             found.append(f"The data {verdict}: E = {self.profile.floor.full}.")
         if np.isfinite(self.optimum_spread):
             found.append(
-                f"Among surfaces the data do not reject, the optimal size at {self.compute:.3g} FLOP "
-                f"varies by a factor {self.optimum_spread:.2f}."
+                f"Along the interval of the floor, everything else refitted, the optimal size at {self.compute:.3g} "
+                f"FLOP varies by a factor {self.optimum_spread:.2f}."
             )
         return found
 

@@ -41,7 +41,7 @@ class FloorProfile:
 
     @property
     def near_equal(self):
-        """The surfaces (rows of natural) that the data do not reject."""
+        """The best surfaces (rows of natural) at the floors that the data do not reject."""
         return self.natural[self.deviance <= self.threshold]
 
 
