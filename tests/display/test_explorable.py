@@ -121,7 +121,8 @@ def test_the_static_form_is_labelled_and_shows_the_default_state(made):
         field = f"slope-in-{control.key}"
         assert f'<label for="{field}">{control.label}</label>' in page
         assert f'id="{field}" data-key="{control.key}" min="0" max="{len(control.values) - 1}"' in page
-        assert f'<output for="{field}" style="min-width:' in page and f'>{control.texts[control.start]}</output>' in page
+        assert f'<output for="{field}" style="min-width:' in page
+        assert f">{control.texts[control.start]}</output>" in page
     state = made.state()
     assert f'aria-label="{state["summary"]}"' in page
     assert f'd="{state["line"]}"' in page
