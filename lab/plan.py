@@ -30,8 +30,8 @@ MAIN_WORLD, DIAL_WORLDS = "zipf1.5", ("zipf1.2", "zipf2")
 DIAL_TOP = 3e12  # the other exponents are measured up to here
 SWEEP = ((3e11, 32, 2), (1e12, 96, 4))
 SWEEP_RATES = tuple(LEARNING_RATE * factor for factor in (0.25, 0.5, 1, 2, 4))
-REPEAT_AFTER = 1e12
 REPEAT_SIZE, REPEAT_CORPUS, REPEAT_EPOCHS = (48, 2), 2**17, (1, 2, 4, 8, 16, 40)
+REPEAT_LATER, DIAL_LATER, REPETITION_AFTER = 10, 4, 3e12  # where in the order of budgets a side rung comes
 TIMED_TOKENS, TIMED_STEPS = 4096, 3
 UNITS = {"s": 1, "min": 60, "h": 3600}
 
@@ -69,19 +69,22 @@ def repetition():
 
 
 def rungs(gpu=False):
-    """The whole ladder, cheapest first; with an accelerator it goes on beyond the processor's budgets."""
+    """The whole ladder; with an accelerator it goes on beyond the processor's budgets.
+
+    Cheapest first, but the first run of a budget goes before repeats and side worlds of the one below,
+    so that a ladder cut short is as tall as its time allows.
+    """
     ladder = []
     for budget in CPU_BUDGETS + (GPU_BUDGETS if gpu else ()):
         for seed in range(SEEDS.get(budget, 1)):
-            ladder.append(valley(MAIN_WORLD, budget, seed))
+            ladder.append((budget * REPEAT_LATER**seed, valley(MAIN_WORLD, budget, seed)))
             if budget in CPU_BUDGETS:
-                ladder.append(valley(PYTHON, budget, seed))
-            if budget <= DIAL_TOP and seed == 0:
-                ladder += [valley(name, budget) for name in DIAL_WORLDS]
-        ladder += [sweep(*size) for size in SWEEP if size[0] == budget]
-        if budget == REPEAT_AFTER:
-            ladder.append(repetition())
-    return ladder
+                ladder.append((budget * REPEAT_LATER**seed, valley(PYTHON, budget, seed)))
+        if budget <= DIAL_TOP:
+            ladder += [(budget * DIAL_LATER, valley(name, budget)) for name in DIAL_WORLDS]
+        ladder += [(budget, sweep(*size)) for size in SWEEP if size[0] == budget]
+    ladder.append((REPETITION_AFTER, repetition()))
+    return [rung for _, rung in sorted(ladder, key=lambda placed: placed[0])]
 
 
 def seconds_in(text):

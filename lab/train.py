@@ -6,6 +6,7 @@ import subprocess
 import time
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -155,8 +156,7 @@ def line_spans(documents):
     spans = []
     for index, document in enumerate(documents):
         ends = np.flatnonzero(document == LINE_END)
-        lines = zip(ends[:-1], ends[1:], strict=True)
-        spans += [(index, a, b) for a, b in lines if bytes(document[a:b]).strip()]
+        spans += [(index, a, b) for a, b in pairwise(ends) if bytes(document[a:b]).strip()]
     return spans
 
 
@@ -195,7 +195,8 @@ def trainer_commit():
     """Last commit that changed the trainer, with "+" if the working tree differs from it."""
 
     def git(*arguments):
-        return subprocess.run(["git", "-C", ROOT, *arguments], capture_output=True, text=True).stdout.strip()
+        result = subprocess.run(["git", "-C", ROOT, *arguments], capture_output=True, text=True, check=False)
+        return result.stdout.strip()
 
     commit = git("log", "-1", "--format=%h", "--", "lab")
     return (commit or "unknown") + ("+" if git("status", "--porcelain", "--", "lab") else "")
