@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 import torch
-from scaling_laws.errors import ScalingLawError
+
+from scaling_laws.errors import InvalidArgument, ScalingLawError
 
 from . import bench, ladder, plan
 from .table import Table
@@ -36,13 +37,19 @@ def planned(options):
     rungs = [rung for rung in rungs if not options.world or rung.jobs[0].world in options.world]
     if options.budget == "gpu":
         return rungs
-    return plan.within(rungs, plan.seconds_in(options.budget), options.device)
+    chosen = plan.within(rungs, plan.seconds_in(options.budget), options.device)
+    if not chosen:
+        first = sum(plan.expected_seconds(job, options.device) for job in rungs[0].jobs)
+        raise InvalidArgument("budget", options.budget, f"the smallest rung takes about {first:.0f} s on this machine")
+    return chosen
 
 
 def climb(options):
     """Run the ladder and say what was done."""
     torch.set_num_threads(options.threads)
-    rungs, table = planned(options), Table(options.table)
+    table = Table(options.table)
+    table.runs()  # a table that cannot be read is found before anything is timed
+    rungs = planned(options)
     jobs = [job for rung in rungs for job in rung.jobs]
     for rung in rungs:
         missing = len(ladder.pending(rung.jobs, table))

@@ -4,8 +4,9 @@ import csv
 import time
 from functools import partial
 
-from scaling_laws.errors import ScalingLawError
 from tqdm import tqdm
+
+from scaling_laws.errors import ScalingLawError
 
 from .plan import expected_seconds
 from .python_text import ROOT

@@ -19,11 +19,11 @@ from .worlds import PYTHON, world
 
 CPU_BUDGETS = (1e11, 3e11, 1e12, 3e12, 1e13, 3e13)
 GPU_BUDGETS = (1e14, 3e14, 1e15, 3e15, 1e16, 3e16)
-SIZES = (  # width, depth; neighbours differ by about a factor of two in parameters
-    ((16, 1), (24, 1), (32, 1), (32, 2), (48, 2), (64, 2), (80, 3), (96, 4), (128, 5), (160, 6), (192, 7))
+SIZES = (  # width, depth; neighbours differ by about a factor of two; one layer alone cannot look two words back
+    ((12, 2), (16, 2), (24, 2), (32, 2), (48, 2), (64, 2), (80, 3), (96, 4), (128, 5), (160, 6), (192, 7))
     + ((256, 8), (320, 10), (448, 12), (640, 14), (896, 18))
 )
-VALLEY = 7  # sizes per budget
+VALLEY = 6  # sizes per budget
 VALLEY_CENTRE = (3e11, 5e4)  # FLOP, and the parameters about which pilots found the valley there
 SEEDS = {1e11: 3, 3e11: 3, 1e12: 3, 3e12: 2}  # one beyond: seed noise is measured where runs are cheap
 MAIN_WORLD, DIAL_WORLDS = "zipf1.5", ("zipf1.2", "zipf2")
@@ -31,7 +31,7 @@ DIAL_TOP = 3e12  # the other exponents are measured up to here
 SWEEP = ((3e11, 32, 2), (1e12, 96, 4))
 SWEEP_RATES = tuple(LEARNING_RATE * factor for factor in (0.25, 0.5, 1, 2, 4))
 REPEAT_SIZE, REPEAT_CORPUS, REPEAT_EPOCHS = (48, 2), 2**17, (1, 2, 4, 8, 16, 40)
-REPEAT_LATER, DIAL_LATER, REPETITION_AFTER = 10, 4, 3e12  # where in the order of budgets a side rung comes
+REPEAT_LATER, DIAL_LATER, REPETITION_AFTER = 10, 5, 2e12  # where in the order of budgets a side rung comes
 TIMED_TOKENS, TIMED_STEPS = 4096, 3
 UNITS = {"s": 1, "min": 60, "h": 3600}
 

@@ -17,6 +17,7 @@ from importlib import metadata
 from pathlib import Path
 
 import numpy as np
+
 from scaling_laws.errors import ScalingLawError
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -11,8 +11,9 @@ from itertools import pairwise
 import numpy as np
 import torch
 import torch.nn.functional as F
+
 from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN
-from scaling_laws.runs import Run, curve_edges
+from scaling_laws.measured import Run, curve_edges
 
 from .model import Decoder, Shape
 from .python_text import ROOT
@@ -24,7 +25,7 @@ WEIGHT_DECAY = 0.1
 BETAS = (0.9, 0.98)
 WARM_UP = 0.1  # share of the steps
 GRADIENT_NORM = 1.0
-TOKENS_PER_STEP = 2.0  # times the square root of the run's tokens: longer runs reach losses that need larger batches
+TOKENS_PER_STEP = 1.0  # times the square root of the run's tokens: longer runs reach losses that need larger batches
 SPAN = 8
 LINE_END = 10
 EVALUATED_AT_ONCE = 64
@@ -65,9 +66,8 @@ class Job:
 
     @property
     def documents_per_step(self):
-        """A power of two of documents."""
-        tokens = TOKENS_PER_STEP * math.sqrt(self.planned_tokens)
-        return 2 ** max(0, round(math.log2(tokens / self.shape.length)))
+        """Documents in a batch, which grows smoothly with the run so that no valley has steps in it."""
+        return max(1, round(TOKENS_PER_STEP * math.sqrt(self.planned_tokens) / self.shape.length))
 
     @property
     def steps(self):

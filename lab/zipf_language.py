@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+
 from scaling_laws.errors import InvalidArgument, require_positive
 
 LETTERS_PER_WORD = 2
