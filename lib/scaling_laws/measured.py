@@ -208,7 +208,7 @@ def read_table(record, text, path):
     return found
 
 
-def ladder():
+def runs():
     """The runs that the book measured, as a list of Run.
 
     Raises

@@ -74,7 +74,7 @@ def test_scores_against_counting_by_hand():
     losses = np.array([[1.0, 2.0, 3.0, 2.0] * 4, [4.0, 5.0, 4.0, 3.0] * 4])
     hits = np.ones((2, 16), bool)
     hits[0, 0] = False
-    documents = np.frombuffer(b"abc\nxyz\n  \ncode\nab\nde\nfgh\nij\n\nk", dtype=np.uint8).reshape(2, 16)
+    documents = np.frombuffer(b"abc\nxyz\n  \ncode\nab\nde\nfgh\nij\n\nkl", dtype=np.uint8).reshape(2, 16)
     found = scores(losses, hits, documents, lines=True)
     assert (found["val_loss"], found["val_loss_se"]) == (3.0, pytest.approx(1.0))
     assert (found["token_accuracy"], found["span_accuracy"]) == (31 / 32, 3 / 4)
