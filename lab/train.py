@@ -85,7 +85,7 @@ def learning_rate_factor(step, steps):
 
 
 def optimizer(model, learning_rate):
-    """AdamW with a learning rate of matrices inversely proportional to width, after Yang et al. 2022, Table 3."""
+    """AdamW with a learning rate of matrices inversely proportional to width (Yang et al. 2022)."""
     matrices = [p for block in model.blocks for p in block.parameters() if p.ndim == 2]
     inside = {id(p) for p in matrices}
     others = [p for p in model.parameters() if id(p) not in inside]
@@ -117,7 +117,8 @@ def step(model, optimiser, documents, factor):
 
 def precision(device):
     """Products in bfloat16 on an accelerator, in float32 on a processor."""
-    return torch.autocast(device, torch.bfloat16, enabled=device != "cpu")
+    kind = torch.device(device).type
+    return torch.autocast(kind, torch.bfloat16, enabled=kind != "cpu")
 
 
 def fit(model, batches, steps, learning_rate, device, progress=None):
