@@ -2,11 +2,11 @@
 
 import math
 import platform
+import re
 import subprocess
 import time
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 import numpy as np
 import torch
@@ -27,7 +27,8 @@ WARM_UP = 0.1  # share of the steps
 GRADIENT_NORM = 1.0
 TOKENS_PER_STEP = 1.0  # times the square root of the run's tokens: longer runs reach losses that need larger batches
 SPAN = 8
-LINE_END = 10
+WORD = re.compile(rb"(?<=[^A-Za-z0-9_])[A-Za-z_]{4,}(?=[^A-Za-z0-9_])")  # whole within a document
+LINE = re.compile(rb"(?<=\n)[^\n]*\S[^\n]*\n")  # whole, not blank, with its end
 EVALUATED_AT_ONCE = 64
 
 
@@ -152,31 +153,38 @@ def judge(model, documents, device):
     return torch.cat(losses).double().numpy(), torch.cat(hits).numpy()
 
 
-def line_spans(documents):
-    """(document, first, after last) of every whole line in the targets that is not blank."""
-    spans = []
-    for index, document in enumerate(documents):
-        ends = np.flatnonzero(document == LINE_END)
-        spans += [(index, a, b) for a, b in pairwise(ends) if bytes(document[a:b]).strip()]
-    return spans
+def exact_share(pattern, documents, hits):
+    """Share of the matches of `pattern` in which every token was hit, and their number.
+
+    Greedy text equals the true text where every token is hit given the true text before it.
+    """
+    rows = [(row, match.span()) for row, text in enumerate(documents) for match in pattern.finditer(text.tobytes())]
+    exact = [hits[row, first:last].all() for row, (first, last) in rows]
+    return (float(np.mean(exact)) if exact else None), len(exact)
 
 
-def scores(losses, hits, documents, lines):
-    """The columns of a Run that judge predictions; greedy text equals the true text where every hit is."""
+def scores(losses, hits, documents):
+    """The columns of a Run that judge predictions of every token."""
     per_document = losses.mean(axis=1)
-    spans = line_spans(documents) if lines else []
-    exact = [hits[index, a:b].all() for index, a, b in spans]
     return {
         "val_loss": float(per_document.mean()),
         "val_loss_se": float(per_document.std(ddof=1) / math.sqrt(len(per_document))),
+        "val_tokens": documents.size,
         "token_accuracy": float(hits.mean()),
         "span_accuracy": float(hits.reshape(-1, SPAN).all(axis=1).mean()),
-        "line_accuracy": float(np.mean(exact)) if exact else None,
-        "val_lines": len(exact),
     }
 
 
-NO_SCORES = dict.fromkeys(("val_loss", "val_loss_se", "token_accuracy", "span_accuracy", "line_accuracy"))
+def text_scores(hits, documents):
+    """The columns of a Run that judge whole words and whole lines of text."""
+    (words, val_words), (lines, val_lines) = (exact_share(p, documents, hits) for p in (WORD, LINE))
+    return {"word_accuracy": words, "val_words": val_words, "line_accuracy": lines, "val_lines": val_lines}
+
+
+NOT_TEXT = {"word_accuracy": None, "val_words": 0, "line_accuracy": None, "val_lines": 0}
+NO_SCORES = dict.fromkeys(
+    ("val_loss", "val_loss_se", "token_accuracy", "span_accuracy", "word_accuracy", "line_accuracy")
+)
 
 
 @cache
@@ -246,7 +254,9 @@ def train(job, device="cpu", progress=None):
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     documents = source.validation()
     true_loss = source.source_loss(documents)
-    judged = scores(*judge(model, documents, device), documents[:, 1:], job.world == PYTHON)
+    losses, hits = judge(model, documents, device)
+    targets = documents[:, 1:]
+    judged = scores(losses, hits, targets) | (text_scores(hits, targets) if job.world == PYTHON else NOT_TEXT)
     sound = math.isfinite(curve[-1]) and judged["val_loss"] < math.log(source.vocabulary)
     return Run(
         run=job.name,
@@ -260,7 +270,6 @@ def train(job, device="cpu", progress=None):
         learning_rate=job.learning_rate,
         seed=job.seed,
         status="done" if sound else "diverged",
-        val_tokens=documents[:, 1:].size,
         source_loss=None if true_loss is None else float(true_loss.mean()),
         wall_seconds=wall,
         cpu_seconds=cpu,

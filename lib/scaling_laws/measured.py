@@ -39,8 +39,9 @@ class Run:
     tied embedding once. unique_tokens < tokens where data repeat. flop_6nd : 6 N D with all parameters;
     flop_exact : all matrix products, attention and output included. val_loss_se : standard error over
     the documents of the validation set; source_loss : the true source's loss on the same documents.
-    token_accuracy, span_accuracy, line_accuracy : share of tokens, of aligned spans of eight tokens and of
-    whole lines predicted without a mistake, given the true text before. Values of a diverged run are None.
+    token_accuracy, span_accuracy, word_accuracy, line_accuracy : share of tokens, of aligned spans of eight
+    tokens, and on Python text of words of four letters or more and of whole lines, predicted without a
+    mistake given the true text before; val_words and val_lines are their numbers. Values of a diverged run are None.
     cpu_seconds : processor time of training; it is the fair cost on a shared machine. curve : mean
     training losses between the steps that `curve_edges` names, oldest first.
     """
@@ -72,6 +73,8 @@ class Run:
     source_loss: float | None
     token_accuracy: float | None
     span_accuracy: float | None
+    word_accuracy: float | None
+    val_words: int
     line_accuracy: float | None
     val_lines: int
     wall_seconds: float
@@ -108,7 +111,11 @@ class Run:
     def faults(self):
         """What contradicts what in this run; empty for a sound one."""
         losses = (self.val_loss, self.val_loss_se, self.token_accuracy, self.span_accuracy)
-        shares = [s for s in (self.token_accuracy, self.span_accuracy, self.line_accuracy) if s is not None]
+        shares = [
+            s
+            for s in (self.token_accuracy, self.span_accuracy, self.word_accuracy, self.line_accuracy)
+            if s is not None
+        ]
         counts = ("budget", "width", "depth", "vocabulary", "length", "steps", "tokens", "learning_rate", "flop_exact")
         rules = {
             f"status is {self.status!r}, not one of {STATUS}": self.status in STATUS,

@@ -6,7 +6,7 @@ import pytest
 pytestmark = pytest.mark.needs_torch
 torch = pytest.importorskip("torch", reason="pip install -r lab/requirements-lab.txt")
 
-from lab.train import Job, learning_rate_factor, line_spans, optimizer, scores, train  # noqa: E402
+from lab.train import LINE, WORD, Job, exact_share, learning_rate_factor, optimizer, scores, train  # noqa: E402
 from lab.worlds import world  # noqa: E402
 from scaling_laws.errors import UnknownKey  # noqa: E402
 from scaling_laws.measured import curve_edges  # noqa: E402
@@ -74,19 +74,26 @@ def test_scores_against_counting_by_hand():
     losses = np.array([[1.0, 2.0, 3.0, 2.0] * 4, [4.0, 5.0, 4.0, 3.0] * 4])
     hits = np.ones((2, 16), bool)
     hits[0, 0] = False
-    documents = np.frombuffer(b"abc\nxyz\n  \ncode\nab\nde\nfgh\nij\n\nkl", dtype=np.uint8).reshape(2, 16)
-    found = scores(losses, hits, documents, lines=True)
-    assert (found["val_loss"], found["val_loss_se"]) == (3.0, pytest.approx(1.0))
+    found = scores(losses, hits, np.zeros((2, 16)))
+    assert (found["val_loss"], found["val_loss_se"], found["val_tokens"]) == (3.0, pytest.approx(1.0), 32)
     assert (found["token_accuracy"], found["span_accuracy"]) == (31 / 32, 3 / 4)
-    assert (found["line_accuracy"], found["val_lines"]) == (1.0, 5)
-    hits[0, 5] = False
-    assert scores(losses, hits, documents, lines=True)["line_accuracy"] == 4 / 5
-    assert scores(losses, hits, documents, lines=False)["line_accuracy"] is None
 
 
-def test_lines_are_whole_and_not_blank():
-    documents = np.frombuffer(b"abc\nxyz\n  \ncode\n", dtype=np.uint8).reshape(1, 16)
-    assert [bytes(documents[i, a:b]) for i, a, b in line_spans(documents)] == [b"\nxyz", b"\ncode"]
+def test_lines_and_words_are_whole():
+    documents = np.frombuffer(b"abc\nxyz\n  \ncode ab(name, data)\nk", dtype=np.uint8).reshape(2, 16)
+    assert [m.group() for m in LINE.finditer(documents.tobytes())] == [b"xyz\n", b"code ab(name, data)\n"]
+    assert [m.group() for m in LINE.finditer(documents[0].tobytes())] == [b"xyz\n"]
+    assert [m.group() for m in WORD.finditer(documents.tobytes())] == [b"code", b"name", b"data"]
+    assert [m.group() for m in WORD.finditer(documents[1].tobytes())] == [b"name", b"data"]
+
+
+def test_a_word_or_line_is_right_where_every_byte_is():
+    documents = np.frombuffer(b"x = name + data\n", dtype=np.uint8).reshape(1, 16)
+    hits = np.ones((1, 16), bool)
+    assert exact_share(WORD, documents, hits) == (1.0, 2)
+    hits[0, 6] = False
+    assert exact_share(WORD, documents, hits) == (0.5, 2)
+    assert exact_share(LINE, documents, hits) == (None, 0)
 
 
 def test_an_unknown_world_names_the_nearest():
