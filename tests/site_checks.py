@@ -3,7 +3,7 @@
 import gzip
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
@@ -64,8 +64,9 @@ class Page:
         return names | {tag["id"] for tag in self.soup.find_all(id=True)}
 
 
+@cache
 def pages(root):
-    """All pages of a built site."""
+    """All pages of a built site, read once."""
     root = Path(root)
     return [Page(path, root) for path in sorted(root.rglob("*.html")) if "_static" not in path.relative_to(root).parts]
 

@@ -233,7 +233,9 @@ def published_surface(figures, rounded):
 
 
 def test_hoffmann_exponents_follow_from_the_unrounded_parameters_only(figures):
-    assert published_surface(figures, rounded=False).a == pytest.approx(number(figures, "hoffmann_2022_approach3_a"), abs=0.005)
+    assert published_surface(figures, rounded=False).a == pytest.approx(
+        number(figures, "hoffmann_2022_approach3_a"), abs=0.005
+    )
     assert abs(published_surface(figures, rounded=True).a - number(figures, "hoffmann_2022_approach3_a")) > 0.005
 
 

@@ -8,8 +8,8 @@ from dataclasses import fields
 from importlib.resources import files
 
 import pytest
-from made_up_runs import made_up
 
+from made_up_runs import made_up
 from scaling_laws import measured
 from scaling_laws.measured import CorruptRow, Run, curve_edges, from_cells, to_cells
 

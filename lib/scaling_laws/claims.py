@@ -13,6 +13,7 @@ from html import escape
 
 from .errors import InvalidArgument, UnknownKey, require_choice
 from .published import cite
+from .quantity import typeset
 
 ARTICLES = {
     "A": "The Diminishing Returns of Scale",
@@ -35,6 +36,11 @@ class Verdict(StrEnum):
     def kind(self):
         """The verdict as a word for style sheets and filters."""
         return self.name.lower().replace("_", "-")
+
+    @property
+    def lead(self):
+        """The words between the verdict and its qualifier."""
+        return {"inconsistent": "with ", "not checkable": "missing: "}.get(self.value, "")
 
 
 _NEEDS = {
@@ -141,19 +147,21 @@ class Claim:
     def html(self):
         found = self.found
         kind = found.verdict.kind
-        qualifier = f' <span class="sl-qualifier">{escape(found.qualifier)}</span>' if found.qualifier else ""
+        said = f"{found.verdict.lead}{escape(typeset(found.qualifier))}"
+        qualifier = f' <span class="sl-qualifier">{said}</span>' if found.qualifier else ""
         return (
             f'<section class="sl-claim sl-{kind}" id="claim-{self.id}" data-article="{self.article}"'
             f' data-verdict="{kind}" data-chapter="{escape(self.chapter)}" aria-label="Claim {self.id}">'
-            f'<p class="sl-claim-text"><span class="sl-id">{self.id}</span> {escape(self.paraphrase)}</p>'
+            f'<p class="sl-claim-text"><span class="sl-id">{self.id}</span> {escape(typeset(self.paraphrase))}</p>'
             f'<p class="sl-verdict"><strong class="sl-badge">{found.verdict}</strong>{qualifier}</p>'
-            f"<p>{escape(found.because)}</p>{self._numbers_html(found)}"
-            f'<p class="sl-fine"><b>Would change it:</b> {escape(self.would_change)}</p>{self._sources_html()}</section>'
+            f"<p>{escape(typeset(found.because))}</p>{self._numbers_html(found)}"
+            f'<p class="sl-fine"><b>Would change it:</b> {escape(self.would_change)}</p>'
+            f"{self._sources_html()}</section>"
         )
 
     @staticmethod
     def _numbers_html(found):
-        items = "".join(f"<li>{escape(number.name)}: {escape(str(number))}</li>" for number in found.numbers)
+        items = "".join(f"<li>{escape(number.name)}: {escape(typeset(number))}</li>" for number in found.numbers)
         return f'<ul class="sl-numbers">{items}</ul>' if items else ""
 
     def _sources_html(self):
@@ -166,7 +174,7 @@ class Claim:
 
     def __repr__(self):
         found = self.found
-        qualifier = f" ({found.qualifier})" if found.qualifier else ""
+        qualifier = f" ({found.verdict.lead}{found.qualifier})" if found.qualifier else ""
         return f"{self.id}: {self.paraphrase} — {str(found.verdict).upper()}{qualifier}. {found.because}"
 
 

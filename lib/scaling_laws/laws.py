@@ -578,6 +578,8 @@ class SaturatingScore:
         """The x at which the expected score is `score`."""
         share = (np.asarray(score, dtype=float) - self.floor) / (self.ceiling - self.floor)
         if not np.all((share > 0) & (share < 1)):
-            raise InvalidArgument("score", score, f"score must lie between floor {self.floor} and ceiling {self.ceiling}")
+            raise InvalidArgument(
+                "score", score, f"score must lie between floor {self.floor} and ceiling {self.ceiling}"
+            )
         steps = np.log(share / (1 - share)) / self.steepness
         return _plain(self.midpoint * 10.0**steps if self.scale == "log10" else self.midpoint + steps)

@@ -133,6 +133,5 @@ def _entry(c):
 
 def _select(name, options):
     choices = "".join(f'<option value="{escape(value)}">{escape(text)}</option>' for value, text in options.items())
-    return (
-        f'<label>{name.capitalize()} <select data-filter="{name}"><option value="">all</option>{choices}</select></label>'
-    )
+    label = name.capitalize()
+    return f'<label>{label} <select data-filter="{name}"><option value="">all</option>{choices}</select></label>'

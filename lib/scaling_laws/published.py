@@ -74,11 +74,11 @@ def value(key):
     return figure(key).value
 
 
-def with_standard_error(key, error_key, level=0.9):
+def with_standard_error(key, error_key, level=0.95):
     """A published figure with the normal interval of its published standard error.
 
     >>> with_standard_error("besiroglu_2024_a_exponent", "besiroglu_2024_a_exponent_se")
-    0.513 (90 % interval 0.480 to 0.546)
+    0.513 (95 % interval 0.474 to 0.552)
     """
     figure_, half = figure(key), NormalDist().inv_cdf((1 + level) / 2) * value(error_key)
     bounds = {"low": figure_.value - half, "high": figure_.value + half}
@@ -123,7 +123,8 @@ class PublishedTable:
 
     def html(self):
         return "".join(
-            f'<details class="sl-source"><summary>{escape(cite(key))}: {len(rows)} figures</summary>{_source_table(rows)}</details>'
+            f'<details class="sl-source"><summary>{escape(cite(key))}: {len(rows)} figures</summary>'
+            f"{_source_table(rows)}</details>"
             for key, rows in self.by_source().items()
         )
 
@@ -137,8 +138,8 @@ class PublishedTable:
 def _source_table(rows):
     head = "".join(f'<th scope="col">{name}</th>' for name in ("Figure", "Value", "Place in the source"))
     body = "".join(
-        f'<tr><th scope="row">{escape(r.quantity)}<small>{escape(r.convention)}</small></th><td>{escape(_shown(r))}</td>'
-        f"<td>{escape(r.where)}<small>{escape(r.seen)}</small></td></tr>"
+        f'<tr><th scope="row">{escape(r.quantity)}<small>{escape(r.convention)}</small></th>'
+        f"<td>{escape(_shown(r))}</td><td>{escape(r.where)}<small>{escape(r.seen)}</small></td></tr>"
         for r in rows
     )
     return f'<table class="sl-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'

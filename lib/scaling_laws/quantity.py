@@ -8,6 +8,7 @@ One formatter serves prose, tables, captions and alt sentences. Its rules:
 * anything else beyond a million or below a thousandth is written as m × 10ⁿ.
 """
 
+import re
 from dataclasses import dataclass, replace
 from html import escape
 from math import floor, isfinite, log10
@@ -20,6 +21,18 @@ COUNTED = ("parameters", "tokens", "dollars", "runs", "models", "GPU-hours")
 MINUS = "−"
 
 
+_TIED = re.compile(r"(?<=\d) (?=[×%])|(?<=×) (?=10)|(?<=[\d⁰¹²³⁴⁵⁶⁷⁸⁹]) (?=FLOP|billion|trillion|million)")
+
+
+def typeset(text):
+    """The text with the spaces inside a number made non-breaking, for a page.
+
+    >>> typeset("5.76 × 10²³ FLOP").count("\\u00a0")
+    3
+    """
+    return _TIED.sub("\u00a0", str(text))
+
+
 class Text(str):
     """A string that displays itself without quotes, so that inline code reads as prose."""
 
@@ -29,10 +42,10 @@ class Text(str):
         return str(self)
 
     def _repr_html_(self):
-        return str(self)
+        return typeset(self)
 
     def _repr_markdown_(self):
-        return str(self)
+        return typeset(self)
 
 
 @dataclass(frozen=True)
@@ -121,10 +134,10 @@ class Quantity:
     __repr__ = __str__
 
     def _repr_html_(self):
-        return str(self.full)
+        return typeset(self.full)
 
     def _repr_markdown_(self):
-        return str(self.full)
+        return typeset(self.full)
 
     def __format__(self, spec):
         return format(self.value, spec) if spec else str(self.full)

@@ -13,14 +13,13 @@ import pytest
 pytestmark = pytest.mark.needs_torch
 torch = pytest.importorskip("torch", reason="pip install -r lab/requirements-lab.txt")
 
-from made_up_runs import made_up  # noqa: E402
-
 from lab import ladder, plan  # noqa: E402
 from lab.__main__ import main  # noqa: E402
 from lab.ladder import ChangedCorpus, append_patiently, check_corpora, pending, run_here, run_on  # noqa: E402
 from lab.table import NotWritten, Table  # noqa: E402
 from lab.train import Job  # noqa: E402
 from lab.worlds import world  # noqa: E402
+from made_up_runs import made_up  # noqa: E402
 from scaling_laws.errors import InvalidArgument  # noqa: E402
 
 ROOT = Path(__file__).parents[2]

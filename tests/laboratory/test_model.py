@@ -9,7 +9,6 @@ pytestmark = pytest.mark.needs_torch
 torch = pytest.importorskip("torch", reason="pip install -r lab/requirements-lab.txt")
 
 import reference_transformer as reference  # noqa: E402
-
 from lab import model as model_module  # noqa: E402
 from lab.model import Decoder, Shape, rotations  # noqa: E402
 from lab.train import BETAS, GRADIENT_NORM, WEIGHT_DECAY, loss_of, optimizer, step  # noqa: E402

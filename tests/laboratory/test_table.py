@@ -6,9 +6,9 @@ import resource
 import signal
 
 import pytest
-from made_up_runs import made_up
 
 from lab.table import NotWritten, Table
+from made_up_runs import made_up
 from scaling_laws.measured import CorruptRow, Run, columns, to_cells
 
 

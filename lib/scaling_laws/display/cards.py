@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from html import escape
 
+from ..quantity import typeset
 from .figure import check_sentence
 
 
@@ -20,7 +21,7 @@ class Card:
         return (
             '<details class="sl-card"><summary><span class="sl-eyebrow">Key insight</span>'
             f'<span class="sl-question">{escape(self.question)}</span>'
-            f'<span class="sl-tap">Tap to reveal</span></summary><p>{escape(self.answer)}</p></details>'
+            f'<span class="sl-tap">Tap to reveal</span></summary><p>{escape(typeset(self.answer))}</p></details>'
         )
 
     def _repr_mimebundle_(self, include=None, exclude=None):

@@ -20,6 +20,7 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text as MplText
 
 from ..errors import InvalidArgument, require_choice
+from ..quantity import typeset
 from .figure import check_name, check_sentence
 from .html import with_label
 from .svg import render
@@ -159,10 +160,10 @@ class Explorable:
         controls = self._controls_html() if live else ""
         script = f'<script type="application/json" class="sl-states">{self.payload}</script>' if live else ""
         return (
-            f'<figure class="sl-figure sl-explorable" id="fig-{self.name}" data-name="{self.name}" style="max-width:42rem">'
-            f'<p class="sl-title">{escape(self.title)}</p>{controls}{self.picture(state)}'
+            f'<figure class="sl-figure sl-explorable" id="fig-{self.name}" data-name="{self.name}"'
+            f' style="max-width:42rem"><p class="sl-title">{escape(self.title)}</p>{controls}{self.picture(state)}'
             f'<p class="sl-summary" aria-live="polite">{escape(state["summary"])}</p>'
-            f"<figcaption>{escape(self.caption)}</figcaption>{script}</figure>"
+            f"<figcaption>{escape(typeset(self.caption))}</figcaption>{script}</figure>"
         )
 
     def _controls_html(self):

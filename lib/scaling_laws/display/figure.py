@@ -8,6 +8,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from ..errors import InvalidArgument
+from ..quantity import typeset
 from .html import folded_data, with_label
 from .svg import render
 
@@ -49,7 +50,7 @@ class Figure:
     def html(self):
         return (
             f'<figure class="sl-figure" id="fig-{self.name}" style="max-width:40rem">{self.svg}'
-            f"<figcaption>{escape(self.caption)}</figcaption>{folded_data(self.name, self.data)}</figure>"
+            f"<figcaption>{escape(typeset(self.caption))}</figcaption>{folded_data(self.name, self.data)}</figure>"
         )
 
     def _repr_mimebundle_(self, include=None, exclude=None):

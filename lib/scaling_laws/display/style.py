@@ -108,6 +108,5 @@ def log_axis(axis):
 
 def direct_label(ax, x, y, text, color, **kwargs):
     """Name a curve where it runs, in its own colour, instead of in a legend."""
-    return ax.annotate(
-        text, (x, y), color=color, fontsize=8.5, xytext=kwargs.pop("offset", (4, 0)), textcoords="offset points", **kwargs
-    )
+    placed = dict(xytext=kwargs.pop("offset", (4, 0)), textcoords="offset points")
+    return ax.annotate(text, (x, y), color=color, fontsize=8.5, **placed, **kwargs)

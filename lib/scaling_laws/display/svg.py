@@ -16,7 +16,7 @@ _LEAN = (
     (r' transform="rotate\(-0 [^)]*\)"', ""),
     (r"\s+", " "),
     (r"> <", "><"),
-    (r'<(\w+) +>', r"<\1>"),
+    (r"<(\w+) +>", r"<\1>"),
     (r"<defs></defs>", ""),
     (r'(?<= d=")([^"]*)', lambda m: re.sub(r" ?([A-Za-z]) ?", r"\1", m.group(1)).strip()),
 )
@@ -43,7 +43,9 @@ def _tidy(svg, name, keep):
     svg = re.sub(r'<svg [^>]*viewBox="([^"]+)"[^>]*>', r'<svg viewBox="\1">', svg, count=1)
     svg = _prefix_ids(svg, name, keep)
     svg = _NUMBER.sub(lambda m: _short(float(m.group())), svg)
-    svg = _FONT.sub(lambda m: f"font-size: {m.group(2)}px" + (f"; font-weight: {m.group(1)}" if m.group(1) else ""), svg)
+    svg = _FONT.sub(
+        lambda m: f"font-size: {m.group(2)}px" + (f"; font-weight: {m.group(1)}" if m.group(1) else ""), svg
+    )
     for color, variable in css_variables().items():
         svg = svg.replace(color, variable)
     svg = svg.replace("xlink:href", "href").replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")

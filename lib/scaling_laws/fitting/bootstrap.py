@@ -1,15 +1,18 @@
 """Refits of resampled runs, in blocks that stay in the cache, and the intervals read off them."""
 
-from dataclasses import dataclass
+from itertools import product
 from statistics import NormalDist
 
 import numpy as np
 
-from .kernel import PARAMETERS
-from .newton import FIELDS, TOLERANCE, Solutions, minimise_blocks
+from .kernel import PARAMETERS, residuals
+from .newton import TOLERANCE, minimise_blocks
 from .seeds import conditional_seeds, exponent_pairs
 
 FEW_RUNS = 50
+CROWDED = 7
+MODERATE_PAIRS = tuple(product((0.0, 0.5, 1.0), repeat=2))
+SAME_OBJECTIVE = 1e-9
 WARM_WIDTH = 0.7
 JACKKNIFE_GROUPS = 500
 NORMAL = NormalDist()
@@ -30,56 +33,87 @@ def resampled_weights(rng, runs, rows, curves=None):
 def bootstrap(problem, theta, resamples, seed, curves=None, progress=None):
     """Solutions of `resamples` refits, each started at `theta` (5,). curves : see `resampled_weights`.
 
-    With 50 runs or fewer the objective is nearly an L1 problem with several close minima: every resample is
-    then also started from the seeds of all 25 pairs of exponents, and the lowest end is kept. The numbers
-    depend on `seed` alone, not on the block size.
+    The numbers depend on `seed` alone, not on the block size.
     """
-    rng, runs = np.random.default_rng(seed), len(problem.design)
-    return refit(problem, theta, lambda rows: resampled_weights(rng, runs, rows, curves), resamples, progress)
+    return refit(problem, theta, _resampler(problem, seed, curves), resamples, progress)
 
 
-def refit(problem, theta, draw, count, progress=None, every_seed=None):
-    """Solutions of `count` refits; `draw(rows)` gives the weights of the next `rows` of them."""
-    every_seed = len(problem.design) <= FEW_RUNS and all(problem.free) if every_seed is None else every_seed
-    starts = 1 + len(exponent_pairs()) if every_seed else 1
-    rows = max(1, problem.design.block_rows() // starts)
+def _resampler(problem, seed, curves):
+    def source():
+        rng, runs = np.random.default_rng(seed), len(problem.design)
+        return lambda rows: resampled_weights(rng, runs, rows, curves)
+
+    return source
+
+
+def refit(problem, theta, source, count, progress=None):
+    """Solutions of `count` refits; `source()` gives a function that draws the weights of the next rows.
+
+    Where hardly more runs than parameters lie within the kink of the loss, the objective is nearly an L1
+    problem with several close minima. Such refits, and all of them with 50 runs or fewer, are solved again
+    from seeds at many pairs of exponents, and the lowest end is kept.
+    """
+    rows, draw = problem.design.block_rows(), source()
+    sizes = [min(rows, count - done) for done in range(0, count, rows)]
+    warm = ((np.repeat(theta[None], size, 0), draw(size)) for size in sizes)
+    ends = minimise_blocks(problem, warm, WARM_WIDTH, progress)
+    if problem.loss.kinked and all(problem.free):
+        few = len(problem.design) <= FEW_RUNS
+        pairs = exponent_pairs() if few else MODERATE_PAIRS
+        _solve_again(problem, ends, source(), sizes, pairs, FEW_RUNS + 1 if few else CROWDED)
+    return ends
+
+
+def _solve_again(problem, ends, draw, sizes, pairs, crowded):
+    """Improve, in place, the ends with fewer than `crowded` runs within the kink, from a seed at each pair."""
+    chosen, count = [], len(pairs)
 
     def blocks():
-        for done in range(0, count, rows):
-            weights = draw(min(rows, count - done))
-            yield _starts(problem, theta, weights, every_seed), np.repeat(weights, starts, 0)
+        start = 0
+        for size in sizes:
+            weights = draw(size)
+            r, _, _ = residuals(problem.design, ends.theta[start : start + size])
+            within = np.sum((np.abs(r) <= problem.loss.delta) & (weights > 0), 1)
+            rows = np.flatnonzero(within < crowded)
+            for part in np.array_split(rows, max(1, -(-len(rows) * count // problem.design.block_rows()))):
+                if part.size:
+                    chosen.extend(start + part)
+                    seeds = conditional_seeds(problem.design, weights[part], pairs)
+                    yield seeds.reshape(-1, PARAMETERS), np.repeat(weights[part], count, 0)
+            start += size
 
-    report = progress and (lambda solved: progress(solved // starts))
-    ends = minimise_blocks(problem, blocks(), WARM_WIDTH, report)
-    best = ends.objective.reshape(count, starts).argmin(1) + starts * np.arange(count)
-    return Solutions(*(getattr(ends, name)[best] for name in FIELDS))
-
-
-def _starts(problem, theta, weights, every_seed):
-    warm = np.repeat(theta[None], len(weights), 0)
-    if not every_seed:
-        return warm
-    return np.concatenate([warm[:, None], conditional_seeds(problem.design, weights)], 1).reshape(-1, PARAMETERS)
+    found = minimise_blocks(problem, blocks())
+    if not chosen:
+        return
+    best = found.objective.reshape(-1, count).argmin(1) + count * np.arange(len(chosen))
+    rows = np.array(chosen)
+    lower = found.objective[best] < ends.objective[rows] * (1 - SAME_OBJECTIVE)
+    rescued = ~ends.converged[rows] & found.converged[best] & (found.objective[best] <= ends.objective[rows])
+    better = lower | rescued
+    ends.replace(rows[better], found, best[better])
 
 
 def audit(problem, theta, resamples, seed, objective, curves=None):
     """How many of the first `resamples` refits are beaten, by more than 1e-9, from some seed of the grid."""
-    rng, runs = np.random.default_rng(seed), len(problem.design)
-    draw = lambda rows: resampled_weights(rng, runs, rows, curves)  # noqa: E731
-    best = refit(problem, theta, draw, resamples, every_seed=True)
-    return int(np.sum(objective[:resamples] > best.objective * (1 + 1e-9)))
+    source = _resampler(problem, seed, curves)
+    rows = problem.design.block_rows()
+    sizes = [min(rows, resamples - done) for done in range(0, resamples, rows)]
+    draw = source()
+    ends = minimise_blocks(problem, ((np.repeat(theta[None], size, 0), draw(size)) for size in sizes), WARM_WIDTH)
+    _solve_again(problem, ends, source(), sizes, exponent_pairs(), np.inf)
+    return int(np.sum(objective[:resamples] > ends.objective * (1 + SAME_OBJECTIVE)))
 
 
 def jackknife(problem, theta, curves=None):
     """Solutions that leave out one run (or curve) each; beyond 500, one of 500 interleaved groups."""
     units = np.arange(len(problem.design)) if curves is None else curves
     groups = min(int(units.max()) + 1, JACKKNIFE_GROUPS)
-    left_out = iter(range(groups))
 
-    def draw(rows):
-        return np.stack([units % groups != next(left_out) for _ in range(rows)]).astype(float)
+    def source():
+        left_out = iter(range(groups))
+        return lambda rows: np.stack([units % groups != next(left_out) for _ in range(rows)]).astype(float)
 
-    return refit(problem, theta, draw, groups)
+    return refit(problem, theta, source, groups)
 
 
 def percentile_interval(draws, level):

@@ -28,11 +28,17 @@ def robust_sigma(r):
     return MAD_TO_SIGMA * float(np.median(np.abs(r - np.median(r))))
 
 
-def expected_curvature(loss, r):
-    """Mean curvature of the loss over the residuals; of a kinked loss, over a kernel window (Powell 1984)."""
-    window = 1.06 * robust_sigma(r) * len(r) ** -0.2
-    width = np.array([[max(window, getattr(loss, "delta", 0.0), 1e-300)]])
-    return float(np.mean(loss.curvature(r[None], width)))
+def expected_curvature(loss, r, fitted):
+    """Mean curvature of the loss over the residuals; of a kinked loss, over a kernel window (Powell 1984).
+
+    fitted : free parameters. A kinked loss all but interpolates that many runs, so that as many of the
+    smallest residuals say nothing about the density of the noise near zero; they are left out.
+    """
+    if not loss.kinked:
+        return float(np.mean(loss.curvature(r, None)))
+    kept = np.sort(np.abs(r))[fitted:] if len(r) > fitted else np.abs(r)
+    window = max(1.06 * robust_sigma(r) * len(r) ** -0.2, loss.delta)
+    return float(np.mean(loss.curvature(kept, window)))
 
 
 def spread(problem, theta, curves=None):
@@ -44,7 +50,7 @@ def spread(problem, theta, curves=None):
     jacobian = np.stack([np.ones_like(r), size, data, -size * problem.design.x, -data * problem.design.y], 1)
     jacobian = jacobian * np.array(problem.free, dtype=float)
     pull = problem.loss.influence(r)
-    curvature = expected_curvature(problem.loss, r)
+    curvature = expected_curvature(problem.loss, r, sum(problem.free))
     information = jacobian.T @ jacobian
     bread = np.linalg.pinv(information * curvature, hermitian=True, rcond=1e-13)
     degrees = max(len(r) - sum(problem.free), 1)

@@ -1,6 +1,7 @@
 """Do the stated intervals hold what they promise? Simulated runs from a known law, fitted again and again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import attrgetter
 
 import numpy as np
 
@@ -42,7 +43,9 @@ def simulate(surface, parameters, tokens, noise, rng, tails="normal"):
     tails : "normal", or "heavy" for Student's t with three degrees of freedom at the same scale.
     """
     require_choice("tails", tails, TAILS)
-    scatter = rng.standard_normal(len(parameters)) if tails == "normal" else rng.standard_t(HEAVY_DEGREES, len(parameters))
+    scatter = (
+        rng.standard_normal(len(parameters)) if tails == "normal" else rng.standard_t(HEAVY_DEGREES, len(parameters))
+    )
     return Runs(parameters, tokens, surface.loss(parameters, tokens) * np.exp(noise * scatter))
 
 
@@ -59,20 +62,40 @@ def coverage_study(
     require_at_least("studies", studies, 1)
     rng = np.random.default_rng(seed)
     truth = {name: getattr(surface, name) for name in WATCHED}
-    low, high = (np.full((studies, len(intervals), len(WATCHED)), np.nan) for _ in range(2))
+    bounds = np.full((2, studies, len(intervals), len(WATCHED)), np.nan)
     for k in range(studies):
         runs = simulate(surface, np.asarray(parameters), np.asarray(tokens), noise, rng, tails)
-        for j, kind in enumerate(intervals):
-            resamples = 0 if kind == "hessian" else bootstrap
-            fit = fit_surface(runs, interval=kind, bootstrap=resamples, level=level, seed=k, **options)
-            if fit.has_law:
-                bounds = [(fit.parameters[name].low, fit.parameters[name].high) for name in WATCHED]
-                low[k, j], high[k, j] = np.array(bounds).T
+        for j, sampling in enumerate(_samplings(runs, intervals, bootstrap, level, k, options)):
+            bounds[:, k, j] = _bounds(sampling)
+    low, high = bounds
     return tuple(
         _coverage(name, kind, level, truth[name], low[:, j, i], high[:, j, i])
         for j, kind in enumerate(intervals)
         for i, name in enumerate(WATCHED)
     )
+
+
+def _samplings(runs, intervals, bootstrap, level, seed, options):
+    """One Sampling per kind of interval; the bootstrap kinds share their resamples."""
+    drawn = None
+    for kind in intervals:
+        if kind == "hessian":
+            yield fit_surface(runs, bootstrap=0, level=level, seed=seed, **options).sampling
+            continue
+        if drawn is None:
+            widest = "bca" if "bca" in intervals else kind
+            drawn = fit_surface(runs, interval=widest, bootstrap=bootstrap, level=level, seed=seed, **options).sampling
+        yield replace(drawn, kind=kind)
+
+
+def _bounds(sampling):
+    if not _is_law(sampling.natural):
+        return np.nan
+    return np.array([(q.low, q.high) for q in (sampling.quantity(attrgetter(name)) for name in WATCHED)]).T
+
+
+def _is_law(natural):
+    return np.isfinite(natural).all() and (natural[1:] > 0).all()
 
 
 def _coverage(name, kind, level, truth, low, high):
@@ -82,7 +105,9 @@ def _coverage(name, kind, level, truth, low, high):
     middle = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
     covered = percent(share, name)
-    wilson = type(covered)(covered.value, "%", 100 * (middle - half), 100 * (middle + half), 0.95, "simulation", n, name=name)
+    wilson = type(covered)(
+        covered.value, "%", 100 * (middle - half), 100 * (middle + half), 0.95, "simulation", n, name=name
+    )
     return Coverage(name, kind, level, wilson, float(np.nanmedian(high - low) / truth))
 
 

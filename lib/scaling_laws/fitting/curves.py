@@ -63,7 +63,9 @@ def fit_power_law(x, loss, *, floor=True, robust="huber", delta=HOFFMANN_DELTA, 
     refits = draw_bootstrap(problem, start[0], bootstrap, seed)
     point, draws = (to_natural(problem.design, theta)[..., [0, 1, 3]] for theta in (start[0], refits.theta))
     if point[2] <= 0:
-        raise InvalidArgument("loss", float(point[2]), "the fitted exponent is not positive: the loss does not fall with x")
+        raise InvalidArgument(
+            "loss", float(point[2]), "the fitted exponent is not positive: the loss does not fall with x"
+        )
     draws = draws[(draws[:, 2] > 0) & np.isfinite(draws).all(1)]
     method = f"{problem.loss.name} fit, percentile bootstrap of {bootstrap} resamples"
     return _packed(point, draws, floor, level, method, len(x), start[1])

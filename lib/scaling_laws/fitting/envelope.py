@@ -26,7 +26,9 @@ def fit_envelope(runs, *, points=GRID, bootstrap=1000, level=0.95, seed=0):
         raise InvalidArgument("runs", None, "approach 1 needs training curves: label each row with its run")
     sizes, table, budgets = _curves(runs, points)
     if np.unique(sizes).size < 3:
-        raise InvalidArgument("runs", int(np.unique(sizes).size), "approach 1 needs curves of three model sizes or more")
+        raise InvalidArgument(
+            "runs", int(np.unique(sizes).size), "approach 1 needs curves of three model sizes or more"
+        )
     winner = _winners(table)
     used = _interior(winner, sizes)
     require_budgets(np.unique(winner[used]).size, "winning sizes")

@@ -18,7 +18,8 @@ class Identifiability:
     """What a fit's data determine.
 
     condition : condition number of the information matrix scaled to unit diagonal. correlation (5, 5): over
-    the cloud, of log E, log A/N^alpha and log B/D^beta at the centre of the runs, alpha, beta. profile : FloorProfile, or None without a floor.
+    the cloud, of log E, log A/N^alpha and log B/D^beta at the centre of the runs, alpha, beta.
+    profile : FloorProfile, or None without a floor.
     optimum_spread : largest over smallest N_opt, at `compute`, among surfaces that the data do not reject.
     """
 

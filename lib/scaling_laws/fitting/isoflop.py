@@ -55,11 +55,19 @@ def fit_isoflop(runs, *, correct_with=None, same_budget=SAME_BUDGET, bootstrap=1
     centre = float(np.log(budgets).mean())
     fit = line(np.log(budgets) - centre, np.log(sizes / shift))
     draws = _resampled(good, np.log(shift), centre, bootstrap, seed)
-    left_out = tuple(f"budget {v.compute:.3g} FLOP: no vertex inside its {len(v.sizes)} sizes" for v in found if v not in good)
+    left_out = _unused(runs, found)
     corrected = "" if correct_with is None else ", corrected for the parabola's bias"
     method = f"{len(good)} IsoFLOP parabolas{corrected}, percentile bootstrap"
     n = sum(len(v.sizes) for v in good)
     return AllocationFit(budgets, sizes / shift, fit, draws, centre, level, method, n, left_out, runs.loss_unit)
+
+
+def _unused(runs, found):
+    shared = sum(len(valley.sizes) for valley in found)
+    alone = (f"{len(runs) - shared} of {len(runs)} runs, whose budget has fewer than {FEWEST_SIZES} sizes",)
+    flat = [v for v in found if not np.isfinite(v.vertex)]
+    none = tuple(f"budget {v.compute:.3g} FLOP: no vertex inside its {len(v.sizes)} sizes" for v in flat)
+    return (alone if shared < len(runs) else ()) + none
 
 
 def valleys(runs, same_budget=SAME_BUDGET):

@@ -13,7 +13,7 @@ import numpy as np
 PARAMETERS = 5
 LARGEST_EXPONENT = 500.0
 LOG_ZERO = -40.0
-BLOCK_ELEMENTS = 24_000
+BLOCK_ELEMENTS = 36_000
 
 
 @dataclass(frozen=True)

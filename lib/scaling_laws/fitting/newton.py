@@ -82,6 +82,8 @@ def minimise_blocks(problem, blocks, width=1.0, progress=None):
         if progress:
             progress(len(theta))
     _finish_waiting(problem, waiting)
+    if not parts:
+        return _unfinished(problem, np.empty((0, PARAMETERS)), None)
     return Solutions(*(np.concatenate([getattr(part, name) for part in parts]) for name in FIELDS))
 
 

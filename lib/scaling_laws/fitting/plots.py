@@ -1,7 +1,10 @@
 """Diagnostic plots: plain matplotlib, each drawing on the axes that it is given."""
 
+from contextlib import suppress
+
 import numpy as np
 
+from ..errors import InvalidArgument
 from .isoflop import valleys
 from .profile import profile_floor
 
@@ -77,10 +80,8 @@ def diagnostics(fit):
         return made
 
     found = {"residuals": figure(residual_map, fit), "forecast": figure(forecast_fan, fit)}
-    try:
+    with suppress(InvalidArgument):
         found["valleys"] = figure(isoflop_valleys, fit)
-    except ValueError:
-        pass
     if fit.problem.free[0]:
         found["floor"] = figure(floor_profile, profile_floor(fit))
     return found
@@ -96,7 +97,7 @@ def overview(fit):
     forecast_fan(axes[1], fit)
     try:
         isoflop_valleys(axes[2], fit)
-    except ValueError:
+    except InvalidArgument:
         axes[2].text(0.5, 0.5, "no budget has three sizes", ha="center")
         axes[2].set_axis_off()
     if fit.problem.free[0]:

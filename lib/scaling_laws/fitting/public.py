@@ -102,7 +102,9 @@ def load_public(name, *, cache=None, drop_bad=True):
     """
     table = public_table(name)
     if table.kind != "runs":
-        raise InvalidArgument("name", name, "this table holds benchmark scores, not losses: fetch it and read it as CSV")
+        raise InvalidArgument(
+            "name", name, "this table holds benchmark scores, not losses: fetch it and read it as CSV"
+        )
     return read_public(table, fetch(name, cache=cache), drop_bad=drop_bad)
 
 

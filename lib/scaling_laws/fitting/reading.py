@@ -30,16 +30,15 @@ UNIT_WORDS = {"nats_per_token": "nats/token", "bits_per_token": "bits/token", "n
 UNIT_WORDS |= {"bits_per_byte": "bits/byte", "bpb": "bits/byte", "loss_bpb": "bits/byte"}
 
 
-def read_runs(
-    source, *, columns=None, where=None, tokens_per_step=None, loss_unit=None, drop_bad=False, name=None
-):
+def read_runs(source, *, columns=None, where=None, tokens_per_step=None, loss_unit=None, drop_bad=False, name=None):
     """Read a table of training runs.
 
     source : path of a CSV, TSV or JSON-lines file (also gzipped), open text, or a pandas frame. Two of
     parameters, tokens and compute, and the loss, are found by their usual names; `columns` names them
     otherwise, as {"parameters": "my column"}. Numbers may read 6e9, 6B or 6,000,000,000; a column head may
     carry a scale, as "size (B)". where : keep only rows with these cells, as {"router": "dense"}.
-    tokens_per_step : tokens follow from a column of steps. loss_unit : one of LOSS_UNITS; taken from the head when it says so.
+    tokens_per_step : tokens follow from a column of steps.
+    loss_unit : one of LOSS_UNITS; taken from the head when it says so.
 
     Raises
     ------
@@ -97,7 +96,9 @@ def _json_lines(text):
             try:
                 records.append((number, json.loads(line)))
             except json.JSONDecodeError as error:
-                raise BadRuns("table", [BadRow(number, "line", f"is not JSON ({error.msg})", "mend the line")]) from None
+                raise BadRuns(
+                    "table", [BadRow(number, "line", f"is not JSON ({error.msg})", "mend the line")]
+                ) from None
     header = list(dict.fromkeys(key for _, record in records for key in record))
     return header, [(number, [record.get(key, "") for key in header]) for number, record in records]
 

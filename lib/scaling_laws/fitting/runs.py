@@ -62,7 +62,9 @@ class Runs:
         arrays = {name: np.atleast_1d(require_positive(name, getattr(self, name))) for name in _MEASURES}
         if len({array.shape for array in arrays.values()}) != 1 or arrays["loss"].ndim != 1:
             shapes = {name: array.shape for name, array in arrays.items()}
-            raise InvalidArgument("runs", shapes, "parameters, tokens and loss must be one-dimensional, of equal length")
+            raise InvalidArgument(
+                "runs", shapes, "parameters, tokens and loss must be one-dimensional, of equal length"
+            )
         for name, array in arrays.items():
             object.__setattr__(self, name, array)
 

@@ -38,8 +38,13 @@ def conditional_seeds(design, weights=None, pairs=None):
     pairs = exponent_pairs() if pairs is None else np.asarray(pairs, dtype=float)
     weights = np.ones((1, len(design))) if weights is None else weights
     inverse = np.exp(-design.z)
-    columns = np.stack([_column(inverse, design.x, 0 * pairs[:, 0]), _column(inverse, design.x, pairs[:, 0]),
-                        _column(inverse, design.y, pairs[:, 1])])
+    columns = np.stack(
+        [
+            _column(inverse, design.x, 0 * pairs[:, 0]),
+            _column(inverse, design.x, pairs[:, 0]),
+            _column(inverse, design.y, pairs[:, 1]),
+        ]
+    )
     scale = np.sqrt(np.mean(columns**2, axis=2, keepdims=True))
     columns = columns / scale
     normal = np.einsum("ipn,jpn,wn->wpij", columns, columns, weights, optimize=True)

@@ -3,8 +3,8 @@
 import numpy as np
 
 from ..errors import InvalidArgument, require_at_least, require_choice, require_fraction, require_positive
-from .bootstrap import bootstrap as draw_bootstrap
 from .bootstrap import audit as audit_bootstrap
+from .bootstrap import bootstrap as draw_bootstrap
 from .bootstrap import converged_share, jackknife
 from .covariance import robust_sigma, spread
 from .design_checks import design_warnings
@@ -14,11 +14,12 @@ from .newton import minimise, without_floor
 from .progress import reporter
 from .result import SurfaceFit
 from .sampling import INTERVALS, Sampling
-from .seeds import conditional_seeds, exponent_pairs, full_grid, STARTS_PER_PAIR
+from .seeds import STARTS_PER_PAIR, conditional_seeds, exponent_pairs, full_grid
 from .starts import Starts
 
 LOSSES = ("huber", "least squares", "cauchy")
 CAUCHY_TUNING = 2.385
+SMALLEST_SIGMA = 1e-4
 NORMAL_DRAWS = 4000
 
 
@@ -100,7 +101,7 @@ def _problem(design, loss, delta, floor):
         return Problem(design, LeastSquares(), free)
     robust = _starts(Problem(design, Huber(), free), "pairs").best
     sigma = robust_sigma(residuals(design, robust[None])[0][0])
-    return Problem(design, Cauchy(CAUCHY_TUNING * max(sigma, 1e-12)), free)
+    return Problem(design, Cauchy(CAUCHY_TUNING * max(sigma, SMALLEST_SIGMA)), free)
 
 
 def _starts(problem, which):
@@ -143,7 +144,9 @@ def _sampling_warnings(sampled, sampling, beaten):
         warnings.append(f"{share:.2g} % of the resamples want no floor at all (E = 0)")
     if not sampling.lawful.all():
         share = 100 * (1 - sampling.lawful.mean())
-        warnings.append(f"{share:.2g} % of the resamples gave no law (an exponent not positive); intervals leave them out")
+        warnings.append(
+            f"{share:.2g} % of the resamples gave no law (an exponent not positive); intervals leave them out"
+        )
     if beaten:
         warnings.append(f"{beaten} audited resamples reached a lower objective from another start")
     return warnings

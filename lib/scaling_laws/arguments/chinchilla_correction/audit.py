@@ -5,9 +5,10 @@ from functools import cache
 
 import numpy as np
 
+from ...accepted import FITS, bounds, draws
 from ...laws import FLOP_PER_PARAMETER_TOKEN, Allocation, ChinchillaSurface, compute_cost
 from ...published import value
-from .fits import FITS, bounds, draws
+from ...quantity import format_number
 
 # name, key of the parameters, key of the tokens; where no source gives the tokens seen, the key of the training
 # compute, from which tokens = compute / (6 parameters). Sparse models count the parameters active per token.
@@ -134,16 +135,20 @@ def audit_table():
     rows = runs()
     columns = {
         "run": [r.label for r in rows],
-        "tokens per parameter": [r.ratio for r in rows],
-        "compute (FLOP)": [r.compute for r in rows],
+        "D/N": [_three(r.ratio) for r in rows],
+        "FLOP": [_three(r.compute) for r in rows],
     }
     for name, fit in FITS.items():
-        columns[f"excess loss, {name} (nats/token)"] = [round(excess_loss(fit(), r), 4) for r in rows]
-        columns[f"compute over need, {name}"] = [waste(fit(), r) for r in rows]
-        columns[f"repaid after serving, {name} (tokens)"] = [_repaid(break_even(fit(), r)) for r in rows]
+        columns[f"excess, {name}"] = [f"{excess_loss(fit(), r):.3f}" for r in rows]
+        columns[f"waste, {name}"] = [f"{waste(fit(), r):.2f}" for r in rows]
+        columns[f"repaid, {name}"] = [_repaid(break_even(fit(), r)) for r in rows]
     columns["size"] = [camp(r) for r in rows]
     return columns
 
 
 def _repaid(tokens):
-    return "never" if np.isinf(tokens) else float(tokens)
+    return "never" if np.isinf(tokens) else format_number(tokens, "tokens")
+
+
+def _three(x):
+    return format_number(x, digits=3)

@@ -12,8 +12,10 @@ def cards():
         "correction": Card(
             "What did the Chinchilla correction correct, and what did it leave alone?",
             f"It corrected the bill. Gopher's loss could be had for {n.gopher_r_waste} less compute by "
-            f"the refit and {n.gopher_h_waste} less by the printed fit, because tokens had been left out. It left the shape alone: on "
-            f"the best frontier each doubling of compute still removes about {n.r_double} of the reducible loss, with an "
+            f"the refit and {n.gopher_h_waste} less by the printed fit, because tokens had been left out. It "
+            f"left the shape alone: on "
+            f"the best frontier each doubling of compute still removes about {n.r_double} of the reducible "
+            f"loss, with an "
             f"exponent of {n.r_gamma}. Cheaper, not straight.",
         ),
         "serving": Card(
@@ -25,15 +27,22 @@ def cards():
     }
 
 
+TABLE_CAPTION = (
+    "The audited runs under both fits. D/N: tokens per parameter. Excess: loss above the best run of equal "
+    "compute, nats per "
+    "token. Waste: compute spent over compute needed. Repaid: tokens to serve until the extra training is earned back."
+)
+
+
 class AuditTable:
     """The audit as a table of the page."""
 
     def __repr__(self):
         columns = audit_table()
-        return "\n".join("  ".join(f"{v:.4g}" if isinstance(v, float) else str(v) for v in row) for row in zip(*columns.values()))
+        return "\n".join("  ".join(row) for row in [tuple(columns), *zip(*columns.values())])
 
     def _repr_html_(self):
-        return table(audit_table(), caption="The audited runs under both fits")
+        return table(audit_table(), caption=TABLE_CAPTION)
 
 
 CARDS = cards()

@@ -8,9 +8,9 @@ from functools import cache
 
 import numpy as np
 
+from ...accepted import refit, unrounded
 from ...laws import FLOP_PER_PARAMETER_TOKEN
 from ...published import value
-from .fits import refit, unrounded
 
 
 def total_parameters(n):

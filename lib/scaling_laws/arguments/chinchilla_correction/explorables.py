@@ -2,12 +2,13 @@
 
 import numpy as np
 
+from ...accepted import hoffmann, refit, unrounded
 from ...display.explorable import Control, Explorable, band, dots, place_band, place_dots
 from ...display.style import COLORS, canvas, log_axis
 from ...laws import INFERENCE_FLOP_PER_PARAMETER_TOKEN, Allocation, compute_cost
 from ...published import value
 from ...quantity import exact, format_number, percent
-from .fits import gopher_budget, hoffmann, refit, unrounded
+from .fits import gopher_budget
 from .numbers import TOLERANCE, example, total_cost, valley_width
 
 SURFACES = {"H, as printed": hoffmann, "H, unrounded": unrounded, "R, the refit": refit}
@@ -29,7 +30,13 @@ def valley():
 
     def draw():
         fig, ax = canvas(height=3.6)
-        ax.set(xscale="log", xlim=(1e7, 1e15), ylim=(1.65, 3.2), xlabel="parameters N", ylabel="predicted loss (nats/token)")
+        ax.set(
+            xscale="log",
+            xlim=(1e7, 1e15),
+            ylim=(1.65, 3.2),
+            xlabel="parameters N",
+            ylabel="predicted loss (nats/token)",
+        )
         log_axis(ax.xaxis)
         artists = {
             "cheap": band(ax, color=COLORS.tokens, alpha=0.2, linewidth=0),
@@ -69,7 +76,8 @@ def valley():
         ],
         draw=draw,
         move=move,
-        caption="The curve is the loss of every model size that spends the whole budget. The shaded sizes reach the loss "
+        caption="The curve is the loss of every model size that spends the whole budget. The shaded sizes reach "
+        "the loss "
         "of the best for at most a fifth more compute.",
     )
 
@@ -83,15 +91,27 @@ def _bill(s, base, share, served):
     return N, D, training, training + INFERENCE_FLOP_PER_PARAMETER_TOKEN * N * served
 
 
+def _change(change):
+    """Relative change in words; as a multiple where a percentage would be hard to read."""
+    if change > 1:
+        return f"{exact(change + 1, '×')} as much"
+    return f"{percent(abs(change))} {'more' if change > 0 else 'less'}"
+
+
 def _serving_summary(s, base, share, served, best):
     N, D, training, total = (float(x) for x in _bill(s, base, share, served))
-    start = f"To match the optimal model of {_parameters(base.parameters)} after serving {format_number(served, 'tokens')} "
+    start = (
+        f"To match the optimal model of {_parameters(base.parameters)} after serving {format_number(served, 'tokens')} "
+    )
     start += f"tokens, the cheapest size is {_parameters(best.parameters)}. "
     if np.isnan(total):
-        return start + f"A model of {_parameters(N)} is too small: no number of tokens brings it to {base.loss:.3f} nats."
+        return (
+            start + f"A model of {_parameters(N)} is too small: no number of tokens brings it to {base.loss:.3f} nats."
+        )
     change = total / total_cost(base, served) - 1
-    text = f"A model of {_parameters(N)} needs {exact(D, 'tokens').short} of training and costs "
-    text += f"{percent(abs(change))} {'more' if change > 0 else 'less'} in total"
+    text = (
+        f"A model of {_parameters(N)} needs {exact(D, 'tokens').short} of training and costs {_change(change)} in total"
+    )
     if share >= 1:
         return start + text + "."
     even = s.break_even_tokens(Allocation(N, D, training, base.loss), base)
@@ -100,8 +120,8 @@ def _serving_summary(s, base, share, served, best):
 
 def serving():
     """Served tokens, model size and fit to the total bill at fixed loss."""
-    shares = tuple(round(float(x), 2) for x in (0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1.0, 1.5))
-    demand = tuple(float(f"{t:.1g}") for t in np.geomspace(1e11, 1e16, 16))
+    shares = tuple(round(float(x), 2) for x in (0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1.0, 1.5))
+    demand = tuple(float(f"{t:.1g}") for t in np.geomspace(1e11, 1e15, 13))
     surfaces = {"H": hoffmann, "R": refit}
     N0, default = value("sardana_2024_30b_base"), value("sardana_2024_30b_served")
     grid = np.geomspace(0.05, 2.5, 57)
@@ -110,7 +130,8 @@ def serving():
         fig, ax = canvas(height=3.7)
         ax.set(xscale="log", yscale="log", xlim=(0.05, 2.5), ylim=(3e22, 3e27), ylabel="FLOP at equal loss")
         ax.set_xlabel("model size over the training-optimal size")
-        ax.set_xticks((0.05, 0.1, 0.2, 0.5, 1, 2), ("0.05", "0.1", "0.2", "0.5", "1", "2"))
+        ticks = (0.05, 0.1, 0.2, 0.5, 1, 2)
+        ax.set_xticks(ticks, [f"{t:g}" for t in ticks])
         ax.minorticks_off()
         log_axis(ax.yaxis)
         artists = {
@@ -137,7 +158,7 @@ def serving():
         chosen = float(_bill(s, base, share, served)[3])
         place_dots(a["chosen"], share, chosen)
         change = chosen / total_cost(base, served) - 1
-        a["words"].set_text("out of reach" if np.isnan(change) else f"{percent(abs(change))} {'more' if change > 0 else 'less'}")
+        a["words"].set_text("out of reach" if np.isnan(change) else _change(change))
         return _serving_summary(s, base, share, served, best)
 
     nearest = min(demand, key=lambda t: abs(np.log(t / default)))
@@ -151,7 +172,8 @@ def serving():
         ],
         draw=draw,
         move=move,
-        caption="All sizes on the curve reach the same loss, that of a training-optimal model at a ratio of one. Left of "
+        caption="All sizes on the curve reach the same loss, that of a training-optimal model at a ratio of "
+        "one. Left of "
         "it, training costs more and every served token less.",
     )
 
@@ -169,7 +191,8 @@ def rounding():
         ax.set(xscale="log", yscale="log", xlim=(C[0], C[-1]), ylim=(5, 1000))
         ax.set(xlabel="training compute C (FLOP)", ylabel="tokens per parameter")
         log_axis(ax.xaxis)
-        ax.set_yticks((5, 10, 20, 50, 100, 200, 500), ("5", "10", "20", "50", "100", "200", "500"))
+        ticks = (5, 10, 20, 50, 100, 200, 500)
+        ax.set_yticks(ticks, [f"{t:g}" for t in ticks])
         ax.minorticks_off()
         ax.plot(C, h.optimum(C).tokens_per_parameter, color=COLORS.muted, linestyle=(0, (4, 2)), linewidth=1.2)
         ax.plot(C, refit().optimum(C).tokens_per_parameter, color=COLORS.compute, linewidth=1.2)
@@ -189,8 +212,10 @@ def rounding():
         place_dots(a["here"], gopher_budget(), at.tokens_per_parameter)
         a["words"].set_text(f"{at.tokens_per_parameter:.0f} tokens per parameter")
         return (
-            f"With alpha {alpha:.4f} and beta {beta:.4f}, which both round to {h.alpha:g} and {h.beta:g}, the best model "
-            f"for {_flop(gopher_budget())} has {_parameters(at.parameters)} and {at.tokens_per_parameter:.0f} tokens each."
+            f"With alpha {alpha:.4f} and beta {beta:.4f}, which both round to {h.alpha:g} and {h.beta:g}, the "
+            f"best model "
+            f"for {_flop(gopher_budget())} has {_parameters(at.parameters)} and {at.tokens_per_parameter:.0f} "
+            f"tokens each."
         )
 
     def closest(values, x):
@@ -205,7 +230,8 @@ def rounding():
         ],
         draw=draw,
         move=move,
-        caption="Every setting prints the same two digits. Dashed: the printed digits themselves. The dot is the budget that "
+        caption="Every setting prints the same two digits. Dashed: the printed digits themselves. The dot is "
+        "the budget that "
         "Gopher and Chinchilla shared.",
     )
 

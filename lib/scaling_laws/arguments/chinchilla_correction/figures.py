@@ -2,19 +2,25 @@
 
 import numpy as np
 
+from ...accepted import FITS, LEVEL, bounds, draws, hoffmann, refit, unrounded
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from ...laws import FLOP_PER_PARAMETER_TOKEN
 from ...published import figure, value
 from ...quantity import exact, format_number, percent
 from . import audit, counting
-from .fits import FITS, bounds, draws, far_budget, gopher_budget, hoffmann, printed_cell, refit, unrounded
+from .fits import far_budget, gopher_budget, printed_cell
 from .numbers import MISPRINTED, PARAMETERS, SIZES, approach_compute
 
+SURE = percent(LEVEL)
 LEGEND = {"frameon": False, "fontsize": 8.5}
 DASH = {"H": (0, (4, 2)), "R": "-"}
 MARKER = {"H": "s", "R": "o"}
 TINT = {"too large": COLORS.parameters, "the fits disagree": COLORS.muted, "too small": COLORS.tokens}
+
+
+def _approach(k):
+    return f"approach {k}"
 
 
 def _flop(C):
@@ -73,7 +79,8 @@ def valleys(budgets=None):
         fig,
         caption="Each curve spends one budget on models of every size. The marks are the cheapest sizes. The two fits "
         "agree inside the range that was measured and part company beyond it.",
-        alt=f"Flat-bottomed valleys of loss against model size at four budgets. At {_flop(last_r[1])} the refit puts the "
+        alt=f"Flat-bottomed valleys of loss against model size at four budgets. At {_flop(last_r[1])} the refit "
+        f"puts the "
         f"optimum at {exact(last_r[2], 'parameters')} and {last_r[3]:.0f} tokens each, the printed fit at "
         f"{exact(last_h[2], 'parameters')} and {last_h[3]:.0f} tokens each.",
         data=dict(zip(("fit", "compute (FLOP)", "optimal parameters", "tokens per parameter", "loss"), columns)),
@@ -95,19 +102,26 @@ def approaches():
     ax.plot(PARAMETERS[wrong], third[wrong], "x", color=COLORS.claim, markersize=8, markeredgewidth=2)
     _log(ax)
     _plain_log_y(ax, (0.3, 0.5, 1, 2, 4, 8))
-    ax.set(xlim=(2e8, 6e13), ylim=(0.25, 9), xlabel="parameters N", ylabel="compute over approach 1")
-    direct_label(ax, PARAMETERS[-1], mended[-1], "approach 3", COLORS.compute, offset=(-8, 2), ha="right", va="bottom")
-    direct_label(ax, PARAMETERS[-1], second[-1], "approach 2", COLORS.loss, offset=(0, 7), ha="center")
-    direct_label(ax, PARAMETERS[0], 1, "approach 1", COLORS.muted, offset=(0, -11))
+    ax.set(xlim=(2e8, 6e13), ylim=(0.25, 9), xlabel="parameters N", ylabel=f"compute over {_approach(1)}")
+    direct_label(ax, PARAMETERS[-1], mended[-1], _approach(3), COLORS.compute, offset=(-8, 2), ha="right", va="bottom")
+    direct_label(ax, PARAMETERS[-1], second[-1], _approach(2), COLORS.loss, offset=(0, 7), ha="center")
+    direct_label(ax, PARAMETERS[0], 1, _approach(1), COLORS.muted, offset=(0, -11))
     direct_label(ax, PARAMETERS[wrong], third[wrong], "as printed: a digit lost", COLORS.claim, offset=(8, -3))
     return Figure(
         "chin-approaches",
         fig,
         caption="For each model size, the budget at which three methods of one paper call it optimal, divided by the "
-        "first method's. The cross is a misprint in the table: six times the printed parameters and tokens gives the dot.",
-        alt=f"Three methods agree within {percent(mended[0] - 1)} at the smallest size; at ten trillion parameters approach 2 "
+        "first method's. The cross is a misprint in the table: six times the printed parameters and tokens "
+        "gives the dot.",
+        alt=f"Three methods agree within {percent(mended[0] - 1)} at the smallest size; at ten trillion "
+        f"parameters approach 2 "
         f"asks for {second[-1]:.2f} and approach 3 for {mended[-1]:.1f} times the compute of approach 1.",
-        data={"parameters": PARAMETERS, "approach 2 / 1": second, "approach 3 / 1": third, "3 / 1, mended": mended},
+        data={
+            "parameters": PARAMETERS,
+            "second over first": second,
+            "third over first": third,
+            "third, mended": mended,
+        },
     )
 
 
@@ -130,17 +144,20 @@ def ratio():
     _plain_log_y(ax, (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000))
     ax.set(ylim=(1, 4000), xlim=(C[0], C[-1]), xlabel="training compute C (FLOP)", ylabel="tokens per parameter")
     direct_label(ax, C[-5], h[-5], "H, as printed", COLORS.loss, offset=(-4, 5), ha="right")
-    direct_label(ax, C[-1], u[-1], "H, unrounded", COLORS.loss, offset=(-4, -16), ha="right")
+    direct_label(ax, C[-13], u[-13], "H, unrounded", COLORS.loss, offset=(8, -9))
     direct_label(ax, C[-8], r[-8], "R, the refit", COLORS.compute, offset=(0, -11), ha="center")
     _mark_runs(ax, ("Chinchilla 70B", "Llama 3.1 405B", "GPT-3 175B", "Llama 3 8B"))
     i = int(np.argmin(abs(C - far_budget())))
     return Figure(
         "chin-ratio",
         fig,
-        caption="The best number of tokens per parameter. Blue band: the refit's published errors (95 %). Purple band: "
-        "every pair of exponents that rounds to the two digits printed for H. Diamonds are runs.",
-        alt=f"The refit's line falls slowly and the printed fit's rises: {r[i]:.0f} (interval {low[i]:.0f} to {high[i]:.0f}) "
-        f"against {h[i]:.0f} tokens per parameter at {_flop(far_budget())}; rounding alone spans {cell[i].min():.0f} to "
+        caption=f"The best number of tokens per parameter. Blue band: {SURE} of the draws from the refit's "
+        f"errors. Purple "
+        "band: every pair of exponents that rounds to the two digits printed for H. Diamonds are runs.",
+        alt=f"The refit's line falls slowly and the printed fit's rises: {r[i]:.0f} (interval {low[i]:.0f} to "
+        f"{high[i]:.0f}) "
+        f"against {h[i]:.0f} tokens per parameter at {_flop(far_budget())}; rounding alone spans "
+        f"{cell[i].min():.0f} to "
         f"{cell[i].max():.0f} there.",
         data={"compute (FLOP)": C, "R": r, "R low": low, "R high": high, "H printed": h, "H unrounded": u},
     )
@@ -164,33 +181,43 @@ def audit_figure():
     camp = [audit.camp(r) for r in rows]
     fig, ax = canvas(height=6.4)
     y = -np.arange(len(rows), dtype=float)
-    for i, r in enumerate(rows):
+    for i in range(len(rows)):
         ax.plot([low[i], high[i]], [y[i], y[i]], color=TINT[camp[i]], linewidth=1.2)
         ax.plot(w[i], y[i], "o", color=TINT[camp[i]])
         ax.plot(h[i], y[i], "s", markerfacecolor="none", markeredgecolor=TINT[camp[i]])
     ax.axvline(1, color=COLORS.muted, linewidth=1)
     ax.set_xscale("log")
-    ax.set_xticks((1, 1.5, 2, 3, 5, 8), ("1", "1.5", "2", "3", "5", "8"))
+    ticks = (1, 1.5, 2, 3, 5, 8)
+    ax.set_xticks(ticks, [f"{t:g}" for t in ticks])
     ax.minorticks_off()
     ax.set_yticks(y, [f"{r.label}  ({format_number(r.ratio, digits=2)})" for r in rows])
     ax.set(xlim=(0.95, 10.5), ylim=(y[-1] - 0.7, 0.7), xlabel="compute spent over compute needed for the same loss")
     ax.grid(axis="y", visible=False)
-    for name in TINT:
+    for name in dict.fromkeys(camp):
         ax.text(10.2, y[camp.index(name)], name, ha="right", va="center", color=TINT[name], weight="bold", fontsize=8.5)
-    ax.plot([], [], "o-", color=COLORS.ink, linewidth=1.2, label="R with 95 % interval")
+    ax.plot([], [], "o-", color=COLORS.ink, linewidth=1.2, label=f"R with {SURE} interval")
     ax.plot([], [], "s", markerfacecolor="none", markeredgecolor=COLORS.ink, label="H")
     ax.legend(loc="upper right", bbox_to_anchor=(1.0, 0.62), **LEGEND)
-    near = max(w[i] for i, c in enumerate(camp) if c == "the fits disagree")
-    worst_big, worst_small = (int(np.argmax(np.where([c == k for c in camp], w, 0))) for k in ("too large", "too small"))
+    near = max((w[i] for i, c in enumerate(camp) if c == "the fits disagree"), default=1.0)
+    worst_big, worst_small = (
+        int(np.argmax(np.where([c == k for c in camp], w, 0))) for k in ("too large", "too small")
+    )
     return Figure(
         "chin-audit",
         fig,
-        caption="Sorted by tokens per parameter (in brackets). A run at 2 could have reached its loss with half the "
+        caption="Sorted by tokens per parameter (in brackets). A run at two could have reached its loss with half the "
         "training compute. The star marks a sparse model, counted by its active parameters: read it with care.",
         alt=f"A valley on its side. Under the refit {rows[worst_big].label} spent {w[worst_big]:.1f} times and "
-        f"{rows[worst_small].label} {w[worst_small]:.1f} times the compute that its loss needs; runs near twenty tokens per "
+        f"{rows[worst_small].label} {w[worst_small]:.1f} times the compute that its loss needs; runs near "
+        f"twenty tokens per "
         f"parameter lie within {percent(near - 1)} of the least.",
-        data={"run": [r.label for r in rows], "tokens per parameter": [r.ratio for r in rows], "H": h, "R": w, "R low": low}
+        data={
+            "run": [r.label for r in rows],
+            "tokens per parameter": [r.ratio for r in rows],
+            "H": h,
+            "R": w,
+            "R low": low,
+        }
         | {"R high": high, "size": camp},
     )
 
@@ -203,13 +230,22 @@ def counting_figure():
     kaplan, apparent = value("kaplan_2020_nopt_exponent"), counting.apparent_exponents()
     fig, ax = canvas(height=3.4)
     ax.axvspan(low, high, color=COLORS.grid, alpha=0.5, linewidth=0)
-    ax.text(np.sqrt(low * high), 0.395, "sizes that Kaplan et al. trained", ha="center", fontsize=8.5, color=COLORS.muted)
+    ax.text(
+        np.sqrt(low * high), 0.395, "sizes that Kaplan et al. trained", ha="center", fontsize=8.5, color=COLORS.muted
+    )
     ax.plot(n, r, color=COLORS.compute)
     ax.plot(n, h, color=COLORS.loss, linestyle=DASH["H"])
     ax.axhline(kaplan, color=COLORS.claim, linestyle=":")
     ax.text(n[-1], kaplan + 0.008, f"Kaplan et al.: {kaplan:g}", ha="right", color=COLORS.claim, fontsize=8.5)
     ax.axhline(refit().a, color=COLORS.muted, linewidth=1)
-    ax.text(n[0] * 1.3, refit().a - 0.008, f"true exponent of R: {refit().a:.2f}", va="top", color=COLORS.muted, fontsize=8.5)
+    ax.text(
+        n[0] * 1.3,
+        refit().a - 0.008,
+        f"R, all parameters counted: {refit().a:.2f}",
+        va="top",
+        color=COLORS.muted,
+        fontsize=8.5,
+    )
     _log(ax)
     ax.set(ylim=(0.38, 1.15), xlim=(n[0], n[-1]), xlabel="parameters outside the embeddings")
     ax.set_ylabel("local exponent of size in compute")
@@ -221,7 +257,8 @@ def counting_figure():
         fig,
         caption="One and the same surface, counted two ways. Without the embeddings, small models seem to want to grow "
         "much faster than compute allows large ones to.",
-        alt=f"A curve that starts near {r[0]:.2f}, bulges, and falls to {r[-1]:.2f}. A straight line through Kaplan's range "
+        alt=f"A curve that starts near {r[0]:.2f}, bulges, and falls to {r[-1]:.2f}. A straight line through "
+        f"Kaplan's range "
         f"reads {apparent['R'][0]:.2f} for the refit and {apparent['H'][0]:.2f} for H, near the reported {kaplan:g}, "
         f"although the true exponents are {refit().a:.2f} and {unrounded().a:.2f}.",
         data={"non-embedding parameters": n, "R": r, "H unrounded": h},
@@ -250,9 +287,10 @@ def staircase():
         rows += [(name, label.replace("\n", " "), *q) for (_, label), q in zip(_STEPS, zip(v, low, high))]
     kaplan, half = value("kaplan_2020_nopt_exponent"), value("hoffmann_2022_approach1_a")
     for level, text in ((kaplan, f"Kaplan et al.: {kaplan:g}"), (half, f"Hoffmann et al., approach 1: {half:g}")):
+        right = level == kaplan
         ax.axhline(level, color=COLORS.claim, linestyle=":", linewidth=1.2)
-        ax.text(*((4.45, level + 0.008) if level == kaplan else (-0.4, level + 0.008)), text, color=COLORS.claim, fontsize=8.5,
-                ha="right" if level == kaplan else "left")  # fmt: skip
+        x, side = (4.45, "right") if right else (-0.4, "left")
+        ax.text(x, level + 0.008, text, color=COLORS.claim, fontsize=8.5, ha=side)
     ax.set_xticks(range(len(_STEPS)), [label for _, label in _STEPS])
     ax.set(ylim=(0.45, 0.93), xlim=(-0.45, 4.5), ylabel="exponent a of optimal size")
     ax.legend(loc="upper right", **LEGEND)
@@ -261,7 +299,8 @@ def staircase():
     return Figure(
         "chin-staircase",
         fig,
-        caption="Corrections are cumulative, from left to right; bars are 95 % intervals. No new physics is needed to get "
+        caption="Corrections are cumulative, from left to right; bars are the published intervals. No new "
+        "physics is needed to get "
         "from one paper to the other: only book-keeping and tuning.",
         alt=f"A falling staircase in five steps. On RefinedWeb the exponent goes from {first[2]:g} ({first[3]:g} to "
         f"{first[4]:g}) to {last[2]:g} ({last[3]:g} to {last[4]:g}) and first lies below {kaplan:g} at: {crossing}.",
@@ -298,14 +337,15 @@ def frontier():
     chinchilla = audit.run("Chinchilla 70B")
     at = (chinchilla.compute, s.loss(chinchilla.N, chinchilla.D))
     direct_label(bottom, *at, "Chinchilla", COLORS.ink, offset=(0, -13), ha="center")
-    direct_label(bottom, audit.run("GPT-3 175B").compute, s.loss(audit.run("GPT-3 175B").N, D), "GPT-3, Gopher", COLORS.ink,
-                 offset=(-2, 8), ha="center")  # fmt: skip
+    gpt = audit.run("GPT-3 175B")
+    direct_label(bottom, gpt.compute, s.loss(gpt.N, D), "GPT-3, Gopher", COLORS.ink, offset=(-2, 8), ha="center")
     slope = audit.frozen_data_exponent(s, audit.run("Gopher 280B"))
     return Figure(
         "chin-frontier",
         fig,
-        caption="Under R. Above, on logarithmic axes, the balanced frontier is straight and frozen data bend away from it. "
-        "Below, the same two curves as a user of loss sees them; the band is the refit's error (95 %).",
+        caption="Under R. Above, on logarithmic axes, the balanced frontier is straight and frozen data bend "
+        "away from it. "
+        f"Below, the same two curves as a user of loss sees them; the band holds {SURE} of the draws from its errors.",
         alt=f"With data frozen the curve flattens toward {s.E + s.B * D**-s.beta:.2f} nats: at Gopher its slope is "
         f"{slope:.3f} against {s.frontier_exponent:.3f} on the balanced frontier, which also bends, toward {s.E:.2f}.",
         data={"compute (FLOP)": C, "frozen data": frozen, "balanced": best, "balanced low": low, "balanced high": high},

@@ -1,41 +1,14 @@
-"""The fitted surfaces of this argument, and the uncertainty that their authors published."""
+"""What this argument adds to the accepted fits: other surfaces, named budgets, and a fit of simulated runs."""
 
 from functools import cache
-from statistics import NormalDist
 
 import numpy as np
 
-from ...laws import FLOP_PER_PARAMETER_TOKEN, ChinchillaSurface
-from ...published import figure, value
-from ...quantity import estimate
-
-SEED = 20221128
-DRAWS = 4000
-LEVEL = 0.95
-METHOD = "Monte Carlo over the refit's published errors, correlations from a simulated design"
-DESIGN_SIZES = np.geomspace(0.2, 5.0, 27)  # multiples of the optimal size trained at each budget
-
-
-@cache
-def hoffmann():
-    """H: Approach 3 of Hoffmann et al. as printed, to two or three digits."""
-    p = "hoffmann_2022_"
-    names = ("fit_e", "fit_a", "fit_b", "approach3_alpha", "approach3_beta")
-    return ChinchillaSurface(*(value(p + name) for name in names))
-
-
-@cache
-def unrounded():
-    """The same fit before rounding, as read off the paper's source."""
-    p = "hoffmann_2022_unrounded_"
-    logs = (np.exp(value(p + name)) for name in ("log_e", "log_a", "log_b"))
-    return ChinchillaSurface(*logs, value(p + "alpha"), value(p + "beta"))
-
-
-@cache
-def refit():
-    """R: the refit of Besiroglu et al. to points read off a figure of the original paper."""
-    return ChinchillaSurface(*(value(f"besiroglu_2024_{name}") for name in ("e", "a", "b", "alpha", "beta")))
+from ...accepted import LEVEL, SEED, design, design_covariance, hoffmann, refit, standard_errors, unrounded
+from ...fitting import fit_surface
+from ...fitting.coverage import simulate
+from ...laws import ChinchillaSurface
+from ...published import value
 
 
 @cache
@@ -43,9 +16,6 @@ def sardana():
     """The surface of Sardana et al.: the unrounded fit with their values of alpha and beta."""
     u = unrounded()
     return ChinchillaSurface(u.E, u.A, u.B, value("sardana_2024_alpha"), value("sardana_2024_beta"))
-
-
-FITS = {"H": hoffmann, "R": refit}
 
 
 def gopher_budget():
@@ -58,67 +28,18 @@ def far_budget():
     return 10.0**26
 
 
-def design(sizes=DESIGN_SIZES):
-    """(N, D) of a simulated sweep with the budgets of Hoffmann et al. and sizes around each optimum."""
-    low, high = value("hoffmann_2022_isoflop_min"), value("hoffmann_2022_isoflop_max")
-    budgets = np.geomspace(low, high, int(value("hoffmann_2022_isoflop_budgets")))
-    N = np.outer(refit().optimum(budgets).parameters, sizes)
-    return N.ravel(), (budgets[:, None] / (FLOP_PER_PARAMETER_TOKEN * N)).ravel()
-
-
-def design_correlation(sizes=DESIGN_SIZES):
-    """Correlation (5, 5) of (E, log A, log B, alpha, beta) that the simulated design implies.
-
-    Inverse of the information matrix of log-loss residuals of equal size; their size cancels.
-    """
-    s = refit()
-    N, D = design(sizes)
-    size, data = s.A * N**-s.alpha, s.B * D**-s.beta
-    columns = (np.ones_like(N), size, data, -np.log(N) * size, -np.log(D) * data)
-    jacobian = np.column_stack(columns) / s.loss(N, D)[:, None]
-    covariance = np.linalg.inv(jacobian.T @ jacobian)
-    scale = np.sqrt(np.diag(covariance))
-    return covariance / np.outer(scale, scale)
-
-
-def standard_errors():
-    """Standard errors of (E, log A, log B, alpha, beta) of the refit.
-
-    E: as published. The others: a quarter of the published 95 % bootstrap interval or so (width over twice the
-    normal quantile), for A and B on the logarithmic scale, where their skewed distributions are nearly even.
-    """
-    rows = [figure(f"besiroglu_2024_{name}") for name in ("a", "b", "alpha", "beta")]
-    ends = np.array([(row.low, row.high) for row in rows])
-    ends[:2] = np.log(ends[:2])
-    widths = (ends[:, 1] - ends[:, 0]) / (2 * NormalDist().inv_cdf((1 + LEVEL) / 2))
-    return np.array([value("besiroglu_2024_e_se"), *widths])
+def design_scatter():
+    """Scatter of log loss at which the simulated design has errors of the published size (geometric mean)."""
+    ratio = standard_errors() / np.sqrt(np.diag(design_covariance()))
+    return float(np.exp(np.log(ratio).mean()))
 
 
 @cache
-def draws(correlated=True):
-    """One ChinchillaSurface whose fields hold DRAWS plausible versions of the refit."""
-    return sample(design_correlation() if correlated else np.eye(standard_errors().size))
-
-
-def sample(correlation):
-    """DRAWS surfaces around the refit with the published errors and the given correlation (5, 5)."""
-    s, errors = refit(), standard_errors()
-    centre = (s.E, np.log(s.A), np.log(s.B), s.alpha, s.beta)
-    normal = np.random.default_rng(SEED).multivariate_normal(centre, correlation * np.outer(errors, errors), DRAWS)
-    E, log_a, log_b, alpha, beta = normal.T
-    return ChinchillaSurface(E, np.exp(log_a), np.exp(log_b), alpha, beta)
-
-
-def bounds(sample):
-    """Ends of the central interval of probability LEVEL."""
-    return np.quantile(sample, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
-
-
-def with_interval(function, unit="", correlated=True):
-    """function(refit) as a Quantity, with the interval of function(draws)."""
-    low, high = bounds(function(draws(correlated)))
-    method = METHOD if correlated else "Monte Carlo over the refit's published errors, taken as independent"
-    return estimate(function(refit()), low, high, method=method, level=LEVEL, unit=unit, n=DRAWS)
+def simulated_fit():
+    """A fit, with bootstrap, of runs simulated from the refit on the design: what its authors would see."""
+    rng = np.random.default_rng(SEED)
+    runs = simulate(refit(), *design(), design_scatter(), rng)
+    return fit_surface(runs, loss="least squares", level=LEVEL, seed=SEED)
 
 
 def printed_cell(steps=11):

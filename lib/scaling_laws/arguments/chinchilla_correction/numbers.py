@@ -4,35 +4,32 @@ from functools import cache
 
 import numpy as np
 
+from ...accepted import FITS, bounds, design_correlation, draws, hoffmann, refit, sample, unrounded, with_interval
 from ...laws import INFERENCE_FLOP_PER_PARAMETER_TOKEN, Allocation, compute_cost
 from ...published import figure, value
 from ...quantity import Numbers, exact, percent
 from . import audit, counting
-from .fits import (
-    FITS,
-    bounds,
-    design_correlation,
-    draws,
-    far_budget,
-    gopher_budget,
-    hoffmann,
-    printed_cell,
-    refit,
-    sample,
-    sardana,
-    unrounded,
-    with_interval,
-)
+from .fits import far_budget, gopher_budget, printed_cell, sardana, simulated_fit
 
 TPP = "tokens per parameter"
 TOLERANCE = 1.2  # a fifth more compute than the optimum needs
 FIRST_STEP, TENFOLD = 2.0, 10.0
+MONTHS = 12
 
 
 @cache
 def numbers():
     """The numbers of the chapter, by name."""
-    return Numbers(**_fits(), **_approaches(), **_audit(), **_frozen(), **_disagreement(), **_inference(), **_small_model(), **_exercises())
+    return Numbers(
+        **_fits(),
+        **_approaches(),
+        **_audit(),
+        **_frozen(),
+        **_disagreement(),
+        **_inference(),
+        **_small_model(),
+        **_exercises(),
+    )
 
 
 def _fits():
@@ -45,7 +42,8 @@ def _fits():
         h_ratio=exact(gain[1], TPP),
         u_ratio=exact(gain[0], TPP),
         r_ratio=with_interval(lambda s: s.optimum(C).tokens_per_parameter, TPP),
-        r_ratio_independent=with_interval(lambda s: s.optimum(C).tokens_per_parameter, TPP, correlated=False),
+        independent_low=exact(bounds(draws(False).optimum(C).tokens_per_parameter)[0], TPP),
+        independent_high=exact(bounds(draws(False).optimum(C).tokens_per_parameter)[1], TPP),
         rounding_gain=percent(gain[1] / gain[0] - 1),
         cell_low=exact(cell.min(), TPP),
         cell_high=exact(cell.max(), TPP),
@@ -55,6 +53,8 @@ def _fits():
         printed_size=figure("hoffmann_2022_approach3_gopher_nopt"),
         h_ratio_far=exact(h.optimum(far_budget()).tokens_per_parameter, TPP),
         r_ratio_far=with_interval(lambda s: s.optimum(far_budget()).tokens_per_parameter, TPP),
+        published_ratio_far=figure("besiroglu_2024_dn_ratio"),
+        third_sweep_ratio=exact(value("llama3_scaling_pred_tokens") / value("llama3_scaling_pred_params"), TPP),
         far_factor=exact(_ratio_far(h) / _ratio_far(refit()), "×"),
         h_a=exact(h.a),
         r_a=with_interval(lambda s: s.a),
@@ -64,8 +64,21 @@ def _fits():
         loglik_unrounded=exact(value("besiroglu_2024_loglik_refit") - value("besiroglu_2024_loglik_unrounded")),
         runs_fitted=figure("besiroglu_2024_points_fitted"),
         runs_needed=figure("besiroglu_2024_n_needed"),
+        **_simulated(),
         **_frontier(),
         **_valley(),
+    )
+
+
+def _simulated():
+    fit = simulated_fit()
+    ratio = fit.optimum(gopher_budget()).tokens_per_parameter
+    return dict(
+        simulated_runs=exact(len(fit.runs), "runs"),
+        simulated_gamma=fit.parameters["frontier_exponent"],
+        simulated_ratio=ratio,
+        simulated_ratio_low=exact(ratio.low, TPP),
+        simulated_ratio_high=exact(ratio.high, TPP),
     )
 
 
@@ -172,7 +185,16 @@ def _audit():
     out["chinchilla_mmlu"], out["gopher_mmlu"] = figure("chinchilla_mmlu"), figure("gopher_mmlu")
     out["llama8_vs_gpt3"] = exact(out["llama8_compute"].value / out["gpt3_compute"].value, "×")
     out["llama8_hours"] = figure("llama3_8b_gpuh")
-    out["predicted_gap_h"], out["predicted_gap_r"] = (exact(predicted_gap(fit()), "nats/token") for fit in FITS.values())
+    slow, fast = value("epoch_2024_compute_growth_low"), value("epoch_2024_compute_growth_high")
+    out["growth_low"], out["growth_high"] = exact(slow), exact(fast)
+    out["months_low"] = exact(round(MONTHS * np.log(out["gopher_r_waste"].value) / np.log(fast)), "months")
+    out["months_high"] = exact(round(MONTHS * np.log(out["gopher_h_waste"].value) / np.log(slow)), "months")
+    out["phi_mmlu"], out["llama70_mmlu"] = figure("mmlu_phi3_mini"), figure("mmlu_llama2_70b")
+    sizes = value("run_llama2_70b_params") / value("phi3_mini_params")
+    out["phi_smaller"] = exact(sizes, "×")
+    out["predicted_gap_h"], out["predicted_gap_r"] = (
+        exact(predicted_gap(fit()), "nats/token") for fit in FITS.values()
+    )
     return out
 
 
@@ -294,7 +316,7 @@ def _small_model():
     out["fed"] = exact(fed, "tokens")
     out["fed_tie_h"] = exact(hoffmann().tokens_for_loss(small, hoffmann().loss(big, fed)), "tokens")
     out["fed_big_loss_r"] = exact(refit().loss(big, fed), "nats/token")
-    out["small_limit_r"] = exact(refit().E + refit().A * small**-refit().alpha, "nats/token")
+    out["small_limit_r"] = exact(refit().E + refit().A * small ** -refit().alpha, "nats/token")
     return out
 
 
@@ -303,7 +325,7 @@ DOUBLE_SIZE = 2.0
 
 
 def flatness(surface, k):
-    """Reducible loss at k times the best size over the least one, at equal compute: (beta k^-alpha + alpha k^beta)/(alpha + beta)."""
+    """Reducible loss at k times the best size over the least one, at equal compute."""
     alpha, beta = surface.alpha, surface.beta
     return (beta * k**-alpha + alpha * k**beta) / (alpha + beta)
 
@@ -324,8 +346,8 @@ def _exercises():
         ex_flat_double=percent(flatness(refit(), DOUBLE_SIZE) - 1),
         ex_flat_half=percent(flatness(refit(), 1 / DOUBLE_SIZE) - 1),
         ex_flat_compute=percent(flatness(refit(), DOUBLE_SIZE) ** (1 / refit().frontier_exponent) - 1),
-        ex_drift_h=exact(TENFOLD ** (hoffmann().b - hoffmann().a), "×"),
-        ex_drift_r=with_interval(lambda s: TENFOLD ** (s.b - s.a), "×"),
+        ex_drift_h=exact(TENFOLD ** (hoffmann().b - hoffmann().a)),
+        ex_drift_r=with_interval(lambda s: TENFOLD ** (s.b - s.a)),
         ex_gemma_parameters=exact(gemma.N, "parameters"),
         ex_gemma_tokens=exact(gemma.D, "tokens"),
         ex_gemma_twin=exact(twin.parameters, "parameters"),

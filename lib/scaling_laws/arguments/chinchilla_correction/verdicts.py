@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from ...accepted import FITS, hoffmann, refit, with_interval
 from ...claims import Claim, Claims
 from ...published import figure, value
 from . import audit
 from . import judges as judge
-from .fits import FITS, far_budget, gopher_budget, hoffmann, refit, with_interval
+from .fits import far_budget, gopher_budget
 from .numbers import predicted_gap, valley_width
 
 CHAPTER = "02_chinchilla_correction"
@@ -43,7 +44,8 @@ def _by_fit(function):
 _SMALL = (
     _claim(
         "A30",
-        "A model of fifty billion parameters that is well organised can beat a badly organised one of ten times the size.",
+        "A model of fifty billion parameters that is well organised can beat a badly organised one of ten times "
+        "the size.",
         judge.small_beats_big,
         "A large model given as many tokens as today's small ones get, and still beaten by the small one.",
         dict(
@@ -222,7 +224,9 @@ _CORRECTION = (
         judge.was_suboptimal,
         "A repetition at Gopher's budget in which the larger model wins.",
         dict(
-            small_ppl=value("chinchilla_wikitext_ppl"), big_ppl=value("gopher_wikitext_ppl"), gains=_by_fit(predicted_gap)
+            small_ppl=value("chinchilla_wikitext_ppl"),
+            big_ppl=value("gopher_wikitext_ppl"),
+            gains=_by_fit(predicted_gap),
         ),
         dict(small_ppl=value("gopher_wikitext_ppl"), big_ppl=value("chinchilla_wikitext_ppl")),
         ("hoffmann2022training",),

@@ -45,17 +45,14 @@ def gpt3_scores():
     alt = (
         f"Share of {n} addition problems solved by eight sizes of GPT-3. Two digits: {percent(two[-3]).short},"
         f" {percent(two[-2]).short}, {percent(two[-1]).short} in the three largest. Three digits:"
-        f" {percent(three[-3]).short},"
-        f" {percent(three[-2]).short}, {percent(three[-1]).short}. On the logarithmic scale the small models rise"
-        " too, slowly,"
-        " and several zeros show only the upper end of their interval."
+        f" {percent(three[-3]).short}, {percent(three[-2]).short}, {percent(three[-1]).short}. On the logarithmic"
+        " scale the small models rise too, slowly, and several zeros show only the upper end of their interval."
     )
     caption = (
         f"Exact match on {n} problems per task, Clopper-Pearson intervals of level {percent(metrics.LEVEL).short}"
         f" ({published.cite('brown2020language')}, Table H). Downward triangles: nothing solved, the mark is the"
-        " upper end of"
-        " the interval; horizontal line: one problem. The gap between the two largest sizes is the widest of the"
-        " series."
+        " upper end of the interval; horizontal line: one problem. The gap between the two largest sizes is the"
+        " widest of the series."
     )
     return Figure("gpt3-arithmetic", fig, caption=caption, alt=alt, data=data)
 
@@ -95,14 +92,12 @@ def implied_accuracy():
     alt = (
         f"Implied per-digit accuracy of the largest GPT-3 falls with length: {exact(adds[1]).short} at three digits,"
         f" {exact(adds[2]).short} at four, {exact(adds[3]).short} at five for addition; subtraction is close."
-        " Independence wants a flat"
-        f" line at {exact(common[2]).short}; the likelihood ratio is {exact(common[0]).short} against a critical"
-        f" {exact(common[1]).short}."
+        f" Independence wants a flat line at {exact(common[2]).short}; the likelihood ratio is"
+        f" {exact(common[0]).short} against a critical {exact(common[1]).short}."
     )
     caption = (
-        "If digits failed independently at one rate, all points would lie on one level. The intervals are a few"
-        " thousandths"
-        " to two hundredths wide; the points are far further apart."
+        "If digits failed independently at one rate, all points would lie on one level. The intervals are narrow;"
+        " the points are far further apart than they are wide."
     )
     return Figure("implied-digit-accuracy", fig, caption=caption, alt=alt, data=data)
 
@@ -129,17 +124,15 @@ def smooth_also_bends():
     log_axis(ax.xaxis), log_axis(ax.yaxis)
     before, after = (gpt3.digit_error_exponent("2d_add", a, b)[0] for a, b in (("small", "2p7b"), ("6p7b", "13b")))
     alt = (
-        f"Loss falls steadily over all sizes. The implied digit error of two-digit addition falls with exponent"
+        "Loss falls steadily over all sizes. The implied digit error of two-digit addition falls with exponent"
         f" {exact(before).short} up to the fifth size and {exact(after).short} between the sixth and the seventh: on"
-        " logarithmic"
-        " axes it is flat, then drops. In three-digit addition the largest model keeps"
+        " logarithmic axes it is flat, then drops. In three-digit addition the largest model keeps"
         f" {percent((1 - gpt3.implied('3d_add')[0][-1]) / (1 - gpt3.implied('3d_add')[0][0])).short} of the first"
         " error."
     )
     caption = (
         "Undoing the exact match does not straighten the curve. The digit errors are implied by independence, not"
-        " measured;"
-        " the largest model made no error in two-digit additions, so its point lies below the picture."
+        " measured; the largest model made no error in two-digit additions, so its point lies below the picture."
     )
     return Figure("smooth-score-bends", fig, caption=caption, alt=alt, data=data)
 
@@ -170,14 +163,12 @@ def wei_thresholds():
     below, between, above = wei.split(low, high)
     alt = (
         f"{len(names)} published thresholds from {Quantity(sizes[0], 'parameters').short} to"
-        f" {Quantity(sizes[-1], 'parameters').short}:"
-        f" {below} at or below {Quantity(low, 'parameters').short}, {between} up to"
-        f" {Quantity(high, 'parameters').short} and {above} above it."
+        f" {Quantity(sizes[-1], 'parameters').short}: {below} at or below {Quantity(low, 'parameters').short},"
+        f" {between} up to {Quantity(high, 'parameters').short} and {above} above it."
     )
     caption = (
         f"Thresholds as tabulated by {published.cite('wei2022emergent')}. The band is the step in the article's"
-        " example. One"
-        " subject, MMLU, appears three times at sizes that differ fourfold and at nearly equal compute."
+        " example. One subject, MMLU, appears three times at sizes that differ fourfold and at nearly equal compute."
     )
     data = {"ability": names, "parameters": list(sizes), "training compute, FLOP": list(flops)}
     return Figure("published-thresholds", fig, caption=caption, alt=alt, data=data)

@@ -30,11 +30,9 @@ def mirage():
         move=_move_mirage,
         caption=(
             "The models never change: a family whose per-token error is a power law of compute. Left a linear scale,"
-            " right a"
-            " logarithmic one; dots are simulated scores, bars their intervals, the curve is the closed form, the"
-            " horizontal line"
-            " on the right is one question solved. A score of zero has no dot on the right, only the bar of what it"
-            " leaves possible."
+            " right a logarithmic one; dots are simulated scores, bars their intervals, the curve is the closed"
+            " form, the horizontal line on the right is one question solved. A score of zero has no dot on the"
+            " right, only the bar of what it leaves possible."
         ),
     )
 
@@ -84,10 +82,8 @@ def _move_mirage(artists, metric, length, items):
     steepest = int(np.argmax(np.diff(score)))
     return (
         f"With {metric}, answers of {length} {'tokens' if length > 1 else 'token'} and {items} questions, {seen}; the"
-        " largest step"
-        f" is {exact(100 * np.diff(score)[steepest]).short} points, from {_flop(family.compute[steepest])} on, and"
-        " the last model"
-        f" scores {percent(score[-1]).short}."
+        f" largest step is {exact(100 * np.diff(score)[steepest]).short} points, from"
+        f" {_flop(family.compute[steepest])} on, and the last model scores {percent(score[-1]).short}."
     )
 
 
@@ -112,11 +108,9 @@ def five_percent():
         draw=_draw_cut,
         move=_move_cut,
         caption=(
-            "Exact match against the per-token error, which falls to the right. Circle: before. The two other marks:"
-            " after the cut"
-            " read as a share of the error, and after the cut read in percentage points (where that leaves no error,"
-            " the mark stands"
-            " at the right edge). Shaded: failure below, reliability above."
+            "Exact match against the per-token error, which falls to the right. Dots: before, after the cut read as"
+            " a share of the error, and after the cut read in percentage points (where that leaves no error, the dot"
+            " stands at the right edge). Shaded: failure below, reliability above."
         ),
     )
 
@@ -133,7 +127,7 @@ def _draw_cut():
     fig, ax = canvas(height=3.3)
     ax.axhspan(0, 100 * FAIL, color=COLORS.grid, alpha=0.55, linewidth=0)
     ax.axhspan(100 * PASS, 100, color=COLORS.grid, alpha=0.55, linewidth=0)
-    x = np.geomspace(0.6, EDGE, 50)
+    x = np.geomspace(1, EDGE, 50)
     artists = {"curve": ax.plot(x, 100 * (1 - x), color=COLORS.muted, linewidth=1.4)[0]}
     for key, color, text in (
         ("before", COLORS.ink, "before"),
@@ -141,34 +135,35 @@ def _draw_cut():
         ("points", COLORS.parameters, "after, in points"),
     ):
         artists[key] = dots(ax, size=9, color=color)
-        artists[f"{key}-name"] = ax.text(0.01, 50, text, color=color, fontsize=8.5, va="baseline", ha="left")
-    ax.set(xscale="log", xlim=(0.6, EDGE * 0.6), ylim=(-22, 112), xlabel="per-token error", ylabel="exact match, %")
+        artists[f"{key}-name"] = ax.text(
+            0.01, 50, text, color=color, fontsize=8.5, va="baseline", ha="left" if key == "share" else "right"
+        )
+    ax.set(xscale="log", xlim=(4, EDGE * 0.6), ylim=(-18, 118), xlabel="per-token error", ylabel="exact match, %")
     ax.set_yticks(np.linspace(0, 100, 6))
+    ax.set_xticks(10.0 ** np.arange(-4, 1))
     log_axis(ax.xaxis)
     return fig, artists
 
 
 def _move_cut(artists, error, length):
     c = cut()
-    x = np.geomspace(0.6, EDGE, 50)
+    x = np.geomspace(1, EDGE, 50)
     artists["curve"].set_data(x, 100 * metrics.exact_match(1 - x, length))
+    crowded = error - c > error / 2  # the dot after the cut in points lies next to the one before
     spots = {
         "before": (error, metrics.exact_match(1 - error, length), 5),
-        "share": (error * (1 - c), metrics.after_relative_cut(error, length, c), -10),
-        "points": (max(error - c, EDGE), metrics.after_absolute_cut(error, length, c), -18 if error > 2 * c else -10),
+        "share": (error * (1 - c), metrics.after_relative_cut(error, length, c), -11),
+        "points": (max(error - c, EDGE), metrics.after_absolute_cut(error, length, c), 15 if crowded else 5),
     }
     for key, (at, score, lift) in spots.items():
         place_dots(artists[key], at, 100 * score)
-        leftwards = (key == "before" and at < 0.2) or (key == "points" and at < 0.0012)
-        artists[f"{key}-name"].set_position((at * (1.12 if leftwards else 0.9), 100 * score + lift))
-        artists[f"{key}-name"].set_ha("right" if leftwards else "left")
+        artists[f"{key}-name"].set_position((at * (0.9 if key == "share" else 1.12), 100 * score + lift))
     before, share, points = (_often(spots[key][1]) for key in ("before", "share", "points"))
     left = "no error at all" if error <= c else f"an error of {percent(error - c).short}"
     return (
         f"From a per-token error of {percent(error).short}, answers of {length} {'tokens' if length > 1 else 'token'}"
-        " succeed"
-        f" {before}; the cut as a share of the error makes that {share}, in percentage points {points}, leaving"
-        f" {left}."
+        f" succeed {before}; the cut as a share of the error makes that {share}, in percentage points {points},"
+        f" leaving {left}."
     )
 
 
@@ -190,10 +185,8 @@ def independence():
         move=_move_independence,
         caption=(
             "Solid: independent errors. Dashed: some questions are harder than others, so that errors cluster and"
-            " long answers do"
-            " better than independence says. Dotted: the hazard changes along the answer; a shape above one means"
-            " that later tokens"
-            " are riskier. All curves share the accuracy of the first token."
+            " long answers do better than independence says. Dotted: the hazard changes along the answer; a shape"
+            " above one means that later tokens are riskier. All curves share the accuracy of the first token."
         ),
     )
 
@@ -236,6 +229,6 @@ def _move_independence(artists, accuracy, correlation, shape):
     one, two, three = map(_often, values)
     return (
         f"With {percent(accuracy).short} of first tokens right, answers of {exact(at).short} tokens succeed {one} if"
-        " errors"
-        f" are independent, {two} if their correlation is {correlation:g}, {three} if the hazard has shape {shape:g}."
+        f" errors are independent, {two} if their correlation is {correlation:g}, {three} if the hazard has shape"
+        f" {shape:g}."
     )

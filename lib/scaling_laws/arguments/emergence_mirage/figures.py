@@ -33,18 +33,15 @@ def metrics_of_one_family(length=10, items=200):
     exactly, tokens = data["exact match"], data["token accuracy"]
     alt = (
         f"Four scores of the same {toy.MODELS} models against compute from {power_of_ten(toy.FIRST)} to"
-        f" {power_of_ten(toy.LAST)} FLOP. Token"
-        f" accuracy climbs evenly from {percent(tokens[0]).short} to {percent(tokens[-1]).short}; exact match of"
-        " answers of"
-        f" {length} tokens stays near {percent(exactly[0]).short} for several models and then rises to"
-        f" {percent(exactly[-1]).short}."
+        f" {power_of_ten(toy.LAST)} FLOP. Token accuracy climbs evenly from {percent(tokens[0]).short} to"
+        f" {percent(tokens[-1]).short}; exact match of answers of {length} tokens stays near"
+        f" {percent(exactly[0]).short} for several models and then rises to {percent(exactly[-1]).short}."
     )
     caption = (
         "Nothing happens in this family at any particular compute: the per-token error is a power law. Points are"
         f" simulated test sets of {items} questions with intervals of level {percent(metrics.LEVEL).short}, lines the"
-        " closed"
-        " forms. Only exact match looks like the arrival of an ability. The slight excess of edit similarity over token"
-        " accuracy is real: a shifted answer can be closer than it looks."
+        " closed forms. Only exact match looks like the arrival of an ability. The slight excess of edit similarity"
+        " over token accuracy is real: a shifted answer can be closer than it looks."
     )
     return Figure("one-family-four-scores", fig, caption=caption, alt=alt, data=data)
 
@@ -87,13 +84,13 @@ def five_percent_cut(lengths=(5, 20, 100)):
     spans = [peaks["points", length] for length in lengths]
     alt = (
         f"Two panels with the gain of exact match for answers of {', '.join(map(str, lengths))} tokens. Read as a"
-        " share, a cut of"
-        f" {percent(c).short} never gains more than {points(max(shares))}. Read as percentage points it gains up to"
-        f" {', '.join(exact(100 * s).short for s in spans)} points, most where the error starts at {percent(c).short}."
+        f" share, a cut of {percent(c).short} never gains more than {points(max(shares))}. Read as percentage points"
+        f" it gains up to {', '.join(exact(100 * s).short for s in spans)} points, most where the error starts at"
+        f" {percent(c).short}."
     )
     caption = (
-        "One sentence, two readings, on one scale. The vertical line marks a starting error equal to the cut: there the"
-        " reading in points removes every error, which is why it can work wonders."
+        "One sentence, two readings, on one scale. The vertical line marks a starting error equal to the cut: there"
+        " the reading in points removes every error, which is why it can work wonders."
     )
     return Figure("five-percent-cut", fig, caption=caption, alt=alt, data=data)
 
@@ -119,14 +116,13 @@ def resolution(lengths=(5, 10, 20), smallest=10, largest=100_000):
     log_axis(ax.xaxis), log_axis(ax.yaxis)
     few, many = threshold_compute(FEW), threshold_compute(MANY)
     alt = (
-        f"Falling lines: the more questions, the earlier the ability is seen. With answers of ten tokens,"
+        "Falling lines: the more questions, the earlier the ability is seen. With answers of ten tokens,"
         f" {exact(FEW).short} questions first see it at {exact(few, 'FLOP').short}, {exact(MANY).short} questions at"
         f" {exact(many, 'FLOP').short}, {exact(few / many).short} times earlier."
     )
     caption = (
         "The apparent threshold belongs to the test set. First sight means: at least one question solved with"
-        " probability"
-        f" {percent(metrics.LEVEL).short}. The models are the toy family, which has no threshold."
+        f" probability {percent(metrics.LEVEL).short}. The models are the toy family, which has no threshold."
     )
     return Figure("resolution", fig, caption=caption, alt=alt, data=data)
 
@@ -139,7 +135,7 @@ def real_transitions(runs=RUNS):
     for loss in losses:
         axes[0].plot(step, loss, color=COLORS.loss, linewidth=0.9, alpha=0.55)
     axes[0].plot(step, losses.mean(axis=0), color=COLORS.ink, linestyle="--")
-    axes[0].annotate("dashed: mean\nof the runs", (40, 0.4), color=COLORS.ink, fontsize=8.5)
+    axes[0].annotate("dashed:\nmean of\nthe runs", (40, 0.33), color=COLORS.ink, fontsize=8.5)
     axes[0].set(xlabel="training steps", ylabel="loss, nats", ylim=(0, 0.82))
     scale = np.geomspace(1, 1e4, 50)
     mean, missing = toy.quanta(scale)
@@ -164,19 +160,15 @@ def real_transitions(runs=RUNS):
     alt = (
         f"Left: {runs} training runs stay at a loss of {exact(np.log(2)).short} nats and leave it abruptly after"
         f" {exact(left.min()).short} to {exact(left.max()).short} steps, each within about"
-        f" {exact((solved - left).mean()).short}"
-        " steps; their mean declines gradually. Right: single skills fall like steps while the mean over all skills"
-        " is a straight"
-        f" line of slope {exact(slope).short} on logarithmic axes."
+        f" {exact((solved - left).mean()).short} steps; their mean declines gradually. Right: single skills fall like"
+        f" steps while the mean over all skills is a straight line of slope {exact(slope).short} on logarithmic axes."
     )
     data = {"training step": list(step), "mean loss, nats": list(losses.mean(axis=0))}
     data |= {f"run {k + 1}, loss": list(loss) for k, loss in enumerate(losses)}
     caption = (
         "Left: a small network learns the parity of three hidden bits; the score is the loss itself, as smooth a"
-        " metric as there"
-        " is. Right: skills met with Zipf frequencies and learned sharply, one after the other, add up to a power"
-        " law. A smooth sum"
-        " is no proof of smooth parts. The table holds the left panel."
+        " metric as there is. Right: skills met with Zipf frequencies and learned sharply, one after the other, add"
+        " up to a power law. A smooth sum is no proof of smooth parts. The table holds the left panel."
     )
     return Figure("real-transitions", fig, caption=caption, alt=alt, data=data)
 
@@ -218,14 +210,12 @@ def forecast_by_metric():
     low, high = np.quantile(by_score, [0.05, 0.95])
     near, far = np.quantile(by_tokens, [0.05, 0.95])
     alt = (
-        f"Two heaps of forecasts of a true score of {percent(truth).short}. From token accuracy nine in ten lie between"
-        f" {percent(near).short} and {percent(far).short}; from exact match between {percent(low).short} and"
-        f" {percent(high).short},"
-        " off to the right."
+        f"Two heaps of forecasts of a true score of {percent(truth).short}. From token accuracy nine in ten lie"
+        f" between {percent(near).short} and {percent(far).short}; from exact match between {percent(low).short} and"
+        f" {percent(high).short}, off to the right."
     )
     caption = (
         "The five smallest models of the toy family, a thousand times and more below the target in compute, predict"
-        " its exact"
-        " match. The same outputs, two ways of scoring them."
+        " its exact match. The same outputs, two ways of scoring them."
     )
     return Figure("forecast-by-metric", fig, caption=caption, alt=alt, data=data)

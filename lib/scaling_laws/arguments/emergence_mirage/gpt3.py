@@ -3,8 +3,8 @@
 from functools import cache
 
 import numpy as np
-from scipy import stats
 from scipy.optimize import minimize_scalar
+from scipy.special import chdtri, xlog1py, xlogy
 
 from ... import published
 from ...errors import require_choice
@@ -74,14 +74,14 @@ def common_rate_test(successes, lengths, n, level=LEVEL):
     """
     k, lengths = np.asarray(successes, dtype=float), np.asarray(lengths, dtype=float)
 
-    def loglik(share):
-        return stats.binom.logpmf(k, n, share).sum()
+    def loglik(share):  # up to the binomial coefficient, which cancels in the ratio
+        return float((xlogy(k, share) + xlog1py(n - k, -share)).sum())
 
     best = minimize_scalar(
         lambda q: -loglik(q**lengths), bounds=(1e-6, 1 - 1e-9), method="bounded", options={"xatol": 1e-10}
     )
     g = 2 * (loglik(k / n) + best.fun)
-    return float(g), float(stats.chi2.ppf(level, len(lengths) - 1)), float(best.x)
+    return float(g), float(chdtri(len(lengths) - 1, 1 - level)), float(best.x)
 
 
 def _draws(task):

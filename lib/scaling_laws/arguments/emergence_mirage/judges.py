@@ -27,8 +27,8 @@ def judge_a19(hits, n, in_training):
         )
     because = (
         f"Only {seen.short} of the tested sums stand in the training text in the forms searched for, yet {rate.short}"
-        " are solved. If a"
-        " pattern means the rule behind the sums, the text does contain it, and the sentence becomes true and harmless."
+        " are solved. If a pattern means the rule behind the sums, the text does contain it, and the sentence"
+        " becomes true and harmless."
     )
     return Finding(V.CONTRADICTED, because, numbers=(rate, seen))
 
@@ -41,10 +41,8 @@ def judge_a34(alpha, low, high):
         return Finding(V.HOLDS, "Held-out loss does not fall with further parameters.", numbers=(size,))
     because = (
         f"Held-out loss falls with parameters with exponent {size.short}, and what lowers the loss on unseen text"
-        " generalises by definition."
-        " That later patterns are rarer is right: it is the mechanism of the skills model drawn above. And a model"
-        " that had captured"
-        " all patterns would leave no rare ones to learn."
+        " generalises by definition. That later patterns are rarer is right: it is the mechanism of the skills model"
+        " drawn above. And a model that had captured all patterns would leave no rare ones to learn."
     )
     return Finding(V.CONTRADICTED, because, numbers=(size,))
 
@@ -57,8 +55,8 @@ def judge_b1(predictable, tasks):
             V.HOLDS, f"The arrival of abilities itself is predictable in {rate.short} of tasks.", numbers=(rate,)
         )
     because = (
-        f"Loss is predictable; of {exact(tasks).short} downstream tasks in one study {rate} were."
-        " New abilities do come, on no timetable."
+        f"Loss is predictable; of {exact(tasks).short} downstream tasks in one study {rate} were. New abilities do"
+        " come, on no timetable."
     )
     return Finding(V.HOLDS_IF, because, "predictable is said of the loss, and not of which ability comes when", (rate,))
 
@@ -68,8 +66,8 @@ def judge_b14(length, accuracy):
     verdict = V.HOLDS if gain.value > 2 else V.CONTRADICTED
     answer = f"answers of {exact(length).short} {'tokens' if length > 1 else 'token'}"
     because = (
-        f"At a token accuracy of {percent(accuracy).short} and {answer}, one point of accuracy moves exact match"
-        f" by {gain.short} {'point' if length == 1 else 'points'}."
+        f"At a token accuracy of {percent(accuracy).short} and {answer}, one point of accuracy moves exact match by"
+        f" {gain.short} {'point' if length == 1 else 'points'}."
     )
     return Finding(verdict, because, numbers=(gain,))
 
@@ -88,11 +86,9 @@ def judge_b15(drop):
     length, error = metrics.shortest_flip(drop, FAIL, PASS)
     because = (
         f"As a share of the error the cut gains at most {gain.short} in long answers: a flip from"
-        f" {percent(FAIL).short} to"
-        f" {percent(PASS).short} needs a cut of {percent(needed).short}. In percentage points it can flip, for"
-        " answers of at least"
-        f" {exact(length).short} tokens and errors of about {percent(error).short}, because it then removes nearly"
-        " all errors."
+        f" {percent(FAIL).short} to {percent(PASS).short} needs a cut of {percent(needed).short}. In percentage"
+        f" points it can flip, for answers of at least {exact(length).short} tokens and errors of about"
+        f" {percent(error).short}, because it then removes nearly all errors."
     )
     condition = "the cut is meant in percentage points, the error is about as large as the cut, and answers are long"
     return Finding(V.HOLDS_IF, because, condition, (gain, exact(length, "tokens", "shortest answer that can flip")))
@@ -108,9 +104,8 @@ def judge_b16(hits, lengths, n, agents_shape):
         return Finding(V.HOLDS, f"One accuracy per digit, {exact(common).short}, fits all lengths.", numbers=numbers)
     because = (
         f"One accuracy per digit for all lengths is rejected: likelihood ratio {numbers[0].short} against"
-        f" {numbers[1].short}. In"
-        " GPT-3's sums longer means worse per digit; in agents' tasks the fitted hazard falls instead, with shape"
-        f" {exact(agents_shape).short}. Multiplication is a first approximation."
+        f" {numbers[1].short}. In GPT-3's sums longer means worse per digit; in agents' tasks the fitted hazard falls"
+        f" instead, with shape {exact(agents_shape).short}. Multiplication is a first approximation."
     )
     return Finding(
         V.HOLDS_IF, because, "errors are independent, equally likely at every step and never repaired", numbers
@@ -121,15 +116,14 @@ def judge_b17(shape):
     ratio = exact(2 ** (1 / shape), "×", "growth of the length done at a fixed success when the hazard halves")
     if ratio.value >= 2 * (1 - 1e-9):
         because = (
-            "At a fixed success rate, the length of task grows at least in proportion to one over the error:"
-            f" halving the hazard multiplies it by {ratio.short} at hazard shape {exact(shape).short}. A constant"
-            " percentage cut per"
-            " year is then exponential growth of length."
+            "At a fixed success rate, the length of task grows at least in proportion to one over the error: halving"
+            f" the hazard multiplies it by {ratio.short} at hazard shape {exact(shape).short}. A constant percentage"
+            " cut per year is then exponential growth of length."
         )
         return Finding(V.HOLDS, because, numbers=(ratio,))
     because = (
-        f"With a hazard of shape {exact(shape).short}, rising along the task, halving it lengthens tasks"
-        f" by only {ratio.short}."
+        f"With a hazard of shape {exact(shape).short}, rising along the task, halving it lengthens tasks by only"
+        f" {ratio.short}."
     )
     return Finding(V.HOLDS_IF, because, "later steps are no riskier than earlier ones", (ratio,))
 
@@ -144,9 +138,9 @@ def judge_b18(before, after, n, size_ratio):
         return Finding(V.CONTRADICTED, f"The largest step between neighbouring sizes is {jump.short}.", numbers=(jump,))
     digit = [(hits / n) ** (1 / 3) for hits in (before, after)]
     because = (
-        f"Three-digit addition steps up by {jump.short} between two neighbouring sizes. They differ"
-        f" {exact(size_ratio, '×').short} in size, so the series cannot say how sudden the step is;"
-        f" the implied accuracy per digit steps too, from {exact(digit[0]).short} to {exact(digit[1]).short}."
+        f"Three-digit addition steps up by {jump.short} between two neighbouring sizes. They differ in size by a"
+        f" factor of {exact(size_ratio).short}, so the series cannot say how sudden the step is; the implied accuracy"
+        f" per digit steps too, from {exact(digit[0]).short} to {exact(digit[1]).short}."
     )
     return Finding(
         V.HOLDS_IF, because, "the score is exact match and sudden means between two sizes of one series", (jump,)
@@ -159,9 +153,8 @@ def judge_b19(share_two, metrics_total):
         return Finding(V.CONTRADICTED, f"Only {two.short} of cases fall under the two metrics.", numbers=(two,))
     because = (
         f"At least {two.short} of hand-annotated cases fall under two all-or-nothing metrics of"
-        f" {exact(metrics_total).short}. That"
-        " supports the suspicion. It does not say that as many cases vanish under another metric, nor how common the"
-        " two metrics are."
+        f" {exact(metrics_total).short}. That supports the suspicion. It does not say that as many cases vanish under"
+        " another metric, nor how common the two metrics are."
     )
     return Finding(V.HOLDS, because, numbers=(two,))
 
@@ -180,10 +173,9 @@ def judge_b20(before, after, loss_threshold):
         )
     because = (
         "Most continuous scores are smooth, but not all. Per digit, GPT-3's two-digit sums go from exponent"
-        f" {numbers[0].short} to"
-        f" {numbers[1].short}, and Du et al. report thresholds in the pre-training loss under continuous scores too"
-        f" (about {exact(loss_threshold, 'nats/token').short}). The two sources that the article cites are one paper"
-        " and its press release."
+        f" {numbers[0].short} to {numbers[1].short}, and Du et al. report thresholds in the pre-training loss under"
+        f" continuous scores too (about {exact(loss_threshold, 'nats/token').short}). The two sources that the"
+        " article cites are one paper and its press release."
     )
     return Finding(V.HOLDS_IF, because, "it is said of most tasks and not of every task", numbers)
 
@@ -230,11 +222,9 @@ def judge_c34(small, large, split):
         return Finding(V.CONTRADICTED, "No task goes from failure to reliability over the step.", numbers=(count,))
     because = (
         f"Of {exact(len(small)).short} arithmetic tasks {count.short} goes from at most {percent(FAIL).short} to at"
-        " least"
-        f" {percent(PASS).short} between the sizes nearest to the example ({', '.join(map(gpt3.name, fits))}). Of the"
-        " published thresholds"
-        f" {exact(split[1]).short} lie between the two sizes, {exact(split[0]).short} lower and"
-        f" {exact(split[2]).short} higher."
+        f" least {percent(PASS).short} between the sizes nearest to the example ({', '.join(map(gpt3.name, fits))})."
+        f" Of the published thresholds {exact(split[1]).short} lie between the two sizes, {exact(split[0]).short}"
+        f" lower and {exact(split[2]).short} higher."
     )
     return Finding(V.HOLDS_IF, because, "it is one example; reliability at the threshold is the exception", (count,))
 
@@ -259,9 +249,8 @@ def judge_c35(by_score, by_tokens, truth):
         return Finding(V.CONTRADICTED, f"Both scores forecast the truth of {percent(truth).short}.", numbers=numbers)
     because = (
         f"In a family that does follow a power law the truth is {percent(truth).short}; exact match forecasts"
-        f" {numbers[0]}, token accuracy"
-        f" {numbers[1]}. Where the token error itself bends, as in GPT-3's two-digit sums, finer scores do not help"
-        " either."
+        f" {numbers[0]}, token accuracy {numbers[1]}. Where the token error itself bends, as in GPT-3's two-digit"
+        " sums, finer scores do not help either."
     )
     return Finding(
         V.HOLDS_IF, because, "abilities are scored by exact match on few questions, or their own error bends", numbers
@@ -269,15 +258,12 @@ def judge_c35(by_score, by_tokens, truth):
 
 
 def judge_c36(mentions_critique):
+    silence = (
+        "" if mentions_critique else " It rests on emergence and never mentions the critique that article B reports."
+    )
     because = (
-        "The argument is a conditional about models that do not exist."
-        + (
-            ""
-            if mentions_critique
-            else " It rests on emergence and never mentions the critique that article B reports."
-        )
-        + " If the score made the jump, the next jump is made by the same falling error, and returns per unit of compute"
-        " do not reverse."
+        f"The argument is a conditional about models that do not exist.{silence} If the score made the jump, the next"
+        " jump is made by the same falling error, and returns per unit of compute do not reverse."
     )
     missing = "which abilities the next generation will have, and a measure of return that adds them up"
     return Finding(V.NOT_CHECKABLE, because, missing)
@@ -295,9 +281,8 @@ def judge_c44(few, many, length):
         )
     because = (
         f"{exact(few).short} questions cannot be trusted to show a score below {percent(scores[0]).short}. With"
-        f" {exact(many).short}"
-        f" questions the same family of models is seen to succeed {ratio.short} earlier in compute. The threshold is"
-        " the test's."
+        f" {exact(many).short} questions the same family of models is seen to succeed {ratio.short} earlier in"
+        " compute. The threshold is the test's."
     )
     return Finding(V.HOLDS_IF, because, "the score is all-or-nothing and the test set small", (ratio,))
 

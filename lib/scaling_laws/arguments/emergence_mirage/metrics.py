@@ -5,8 +5,7 @@ function says otherwise; an answer has `length` tokens.
 """
 
 import numpy as np
-from scipy import stats
-from scipy.special import betaln
+from scipy.special import betaincinv, betaln, ndtri
 
 from ...errors import InvalidArgument, require_at_least, require_fraction, require_nonnegative, require_positive
 
@@ -51,7 +50,7 @@ def horizon(p, success):
 def errors_to_cut(success_from, success_to, length):
     """Factor by which the per-token error must fall to lift exact match from one success to another.
 
-    >>> round(errors_to_cut(0.1, 0.9, 1), 6)
+    >>> round(float(errors_to_cut(0.1, 0.9, 1)), 6)
     9.0
     """
     length = require_at_least("length", length, 1)
@@ -77,12 +76,18 @@ def after_absolute_cut(error, length, cut):
     return exact_match(1 - left, length)
 
 
-def best_relative_gain(length, cut, grid=20_001):
-    """Largest gain of exact match that a relative cut can give at this length, as (gain, starting error)."""
-    error = np.linspace(0, 1, grid)
-    gain = after_relative_cut(error, length, cut) - exact_match(1 - error, length)
-    best = int(np.argmax(gain))
-    return float(gain[best]), float(error[best])
+def best_relative_gain(length, cut):
+    """Largest gain of exact match that a relative cut can give at this length, as (gain, starting error).
+
+    Setting the derivative to zero gives (1 - e) / (1 - (1 - cut) e) = r with r = (1 - cut)^(1 / (length - 1)).
+
+    >>> best_relative_gain(1, 0.5)
+    (0.5, 1.0)
+    """
+    length, cut = require_at_least("length", length, 1), require_fraction("cut", cut)
+    r = (1 - cut) ** (1 / (length - 1)) if length > 1 else 0.0
+    error = (1 - r) / (1 - r * (1 - cut))
+    return float(after_relative_cut(error, length, cut) - exact_match(1 - error, length)), float(error)
 
 
 def shortest_flip(cut, failure, success):
@@ -128,15 +133,15 @@ def proportion_interval(hits, n, level=LEVEL):
         raise InvalidArgument("hits", hits, "at most n")
     tail = (1 - level) / 2
     with np.errstate(invalid="ignore"):
-        low = np.where(hits > 0, stats.beta.ppf(tail, hits, n - hits + 1), 0.0)
-        high = np.where(hits < n, stats.beta.ppf(1 - tail, hits + 1, n - hits), 1.0)
+        low = np.where(hits > 0, betaincinv(hits, n - hits + 1, tail), 0.0)
+        high = np.where(hits < n, betaincinv(hits + 1, n - hits, 1 - tail), 1.0)
     return low, high
 
 
 def wilson_interval(hits, n, level=LEVEL):
     """Wilson score interval: closer to the nominal level on average, sometimes a little short."""
     hits, n = np.asarray(require_nonnegative("hits", hits)), np.asarray(require_at_least("n", n, 1))
-    z = stats.norm.ppf((1 + level) / 2)
+    z = ndtri((1 + level) / 2)
     share, shrink = hits / n, 1 + z**2 / n
     half = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / shrink
     centre = (share + z**2 / (2 * n)) / shrink

@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 
 from ... import published
+from ...accepted import hoffmann, with_interval
 from ...quantity import Numbers, Quantity, estimate, exact, percent
 from . import gpt3, metrics, toy, wei
 from .metrics import LEVEL
@@ -44,24 +45,10 @@ def cut():
     return published.value("article_b_error_cut") / 100
 
 
-@cache
-def refit_exponents(draws=20_000, seed=7):
-    """Draws of the refit's frontier exponent: alpha and beta normal with the published intervals, independent."""
-    rng = np.random.default_rng(seed)
-    alpha, beta = (_normal(rng, published.figure(f"besiroglu_2024_{name}"), draws) for name in ("alpha", "beta"))
-    return alpha * beta / (alpha + beta)
-
-
-def _normal(rng, row, draws):
-    return rng.normal(row.value, (row.high - row.low) / (2 * 1.959964), draws)
-
-
 def compute_for_ratio(ratio):
     """Compute factors that cut an error by `ratio` if it falls like the reducible loss: by the two fits."""
-    low, high = np.quantile(ratio ** (1 / refit_exponents()), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return exact(ratio ** (1 / toy.printed_fit().frontier_exponent)), estimate(
-        ratio ** (1 / toy.refit().frontier_exponent), low, high, method="Monte Carlo, uncorrelated", level=LEVEL
-    )
+    by_h = exact(ratio ** (1 / hoffmann().frontier_exponent))
+    return by_h, with_interval(lambda fit: ratio ** (1 / fit.frontier_exponent))
 
 
 def _cuts():
@@ -127,13 +114,8 @@ def _resolution():
     truth, by_score, by_tokens = toy.forecasts()
     few, many = threshold_compute(FEW), threshold_compute(MANY)
     return dict(
-        toy_exponent=exact(toy.printed_fit().frontier_exponent),
-        toy_exponent_refit=estimate(
-            toy.refit().frontier_exponent,
-            *np.quantile(refit_exponents(), [(1 - LEVEL) / 2, (1 + LEVEL) / 2]),
-            method="Monte Carlo, uncorrelated",
-            level=LEVEL,
-        ),
+        toy_exponent=exact(hoffmann().frontier_exponent),
+        toy_exponent_refit=with_interval(lambda fit: fit.frontier_exponent),
         mc_worst=exact(np.abs(gaps).max(), "standard errors"),
         mc_rms=exact(np.sqrt(np.mean(gaps**2)), "standard errors"),
         mc_count=exact(gaps.size),
@@ -183,6 +165,7 @@ def _arithmetic():
         add2_6p7b=score("2d_add", "6p7b"),
         add2_13b=score("2d_add", "13b"),
         add2_175b=score("2d_add", "175b"),
+        add2_175b_point=percent(gpt3.score("2d_add")[0][-1]),
         add3_small=score("3d_add", "small"),
         add3_13b=score("3d_add", "13b"),
         add3_175b=score("3d_add", "175b"),
@@ -255,7 +238,7 @@ def _literature():
     )
 
 
-RUNS = 6
+RUNS = 5
 
 
 def parity_summary(runs=RUNS):

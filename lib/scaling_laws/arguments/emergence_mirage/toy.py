@@ -5,33 +5,14 @@ from functools import cache
 
 import numpy as np
 
-from ... import published
+from ...accepted import hoffmann
 from ...errors import require_choice
-from ...laws import ChinchillaSurface
 from .metrics import CHOICES, brier_skill, exact_match, proportion_interval
 
 SEED = 20260
 FIRST, LAST, MODELS = 1e18, 1e26, 13  # training compute of the toy family, FLOP
 FIRST_ERROR = 0.6  # per-token error of its smallest model
 METRICS = ("token accuracy", "exact match", "edit similarity", "Brier skill")
-
-
-def surface(prefix_e, prefix_alpha):
-    """A published loss surface, from its rows in the table."""
-    rows = (f"{prefix_e}_e", f"{prefix_e}_a", f"{prefix_e}_b", f"{prefix_alpha}_alpha", f"{prefix_alpha}_beta")
-    return ChinchillaSurface(*map(published.value, rows))
-
-
-@cache
-def printed_fit():
-    """Hoffmann et al., Approach 3, as printed."""
-    return surface("hoffmann_2022_fit", "hoffmann_2022_approach3")
-
-
-@cache
-def refit():
-    """The refit of Besiroglu et al."""
-    return surface("besiroglu_2024", "besiroglu_2024")
 
 
 @dataclass(frozen=True)
@@ -66,7 +47,7 @@ class Family:
 
 def family():
     """The toy family of the chapter; its exponent is the frontier exponent of the printed Chinchilla fit."""
-    return Family(printed_fit().frontier_exponent)
+    return Family(hoffmann().frontier_exponent)
 
 
 def closed_form(metric, p, length):
@@ -149,7 +130,7 @@ def _extrapolate(x, y, to):
     return y.mean(axis=1) + (y @ centred / (centred @ centred)) * (to - x.mean())
 
 
-PARITY = dict(bits=20, subset=3, width=128, rate=0.3, batch=128, steps=1600, every=40)
+PARITY = {"bits": 20, "subset": 3, "width": 96, "rate": 0.35, "batch": 96, "steps": 1400, "every": 40}
 
 
 @cache

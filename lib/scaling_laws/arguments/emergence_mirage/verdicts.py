@@ -228,7 +228,5 @@ CLAIMS = Claims(
         "A passage of article C that weighs the critique.",
         dict(b_reports=True, c_relies=True, c_mentions=False),
         dict(c_mentions=True),
-        ("schaeffer2023emergent",),
-        ("wei2022emergent",),
     ),
 )

@@ -3,12 +3,13 @@
 import numpy as np
 
 from ... import published
+from ...accepted import fitted_range, refit
 from ...display.explorable import Control, Explorable, band, dots, place_band, place_dots
 from ...display.style import COLORS, canvas, log_axis
 from ...laws import PowerLawWithFloor
 from ...quantity import Quantity, percent
 from . import bars, floors
-from .surfaces import besiroglu, fitted_range, pure_cut, total_cut
+from .surfaces import pure_cut, total_cut
 
 
 def _say(value, unit=""):
@@ -71,7 +72,7 @@ def bars_explorable():
 
 def doublings_explorable():
     """What a doubling buys: exponent and place, with and without a floor."""
-    surface = besiroglu()
+    surface = refit()
     middle = float(np.sqrt(np.prod(fitted_range())))
     compute = np.geomspace(1e18, 1e28, 48)
 
@@ -146,8 +147,8 @@ def floor_explorable():
         fig, ax = canvas(height=3.5)
         ax.axhline(floors.THRESHOLD, color=COLORS.muted, linewidth=1)
         ax.text(0.03, floors.THRESHOLD + 0.25, "above: rejected", color=COLORS.muted, fontsize=8.5, va="baseline")
-        ax.axvline(besiroglu().E, color=COLORS.loss, linewidth=1, linestyle=":")
-        ax.text(besiroglu().E - 0.03, 14.8, "true floor", color=COLORS.loss, ha="right", fontsize=8.5)
+        ax.axvline(refit().E, color=COLORS.loss, linewidth=1, linestyle=":")
+        ax.text(refit().E - 0.03, 14.8, "true floor", color=COLORS.loss, ha="right", fontsize=8.5)
         (curve,) = ax.plot([0, 1], [0, 1], color=COLORS.loss)
         parts = {"allowed": band(ax, color=COLORS.tokens, alpha=0.3, linewidth=0), "curve": curve}
         ax.set(xlim=(0, 2.16), ylim=(0, 16), xlabel="assumed floor (nats/token)", ylabel="misfit (chi squared)")
@@ -171,7 +172,7 @@ def floor_explorable():
         "flat-try-floor",
         "How far must the runs reach before they see a floor?",
         controls=[
-            Control("decades", "Decades of compute spanned", tuple(np.round(np.arange(0.5, 6.01, 0.5), 1)), _say, 1.5),
+            Control("decades", "Decades of compute spanned", tuple(np.round(np.arange(0.5, 6.01, 0.5), 1)), _say, 2.5),
             Control(
                 "noise",
                 "Scatter of one run",
@@ -183,7 +184,7 @@ def floor_explorable():
         draw=draw,
         move=move,
         caption=(
-            "The truth here is the refit's frontier, floor included. Green: floors that fit as well as the "
+            "The truth here is the refit's frontier, floor included. Shaded: floors that fit as well as the "
             "truth. All this supposes "
             "that the law is one power law above a constant; the next figure drops that assumption."
         ),

@@ -3,11 +3,12 @@
 import numpy as np
 
 from ... import published
+from ...accepted import draws, hoffmann, refit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from ...quantity import Quantity
 from . import bars
-from .surfaces import besiroglu, besiroglu_draws, hoffmann, moment, pure_cut, total_cut
+from .surfaces import moment, pure_cut, total_cut
 
 LAW_STYLE = {
     ("logarithm", "points"): (COLORS.compute, ":", "^", "logarithm"),
@@ -153,9 +154,9 @@ def axes_figure():
 def doublings_figure():
     """Cut of the total loss per doubling of compute, with and without a floor."""
     compute = np.geomspace(1e19, 1e28, 46)
-    sampled = total_cut(_columns(besiroglu_draws()).frontier, compute, 2.0)
+    sampled = total_cut(_columns(draws()).frontier, compute, 2.0)
     low, high = np.quantile(sampled, [0.025, 0.975], axis=0)
-    h, r = (total_cut(surface.frontier, compute, 2.0) for surface in (hoffmann(), besiroglu()))
+    h, r = (total_cut(surface.frontier, compute, 2.0) for surface in (hoffmann(), refit()))
     small, large = (pure_cut(published.value(f"article_b_alpha_{end}")) for end in ("low", "high"))
     said = [published.value(f"article_b_doubling_{end}") for end in ("low", "high")]
     fig, ax = canvas(height=3.7)
@@ -177,7 +178,7 @@ def doublings_figure():
         f"Without a floor every doubling cuts the loss by {_say(small)} or {_say(large)}, everywhere; with a "
         f"floor the cut falls "
         f"steadily and at {Quantity(at, 'FLOP').short} it is {_say(total_cut(hoffmann().frontier, at, 2))} or "
-        f"{_say(total_cut(besiroglu().frontier, at, 2))}, below the {_say(said[0])} to {_say(said[1])} of article B."
+        f"{_say(total_cut(refit().frontier, at, 2))}, below the {_say(said[0])} to {_say(said[1])} of article B."
     )
     data = {"compute (FLOP)": compute, "fit H (%)": h, "fit R (%)": r, "fit R, low": low, "fit R, high": high}
     caption = (
@@ -207,6 +208,6 @@ def _label_doublings(ax, small, large, said, compute, h, r):
 def _mark_runs(ax):
     for name, key in (("GPT-3", "run_gpt3_db_flop"), ("Llama 3.1 405B", "run_llama31_405b_flop")):
         x = published.value(key)
-        cuts = [total_cut(fit().frontier, x, 2.0) for fit in (hoffmann, besiroglu)]
+        cuts = [total_cut(fit().frontier, x, 2.0) for fit in (hoffmann, refit)]
         ax.plot([x, x], cuts, "o", color=COLORS.loss, markersize=4.5)
         ax.annotate(name, (x, cuts[0]), xytext=(2, 7), textcoords="offset points", fontsize=8.5, color=COLORS.ink)

@@ -3,11 +3,12 @@
 import numpy as np
 
 from ... import published
+from ...accepted import fitted_range, hoffmann, refit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from ...quantity import Quantity
 from . import floors, generations
-from .surfaces import FUTURE, besiroglu, fitted_range, hoffmann
+from .surfaces import FUTURE
 
 _MARKS = {
     "MMLU": ("o", "-", COLORS.compute),
@@ -112,7 +113,7 @@ def simulation_figure():
     dense = np.geomspace(compute[0], compute[-1], 40)
     slope, start = np.polyfit(np.log(compute), np.log(losses[0]), 1)
     line = np.exp(start + slope * np.log(dense))
-    truth = besiroglu().frontier.loss(dense)
+    truth = refit().frontier.loss(dense)
     top.loglog(compute, losses[0], "o", color=COLORS.ink, label="simulated runs")
     top.loglog(dense, line, "--", color=COLORS.compute, label="best straight line (no floor)")
     top.loglog(dense, truth, "-", color=COLORS.loss, label="truth (with a floor)")
@@ -157,11 +158,11 @@ def futures_figure():
     few = int(published.value("hoffmann_2022_isoflop_budgets"))
     many = int(published.value("besiroglu_2024_points_fitted"))
     lines = {
-        "floor (R)": (besiroglu().frontier.loss(compute), "-", COLORS.loss),
+        "floor (R)": (refit().frontier.loss(compute), "-", COLORS.loss),
         "floor (H)": (hoffmann().frontier.loss(compute), "--", COLORS.loss),
-        "no floor, two slopes": (floors.sinking_floor(many)[1](compute), "-", COLORS.parameters),
-        "no floor, steeper": (floors.sinking_floor(few)[1](compute), "--", COLORS.parameters),
-        "straight line": (floors.pure_through(besiroglu().frontier, compute), ":", COLORS.compute),
+        "no floor, all runs": (floors.sinking_floor(many)[1](compute), "-", COLORS.parameters),
+        "no floor, few runs": (floors.sinking_floor(few)[1](compute), "--", COLORS.parameters),
+        "straight line": (floors.pure_through(refit().frontier, compute), ":", COLORS.compute),
     }
     fig, ax = canvas(height=3.9)
     ax.axvspan(*fitted_range(), color=COLORS.grid, alpha=0.6, linewidth=0)
@@ -179,12 +180,12 @@ def futures_figure():
         f"Five laws that nearly coincide inside the fitted range part beyond it: at "
         f"{Quantity(FUTURE, 'FLOP').short} the laws with "
         f"a floor say {_say(at['floor (R)'])} and {_say(at['floor (H)'])} nats, two laws without a floor say "
-        f"{_say(at['no floor, two slopes'])} and {_say(at['no floor, steeper'])}."
+        f"{_say(at['no floor, all runs'])} and {_say(at['no floor, few runs'])}."
     )
     caption = (
         "Where the curve goes. The shaded range holds the runs behind both fits. The two laws without a "
         "floor are sums of two "
-        "power laws that the runs could not reject (solid: all runs; dashed: only the budget minima)."
+        "power laws that the runs could not reject: all runs, or only the best of each budget."
     )
     return Figure(
         "flat-futures",

@@ -4,14 +4,14 @@ from functools import cache, partial
 
 import numpy as np
 from scipy.optimize import least_squares
-from scipy.stats import chi2, norm
+from scipy.special import chdtri, ndtri
 
 from ... import published
-from .surfaces import LEVEL, besiroglu, fitted_range
+from ...accepted import LEVEL, fitted_range, refit
 
 LABS, SEED = 200, 7
 FLOORS = np.linspace(0.0, 2.16, 217)
-THRESHOLD = float(chi2.ppf(LEVEL, 1))  # rise of the misfit at which a floor is rejected
+THRESHOLD = float(chdtri(1, 1 - LEVEL))  # rise of the misfit at which a floor is rejected
 _GOLDEN = (np.sqrt(5) - 1) / 2
 _SEARCH = 32
 
@@ -72,21 +72,21 @@ def interval(floors, misfit):
 def expected_profile(decades, runs=None):
     """Profile per unit of (1 / noise)^2 when the truth is the refit's frontier and the noise averages out."""
     compute = budgets(decades, runs)
-    return profile(compute, besiroglu().frontier.loss(compute), 1.0)
+    return profile(compute, refit().frontier.loss(compute), 1.0)
 
 
 @cache
 def simulated_labs(decades, noise, labs=LABS):
     """(compute, losses of `labs` simulated sets of runs, their profiles), truth: the refit's frontier."""
     compute, rng = budgets(decades), np.random.default_rng(SEED)
-    loss = besiroglu().frontier.loss(compute) * np.exp(noise * rng.standard_normal((labs, len(compute))))
+    loss = refit().frontier.loss(compute) * np.exp(noise * rng.standard_normal((labs, len(compute))))
     return compute, loss, profile(compute, loss, noise)
 
 
 def verdict_shares(profiles):
     """Shares of simulated labs whose 95 % interval leaves out a floor of zero, and leaves out the true floor."""
     excess = profiles - profiles.min(axis=-1, keepdims=True)
-    truth = np.argmin(np.abs(FLOORS - besiroglu().E))
+    truth = np.argmin(np.abs(FLOORS - refit().E))
     return float(np.mean(excess[..., 0] > THRESHOLD)), float(np.mean(excess[..., truth] > THRESHOLD))
 
 
@@ -99,7 +99,7 @@ def median_interval(profiles):
 @cache
 def straight_line():
     """(exponent, rms misfit in percent) of the pure power law closest to the refit's frontier in the fitted range."""
-    return nearest_pure(besiroglu().frontier)
+    return nearest_pure(refit().frontier)
 
 
 def nearest_pure(frontier):
@@ -128,10 +128,10 @@ def fit_sinking(delta, runs, decades=None):
     """
     compute = budgets(decades or published_decades())
     middle = np.sqrt(compute[0] * compute[-1])
-    x, truth = np.log(compute / middle), besiroglu().frontier.loss(compute)
+    x, truth = np.log(compute / middle), refit().frontier.loss(compute)
     result = least_squares(
         lambda p: (_sinking(p, delta, x) / truth - 1) / scatter(),
-        [np.log(besiroglu().E), np.log(0.5), np.log(0.2)],
+        [np.log(refit().E), np.log(0.5), np.log(0.2)],
         x_scale=[0.1, 0.1, 0.1],
         max_nfev=2000,
     )
@@ -156,8 +156,8 @@ def sinking_floor(runs, decades=None):
 @cache
 def published_floors():
     """Floors (nats per token) that the literature prints, as {who: (value, low, high)}; zero for a law without one."""
-    refit = published.value("besiroglu_2024_e")
-    half = norm.ppf((1 + LEVEL) / 2) * published.value("besiroglu_2024_e_se")
+    floor = published.value("besiroglu_2024_e")
+    half = ndtri((1 + LEVEL) / 2) * published.value("besiroglu_2024_e_se")
     points = {
         "Sardana et al., all runs": "sardana_2024_fit_all_e",
         "Sardana et al., short runs": "sardana_2024_fit_100_e",
@@ -166,6 +166,6 @@ def published_floors():
         "Muennighoff et al.": "muennighoff_2023_e",
     }
     found = {who: (published.value(key),) * 3 for who, key in points.items()}
-    found["Besiroglu et al."] = (refit, refit - half, refit + half)
+    found["Besiroglu et al."] = (floor, floor - half, floor + half)
     found["Kaplan et al. (no floor)"] = (0.0, 0.0, 0.0)
     return dict(sorted(found.items(), key=lambda item: item[1][0]))

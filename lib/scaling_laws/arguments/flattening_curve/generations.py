@@ -3,11 +3,11 @@
 from functools import cache
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from ... import published
+from ...accepted import LEVEL
 from ...quantity import estimate, exact
-from .surfaces import LEVEL
 
 BENCHMARKS = ("MMLU", "GSM8K", "HellaSwag")
 LLAMA = ("8b", "70b", "405b")
@@ -102,6 +102,6 @@ def exponent_estimates(benchmark):
     if benchmark not in ITEMS:
         return [exact(value) for value in points]
     variance = accuracy / ((1 - accuracy) * published.value(ITEMS[benchmark]))
-    half = norm.ppf((1 + LEVEL) / 2) * np.sqrt(variance[1:] + variance[:-1]) / (decades * np.log(10))
+    half = ndtri((1 + LEVEL) / 2) * np.sqrt(variance[1:] + variance[:-1]) / (decades * np.log(10))
     n = int(published.value(ITEMS[benchmark]))
     return [estimate(p, p - h, p + h, method="delta method, binomial", level=LEVEL, n=n) for p, h in zip(points, half)]

@@ -5,21 +5,12 @@ from functools import cache
 import numpy as np
 
 from ... import published
+from ...accepted import fitted_range, hoffmann, with_interval
 from ...laws import FLOP_PER_PARAMETER_TOKEN, PowerLaw, compute_cost
 from ...quantity import Numbers, Quantity, exact, percent
 from . import bars, floors, generations
 from .numbers_future import cost, exercise_numbers, floor_numbers
-from .surfaces import (
-    FITS,
-    MOMENTS,
-    exponent_of_cut,
-    fitted_range,
-    hoffmann,
-    moment,
-    pure_cut,
-    refit_estimate,
-    total_cut,
-)
+from .surfaces import MOMENTS, exponent_of_cut, moment, pure_cut, total_cut
 
 TENFOLD, DOUBLING = 10.0, 2.0
 
@@ -84,29 +75,19 @@ def _candidates():
     floor = bars.floor_candidate()
     start, ratio = np.exp(floor.fitted)
     found |= {f"floor_bar_{i + 1}": Quantity(bar, "%") for i, bar in enumerate(floor.bars)}
-    found |= {f"floor_ratio_{i + 1}": exact(r) for i, r in enumerate(floor.ratios)}
     return found | {
         "floor_step_ratio": exact(ratio),
         "floor_share_at_start": percent(1 / (1 + start)),
-        "floor_exponent_step": exact(-np.log10(ratio)),
-        "floor_exponent_compute": exact(-np.log10(ratio) / 2),
     }
 
 
 def _path():
     found = {}
-    for short, (name, loss) in zip("hr", bars.published_path().items()):
-        drops, floor = -np.diff(loss), FITS[name]().E
-        ratios = bars.successive_ratios(drops)
-        cuts = 100 * drops / loss[:-1]
-        found |= {f"path_ratio_{short}": exact(ratios.mean()), f"path_floor_share_{short}": percent(floor / loss[0])}
-        found |= {f"path_cut_{short}_{i + 1}": Quantity(c, "%") for i, c in enumerate(cuts)}
-        found |= {f"path_scaled_{short}_{i + 1}": Quantity(b, "%") for i, b in enumerate(_scaled(drops))}
+    for short, loss in zip("hr", bars.published_path().values()):
+        drops = -np.diff(loss)
+        found[f"path_ratio_{short}"] = exact(bars.successive_ratios(drops).mean())
+        found[f"path_cut_{short}"] = Quantity(100 * drops[0] / loss[0], "%")
     return found
-
-
-def _scaled(drops):
-    return bars.article_bars()[0] * drops / drops[0]
 
 
 def _axes():
@@ -118,7 +99,8 @@ def _axes():
             bars.compute_per_size_decade(published.value("kaplan_2020_nopt_exponent")), "×"
         ),
         "size_to_compute_h": exact(bars.compute_per_size_decade(hoffmann().a), "×"),
-        "size_to_compute_r": refit_estimate(lambda s: bars.compute_per_size_decade(s.a), "×"),
+        "size_to_compute_r": with_interval(lambda s: bars.compute_per_size_decade(s.a), "×"),
+        "decades_kaplan": exact(1 / published.value("kaplan_2020_nopt_exponent")),
         "kaplan_size_exponent": published.figure("kaplan_2020_nopt_exponent"),
         "doublings_per_tenfold": exact(np.log2(TENFOLD)),
         "doublings_per_size_decade": exact(2 * np.log2(TENFOLD)),
@@ -137,47 +119,48 @@ def _doublings():
     }
     exponents = {name: published.figure(key) for name, key in keys.items()}
     found = {f"exponent_{name}": figure for name, figure in exponents.items()}
-    found |= {f"cut_{name}": Quantity(pure_cut(figure.value), "%") for name, figure in exponents.items()}
+    found |= {f"cut_{end}": Quantity(pure_cut(exponents[end].value), "%") for end in ("low", "high")}
     said = {end: published.figure(f"article_b_doubling_{end}") for end in ("low", "high")}
     found |= {f"said_cut_{end}": figure for end, figure in said.items()}
     found |= {f"exponent_for_{end}": exact(exponent_of_cut(figure.value)) for end, figure in said.items()}
     for end in ("low", "high"):
         law = PowerLaw(1.0, exponents[end].value)
-        found[f"halving_cost_{end}"] = exact(law.inverse(0.5) / law.inverse(1.0), "×")
+        found[f"halving_cost_{end}"] = exact(law.inverse(0.5) / law.inverse(1.0))
         found[f"tenfold_cut_{end}"] = Quantity(pure_cut(exponents[end].value, TENFOLD), "%")
-        for step, (before, after) in {"early": (3.0, 2.9), "late": (2.0, 1.9)}.items():
-            found[f"step_cost_{end}_{step}"] = exact(law.inverse(after) / law.inverse(before), "×")
+    law = PowerLaw(1.0, exponents["low"].value)
+    for step, before in {"early": 3.0, "late": 2.0}.items():
+        found[f"step_cost_low_{step}"] = exact(law.inverse(before - 0.1) / law.inverse(before), "×")
     return found
 
 
 def _gains():
-    found = {"gamma_h": exact(hoffmann().frontier_exponent), "gamma_r": refit_estimate(lambda s: s.frontier_exponent)}
+    found = {"gamma_h": exact(hoffmann().frontier_exponent), "gamma_r": with_interval(lambda s: s.frontier_exponent)}
     for name in MOMENTS:
         C = moment(name)
         found[f"compute_{name}"] = exact(C, "FLOP")
-        for word, factor in (("doubling", DOUBLING), ("tenfold", TENFOLD)):
-            found[f"{word}_{name}_h"] = Quantity(total_cut(hoffmann().frontier, C, factor), "%")
-            found[f"{word}_{name}_r"] = _refit_cut(C, factor)
-        found[f"above_floor_{name}_h"] = percent(_share_above_floor(hoffmann(), C))
-        found[f"above_floor_{name}_r"] = _refit_share(C)
+        found[f"doubling_{name}_h"] = Quantity(total_cut(hoffmann().frontier, C, DOUBLING), "%")
+        found[f"doubling_{name}_r"] = _refit_cut(C, DOUBLING)
+    found["above_floor_chinchilla_h"] = percent(_share_above_floor(hoffmann(), moment("chinchilla")))
+    found["above_floor_chinchilla_r"] = _refit_share(moment("chinchilla"))
     gain_h, gain_r = found["doubling_chinchilla_h"].value, found["doubling_llama_r"].value
     low, high = (published.value(f"article_b_doubling_{end}") for end in ("low", "high"))
     return found | {
         "reducible_doubling_h": Quantity(pure_cut(hoffmann().frontier_exponent), "%"),
-        "reducible_doubling_r": refit_estimate(lambda s: pure_cut(s.frontier_exponent), "%"),
+        "reducible_doubling_r": with_interval(lambda s: pure_cut(s.frontier_exponent), "%"),
+        "price_of_later_doubling": exact(moment("llama") / moment("small"), "×"),
+        "extrapolation": exact(moment("llama") / fitted_range()[1], "×"),
         "overstated_least": exact(low / gain_h, "×"),
         "overstated_most": exact(high / gain_r, "×"),
         "apparent_exponent_h": exact(floors.nearest_pure(hoffmann().frontier)[0]),
-        "apparent_exponent_r": refit_estimate(lambda s: _apparent(s)),
+        "apparent_exponent_r": with_interval(lambda s: _apparent(s)),
         "straight_miss_r": Quantity(floors.straight_line()[1], "%"),
         "fitted_low": exact(fitted_range()[0], "FLOP"),
         "fitted_high": exact(fitted_range()[1], "FLOP"),
-        "kaplan_decades": published.figure("kaplan_2020_compute_span"),
     }
 
 
 def _refit_cut(C, factor):
-    return refit_estimate(lambda s: total_cut(s.frontier, C, factor), "%")
+    return with_interval(lambda s: total_cut(s.frontier, C, factor), "%")
 
 
 def _share_above_floor(surface, C):
@@ -185,7 +168,7 @@ def _share_above_floor(surface, C):
 
 
 def _refit_share(C):
-    return refit_estimate(lambda s: 100 * _share_above_floor(s, C), "%")
+    return with_interval(lambda s: 100 * _share_above_floor(s, C), "%")
 
 
 def _apparent(surface):
@@ -203,6 +186,8 @@ def _steps():
     for name, (first, second) in pairs.items():
         centre, low, high = generations.step(first, second)
         found[f"step_{name}"] = Quantity(centre, "×", low, high)
+        if name == "four_half":
+            continue
         C1, C2 = (generations.gpt_compute()[model]["database"] for model in (first, second))
         found[f"step_cut_{name}_h"] = Quantity(total_cut(hoffmann().frontier, C1, C2 / C1), "%")
         found[f"step_cut_{name}_r"] = _refit_cut(C1, C2 / C1)
@@ -221,18 +206,17 @@ def _steps():
     found["rule_of_thumb"] = Quantity(published.value("epoch_gpt_generation_factor"), "×")
     found["claimed_step"] = published.figure("article_c_generation_factor")
     found["gpt3_tokens_per_parameter"] = exact(published.value("gpt3_tokens") / published.value("gpt3_175b_params"))
-    found["gpt3_loss_h"], found["gpt3_loss_r"] = (_gpt3_loss(fit()) for fit in FITS.values())
     found["gpt3_worth_h"] = exact(_gpt3_worth(hoffmann()), "×")
-    found["gpt3_worth_r"] = refit_estimate(_gpt3_worth, "×")
+    found["gpt3_worth_r"] = with_interval(_gpt3_worth, "×")
     return found
 
 
 def _refit_reducible(factor):
-    return refit_estimate(lambda s: pure_cut(s.frontier_exponent, factor), "%")
+    return with_interval(lambda s: pure_cut(s.frontier_exponent, factor), "%")
 
 
 def _refit_nats(before, after):
-    return refit_estimate(lambda s: _nats_per_decade(s, before, after), "nats/token")
+    return with_interval(lambda s: _nats_per_decade(s, before, after), "nats/token")
 
 
 def _nats_per_decade(surface, before, after):
@@ -241,10 +225,6 @@ def _nats_per_decade(surface, before, after):
 
 def _gpt3_run():
     return published.value("gpt3_175b_params"), published.value("gpt3_tokens")
-
-
-def _gpt3_loss(surface):
-    return exact(surface.loss(*_gpt3_run()), "nats/token")
 
 
 def _gpt3_worth(surface):
@@ -259,9 +239,9 @@ def _exchange():
     return {
         "exchange_exponent": exact(np.log(gain) / np.log(compute)),
         "exchange_reducible_h": exact(TENFOLD ** hoffmann().frontier_exponent, "×"),
-        "exchange_reducible_r": refit_estimate(lambda s: TENFOLD**s.frontier_exponent, "×"),
+        "exchange_reducible_r": with_interval(lambda s: TENFOLD**s.frontier_exponent, "×"),
         "exchange_total_h": exact(hoffmann().frontier.loss(C) / hoffmann().frontier.loss(TENFOLD * C), "×"),
-        "exchange_total_r": refit_estimate(lambda s: s.frontier.loss(C) / s.frontier.loss(TENFOLD * C), "×"),
+        "exchange_total_r": with_interval(lambda s: s.frontier.loss(C) / s.frontier.loss(TENFOLD * C), "×"),
     }
 
 
@@ -274,16 +254,13 @@ def _scores():
     for benchmark in generations.BENCHMARKS:
         name, accuracy = benchmark.lower(), generations.llama_accuracy(benchmark)
         exponents = generations.exponent_estimates(benchmark)
-        points = 100 * generations.per_decade(accuracy, compute)
-        logits = generations.per_decade(generations.logit(accuracy), compute)
-        for i, step in enumerate(("first", "second")):
-            found[f"{name}_exponent_{step}"] = exponents[i]
-            found[f"{name}_factor_{step}"] = _factor(exponents[i])
-            found[f"{name}_points_{step}"] = Quantity(points[i], "points")
-            found[f"{name}_logit_{step}"] = exact(logits[i])
-        for size, value in zip(generations.LLAMA, accuracy):
-            found[f"{name}_{size}"] = Quantity(100 * value, "%")
-            found[f"{name}_error_{size}"] = Quantity(100 * (1 - value), "%")
+        for step, exponent in zip(("first", "second"), exponents):
+            found[f"{name}_exponent_{step}"], found[f"{name}_factor_{step}"] = exponent, _factor(exponent)
+        if benchmark == "GSM8K":
+            found |= {f"gsm8k_error_{s}": Quantity(100 * (1 - v), "%") for s, v in zip(generations.LLAMA, accuracy)}
+        if benchmark == "MMLU":
+            points = 100 * generations.per_decade(accuracy, compute)
+            found |= {f"mmlu_points_{s}": Quantity(p, "points") for s, p in zip(("first", "second"), points)}
     return found | _gpt_scores()
 
 
@@ -300,10 +277,9 @@ def _gpt_scores():
     keys = ("gpt3_hellaswag_xl", "gpt3_hellaswag_175b", "gpt4_hellaswag")
     logits = generations.logit(np.array([published.value(k) for k in keys]) / 100)
     mmlu = {k: published.value(k) for k in ("mmlu_random", "gpt3_mmlu", "gpt4_mmlu")}
-    return {key: published.figure(key) for key in (*keys, *mmlu, "hellaswag_human")} | {
+    return {key: published.figure(key) for key in ("gpt4_hellaswag", "hellaswag_human")} | {
         "logit_two_three": exact((logits[1] - logits[0]) / np.log10(large / small)),
         "logit_three_four": exact((logits[2] - logits[1]) / gap),
         "mmlu_points_three_four": Quantity((mmlu["gpt4_mmlu"] - mmlu["gpt3_mmlu"]) / gap, "points"),
         "gpt3_above_chance": Quantity(mmlu["gpt3_mmlu"] - mmlu["mmlu_random"], "points"),
-        "stand_in_decades": exact(np.log10(large / small)),
     }

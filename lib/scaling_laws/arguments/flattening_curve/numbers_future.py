@@ -3,9 +3,10 @@
 import numpy as np
 
 from ... import published
+from ...accepted import FITS, hoffmann, with_interval
 from ...quantity import Quantity, exact, percent
 from . import bars, floors, generations
-from .surfaces import FITS, FUTURE, besiroglu, hoffmann, moment, pure_cut, refit_estimate
+from .surfaces import FUTURE, moment, pure_cut
 
 UTILISATION = 0.4  # assumed share of peak speed
 WIDE = (4.0, 6.0)  # decades of compute that a better experiment would span
@@ -48,6 +49,7 @@ def floor_numbers():
     low, high = floors.median_interval(profiles)
     found = {
         "scatter": percent(noise),
+        "threshold": exact(floors.THRESHOLD),
         "runs": exact(runs),
         "many_runs": exact(many),
         "decades": exact(decades),
@@ -57,12 +59,11 @@ def floor_numbers():
         "floor_low": exact(low, "nats/token"),
         "floor_high": exact(high, "nats/token"),
         "floor_h": published.figure("hoffmann_2022_fit_e"),
-        "floor_r": refit_estimate(lambda s: s.E, "nats/token"),
+        "floor_r": with_interval(lambda s: s.E, "nats/token"),
         "floor_kaplan_guess": published.figure("kaplan_2020_breakdown_l"),
         "future": exact(FUTURE, "FLOP"),
-        "future_r": refit_estimate(lambda s: s.frontier.loss(FUTURE), "nats/token"),
+        "future_r": with_interval(lambda s: s.frontier.loss(FUTURE), "nats/token"),
         "future_h": exact(hoffmann().frontier.loss(FUTURE), "nats/token"),
-        "future_straight": exact(floors.pure_through(besiroglu().frontier, FUTURE), "nats/token"),
         "floor_least": exact(min(v[0] for v in floors.published_floors().values() if v[0] > 0), "nats/token"),
         "floor_most": exact(max(v[0] for v in floors.published_floors().values()), "nats/token"),
     }

@@ -3,4 +3,4 @@
 from ...claims import Claims
 from . import verdicts_a, verdicts_b, verdicts_c
 
-CLAIMS = Claims(*verdicts_a.claims(), *verdicts_b.claims(), *verdicts_c.claims())
+CLAIMS = Claims(*verdicts_a.claims(), *verdicts_b.claims(), *verdicts_c.claims(), *verdicts_b.claims_between())

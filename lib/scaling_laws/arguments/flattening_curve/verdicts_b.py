@@ -3,12 +3,14 @@
 import numpy as np
 
 from ... import published
+from ...accepted import FITS
 from ...claims import Claim, Finding, Verdict
 from ...laws import PowerLaw
 from . import bars, floors
+from .judges_a import either, listing, say
 from .numbers import numbers
-from .surfaces import FITS, pure_cut
-from .verdicts_a import CHAPTER, either, listing, say
+from .surfaces import pure_cut
+from .verdicts_a import CHAPTER
 
 V = Verdict
 
@@ -33,7 +35,7 @@ def judge_exponents(compute, others, low, high):
     )
     if max(compute) >= 0.9 * high and min(compute) <= 1.1 * low:
         return Finding(V.HOLDS, because)
-    return Finding(V.INCONSISTENT, because, "its own formula, whose variable is compute")
+    return Finding(V.INCONSISTENT, because, "with its own formula, whose variable is compute")
 
 
 def judge_doubling_cut(low, high, said, frontier, shown=()):
@@ -110,7 +112,7 @@ def judge_per_generation(claimed, span, steps):
     )
     if span[0] < claimed < span[1] and all(span[0] <= s <= span[1] for s in steps):
         return Finding(V.HOLDS, because)
-    return Finding(V.INCONSISTENT, because, "the two passages of article C, and both with the estimates")
+    return Finding(V.INCONSISTENT, because, "with each other, and both with the estimates")
 
 
 def judge_tenfold(cuts):
@@ -131,7 +133,8 @@ def judge_tenfold(cuts):
     return Finding(V.INCONSISTENT, because, "the three cannot be one quantity, and none is named")
 
 
-def _claims_b():
+def claims():
+    """The claims of article B on the curve."""
     n, fits = numbers(), [fit() for fit in FITS.values()]
     decades = np.array([1e20, 1e21, 1e22, 1e23])
     chain = ("kaplan_2020_alpha_c_min", "kaplan_2020_alpha_c_naive", "henighan_2020_language_compute_exponent")
@@ -235,7 +238,8 @@ def _claims_b():
     )
 
 
-def _claims_x():
+def claims_between():
+    """The claims on what the articles say to each other about the curve."""
     heights = bars.article_bars()
     low, high = (published.value(f"article_b_alpha_{end}") for end in ("low", "high"))
     gain = published.value("article_c_exchange_gain")
@@ -297,8 +301,3 @@ def _claims_x():
             {"said": {"A": "test loss", "B": "test loss", "C": "test loss"}},
         ),
     )
-
-
-def claims():
-    """The claims of article B on the curve, and those between the articles."""
-    return (*_claims_b(), *_claims_x())

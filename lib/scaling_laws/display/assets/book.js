@@ -4,6 +4,7 @@
 
 (() => {
   const within = (n, size) => Math.min(Math.max(n, 0), size - 1);
+  const decoded = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
 
   function explorable(figure) {
     const { controls, parts } = JSON.parse(figure.querySelector(".sl-states").textContent);
@@ -50,7 +51,7 @@
     }
 
     function restore() {
-      const [id, query] = decodeURIComponent(location.hash.slice(1)).split("?");
+      const [id, query] = decoded(location.hash.slice(1)).split("?");
       if (id !== figure.id || !query) return;
       const wanted = new URLSearchParams(query);
       controls.forEach((c, i) => {

@@ -1,0 +1,19 @@
+"""Tables that tests want to show are printed after the run, also when its tests ran in several processes."""
+
+import pytest
+
+TABLES = "tables"
+
+
+@pytest.fixture
+def record_table(record_property):
+    """`record_table(title, text)` prints the text at the end of the run."""
+    return lambda title, text: record_property(TABLES, f"{title}\n{text}")
+
+
+def pytest_terminal_summary(terminalreporter):
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for key, text in getattr(report, "user_properties", []) if getattr(report, "when", "") == "call" else []:
+                if key == TABLES:
+                    terminalreporter.write_line(f"\n{text}")

@@ -1,0 +1,139 @@
+"""Everything that CI checks, in order; each stage timed. Run by `make test`.
+
+Every stage runs although an earlier one failed; the exit status says whether all passed.
+`python tests/run.py unit site` runs the named stages only.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+from collections import Counter
+from pathlib import Path
+
+import nbformat
+
+from scratch import JUPYTER_BOOK, NBVAL
+
+ROOT = Path(__file__).parent.parent
+NOTEBOOKS = [ROOT / "index.ipynb", *sorted(ROOT.glob("chapters/*.ipynb"))]
+BUILD_LIMIT = 180  # seconds, on two cores
+PYTHON = (sys.executable, "-m")
+RUFF = ("--config", "tests/ruff.toml", "lib", "lab", "tests", "benchmarks")
+UNIT = ("-n", "2", "-m", "not planted", "--ignore=tests/site", "tests")
+WORDS = "alls,ans,nd,te,fo,hist"  # names in code and formulas that look like misspellings
+
+
+def lint():
+    return [command(*PYTHON, "ruff", "check", *RUFF), command(*PYTHON, "ruff", "format", "--check", *RUFF)]
+
+
+def spelling():
+    """Spell-check the prose: pages, markdown cells, and the strings and comments of the library."""
+    with tempfile.TemporaryDirectory() as folder:
+        for path in NOTEBOOKS:
+            cells = nbformat.read(path, as_version=4).cells
+            prose = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+            (Path(folder) / f"{path.stem}.md").write_text(prose, encoding="utf-8")
+        pages = [str(path) for path in [*ROOT.glob("*.md"), *ROOT.glob("chapters/*.md")]]
+        ignore = f"--ignore-words-list={WORDS}"
+        return [command(*PYTHON, "codespell_lib", ignore, "--skip=*.bib,*.csv,*.pyc,*.egg-info", *pages, "lib", "lab", folder)]
+
+
+def unit():
+    return [tests("unit", *UNIT)]
+
+
+def notebooks():
+    return [tests("notebooks", *NBVAL, "-n", "2", "--dist", "loadfile", *map(str, NOTEBOOKS))]
+
+
+def build():
+    """Build the whole site from nothing, as `make book` does, within its limit."""
+    shutil.rmtree(ROOT / "_build", ignore_errors=True)
+    start = time.monotonic()
+    status, lines = command(sys.executable, "-c", JUPYTER_BOOK, "build", ".", "-W", "-n", "--keep-going")
+    seconds = time.monotonic() - start
+    if seconds > BUILD_LIMIT:
+        print(f"The build took {seconds:.0f} s; at most {BUILD_LIMIT} s are allowed.")
+    CHAPTERS["built"] |= {name: float(t) for line in lines for name, t in _TIME.findall(line) if name != "all"}
+    return [(status or seconds > BUILD_LIMIT, lines)]
+
+
+def planted():
+    return [tests("planted", "-n", "2", "tests/planted")]
+
+
+def site():
+    return [tests("site", "-n", "2", "tests/site")]
+
+
+STAGES = (lint, spelling, unit, notebooks, build, planted, site)
+CHAPTERS = {"built": {}, "compared": {}}
+TALLY = Counter()
+_TIME = re.compile(r"^  ([\w/]+) +([\d.]+)$")
+
+
+def command(*words):
+    """Run a command in the root of the book, show its output as it comes; returns (status, lines)."""
+    words = list(map(str, words))
+    settings = dict(cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace")
+    with subprocess.Popen(words, env=os.environ | {"PYTHONUNBUFFERED": "1"}, **settings) as process:
+        lines = []
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            lines.append(line.rstrip("\n"))
+    return process.returncode, lines
+
+
+def tests(stage, *words):
+    """Run pytest, and count what it reports."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        settings = ("-q", "-c", "tests/pytest.ini", f"--rootdir={ROOT}", f"--junitxml={report}")
+        result = command(*PYTHON, "pytest", *settings, *words)
+        if report.exists():
+            count(stage, ElementTree.parse(report).getroot().iter("testcase"))
+    return result
+
+
+def count(stage, cases):
+    for case in cases:
+        kinds = {child.tag for child in case}
+        TALLY["failed" if kinds & {"failure", "error"} else "skipped" if "skipped" in kinds else "passed"] += 1
+        if stage == "notebooks":
+            page = case.get("classname").removesuffix(".ipynb").replace(".", "/")
+            CHAPTERS["compared"][page] = CHAPTERS["compared"].get(page, 0) + float(case.get("time"))
+
+
+def main(names):
+    chosen = [stage for stage in STAGES if not names or stage.__name__ in names]
+    table = []
+    for stage in chosen:
+        print(f"\n=== {stage.__name__} ===", flush=True)
+        start = time.monotonic()
+        failed = any(status for status, _ in stage())
+        table.append((stage.__name__, time.monotonic() - start, failed))
+    report(table)
+    return any(failed for _, _, failed in table)
+
+
+def report(table):
+    print(f"\n{'stage':<36}{'seconds':>9}")
+    for name, seconds, failed in table:
+        print(f"{name:<36}{seconds:9.1f}{'  FAILED' if failed else ''}")
+    print(f"{'all':<36}{sum(seconds for _, seconds, _ in table):9.1f}")
+    pages = sorted({*CHAPTERS["built"], *CHAPTERS["compared"]})
+    if pages:
+        print(f"\n{'seconds by chapter':<36}" + "".join(f"{kind:>9}" for kind in CHAPTERS))
+    for page in pages:
+        print(f"{page:<36}" + "".join(f"{times.get(page, 0):9.1f}" for times in CHAPTERS.values()))
+    print(f"\n{TALLY['passed']} passed, {TALLY['failed']} failed, {TALLY['skipped']} skipped")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

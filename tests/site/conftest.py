@@ -1,0 +1,68 @@
+"""The built site on a free port of this machine, and one Chromium for all tests of a worker."""
+
+import threading
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from site_browser import CI, HTML, NO_BROWSER, Quiet, Watched, browser_path
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.site)
+
+
+@pytest.fixture(scope="session")
+def html():
+    """Folder of the built site."""
+    if not (HTML / "index.html").exists():
+        pytest.fail(f"There is no site in {HTML}: run `make book` first.")
+    return HTML
+
+
+@pytest.fixture(scope="session")
+def address(html):
+    """The site's own host, as 'http://127.0.0.1:port'."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(html)))
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = browser_path()
+    if not path:
+        (pytest.fail if CI else pytest.skip)(NO_BROWSER)
+    from playwright.sync_api import sync_playwright
+
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+    offline = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=[*flags, offline])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def themed(browser, address):
+    """`themed(theme)` is one watched page per theme, kept for the whole session."""
+    made = {}
+
+    def get(theme):
+        if theme not in made:
+            context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=theme)
+            store = f"localStorage.setItem('mode', '{theme}'); localStorage.setItem('theme', '{theme}')"
+            context.add_init_script(f"if (location.protocol === 'http:') {{ {store} }}")
+            made[theme] = Watched(context, address)
+        return made[theme]
+
+    yield get
+    for watched in made.values():
+        watched.page.context.close()

@@ -1,0 +1,215 @@
+"""Every control of every explorable, by keyboard and by pointer; what the page shows is what the library says."""
+
+import re
+from itertools import product
+from statistics import median
+
+import pytest
+
+from rooms import explorables, rooms
+from site_browser import HTML, THEMES
+
+STEP = 16  # milliseconds
+FIGURES = [(topic, name) for topic in rooms() for name in explorables(topic)]
+every_explorable = pytest.mark.parametrize(("topic", "name"), FIGURES, ids=[name for _, name in FIGURES])
+
+SHOWN = """(id) => {
+  const figure = document.getElementById(id);
+  const parts = { summary: figure.querySelector('.sl-summary').textContent };
+  for (const element of figure.querySelectorAll('svg [data-part]')) {
+    parts[element.dataset.part] = element.tagName === 'path' ? element.getAttribute('d')
+      : `${element.getAttribute('x')} ${element.getAttribute('y')} ${element.textContent}`;
+  }
+  return { parts, label: figure.querySelector('svg').getAttribute('aria-label'),
+           outputs: [...figure.querySelectorAll('.sl-control output')].map((o) => o.textContent),
+           spoken: [...figure.querySelectorAll('.sl-control input')].map((i) => i.getAttribute('aria-valuetext')),
+           positions: [...figure.querySelectorAll('.sl-control input')].map((i) => Number(i.value)),
+           link: figure.querySelector('.sl-link').getAttribute('href') };
+}"""
+
+WALK = """async ([id, sizes]) => {
+  const figure = document.getElementById(id);
+  const inputs = [...figure.querySelectorAll('.sl-control input')];
+  const total = sizes.reduce((a, b) => a * b, 1), states = [], alone = [], drawn = [];
+  for (let state = 0; state < total; state += 1) {
+    let rest = state;
+    for (let i = sizes.length - 1; i >= 0; i -= 1) {
+      inputs[i].value = rest % sizes[i];
+      rest = Math.floor(rest / sizes[i]);
+    }
+    const start = performance.now();
+    inputs[0].dispatchEvent(new Event('input', { bubbles: true }));
+    alone.push(performance.now() - start);
+    figure.getBoundingClientRect();
+    figure.querySelector('svg').getBBox();
+    drawn.push(performance.now() - start);
+    states.push(Object.fromEntries([...figure.querySelectorAll('svg [data-part]')].map((e) => [e.dataset.part,
+      e.tagName === 'path' ? e.getAttribute('d') : `${e.getAttribute('x')} ${e.getAttribute('y')} ${e.textContent}`])));
+    states[state].summary = figure.querySelector('.sl-summary').textContent;
+    if (state % 50 === 0) await new Promise(requestAnimationFrame);
+  }
+  return { states, alone, drawn };
+}"""
+
+
+def page_of(topic):
+    """The built page of a room's chapter."""
+    found = [path for path in (HTML / "chapters").glob("*.html") if re.fullmatch(rf"\d+_{topic}", path.stem)]
+    assert len(found) == 1, f"no chapter page for the room {topic}"
+    return f"chapters/{found[0].name}"
+
+
+@pytest.fixture
+def opened(themed, request):
+    topic, name = request.getfixturevalue("topic"), request.getfixturevalue("name")
+    watched = themed("light")
+    watched.page.set_viewport_size({"width": 820, "height": 900})
+    page = watched.open(page_of(topic))
+    page.locator(f"#fig-{name}").scroll_into_view_if_needed()
+    return page
+
+
+def shown(page, name):
+    return page.evaluate(SHOWN, f"fig-{name}")
+
+
+def expected(explorable, positions):
+    """What the library says for slider positions, as the page would show it."""
+    values = {c.key: c.values[p] for c, p in zip(explorable.controls, positions)}
+    return explorable.state(**values)
+
+
+def agrees(page, explorable):
+    now = shown(page, explorable.name)
+    state = expected(explorable, now["positions"])
+    assert now["parts"] == state
+    assert now["label"] == state["summary"]
+    texts = [c.texts[p] for c, p in zip(explorable.controls, now["positions"])]
+    assert now["outputs"] == texts
+    assert now["spoken"] == texts
+    return now
+
+
+def test_every_explorable_of_the_library_is_on_its_page_and_no_other(html):
+    for topic in rooms():
+        text = (html / page_of(topic)).read_text(encoding="utf-8")
+        assert sorted(re.findall(r'class="sl-figure sl-explorable" id="fig-([\w-]+)"', text)) == sorted(
+            explorables(topic)
+        )
+
+
+@every_explorable
+def test_controls_by_keyboard(opened, topic, name):
+    explorable = explorables(topic)[name]
+    for control in explorable.controls:
+        slider = opened.get_by_label(control.label, exact=True).and_(opened.locator(f"#fig-{name} input"))
+        assert slider.count() == 1
+        slider.focus()
+        before = agrees(opened, explorable)
+        position = explorable.controls.index(control)
+        for key, place in (("Home", 0), ("ArrowRight", 1), ("End", len(control.values) - 1)):
+            opened.keyboard.press(key)
+            after = agrees(opened, explorable)
+            assert after["positions"][position] == place
+            if after["positions"] != before["positions"]:
+                assert after["parts"] != before["parts"], f"{control.key}: nothing moved"
+                assert after["parts"]["summary"] != before["parts"]["summary"], f"{control.key}: nothing said"
+            before = after
+
+
+@every_explorable
+def test_controls_by_pointer(opened, topic, name):
+    explorable = explorables(topic)[name]
+    for position, control in enumerate(explorable.controls):
+        slider = opened.locator(f"#fig-{name} input").nth(position)
+        slider.scroll_into_view_if_needed()
+        before = agrees(opened, explorable)
+        box = slider.bounding_box()
+        far = box["width"] - 4 if before["positions"][position] < len(control.values) / 2 else 4
+        opened.mouse.click(box["x"] + far, box["y"] + box["height"] / 2)
+        after = agrees(opened, explorable)
+        assert after["positions"][position] != before["positions"][position]
+        assert after["parts"]["summary"] != before["parts"]["summary"]
+        opened.mouse.move(box["x"] + far, box["y"] + box["height"] / 2)
+        opened.mouse.down()
+        opened.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=4)
+        opened.mouse.up()
+        assert agrees(opened, explorable)["positions"] != after["positions"] or len(control.values) < 3
+
+
+@every_explorable
+def test_every_state_equals_the_library_and_a_step_is_quick(opened, record_table, topic, name):
+    explorable = explorables(topic)[name]
+    sizes = [len(control.values) for control in explorable.controls]
+    walked = opened.evaluate(WALK, [f"fig-{name}", sizes])
+    states = [expected(explorable, positions) for positions in product(*map(range, sizes))]
+    wrong = [i for i, (seen, said) in enumerate(zip(walked["states"], states, strict=True)) if seen != said]
+    assert wrong == [], (walked["states"][wrong[0]], states[wrong[0]])
+    times = {kind: walked[kind] for kind in ("alone", "drawn")}
+    line = ", ".join(f"{kind} {median(t):.2f} ms (worst {max(t):.1f})" for kind, t in times.items())
+    record_table(f"Step of {name}, {len(states)} states, in Chromium", line)
+    assert median(times["drawn"]) <= STEP
+
+
+@every_explorable
+def test_reset_and_link_restore_a_state(opened, themed, topic, name):
+    explorable = explorables(topic)[name]
+    start = agrees(opened, explorable)
+    wanted = [0 if c.start else len(c.values) - 1 for c in explorable.controls]
+    query = "&".join(f"{c.key}={p}" for c, p in zip(explorable.controls, wanted))
+    page = themed("light").open(page_of(topic), f"#fig-{name}?{query}")
+    linked = agrees(page, explorable)
+    assert linked["positions"] == wanted
+    assert linked["link"] == f"#fig-{name}?{query}"
+    page.wait_for_function(f"Math.abs(document.getElementById('fig-{name}').getBoundingClientRect().top) < innerHeight")
+    page.locator(f"#fig-{name} button[type=reset]").click()
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert agrees(page, explorable)["parts"] == start["parts"]
+    elsewhere = [1 for _ in explorable.controls]
+    query = "&".join(f"{c.key}=1" for c in explorable.controls)
+    page.evaluate(f"location.hash = '#fig-{name}?{query}'")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert agrees(page, explorable)["positions"] == elsewhere
+
+
+@every_explorable
+def test_nonsense_in_a_link_does_no_harm(themed, topic, name):
+    explorable = explorables(topic)[name]
+    watched = themed("light")
+    key = explorable.controls[0].key
+    for query in (f"{key}=99999", f"{key}=-5", f"{key}=x&nothing=1", "%", ""):
+        page = watched.open(page_of(topic), f"#fig-{name}?{query}")
+        agrees(page, explorable)
+        assert watched.errors == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_ledger_filters(themed, theme):
+    watched = themed(theme)
+    page = watched.open("chapters/ledger.html")
+    entries = page.evaluate(
+        "[...document.querySelectorAll('.sl-ledger .sl-claim')].map((e) => ({...e.dataset, id: e.id}))"
+    )
+    visible_ids = (
+        "[...document.querySelectorAll('.sl-ledger .sl-claim')].filter((e) => e.offsetParent).map((e) => e.id)"
+    )
+    assert len(entries) > 0
+    assert page.locator(".sl-count").inner_text() == f"{len(entries)} of {len(entries)} claims shown"
+    for name in ("article", "verdict", "chapter"):
+        options = page.evaluate(f"[...document.querySelector('[data-filter={name}]').options].map((o) => o.value)")
+        assert {entry[name] for entry in entries} <= set(options)
+        for option in filter(None, options):
+            page.get_by_role("combobox", name=name.capitalize()).select_option(option)
+            matching = [entry["id"] for entry in entries if entry[name] == option]
+            assert page.evaluate(visible_ids) == matching
+            assert page.locator(".sl-count").inner_text() == f"{len(matching)} of {len(entries)} claims shown"
+        page.get_by_role("combobox", name=name.capitalize()).select_option("")
+    assert watched.errors == []
+
+
+def test_the_page_shows_the_claims_of_the_library(html):
+    from scaling_laws import ledger
+
+    text = (html / "chapters" / "ledger.html").read_text(encoding="utf-8")
+    shown = re.findall(r'id="claim-(\w+)" data-article="\w" data-verdict="([\w-]+)"', text)
+    assert shown == [(claim.id, claim.kind) for claim in ledger.claims().values()]

@@ -1,0 +1,106 @@
+"""Every page in Chromium, in both themes, at the width of a phone, a tablet and a desk."""
+
+import pytest
+
+from site_browser import HTML, THEMES, WIDTHS
+
+PAGES = sorted(
+    path.relative_to(HTML).as_posix()
+    for path in HTML.rglob("*.html")
+    if "_static" not in path.relative_to(HTML).parts and path.name not in ("404.html", "genindex.html", "search.html")
+)
+both = pytest.mark.parametrize("theme", THEMES)
+every_page = pytest.mark.parametrize("name", PAGES)
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@both
+@every_page
+def test_page(themed, theme, name):
+    """No console error, no request to another host, no sideways scroll, maths set."""
+    watched = themed(theme)
+    page = watched.page
+    page.set_viewport_size({"width": 1280, "height": 900})
+    watched.open(name)
+    assert page.evaluate("document.documentElement.dataset.theme") == theme
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        scroll = page.evaluate("[document.documentElement.scrollWidth, document.body.scrollWidth, window.innerWidth]")
+        assert max(scroll[:2]) <= scroll[2] + 1, f"{width}: {wide_elements(page)}"
+    maths = page.evaluate(
+        "[document.querySelectorAll('article .math').length, document.querySelectorAll('article mjx-container').length]"
+    )
+    assert maths[1] >= maths[0], "formulas left unset"
+    text = page.evaluate(VISIBLE_TEXT)
+    assert [raw for raw in ("\\(", "\\)", "\\[", "\\]", "$$", "\\frac", "\\alpha") if raw in text] == []
+    assert page.locator("mjx-merror, [data-mjx-error]").count() == 0
+    assert watched.outside == []
+    assert watched.errors == []
+
+
+VISIBLE_TEXT = """() => {
+  const copy = document.querySelector('article').cloneNode(true);
+  copy.querySelectorAll('pre, code, script, mjx-container').forEach((element) => element.remove());
+  return copy.textContent;
+}"""
+
+
+def wide_elements(page):
+    """What sticks out to the right, for the message of a failing test."""
+    return page.evaluate("""() => [...document.querySelectorAll('main *')]
+      .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.sl-scroll, mjx-container, pre'))
+      .slice(0, 5).map((e) => `${e.tagName}.${e.getAttribute('class')} ${e.getBoundingClientRect().right}`)""")
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", WIDTHS[-1]), ("dark", WIDTHS[0])])
+@every_page
+def test_accessibility(themed, theme, width, name):
+    """axe-core finds nothing, on a desk in light and on a phone in dark, with solutions and one data table unfolded."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    watched = themed(theme)
+    watched.page.set_viewport_size({"width": width, "height": 900})
+    watched.open(name)
+    watched.page.evaluate(UNFOLD)
+    violations = Axe().run(watched.page, options=RULES).response["violations"]
+    found = {
+        f"{v['id']} ({v['help']})": [" ".join(map(str, node["target"])) for node in v["nodes"]] for v in violations
+    }
+    assert found == {}, "\n".join(f"{rule}: {len(nodes)} times: {nodes[:6]}" for rule, nodes in found.items())
+
+
+# Folds open with a fade; colours are judged after it, not in its middle.
+UNFOLD = """() => {
+  const still = document.createElement('style');
+  still.textContent = '* { animation: none !important; transition: none !important; }';
+  document.head.append(still);
+  document.querySelectorAll('article details:not(.sl-data)').forEach((d) => { d.open = true; });
+  document.querySelectorAll('article .toggle-button-hidden').forEach((b) => b.click());
+  const table = document.querySelector('article details.sl-data');
+  if (table) table.open = true;
+}"""
+
+
+@every_page
+def test_the_page_reads_without_javascript_and_in_print(browser, address, themed, name):
+    watched = themed("dark")
+    page = watched.open(name)
+    page.emulate_media(media="print")
+    try:
+        assert [e for e in page.locator(".sl-controls, .sl-filters, .cell_input").all() if e.is_visible()] == []
+        assert [e for e in page.locator("figure.sl-figure > svg").all() if not e.is_visible()] == []
+        ink = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--sl-ink').trim()")
+        assert ink == "#000000"
+    finally:
+        page.emulate_media(media="screen")
+
+    context = browser.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto(f"{address}/{name}")
+    for figure in plain.locator("figure.sl-figure").all():
+        assert figure.locator("svg").first.is_visible()
+    for figure in plain.locator("figure.sl-explorable").all():
+        assert figure.locator(".sl-static").is_visible()
+        assert not figure.locator(".sl-controls").is_visible()
+        assert figure.locator(".sl-summary").inner_text().strip().endswith(".")
+    context.close()

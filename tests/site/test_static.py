@@ -1,0 +1,51 @@
+"""The built site without a browser: no outside request, every link resolves, every picture speaks, pages stay light."""
+
+from copy import copy
+
+import pytest
+
+from site_checks import broken_links, budgeted, outside_requests, pages, silent_pictures, weight_table, weights
+
+LEAKS = ("{eval}", "{cite", " nan ", " inf ", "<function", "object at 0x", "Traceback")
+BUDGET = 900_000  # bytes gzipped per page, without the maths library
+
+
+def test_no_file_asks_another_host(html):
+    assert outside_requests(html) == []
+
+
+def test_internal_links_and_anchors_resolve(html):
+    assert broken_links(html) == []
+
+
+def test_every_picture_has_a_spoken_text(html):
+    assert silent_pictures(html) == []
+
+
+def test_pages_stay_within_the_budget(html, record_table):
+    table = weights(html)
+    record_table("Page weight", weight_table(table))
+    assert {name: budgeted(row) for name, row in table.items() if budgeted(row) > BUDGET} == {}
+
+
+def test_every_page_has_one_heading_a_language_and_a_description(html):
+    for page in pages(html):
+        if page.soup.find("article") and page.soup.find("article").find("h1"):
+            assert len(page.soup.find("article").find_all("h1")) == 1, page.name
+            assert page.soup.html.get("lang") == "en", page.name
+            assert page.soup.title.get_text(strip=True), page.name
+
+
+def test_no_number_failed_to_print(html):
+    """What a failed {eval} or a leaked Python object would leave in a sentence."""
+    for page in pages(html):
+        article = copy(page.soup.find("article"))
+        for code in article.find_all(["pre", "code", "script"]) if article else []:
+            code.extract()
+        text = article.get_text(" ") if article else ""
+        assert [leak for leak in LEAKS if leak in text] == [], page.name
+
+
+@pytest.mark.parametrize("name", ["chapters/ledger.html", "chapters/sources.html", "index.html"])
+def test_the_front_pages_exist(html, name):
+    assert (html / name).is_file()

@@ -1,0 +1,67 @@
+"""What every room owes the book, whatever it argues: names, pictures, explorables within their budgets."""
+
+import gzip
+import re
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rooms import explorables, figures, rooms
+
+ROOT = Path(__file__).parent.parent
+TOPICS = list(rooms())
+STATES, SECONDS, BYTES, POINTS, ROWS = 400, 2.0, 80_000, 60, 60
+every_room = pytest.mark.parametrize("topic", TOPICS)
+FIGURES = [(topic, name) for topic in TOPICS for name in figures(topic)]
+EXPLORABLES = [(topic, name) for topic in TOPICS for name in explorables(topic)]
+
+
+@every_room
+def test_a_room_has_numbers_claims_and_enough_to_look_at(topic):
+    room = rooms()[topic]
+    assert len(room.CLAIMS) > 0
+    assert len(list(room.numbers())) > 0
+    assert len(figures(topic)) >= 4
+    assert len(explorables(topic)) >= 2
+
+
+@every_room
+def test_names_are_unique_and_numbers_finite_or_said_to_be_infinite(topic):
+    names = [*figures(topic), *explorables(topic)]
+    assert len(names) == len(set(names))
+    for name, number in rooms()[topic].numbers():
+        assert not np.isnan(getattr(number, "value", 0.0)), name
+
+
+@pytest.mark.parametrize(("topic", "name"), FIGURES, ids=[name for _, name in FIGURES])
+def test_figure(topic, name):
+    figure = figures(topic)[name]
+    assert max(len(column) for column in figure.data.values()) <= ROWS
+    assert "$" not in re.sub(r"<[^>]+>", "", figure.svg), "no mathtext in a picture"
+    assert "nan" not in figure.alt.split()
+    assert len(gzip.compress(figure.html().encode())) < 30_000
+
+
+@pytest.mark.parametrize(("topic", "name"), EXPLORABLES, ids=[name for _, name in EXPLORABLES])
+def test_explorable_keeps_its_budget(topic, name, record_table):
+    declared = explorables(topic)[name]
+    start = time.process_time()
+    states = declared.states()
+    seconds = time.process_time() - start
+    size = len(gzip.compress(declared.html().encode(), 9))
+    record_table(f"Explorable {name}", f"{len(states)} states, {seconds:.2f} s, {size / 1000:.1f} kB gzipped")
+    assert len(states) <= STATES
+    assert seconds <= SECONDS
+    assert size <= BYTES
+
+
+@pytest.mark.parametrize(("topic", "name"), EXPLORABLES, ids=[name for _, name in EXPLORABLES])
+def test_every_control_matters(topic, name):
+    """Neighbouring values of each control give another picture and another sentence somewhere."""
+    declared = explorables(topic)[name]
+    for control in declared.controls:
+        seen = [declared.state(**{control.key: value}) for value in control.values]
+        assert len({state["summary"] for state in seen}) > 1, control.key
+        assert len({str({k: v for k, v in state.items() if k != "summary"}) for state in seen}) > 1, control.key

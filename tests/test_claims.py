@@ -1,0 +1,76 @@
+"""A claim computes its verdict, from inputs that can be replaced."""
+
+import pytest
+
+from scaling_laws.claims import ARTICLES, Claim, Claims, Finding, Verdict
+from scaling_laws.errors import InvalidArgument, UnknownKey
+from scaling_laws.quantity import exact
+
+
+def judge(rate):
+    if rate > 1:
+        return Finding(Verdict.HOLDS, f"It grows <{rate:g}> fold.", numbers=(exact(rate, "×", name="rate"),))
+    return Finding(Verdict.HOLDS_IF, f"It grows {rate:g} fold.", qualifier="if shrinking counts as growth")
+
+
+def claim(claim_id="A1", **changes):
+    given = dict(inputs={"rate": 2.0}, opposite={"rate": 0.5}, sources_for=("kaplan2020scaling",))
+    return Claim(claim_id, "It grows & grows.", "01_some_chapter", judge, "A rate below one.", **(given | changes))
+
+
+def test_verdict_is_computed_and_opposite_evidence_changes_it():
+    c = claim()
+    assert c.verdict is Verdict.HOLDS
+    assert c.kind == "holds"
+    assert c.finding(**c.opposite).verdict is Verdict.HOLDS_IF
+    assert c.article == "A"
+    assert set(ARTICLES) >= {"A", "B", "C"}
+
+
+@pytest.mark.parametrize("verdict", [Verdict.HOLDS_IF, Verdict.INCONSISTENT, Verdict.NOT_CHECKABLE])
+def test_a_verdict_that_needs_a_qualifier_refuses_to_go_without(verdict):
+    with pytest.raises(InvalidArgument, match="qualifier"):
+        Finding(verdict, "Because of one number.")
+    assert Finding(verdict, "Because.", qualifier="with it").qualifier == "with it"
+
+
+def test_kinds_are_style_names():
+    assert [v.kind for v in Verdict] == ["holds", "holds-if", "contradicted", "inconsistent", "not-checkable"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"claim_id": "Z1"}, "article must be one of A, B, C"),
+        ({"opposite": {"speed": 1}}, "input of claim A1 must be one of rate"),
+    ],
+)
+def test_a_malformed_claim_is_refused(changes, message):
+    with pytest.raises(InvalidArgument, match=message):
+        claim(**changes)
+
+
+def test_a_replacement_must_name_an_input():
+    with pytest.raises(InvalidArgument, match="one of rate"):
+        claim().finding(speed=3)
+
+
+def test_displays_escape_and_carry_verdict_and_sources():
+    bundle = claim()._repr_mimebundle_()
+    assert bundle["text/plain"] == "A1: It grows & grows. — HOLDS. It grows <2> fold."
+    html = bundle["text/html"]
+    assert "It grows &lt;2&gt; fold." in html
+    assert 'data-article="A" data-verdict="holds" data-chapter="01_some_chapter"' in html
+    assert "<li>rate: 2×</li>" in html
+    assert "Kaplan et al. (2020)" in html
+
+
+def test_claims_of_a_chapter():
+    both = Claims(claim("A1"), claim("A2", inputs={"rate": 0.1}, opposite={"rate": 2}))
+    assert list(both) == ["A1", "A2"]
+    assert repr(both) == "A1: HOLDS\nA2: HOLDS IF"
+    assert '<a href="#claim-A2">A2</a>' in both.html()
+    with pytest.raises(UnknownKey, match="Nearest: A1"):
+        both["A11"]
+    with pytest.raises(InvalidArgument, match="each id once only"):
+        Claims(claim("A1"), claim("A1"))

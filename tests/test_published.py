@@ -1,0 +1,129 @@
+"""The one registry of published figures: every row is whole, every key is used, every key used exists."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pybtex.database import parse_file
+
+from scaling_laws import published
+from scaling_laws.errors import UnknownKey
+
+ROOT = Path(__file__).parent.parent
+LIBRARY = ROOT / "lib" / "scaling_laws"
+ROWS = list(published.table().values())
+BIBLIOGRAPHY = parse_file(LIBRARY / "data" / "references.bib").entries
+TEXT_UNITS = {"text", "yes/no", "date", "verdict"}
+
+
+def test_no_key_stands_twice():
+    keys = [line.split(",", 1)[0] for line in (LIBRARY / "data" / "published.csv").read_text("utf-8").splitlines()]
+    assert sorted({key for key in keys if keys.count(key) > 1}) == []
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.key)
+def test_row(row):
+    assert row.quantity.strip()
+    assert row.where.strip()
+    assert row.source in BIBLIOGRAPHY, f"no entry for {row.source}"
+    assert row.seen in ("primary", "secondary", "memory")
+    assert all(value is not None for value in vars(row).values()), "a row with a missing column"
+    if row.unit not in TEXT_UNITS:
+        low, value, high = (float(text) if text else None for text in (row.low, row.value, row.high))
+        assert (low is None) == (high is None), "an interval has two ends"
+        assert value is not None or low is not None, "neither a value nor an interval"
+        if None not in (low, value) and "outside its own interval" not in row.convention:
+            assert low <= value <= high
+
+
+def strings(path):
+    return [node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if _is_string(node)]
+
+
+def _is_string(node):
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def test_every_key_used_exists():
+    """Keys that stand in calls as they are; composed ones raise UnknownKey when their room is computed."""
+    unknown = []
+    for path in LIBRARY.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            name = getattr(node, "func", None)
+            called = getattr(name, "attr", getattr(name, "id", ""))
+            reads = called in ("value", "figure", "row") and "published" in path.read_text("utf-8")
+            if isinstance(node, ast.Call) and reads and len(node.args) == 1 and _is_string(node.args[0]):
+                key = node.args[0].value
+                if "_" in key and key not in published.table():
+                    unknown.append((path.name, key))
+    assert unknown == []
+
+
+def test_every_key_is_used():
+    """A row whose key no room reads is clutter. Keys are read while the rooms compute everything they show."""
+    used = set(_keys_read())
+    assert sorted(set(published.table()) - used) == []
+
+
+def _keys_read():
+    """Every row that is asked for while all rooms compute their numbers, pictures and verdicts, in a fresh process."""
+    path = os.pathsep.join([str(ROOT / "lib"), str(ROOT / "tests")])
+    command, environment = [sys.executable, "-W", "ignore", "-c", _READER], os.environ | {"PYTHONPATH": path}
+    result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr[-3000:]
+    return json.loads(result.stdout.splitlines()[-1])
+
+
+_READER = """
+import json
+from scaling_laws import published
+read, table = set(), published.table()
+class Watched(dict):
+    def __getitem__(self, key):
+        read.add(key)
+        return dict.__getitem__(self, key)
+watched = Watched(table)
+published.table = lambda: watched
+from rooms import rooms
+from scaling_laws import ledger
+for room in rooms().values():
+    for name, thing in list(vars(room).items()):
+        if callable(thing) and getattr(thing, "__module__", "").startswith(room.__name__):
+            try:
+                made = thing()
+            except TypeError:
+                continue
+            made.html() if hasattr(type(made), "html") else None
+[claim.finding() for claim in ledger.claims().values()]
+print(json.dumps(sorted(read)))
+"""
+
+
+def test_quantities_of_rows():
+    q = published.figure("kaplan_2020_alpha_c_min")
+    assert q.value == published.value("kaplan_2020_alpha_c_min") == 0.05
+    assert q.source == "kaplan2020scaling"
+    assert published.figure("article_a_bar_1").short == "42 %"
+
+
+def test_unknown_names_offer_the_nearest():
+    with pytest.raises(UnknownKey, match="Nearest: .*kaplan_2020_alpha_c_min"):
+        published.figure("kaplan_2020_alpha_cmin")
+    with pytest.raises(UnknownKey, match="hoffmann2022training"):
+        published.cite("hoffmann2022trainin")
+
+
+def test_citations_read_as_names_and_years():
+    assert published.cite("hoffmann2022training") == "Hoffmann et al. (2022)"
+
+
+def test_every_entry_of_the_bibliography_is_cited_somewhere():
+    prose = [path.read_text("utf-8") for path in [*ROOT.glob("*.ipynb"), *ROOT.glob("chapters/*.*")]]
+    code = [path.read_text("utf-8") for path in LIBRARY.rglob("*.py")]
+    table = {row.source for row in ROWS}
+    text = "\n".join([*prose, *code])
+    assert sorted(key for key in BIBLIOGRAPHY if key not in table and key not in text) == []
