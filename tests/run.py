@@ -40,8 +40,8 @@ def spelling():
             prose = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
             (Path(folder) / f"{path.stem}.md").write_text(prose, encoding="utf-8")
         pages = [str(path) for path in [*ROOT.glob("*.md"), *ROOT.glob("chapters/*.md")]]
-        ignore = f"--ignore-words-list={WORDS}"
-        return [command(*PYTHON, "codespell_lib", ignore, "--skip=*.bib,*.csv,*.pyc,*.egg-info", *pages, "lib", "lab", folder)]
+        options = (f"--ignore-words-list={WORDS}", "--skip=*.bib,*.csv,*.pyc,*.egg-info")
+        return [command(*PYTHON, "codespell_lib", *options, *pages, "lib", "lab", folder)]
 
 
 def unit():
