@@ -20,7 +20,7 @@ from .zipf_language import ZipfLanguage
 
 MATRIX, PRODUCTS = 1024, 20
 SIZES = ((16, 1), (32, 2), (64, 2), (96, 4), (128, 5), (192, 7))
-TOKENS, STEPS, WARM = 8192, 6, 2
+TOKENS, STEPS, WARM = 2048, 24, 4
 
 
 class PlainBlock(nn.Module):
