@@ -114,8 +114,8 @@ def ours(data):
 def _report(times, last, share):
     import numpy as np
 
-    head = f"{'path':<22}{'seconds':>9}{'processor':>11}{'objective':>16}{'starts at best':>16}{'ratio':>7}{'(processor)':>13}"
-    print(head + "   medians of pairs")
+    head = f"{'path':<22}{'seconds':>9}{'processor':>11}{'objective':>16}{'starts at best':>16}"
+    print(head + f"{'ratio':>7}{'(processor)':>13}   medians of pairs")
     own = np.median([seconds for (_, path), row in times.items() if path == OURS for seconds in row], axis=0)
     _line(OURS, own, last[OURS], np.ones(2))
     for peer in PEERS:

@@ -20,7 +20,9 @@ def converged_references(task, points, counts):
     for point, weight in zip(points, counts, strict=True):
         scaled = lambda t, w=weight: tuple(1e3 * part for part in task.value_and_gradient(t, w))
         hessian = lambda t, w=weight: 1e3 * hessian_of(task, t, w)
-        end = minimize(scaled, point, jac=True, hess=hessian, method="trust-exact", options={"gtol": 1e-13, "maxiter": 400})
+        end = minimize(
+            scaled, point, jac=True, hess=hessian, method="trust-exact", options={"gtol": 1e-13, "maxiter": 400}
+        )
         ends.append((end.fun / 1e3, natural(end.x)))
     return np.array([end[0] for end in ends]), np.array([end[1] for end in ends])
 
@@ -66,6 +68,6 @@ def published_coordinates(refits):
 
 
 def references_for(data, refits):
-    """Converged objectives and refits of the first resamples, started from `refits` (rows, 5) of E, A, B, alpha, beta."""
+    """Converged objectives and refits of the first resamples, started from `refits` (rows, 5), natural coordinates."""
     task = Task(*data)
     return converged_references(task, published_coordinates(refits), counts_of(len(task.x), len(refits)))

@@ -14,7 +14,9 @@ def report_packages(interpreter):
     """Print what `chinchilla` and `simple-scaling-laws` do; interpreter : one that has them, or None for this one."""
     print(f"chinchilla (grid only): {_chinchilla(interpreter)}")
     known = importlib.util.find_spec("simple_scaling_laws")
-    print("simple-scaling-laws:", "fits another objective, not compared" if known else "not installed (needs Python 3.12)")
+    print(
+        "simple-scaling-laws:", "fits another objective, not compared" if known else "not installed (needs Python 3.12)"
+    )
 
 
 def _chinchilla(interpreter):
@@ -28,7 +30,12 @@ def _chinchilla(interpreter):
     with tempfile.NamedTemporaryFile("w", suffix=".csv") as table:
         table.writelines(f"{n!r},{d!r},{loss!r}\n" for n, d, loss in np.transpose(data).tolist())
         table.flush()
-        command = [interpreter or sys.executable, str(Path(__file__).parent / "chinchilla_peer.py"), table.name, str(DELTA)]
+        command = [
+            interpreter or sys.executable,
+            str(Path(__file__).parent / "chinchilla_peer.py"),
+            table.name,
+            str(DELTA),
+        ]
         done = subprocess.run(command, capture_output=True, text=True, timeout=1800)
     if done.returncode:
         return f"failed: {done.stderr.strip().splitlines()[-1]}"

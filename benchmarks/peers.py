@@ -11,7 +11,9 @@ from scipy.optimize import least_squares, minimize
 
 from scaling_laws.fitting.bootstrap import resampled_weights
 
-GRID = np.array(list(product([0, 5, 10, 15, 20, 25], [0, 5, 10, 15, 20, 25], [-1, -0.5, 0, 0.5, 1], *[[0, 0.5, 1, 1.5, 2]] * 2)))
+GRID = np.array(
+    list(product([0, 5, 10, 15, 20, 25], [0, 5, 10, 15, 20, 25], [-1, -0.5, 0, 0.5, 1], *[[0, 0.5, 1, 1.5, 2]] * 2))
+)
 PUBLISHED_START = np.array([6.0, 6.0, 0.5, 0.34, 0.28])
 TIGHT = {"ftol": 1e-15, "gtol": 1e-11, "maxiter": 3000, "maxfun": 6000}
 
@@ -83,7 +85,11 @@ def stock(task, share):
         part.x, part.y, part.z = task.x[rows], task.y[rows], task.z[rows]
         options = {"loss": "huber", "f_scale": DELTA, "x_scale": "jac", "xtol": 1e-12, "ftol": 1e-12, "gtol": 1e-12}
         end = least_squares(
-            lambda t: part.residuals(t)[0], start, lambda t: part.jacobian(part.residuals(t)[1]), max_nfev=300, **options
+            lambda t: part.residuals(t)[0],
+            start,
+            lambda t: part.jacobian(part.residuals(t)[1]),
+            max_nfev=300,
+            **options,
         )
         return end.cost, end.x, root
 
@@ -141,4 +147,9 @@ def natural(theta):
         return np.array([np.exp(e), np.exp(a), np.exp(b), alpha, beta])
 
 
-PATHS = {"careful L-BFGS-B": careful, "stock least_squares": stock, "plain recipe": recipe, "warm start, default tolerances": trap}
+PATHS = {
+    "careful L-BFGS-B": careful,
+    "stock least_squares": stock,
+    "plain recipe": recipe,
+    "warm start, default tolerances": trap,
+}

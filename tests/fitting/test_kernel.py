@@ -56,6 +56,16 @@ def test_huber_hessian_away_from_its_kinks():
     assert hessian == pytest.approx(numeric, rel=1e-3, abs=1e-4)
 
 
+@pytest.mark.parametrize("loss", LOSSES, ids=repr)
+def test_rows_at_one_point_give_the_same_sums(loss):
+    problem, weights = Problem(DESIGN, loss), np.random.default_rng(1).integers(0, 4, (6, 40)).astype(float)
+    theta, width = THETA[:1], 1e-300
+    window = loss.window(np.ones(6), np.ones(6), width)
+    apart = problem.evaluate(np.repeat(theta, 6, 0), weights, window, np.zeros(6, bool))
+    for together, one in zip(problem.evaluate_shared(theta, weights, width), apart, strict=True):
+        assert together == pytest.approx(one, rel=1e-10, abs=1e-13)
+
+
 def test_objective_against_mpmath():
     mpmath.mp.dps = 40
     problem, delta = Problem(DESIGN, Huber(1e-3)), mpmath.mpf("1e-3")

@@ -221,6 +221,18 @@ def test_everything_carries_an_interval():
         assert number.low < number.value < number.high
 
 
+def test_inverse_and_inference_carry_intervals():
+    fit = fit_surface(scattered(80, seed=6), bootstrap=200)
+    needed = fit.compute_for_loss(2.1)
+    assert needed.low < needed.value < needed.high
+    assert fit.surface.optimum(needed.value).loss == pytest.approx(2.1)
+    served = fit.optimum_with_inference(2.3, 1e13)
+    assert served.parameters.value < fit.optimum(fit.compute_for_loss(2.3).value).parameters.value
+    assert served.tokens.has_interval
+    near_the_floor = fit.compute_for_loss(fit.surface.E + 1e-3)
+    assert near_the_floor.high == np.inf
+
+
 def test_a_new_run_is_less_certain_than_the_mean():
     fit = fit_surface(scattered(80, seed=6), bootstrap=200)
     run, mean = fit.forecast(1e10, 1e12), fit.forecast(1e10, 1e12, of="mean")

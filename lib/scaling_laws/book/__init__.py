@@ -5,6 +5,8 @@
 * Notebooks executed for the site know that no kernel will be there for widgets.
 * The book's style sheet and script are served with the site; scripts that would call another host are not.
 * Descriptions of pages are taken from the finished page, with its computed numbers in place.
+* Two flaws of the stock pages that a screen reader would meet are mended: the title outside any landmark, and
+  the bibliography's deprecated roles.
 * After a build a table says how long each chapter took to execute.
 
 The public address, where there is one, comes from the environment variable BOOK_URL.
@@ -20,6 +22,8 @@ from ..display.explorable import SITE_FLAG
 from .imports import PACKAGE, library_files, notebook_code
 
 ASSETS = PACKAGE / "display" / "assets"
+TEMPLATES = PACKAGE / "display" / "templates"
+SIDEBAR = ["book-title.html", "search-button-field.html", "sbt-sidebar-nav.html"]
 _DESCRIPTION = re.compile(r'(<meta (?:property="og:description"|name="description") content=")[^"]*(")')
 
 
@@ -29,12 +33,16 @@ def setup(app):
     app.connect("source-read", _note_library)
     app.connect("html-page-context", _drop_outside_scripts, priority=900)
     app.connect("html-page-context", _describe, priority=900)
+    app.connect("html-page-context", _mend_bibliography)
     app.connect("build-finished", _print_times)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _configure(app, config):
     config.html_static_path.append(str(ASSETS))
+    config.templates_path.append(str(TEMPLATES))
+    config.html_favicon = str(ASSETS / "favicon.svg")
+    config.html_sidebars = {"**": SIDEBAR}
     app.add_css_file("book.css")
     app.add_js_file("book.js", loading_method="defer")
     address = os.environ.get("BOOK_URL", "")
@@ -62,6 +70,11 @@ def _describe(app, pagename, templatename, context, doctree):
         return
     text = " ".join(unescape(re.sub(r"<[^>]+>", "", first.group(1))).split()).replace('"', "&quot;")
     context["metatags"] = _DESCRIPTION.sub(lambda m: m.group(1) + text + m.group(2), context["metatags"])
+
+
+def _mend_bibliography(app, pagename, templatename, context, doctree):
+    if "body" in context:
+        context["body"] = context["body"].replace('role="doc-biblioentry"', 'role="listitem"')
 
 
 def _print_times(app, exception):

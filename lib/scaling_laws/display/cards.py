@@ -19,9 +19,9 @@ class Card:
 
     def html(self):
         return (
-            '<details class="sl-card"><summary><span class="sl-eyebrow">Key insight</span>'
-            f'<span class="sl-question">{escape(self.question)}</span>'
-            f'<span class="sl-tap">Tap to reveal</span></summary><p>{escape(typeset(self.answer))}</p></details>'
+            '<details class="sl-card"><summary><small class="sl-eyebrow">Key insight</small> '
+            f'<b class="sl-question">{escape(self.question)}</b> '
+            f'<small class="sl-tap">Tap to reveal</small></summary><p>{escape(typeset(self.answer))}</p></details>'
         )
 
     def _repr_mimebundle_(self, include=None, exclude=None):

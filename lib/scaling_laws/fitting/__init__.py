@@ -1,48 +1,37 @@
-"""Fits of scaling laws to training runs, with an interval on every number."""
+"""Fits of scaling laws to training runs, with an interval on every number.
 
-from .allocation import AllocationFit
-from .coverage import Coverage, coverage_study, coverage_table
-from .curves import PowerLawFit, fit_power_law
-from .envelope import fit_envelope
-from .identify import Identifiability, identifiability
-from .isoflop import fit_isoflop, valleys, vertex_bias
-from .profile import FloorProfile, profile_floor
-from .public import FetchFailed, fetch, load_public, public_tables
-from .reading import parse_number, read_runs
-from .result import Plan, SurfaceFit
-from .runs import LOSS_UNITS, BadRow, BadRuns, Runs
-from .selection import Holdout, holdout, information_criteria
-from .surface import fit_surface
+Names are loaded on first use: importing everything would cost as much time as a fit.
+"""
 
-__all__ = [
-    "LOSS_UNITS",
-    "AllocationFit",
-    "BadRow",
-    "BadRuns",
-    "Coverage",
-    "FetchFailed",
-    "FloorProfile",
-    "Holdout",
-    "Identifiability",
-    "Plan",
-    "PowerLawFit",
-    "Runs",
-    "SurfaceFit",
-    "coverage_study",
-    "coverage_table",
-    "fetch",
-    "fit_envelope",
-    "fit_isoflop",
-    "fit_power_law",
-    "fit_surface",
-    "holdout",
-    "identifiability",
-    "information_criteria",
-    "load_public",
-    "parse_number",
-    "profile_floor",
-    "public_tables",
-    "read_runs",
-    "valleys",
-    "vertex_bias",
-]
+from importlib import import_module
+
+_HOME = {
+    "allocation": ("AllocationFit",),
+    "coverage": ("Coverage", "coverage_study", "coverage_table", "simulate"),
+    "curves": ("PowerLawFit", "fit_power_law"),
+    "envelope": ("fit_envelope",),
+    "identify": ("Identifiability", "identifiability"),
+    "isoflop": ("Valley", "fit_isoflop", "valleys", "vertex_bias"),
+    "profile": ("FloorProfile", "profile_floor"),
+    "public": ("FetchFailed", "PublicTable", "fetch", "load_public", "public_table", "public_tables"),
+    "reading": ("parse_number", "read_runs"),
+    "result": ("Plan", "SurfaceFit"),
+    "runs": ("LOSS_UNITS", "BadRow", "BadRuns", "Runs"),
+    "selection": ("Criterion", "Holdout", "holdout", "information_criteria"),
+    "surface": ("fit_surface",),
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = sorted(_MODULE_OF)
+
+
+def __getattr__(name):
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f".{_MODULE_OF[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__():
+    return __all__

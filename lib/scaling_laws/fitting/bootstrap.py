@@ -1,21 +1,20 @@
 """Refits of resampled runs, in blocks that stay in the cache, and the intervals read off them."""
 
 from itertools import product
-from statistics import NormalDist
 
 import numpy as np
 
 from .kernel import PARAMETERS, residuals
-from .newton import TOLERANCE, minimise_blocks
+from .newton import FIRST_ITERATIONS, TOLERANCE, minimise_blocks
 from .seeds import conditional_seeds, exponent_pairs
 
 FEW_RUNS = 50
 CROWDED = 7
 MODERATE_PAIRS = tuple(product((0.0, 0.5, 1.0), repeat=2))
 SAME_OBJECTIVE = 1e-9
+NEGLIGIBLE = 1e-20
 WARM_WIDTH = 0.7
 JACKKNIFE_GROUPS = 500
-NORMAL = NormalDist()
 
 
 def resampled_weights(rng, runs, rows, curves=None):
@@ -30,12 +29,15 @@ def resampled_weights(rng, runs, rows, curves=None):
     return counts if curves is None else counts[:, curves]
 
 
-def bootstrap(problem, theta, resamples, seed, curves=None, progress=None):
+def bootstrap(problem, theta, resamples, seed, curves=None, progress=None, thorough=False):
     """Solutions of `resamples` refits, each started at `theta` (5,). curves : see `resampled_weights`.
+
+    thorough : try the seeds of all 25 pairs of exponents on every resample, as is due where the starts of the
+    point fit itself led to more than one optimum.
 
     The numbers depend on `seed` alone, not on the block size.
     """
-    return refit(problem, theta, _resampler(problem, seed, curves), resamples, progress)
+    return refit(problem, theta, _resampler(problem, seed, curves), resamples, progress, thorough)
 
 
 def _resampler(problem, seed, curves):
@@ -46,35 +48,50 @@ def _resampler(problem, seed, curves):
     return source
 
 
-def refit(problem, theta, source, count, progress=None):
+def refit(problem, theta, source, count, progress=None, thorough=False):
     """Solutions of `count` refits; `source()` gives a function that draws the weights of the next rows.
 
     Where hardly more runs than parameters lie within the kink of the loss, the objective is nearly an L1
-    problem with several close minima. Such refits, and all of them with 50 runs or fewer, are solved again
-    from seeds at many pairs of exponents, and the lowest end is kept.
+    problem with several close minima. Such refits, those that were hard to bring to the tolerance, and all of
+    them with 50 runs or fewer, are solved again from seeds at many pairs of exponents; the lowest end is kept.
     """
     rows, draw = problem.design.block_rows(), source()
     sizes = [min(rows, count - done) for done in range(0, count, rows)]
     warm = ((np.repeat(theta[None], size, 0), draw(size)) for size in sizes)
     ends = minimise_blocks(problem, warm, WARM_WIDTH, progress)
-    if problem.loss.kinked and all(problem.free):
-        few = len(problem.design) <= FEW_RUNS
-        pairs = exponent_pairs() if few else MODERATE_PAIRS
-        _solve_again(problem, ends, source(), sizes, pairs, FEW_RUNS + 1 if few else CROWDED)
+    if not all(problem.free):
+        return ends
+    thorough = thorough or (problem.loss.kinked and len(problem.design) <= FEW_RUNS)
+    _solve_again(problem, ends, source(), sizes, exponent_pairs(), _every if thorough else _hard)
+    if problem.loss.kinked and not thorough:
+        _solve_again(problem, ends, source(), sizes, MODERATE_PAIRS, _crowded)
     return ends
 
 
-def _solve_again(problem, ends, draw, sizes, pairs, crowded):
-    """Improve, in place, the ends with fewer than `crowded` runs within the kink, from a seed at each pair."""
+def _every(problem, ends, weights):
+    return np.ones(len(weights), bool)
+
+
+def _hard(problem, ends, weights):
+    """Rows that stage 1 could not finish, or whose floor went to zero."""
+    return (ends.iterations > FIRST_ITERATIONS) | ends.floor_at_zero
+
+
+def _crowded(problem, ends, weights):
+    """Rows with hardly more runs within the kink of the loss than there are parameters."""
+    r, _, _ = residuals(problem.design, ends.theta)
+    return np.sum((np.abs(r) <= problem.loss.delta) & (weights > 0), 1) < CROWDED
+
+
+def _solve_again(problem, ends, draw, sizes, pairs, chosen_by):
+    """Improve, in place, the rows that `chosen_by(problem, ends, weights)` picks, from a seed at each pair."""
     chosen, count = [], len(pairs)
 
     def blocks():
         start = 0
         for size in sizes:
             weights = draw(size)
-            r, _, _ = residuals(problem.design, ends.theta[start : start + size])
-            within = np.sum((np.abs(r) <= problem.loss.delta) & (weights > 0), 1)
-            rows = np.flatnonzero(within < crowded)
+            rows = np.flatnonzero(chosen_by(problem, ends.take(slice(start, start + size)), weights))
             for part in np.array_split(rows, max(1, -(-len(rows) * count // problem.design.block_rows()))):
                 if part.size:
                     chosen.extend(start + part)
@@ -100,11 +117,11 @@ def audit(problem, theta, resamples, seed, objective, curves=None):
     sizes = [min(rows, resamples - done) for done in range(0, resamples, rows)]
     draw = source()
     ends = minimise_blocks(problem, ((np.repeat(theta[None], size, 0), draw(size)) for size in sizes), WARM_WIDTH)
-    _solve_again(problem, ends, source(), sizes, exponent_pairs(), np.inf)
-    return int(np.sum(objective[:resamples] > ends.objective * (1 + SAME_OBJECTIVE)))
+    _solve_again(problem, ends, source(), sizes, exponent_pairs(), _every)
+    return int(np.sum(objective[:resamples] > ends.objective * (1 + SAME_OBJECTIVE) + NEGLIGIBLE))
 
 
-def jackknife(problem, theta, curves=None):
+def jackknife(problem, theta, curves=None, thorough=False):
     """Solutions that leave out one run (or curve) each; beyond 500, one of 500 interleaved groups."""
     units = np.arange(len(problem.design)) if curves is None else curves
     groups = min(int(units.max()) + 1, JACKKNIFE_GROUPS)
@@ -113,13 +130,26 @@ def jackknife(problem, theta, curves=None):
         left_out = iter(range(groups))
         return lambda rows: np.stack([units % groups != next(left_out) for _ in range(rows)]).astype(float)
 
-    return refit(problem, theta, source, groups)
+    return refit(problem, theta, source, groups, thorough=thorough)
 
 
 def percentile_interval(draws, level):
     """Central interval of probability `level`: (low, high)."""
     tail = (1 - level) / 2
-    return tuple(np.quantile(draws, (tail, 1 - tail)))
+    return _quantiles(draws, (tail, 1 - tail))
+
+
+def _quantiles(draws, shares):
+    """Quantiles; interpolated only between finite draws."""
+    method = "linear" if np.isfinite(draws).all() else "inverted_cdf"
+    return tuple(np.quantile(draws, shares, method=method))
+
+
+def normal():
+    """The standard normal distribution; imported late, because `statistics` is slow to load."""
+    from statistics import NormalDist
+
+    return NormalDist()
 
 
 def bca_interval(value, draws, left_out, level):
@@ -129,17 +159,17 @@ def bca_interval(value, draws, left_out, level):
     """
     count = len(draws)
     below = (np.sum(draws < value) + 0.5 * np.sum(draws == value)) / count
-    bias = NORMAL.inv_cdf(float(np.clip(below, 0.5 / count, 1 - 0.5 / count)))
+    bias = normal().inv_cdf(float(np.clip(below, 0.5 / count, 1 - 0.5 / count)))
     deviation = left_out.mean() - left_out
     spread = np.sum(deviation**2) ** 1.5
     acceleration = np.sum(deviation**3) / (6 * spread) if spread > 0 else 0.0
 
     def corrected(tail):
-        z = bias + NORMAL.inv_cdf(tail)
-        return NORMAL.cdf(bias + z / (1 - acceleration * z))
+        z = bias + normal().inv_cdf(tail)
+        return normal().cdf(bias + z / (1 - acceleration * z))
 
     tail = (1 - level) / 2
-    return tuple(np.quantile(draws, (corrected(tail), corrected(1 - tail))))
+    return _quantiles(draws, (corrected(tail), corrected(1 - tail)))
 
 
 def converged_share(solutions):

@@ -7,7 +7,7 @@ import numpy as np
 
 from ..errors import require_at_least, require_choice, require_positive
 from ..quantity import percent
-from .bootstrap import NORMAL
+from .bootstrap import normal
 from .result import PARAMETER_NAMES
 from .runs import Runs
 from .surface import fit_surface
@@ -100,7 +100,7 @@ def _is_law(natural):
 
 def _coverage(name, kind, level, truth, low, high):
     inside, n = float(np.sum((low <= truth) & (truth <= high))), len(low)
-    z = NORMAL.inv_cdf(0.975)
+    z = normal().inv_cdf(0.975)
     share = inside / n
     middle = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)

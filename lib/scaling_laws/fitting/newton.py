@@ -27,6 +27,7 @@ SHRINK = 0.3
 LARGEST_LOG_STEP = 2.0
 LARGEST_EXPONENT_STEP = 0.5
 ROUNDING = 4e-16
+RIDGE = 1e-9
 PATH_FACTORS = (64, 32, 16, 8, 4, 2)
 
 
@@ -47,6 +48,10 @@ class Solutions:
     @property
     def converged(self):
         return self.gradient_norm <= TOLERANCE
+
+    def take(self, rows):
+        """The solutions of some rows."""
+        return Solutions(*(getattr(self, name)[rows] for name in FIELDS))
 
     def replace(self, rows, other, where=slice(None)):
         """Overwrite `rows` by the rows `where` of another set of solutions."""
@@ -133,27 +138,26 @@ def _rows(weights, index):
 
 
 def solve(hessian, gradient):
-    """Solve (rows, 5, 5) symmetric systems by LDL'; returns the solutions and which rows are not positive definite."""
-    rows, size = gradient.shape
-    diagonal = np.einsum("bii->bi", hessian)
-    lower, pivots, bad = np.zeros_like(hessian), np.ones_like(gradient), np.zeros(rows, bool)
+    """Solve (rows, 5, 5) symmetric systems by LDL'; returns the solutions and which rows are not positive definite.
+
+    Rows run along the last axis inside, so that every operation reads contiguous memory.
+    """
+    h, x = hessian.transpose(1, 2, 0).copy(), gradient.T.copy()
+    size, bad = len(x), np.zeros(len(gradient), bool)
     for j in range(size):
-        column = hessian[:, j:, j].copy()
-        for k in range(j):
-            column -= lower[:, j:, k] * (lower[:, j, k] * pivots[:, k])[:, None]
-        low = ~(column[:, 0] > 1e-13 * diagonal[:, j])
-        bad |= low
-        pivots[:, j] = np.where(low, 1.0, column[:, 0])
-        lower[:, j:, j] = column / pivots[:, j, None]
-    step = gradient.copy()
-    for j in range(size):
-        for k in range(j):
-            step[:, j] -= lower[:, j, k] * step[:, k]
-    step /= pivots
+        low = ~(h[j, j] > 1e-13 * hessian[:, j, j])
+        if low.any():
+            bad |= low
+            h[j, j, low] = 1.0
+        for i in range(j + 1, size):
+            factor = h[i, j] / h[j, j]
+            h[i, j + 1 : i + 1] -= factor * h[j + 1 : i + 1, j]
+            x[i] -= factor * x[j]
     for j in range(size - 1, -1, -1):
-        for k in range(j + 1, size):
-            step[:, j] -= lower[:, k, j] * step[:, k]
-    return step, bad
+        for i in range(j + 1, size):
+            x[j] -= h[i, j] * x[i]
+        x[j] /= h[j, j]
+    return x.T.copy(), bad
 
 
 def norm(vectors):
@@ -173,10 +177,15 @@ class _State:
         self.majorise, self.left = np.zeros(rows, bool), np.full(rows, BURST)
         self.fraction, self.damping = np.ones(rows), np.full(rows, 1e-3)
         self.runs = np.full(rows, float(len(problem.design))) if weights is None else weights.sum(1)
-        self.objective, _ = problem.slope(self.theta, weights)
-        window = problem.loss.window(self.objective, self.runs, self.width)
-        _, self.gradient, self.hessian = problem.evaluate(self.theta, weights, window, self.majorise)
+        self.objective, self.gradient, self.hessian = self._first(problem, weights)
         self.iterations = np.zeros(rows, int)
+
+    def _first(self, problem, weights):
+        if weights is not None and np.ptp(self.theta, axis=0).max() == 0:
+            return problem.evaluate_shared(self.theta[:1], weights, self.width[0])
+        objective, _ = problem.slope(self.theta, weights)
+        window = problem.loss.window(objective, self.runs, self.width)
+        return problem.evaluate(self.theta, weights, window, self.majorise)
 
     def solutions(self):
         pinned = np.zeros(len(self.theta), bool)
@@ -276,11 +285,14 @@ def _damped_newton(problem, theta, weights):
 
 
 def _first_definite(hessian, safe, gradient):
-    """Solve with the least damping, among a few, that makes each matrix positive definite."""
-    ridge = safe + 1e-9 * np.einsum("bii->b", safe)[:, None, None] * np.eye(PARAMETERS)
-    step, open_ = solve(ridge, gradient)[0], np.ones(len(gradient), bool)
-    for damping in (1e-6, 1e-4, 1e-2):
-        trial, bad = solve(hessian + damping * safe, gradient)
+    """Solve with the least damping, among a few, that makes each matrix positive definite.
+
+    The ridge keeps directions finite that the runs do not determine at all, as the split of E and A for one size.
+    """
+    ridge = RIDGE * np.einsum("bii->b", safe)[:, None, None] * np.eye(PARAMETERS)
+    step, open_ = solve(safe + ridge, gradient)[0], np.ones(len(gradient), bool)
+    for damping in (0.0, 1e-6, 1e-4, 1e-2):
+        trial, bad = solve(hessian + damping * safe + ridge, gradient)
         use = open_ & ~bad
         step[use] = trial[use]
         open_ &= bad

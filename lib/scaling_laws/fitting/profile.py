@@ -7,7 +7,7 @@ import numpy as np
 
 from ..errors import InvalidArgument, require_fraction
 from ..quantity import estimate
-from .bootstrap import NORMAL
+from .bootstrap import normal
 from .kernel import LOG_ZERO, PARAMETERS, Problem, to_natural
 from .newton import minimise_blocks
 from .seeds import conditional_seeds
@@ -53,7 +53,7 @@ def profile_floor(fit, level=None):
     if not fit.problem.free[0]:
         raise InvalidArgument("fit", "floor=False", "there is no floor to profile")
     level = require_fraction("level", level or fit.sampling.level)
-    threshold = NORMAL.inv_cdf((1 + level) / 2) ** 2
+    threshold = normal().inv_cdf((1 + level) / 2) ** 2
     floors = _grid_of_floors(fit)
     theta, objective = _held(fit, floors)
     deviance = 2 * np.maximum(objective - fit.objective, 0) / fit.spread.dispersion

@@ -100,10 +100,25 @@ class SurfaceFit:
 
     def optimum(self, C, flop_per_param_token=6.0):
         """The compute-optimal Plan at C FLOP."""
+        return self._plan(float(C), lambda law: law.optimum(C, flop_per_param_token))
+
+    def optimum_with_inference(self, loss, served_tokens):
+        """The Plan that reaches `loss` at the least FLOP of training and serving together.
+
+        Its `compute` is that of training by the fitted law. Refits whose floor lies above `loss` cannot reach
+        it; if there are any, InvalidArgument says so.
+        """
+        compute = self.surface.optimum_with_inference(loss, served_tokens).compute
+        return self._plan(compute, lambda law: law.optimum_with_inference(loss, served_tokens))
+
+    def compute_for_loss(self, loss):
+        """Least training FLOP that reaches `loss`, as a Quantity; infinite where a refit's floor is above it."""
+        return self.sampling.quantity(lambda law: _compute_or_infinity(law, loss), "FLOP", "compute")
+
+    def _plan(self, compute, plan):
         ask = self.sampling.quantity
-        plan = lambda law: law.optimum(C, flop_per_param_token)  # noqa: E731
         return Plan(
-            float(C),
+            compute,
             ask(lambda law: plan(law).parameters, "parameters", "parameters"),
             ask(lambda law: plan(law).tokens, "tokens", "tokens"),
             ask(lambda law: plan(law).tokens_per_parameter, "tokens/parameter", "tokens per parameter"),
@@ -208,3 +223,10 @@ class SurfaceFit:
         for name, q in self._known.items():
             writer.writerow([name, repr(q.value), repr(q.low), repr(q.high), q.level, q.method, q.n])
         return out.getvalue()
+
+
+def _compute_or_infinity(law, loss):
+    floor = np.asarray(law.E)
+    reachable = floor < loss
+    target = np.where(reachable, loss, floor + 1.0)
+    return np.where(reachable, law.compute_for_loss(target), np.inf)

@@ -1,5 +1,7 @@
 """Approach 3: the parametric surface, fitted to the runs themselves."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from ..errors import InvalidArgument, require_at_least, require_choice, require_fraction, require_positive
@@ -62,13 +64,13 @@ def fit_surface(
     problem = _problem(design, loss, delta, floor)
     account = _starts(problem, starts)
     theta = account.best
-    kind = "hessian" if bootstrap == 0 else interval
-    curves = curve_codes(runs, resample)
-    sampled, sampling = _sample(problem, theta, kind, bootstrap, level, seed, curves, progress)
+    kind, curves = "hessian" if bootstrap == 0 else interval, curve_codes(runs, resample)
+    draw = _Draw(kind, int(bootstrap), level, seed, curves, len(account.optima) > 1, progress)
+    sampled, sampling = _sample(problem, theta, draw)
     beaten = 0
     if audit and sampled is not None:
         beaten = audit_bootstrap(problem, theta, min(audit, bootstrap), seed, sampled.objective, curves)
-    warnings = design_warnings(runs) + _sampling_warnings(sampled, sampling, beaten)
+    warnings = design_warnings(runs) + _start_warnings(account) + _sampling_warnings(sampled, sampling, beaten)
     return SurfaceFit(runs, problem, theta, account, sampling, spread(problem, theta, curves), sampled, tuple(warnings))
 
 
@@ -115,23 +117,50 @@ def _starts(problem, which):
     return Starts.of(parts, np.repeat(pairs, len(seeds) // len(pairs), 0), weight)
 
 
-def _sample(problem, theta, kind, resamples, level, seed, curves, progress):
+@dataclass(frozen=True)
+class _Draw:
+    """How the cloud behind the intervals is to be drawn."""
+
+    kind: str
+    resamples: int
+    level: float
+    seed: int
+    curves: np.ndarray | None
+    thorough: bool
+    progress: bool
+
+
+def _sample(problem, theta, draw):
     """The refits (None without a bootstrap) and the Sampling read off them."""
-    design, natural = problem.design, to_natural(problem.design, theta)
-    if kind == "hessian":
-        rng = np.random.default_rng(seed)
-        covariance = spread(problem, theta, curves).covariance
-        cloud = rng.multivariate_normal(theta, covariance, NORMAL_DRAWS, method="eigh")
-        cloud[:, 0] = cloud[:, 0] if problem.free[0] else LOG_ZERO
-        method = f"{problem.loss.name} fit, covariance from the Hessian"
-        return None, Sampling(natural, to_natural(design, cloud), kind, level, method, len(design))
-    with reporter(resamples, progress, "resamples") as report:
-        refits = draw_bootstrap(problem, theta, resamples, seed, curves, report)
-    left_out = to_natural(design, jackknife(problem, theta, curves).theta) if kind == "bca" else None
-    unit = "runs" if curves is None else "training curves"
-    method = f"{problem.loss.name} fit, {kind} bootstrap over {unit}, {resamples} resamples"
-    draws = to_natural(design, refits.theta)
-    return refits, Sampling(natural, draws, kind, level, method, len(design), left_out)
+    if draw.kind == "hessian":
+        return None, _normal_cloud(problem, theta, draw)
+    design = problem.design
+    with reporter(draw.resamples, draw.progress, "resamples") as report:
+        refits = draw_bootstrap(problem, theta, draw.resamples, draw.seed, draw.curves, report, draw.thorough)
+    left_out = None
+    if draw.kind == "bca":
+        left_out = to_natural(design, jackknife(problem, theta, draw.curves, draw.thorough).theta)
+    unit = "runs" if draw.curves is None else "training curves"
+    method = f"{problem.loss.name} fit, {draw.kind} bootstrap over {unit}, {draw.resamples} resamples"
+    natural, draws = to_natural(design, theta), to_natural(design, refits.theta)
+    return refits, Sampling(natural, draws, draw.kind, draw.level, method, len(design), left_out)
+
+
+def _normal_cloud(problem, theta, draw):
+    rng = np.random.default_rng(draw.seed)
+    covariance = spread(problem, theta, draw.curves).covariance
+    cloud = rng.multivariate_normal(theta, covariance, NORMAL_DRAWS, method="eigh")
+    cloud[:, 0] = cloud[:, 0] if problem.free[0] else LOG_ZERO
+    method = f"{problem.loss.name} fit, covariance from the Hessian"
+    natural, draws = (to_natural(problem.design, t) for t in (theta, cloud))
+    return Sampling(natural, draws, draw.kind, draw.level, method, len(problem.design))
+
+
+def _start_warnings(account):
+    if len(account.optima) == 1:
+        return []
+    others = account.total - account.optima[0].starts
+    return [f"{others} of {account.total} starts lead to {len(account.optima) - 1} other optima, all higher"]
 
 
 def _sampling_warnings(sampled, sampling, beaten):

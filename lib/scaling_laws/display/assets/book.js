@@ -95,7 +95,7 @@
   function unfoldForPrint() {
     let opened = [];
     window.addEventListener("beforeprint", () => {
-      opened = [...document.querySelectorAll("article details:not([open]):not(.sl-data)")];
+      opened = [...document.querySelectorAll("article details:not([open], .sl-data, .sl-source, .hide)")];
       opened.forEach((details) => { details.open = true; });
     });
     window.addEventListener("afterprint", () => opened.forEach((details) => { details.open = false; }));

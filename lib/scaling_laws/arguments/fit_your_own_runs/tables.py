@@ -1,0 +1,125 @@
+"""The guide's tables: bad rows, broken designs, forms of the law, coverage."""
+
+import re
+from dataclasses import replace
+from html import escape
+
+import numpy as np
+
+from ...display.html import table
+from ...fitting import Runs, fit_surface, identifiability
+from ...fitting.design_checks import design_warnings
+from ...laws import FLOP_PER_PARAMETER_TOKEN
+from ...quantity import exact, percent, typeset
+from . import fits, study
+from .simulate import EXAMPLE, PLANTED, THUMB, damage, design, runs, scatter
+
+SINGULAR = 1e12  # beyond this the matrix is singular but for rounding
+
+
+class Table:
+    """Columns with a caption, for a page and as text."""
+
+    def __init__(self, columns, caption):
+        self.columns, self.caption = columns, caption
+
+    def __repr__(self):
+        rows = [list(self.columns), *([str(v) for v in row] for row in zip(*self.columns.values(), strict=True))]
+        return "\n".join("  ".join(row) for row in rows)
+
+    def _repr_html_(self):
+        return table({k: [typeset(v) for v in column] for k, column in self.columns.items()}, caption=self.caption)
+
+
+class Message:
+    """Text that the library prints, set as it would stand in a terminal."""
+
+    def __init__(self, text):
+        self.text = str(text)
+
+    def __repr__(self):
+        return self.text
+
+    def _repr_html_(self):
+        return f'<pre class="sl-scroll" tabindex="0">{escape(self.text)}</pre>'
+
+
+def damaged():
+    """What the reader says about a damaged copy of the example."""
+    return Message(damage())
+
+
+def result(file=EXAMPLE):
+    """The result of approach 3 and what its data determine, as the command line prints them."""
+    text = re.sub(r", gradient norm \S+", "", str(fits.surface_fit(file)))  # rounding noise, other on every machine
+    return Message(f"{text}\n{fits.report(file)}")
+
+
+def design_report(file=EXAMPLE):
+    """The checks of the design, before any fit."""
+    found = design_warnings(runs(file))
+    return Message("\n".join(found) if found else f"{file}: nothing to object to in the design of {len(runs(file))} runs")
+
+
+def broken_designs():
+    """Three sweeps that look like data: name -> Runs under the planted law."""
+    N, D = design()
+    rng, size, tokens = np.random.default_rng(0), np.sort(N)[len(N) // 2], np.sort(D)[len(D) // 2]
+    made = {
+        "one model size": (np.full_like(N, size), D),
+        "always the same tokens per parameter": (N, THUMB * N),
+        "two token counts": (N, np.where(np.arange(len(N)) % 2, tokens, tokens / THUMB)),
+    }
+    return {name: Runs(n, d, PLANTED.loss(n, d) * np.exp(scatter(rng, len(n)))) for name, (n, d) in made.items()}
+
+
+def degenerate():
+    """What the checks say of broken designs, and what the fit would have claimed."""
+    names, said, conditions, intervals = [], [], [], []
+    for name, broken in broken_designs().items():
+        fit = fit_surface(broken, bootstrap=0)
+        names.append(name)
+        said.append(design_warnings(replace(broken, dropped=()))[0])
+        found = identifiability(fit).condition if fit.has_law else np.inf
+        conditions.append("infinite" if found > SINGULAR else str(exact(found)))
+        intervals.append(_exponent(fit))
+    return Table(
+        {"design": names, "the check says": said, "condition number": conditions, "exponent a": intervals},
+        f"Sweeps of {len(design()[0])} runs under the planted law, whose exponent a is {exact(PLANTED.a)}.",
+    )
+
+
+def _exponent(fit):
+    return fit.parameters["a"].full if fit.has_law else "no law"
+
+
+def forms(file=EXAMPLE):
+    """Information criteria of the forms nested in the surface."""
+    found = fits.criteria(file)
+    return Table(
+        {
+            "form": [c.form for c in found],
+            "free parameters": [str(c.parameters) for c in found],
+            "AICc above the best": [f"{c.aicc - found[0].aicc:.1f}" for c in found],
+            "BIC above the best": [f"{c.bic - min(f.bic for f in found):.1f}" for c in found],
+        },
+        "Lower is better. The scale of the scatter counts as a parameter.",
+    )
+
+
+def coverage_table():
+    """The coverage study."""
+    rows = study.coverage()
+    return Table(
+        {
+            "interval": [row[0] for row in rows],
+            "of": [row[1] for row in rows],
+            "nominal": [str(percent(study.NOMINAL))] * len(rows),
+            "covered": [str(row[2].short) for row in rows],
+            "binomial interval": [str(row[2].interval) for row in rows],
+            "data sets": [str(row[3]) for row in rows],
+            "median width": [str(percent(row[4])) for row in rows],
+        },
+        f"Simulated sweeps of {len(design()[0])} runs each. Covered: share of the data sets whose interval held the "
+        f"planted value, with its {percent(rows[0][2].level)} binomial interval. Width: relative to the planted value.",
+    )
