@@ -1,7 +1,11 @@
 """Tables that tests want to show are printed after the run, also when its tests ran in several processes."""
 
+import os
+
 import pytest
 
+# SciPy's optimisers call BLAS on five numbers; a second thread there only waits, up to forty times the work
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 TABLES = "tables"
 
 

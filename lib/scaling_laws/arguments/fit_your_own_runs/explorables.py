@@ -21,7 +21,7 @@ MIDDLE = float(np.sqrt(BUDGETS[0] * BUDGETS[-1]))
 NATS = "nats/token"
 DASHED = (0, (4, 2))
 REFERENCE_RUNS = len(BUDGETS) * SIZES_PER_BUDGET
-BASE_NOISE = 0.005
+BASE_NOISE = 0.01
 BASE_DECADES = 3.0
 
 
@@ -68,15 +68,15 @@ def floor():
 
     def draw():
         fig, ax = canvas(height=3.5)
-        ax.set(xlim=(0, 2.4), ylim=(0, 16), xlabel=f"floor E held at ({NATS})", ylabel="expected deviance")
+        ax.set(xlim=(0.8, 2.4), ylim=(0, 16), xlabel=f"floor E held at ({NATS})", ylabel="expected deviance")
         ax.axhline(THRESHOLD, color=COLORS.muted, linewidth=1, linestyle=":")
-        ax.text(0.03, THRESHOLD + 0.3, "not rejected below this line", color=COLORS.muted, fontsize=8.5)
+        ax.text(0.82, THRESHOLD + 0.3, "not rejected below this line", color=COLORS.muted, fontsize=8.5)
         ax.axvline(PLANTED.E, color=COLORS.ink, linewidth=1, linestyle=DASHED)
         ax.text(PLANTED.E + 0.02, 14.9, "planted", fontsize=8.5)
         artists = {
             "allowed": band(ax, color=COLORS.loss, alpha=0.2, linewidth=0),
             "curve": ax.plot([0, 1], [1, 1], color=COLORS.loss)[0],
-            "words": ax.text(0.05, 14.6, "interval", va="baseline", fontsize=10),
+            "words": ax.text(0.83, 14.6, "interval", va="baseline", fontsize=10),
         }
         return fig, artists
 

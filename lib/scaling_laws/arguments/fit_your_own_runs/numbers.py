@@ -1,14 +1,15 @@
 """Every number that the guide states."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 
 from ...fitting.losses import HOFFMANN_DELTA
 from ...fitting.seeds import EXPONENTS, STARTS_PER_PAIR
-from ...quantity import Numbers, exact, percent
+from ...quantity import Numbers, Text, exact, percent
 from . import fits, study, trap
-from .explorables import expected_floor_width, parabola_miss
+from .explorables import BASE_NOISE, expected_floor_width, parabola_miss
 from .simulate import (
     BUDGETS,
     PLANTED,
@@ -162,6 +163,7 @@ def _floor():
         data_correlation=exact(report.correlation[2, 4]),
         optimum_spread=exact(report.optimum_spread),
         optimum_spread_percent=percent(report.optimum_spread - 1),
+        base_noise=percent(BASE_NOISE),
         floor_width=exact(n, NATS),
         floor_width_narrow=exact(few, NATS),
         floor_width_ratio=exact(few / n, "×"),
@@ -195,12 +197,12 @@ def _plan():
         ahead=exact(fits.AHEAD, "×"),
         plan_size=plan.parameters,
         plan_tokens=plan.tokens,
-        plan_ratio=plan.tokens_per_parameter,
+        plan_ratio=replace(plan.tokens_per_parameter, unit=""),
         plan_loss=plan.loss,
         true_size=exact(true.parameters, "parameters"),
         true_tokens=exact(true.tokens, "tokens"),
         true_ratio=exact(true.tokens_per_parameter),
-        true_loss=exact(true.loss, NATS),
+        plan_loss_error=percent(abs(plan.loss.value / true.loss - 1)),
         served=served,
         serving_size=N,
         serving_tokens=D,
@@ -216,14 +218,14 @@ def _other():
         C = factor * BUDGETS[-1]
         best = fit.surface.optimum(C)
         out[f"other_{word}_forecast"] = fit.forecast(best.parameters, best.tokens, of="mean")
-        out[f"other_{word}_true"] = exact(other_loss(best.parameters, best.tokens), NATS)
-    miss = out["other_far_forecast"].value - out["other_far_true"].value
-    return out | dict(
-        other_far=exact(FAR, "×"),
-        other_miss=exact(abs(miss), NATS),
-        other_near_miss=exact(abs(out["other_near_forecast"].value - out["other_near_true"].value), NATS),
-        other_e=fit.parameters["E"],
-    )
+        truth = other_loss(best.parameters, best.tokens)
+        out[f"other_{word}_miss"] = exact(abs(out[f"other_{word}_forecast"].value - truth), NATS)
+        out[f"other_{word}_held"] = _held(out[f"other_{word}_forecast"], truth)
+    return out | dict(other_far=exact(FAR, "×"), other_e=fit.parameters["E"])
+
+
+def _held(forecast, truth):
+    return Text("inside" if forecast.low <= truth <= forecast.high else "outside")
 
 
 def _robust(fit):

@@ -7,10 +7,11 @@ from html import escape
 import numpy as np
 
 from ...display.html import table
-from ...fitting import Runs, fit_surface, identifiability
+from ...fitting import Runs, fit_surface
+from ...fitting.covariance import condition_number
 from ...fitting.design_checks import design_warnings
 from ...laws import FLOP_PER_PARAMETER_TOKEN
-from ...quantity import exact, percent, typeset
+from ...quantity import exact, format_number, percent, typeset
 from . import fits, study
 from .simulate import EXAMPLE, PLANTED, THUMB, damage, design, runs, scatter
 
@@ -41,7 +42,7 @@ class Message:
         return self.text
 
     def _repr_html_(self):
-        return f'<pre class="sl-scroll" tabindex="0">{escape(self.text)}</pre>'
+        return f'<pre tabindex="0" style="overflow-x: auto">{escape(self.text)}</pre>'
 
 
 def damaged():
@@ -80,17 +81,13 @@ def degenerate():
         fit = fit_surface(broken, bootstrap=0)
         names.append(name)
         said.append(design_warnings(replace(broken, dropped=()))[0])
-        found = identifiability(fit).condition if fit.has_law else np.inf
+        found = condition_number(fit.spread.information, fit.problem.free)
         conditions.append("infinite" if found > SINGULAR else str(exact(found)))
-        intervals.append(_exponent(fit))
+        intervals.append("arbitrary" if found > SINGULAR or not fit.has_law else fit.parameters["a"].full)
     return Table(
         {"design": names, "the check says": said, "condition number": conditions, "exponent a": intervals},
         f"Sweeps of {len(design()[0])} runs under the planted law, whose exponent a is {exact(PLANTED.a)}.",
     )
-
-
-def _exponent(fit):
-    return fit.parameters["a"].full if fit.has_law else "no law"
 
 
 def forms(file=EXAMPLE):
@@ -110,16 +107,19 @@ def forms(file=EXAMPLE):
 def coverage_table():
     """The coverage study."""
     rows = study.coverage()
+    columns = {"interval for": list(study.WATCHED)}
+    for method in study.METHODS:
+        mine = [row for row in rows if row[0] == method]
+        columns[f"{method} ({mine[0][3]} sweeps)"] = [_share(row[2]) for row in mine]
+        columns[f"width, {method}"] = [str(percent(row[4])) for row in mine]
     return Table(
-        {
-            "interval": [row[0] for row in rows],
-            "of": [row[1] for row in rows],
-            "nominal": [str(percent(study.NOMINAL))] * len(rows),
-            "covered": [str(row[2].short) for row in rows],
-            "binomial interval": [str(row[2].interval) for row in rows],
-            "data sets": [str(row[3]) for row in rows],
-            "median width": [str(percent(row[4])) for row in rows],
-        },
-        f"Simulated sweeps of {len(design()[0])} runs each. Covered: share of the data sets whose interval held the "
-        f"planted value, with its {percent(rows[0][2].level)} binomial interval. Width: relative to the planted value.",
+        columns,
+        f"Nominal {percent(study.NOMINAL)}. Share of simulated sweeps of {len(design()[0])} runs whose interval held the "
+        f"planted value, with its {percent(rows[0][2].level)} binomial interval, and the median width of the interval "
+        f"over the planted value.",
     )
+
+
+def _share(covered):
+    low, high = (format_number(v, decimals=1) for v in (covered.low, covered.high))
+    return f"{covered.short} ({low} to {high})"
