@@ -1,0 +1,170 @@
+"""Sentences whose words depend on the table, so that they stay true when the ladder grows."""
+
+from ...quantity import Text, exact, percent
+from . import fits, known, ladder, noise, repetition, skills
+
+
+def plural(count, noun):
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def count_in(part, whole):
+    return "all" if part == whole else "none" if part == 0 else f"{part}"
+
+
+def one_in(part, whole, noun):
+    """'all 6 runs', 'none of 6 runs', '4 of 6 runs'."""
+    return f"all {whole} {noun}" if part == whole and whole > 1 else f"{count_in(part, whole)} of {whole} {noun}"
+
+
+def place(quantity, truth, side="outside it"):
+    """'inside it', or on which side of the interval the truth lies."""
+    where = known.place(quantity, truth)
+    return Text("inside it" if where == "inside" else f"{side}, {where} its end")
+
+
+def sign(quantity, up, down, none):
+    """One of three words, by whether the interval of a difference excludes zero."""
+    return Text(up if quantity.low > 0 else down if quantity.high < 0 else none)
+
+
+def blind(world, rows=None):
+    """What came of the forecast made blind."""
+    if not fits.can_be_blind(world, rows):
+        return Text(f"With {len(ladder.budgets(world, rows))} budgets there is nothing to hold out yet.")
+    _, held, said = fits.blind(world, rows)
+    inside = sum(q.low <= r.val_loss <= q.high for q, r in zip(said, held, strict=True))
+    share = skills.wilson(inside / len(held), len(held))
+    level = percent(fits.LEVEL)
+    return Text(
+        f"Of the held-out runs, {one_in(inside, len(held), 'losses')} lay inside their {level} intervals "
+        f"(a share of {share.short}, itself uncertain from {share.interval})."
+    )
+
+
+def truth(rows=None):
+    """Whether the two intervals of the floor hold the true entropy."""
+    E = ladder.entropy(ladder.KNOWN, rows)
+    bootstrap, profile = fits.surface(ladder.KNOWN, rows).parameters["E"], fits.profile(ladder.KNOWN, rows).floor
+    both = [known.place(q, E) for q in (bootstrap, profile)]
+    if both[0] == both[1]:
+        return Text(f"The truth lies {_where(both[0])} both intervals.")
+    return Text(f"The truth lies {_where(both[0])} the bootstrap's interval and {_where(both[1])} the profile's.")
+
+
+def _where(place):
+    return "inside" if place == "inside" else f"{place}"
+
+
+def floor_error(rows=None):
+    """How the free floor misses."""
+    E = ladder.entropy(ladder.KNOWN, rows)
+    low = fits.surface(ladder.KNOWN, rows).surface.E < E
+    return Text("too low" if low else "too high")
+
+
+def bend(rows=None):
+    """Does the local exponent change along the known-entropy frontier?"""
+    turn, steps = known.turn(rows=rows), known.slopes(rows=rows)
+    told = "; ".join(str(q) for _, _, q in steps)
+    if turn is None:
+        return Text(f"With two budgets there is one local exponent, {told}, and nothing to compare it with.")
+    word = sign(turn, "grows along the ladder", "falls along the ladder", "does not change beyond its error")
+    return Text(
+        f"From the lowest pair of budgets to the highest the local exponents are {told}: the exponent {word}, by {turn} "
+        "from the first to the last."
+    )
+
+
+def free_law_ahead(rows=None):
+    """Where the free law and the law with the known floor part."""
+    near, far = (known.reach(t, rows=rows) for t in known.TOLERANCES)
+    near_words, far_words = (
+        "beyond " + str(exact(10.0**known.FARTHEST, "×")) if x == float("inf") else str(exact(x, "×")) for x in (near, far)
+    )
+    tolerance = [percent(t) for t in known.TOLERANCES]
+    return Text(
+        f"They part by {tolerance[0]} at {near_words} the largest budget and by {tolerance[1]} at {far_words}."
+    )
+
+
+def impossible(rows=None):
+    """From where the free law promises less loss than the source allows."""
+    found = known.impossible(rows=rows)
+    if found is None:
+        return Text(
+            "Its floor lies above the entropy: it forbids losses that are possible, and never promises an impossible one."
+        )
+    return Text(
+        f"Its floor lies below the entropy, so it promises the impossible, a loss under the entropy, from {found} the "
+        "largest budget on."
+    )
+
+
+def dial(rows=None):
+    """Does the exponent move with the Zipf exponent?"""
+    worlds, shared = known.common_budgets(rows)
+    turn = known.dial_turn(rows)
+    if turn is None:
+        least = ladder.budgets(ladder.KNOWN, rows)[0]
+        above = [(w, min(skills.best(w, rows), key=lambda r: r.budget)) for w in ladder.zipf_worlds(rows)]
+        told = ", ".join(
+            f"{exact(r.val_loss - r.entropy)} nats above an entropy of {exact(r.entropy)} at Zipf exponent {r.zipf:g}"
+            for _, r in above
+        )
+        return Text(
+            f"Only one of these worlds has two budgets so far, so a comparison of exponents has not been run. At "
+            f"{exact(least, 'FLOP')} the best models stand {told}."
+        )
+    word = sign(turn, "steeper", "flatter", "not distinguishably different")
+    told = ", ".join(f"{q} at Zipf exponent {ladder.zipf(w, rows):g}" for w, q in known.dial(rows).items())
+    return Text(
+        f"At the {len(shared)} budgets that {len(worlds)} worlds share, the exponent is {told}. In the world of the "
+        f"largest Zipf exponent it is {word}: the difference to the smallest is {turn}."
+    )
+
+
+def repeats(rows=None):
+    """The repeated-data series against the published law, or that it has not been run."""
+    found = repetition.measured(rows)
+    if not found:
+        return Text(
+            "The table holds no runs of this series yet: it has not been run, and the figure shows the published law alone."
+        )
+    less = [worth < repetition.published(epochs) for epochs, worth, *_ in found]
+    epochs, worth, loss, twin, _ = found[-1]
+    return Text(
+        f"Of {plural(len(found), 'repeated run')}, {count_in(sum(less), len(less))} got less out of repetition than the "
+        f"published law grants. The longest, {epochs:.0f} epochs, ended at {exact(loss, 'nats/byte')} where fresh text gave "
+        f"{exact(twin)}; it was worth {exact(worth)} times its unique text, and the law says "
+        f"{exact(repetition.published(epochs))}."
+    )
+
+
+def rate(rows=None):
+    """What the sweeps of the learning rate found."""
+    groups, _ = noise.sweeps(rows)
+    if not groups:
+        return Text("No sweep of the learning rate is complete yet.")
+    worst, seeds = noise.cost_of_the_rate(rows), noise.seed_noise(rows=rows)
+    within = 100 * worst <= seeds.high * 2**0.5
+    runs = sum(map(len, groups))
+    return Text(
+        f"In {plural(len(groups), 'sweep')} of the learning rate ({runs} runs, one seed each) the rate of the ladder cost at "
+        f"most {percent(worst)} of the loss against the best rate tried, "
+        + ("no more than two seeds may differ." if within else "more than seeds explain.")
+    )
+
+
+def lines(rows=None):
+    """How many whole lines the best model of each budget gets right."""
+    found = skills.best(rows=rows)
+    told = ", ".join(f"{skills.lines_right(r)}" for r in found[:-1])
+    last = found[-1]
+    return Text(
+        f"Of {last.val_lines:,} whole lines it gets {skills.lines_right(last)} right "
+        f"({skills.shares(last)['lines'].interval}); the best models of the smaller budgets got {told}.".replace(",", "\u202f", 1)
+        if last.val_lines >= 1000
+        else f"Of {last.val_lines} whole lines it gets {skills.lines_right(last)} right "
+        f"({skills.shares(last)['lines'].interval}); the best models of the smaller budgets got {told}."
+    )
