@@ -17,12 +17,6 @@ def one_in(part, whole, noun):
     return f"all {whole} {noun}" if part == whole and whole > 1 else f"{count_in(part, whole)} of {whole} {noun}"
 
 
-def place(quantity, truth, side="outside it"):
-    """'inside it', or on which side of the interval the truth lies."""
-    where = known.place(quantity, truth)
-    return Text("inside it" if where == "inside" else f"{side}, {where} its end")
-
-
 def sign(quantity, up, down, none):
     """One of three words, by whether the interval of a difference excludes zero."""
     return Text(up if quantity.low > 0 else down if quantity.high < 0 else none)
@@ -38,7 +32,7 @@ def blind(world, rows=None):
     level = percent(fits.LEVEL)
     return Text(
         f"Of the held-out runs, {one_in(inside, len(held), 'losses')} lay inside their {level} intervals "
-        f"(a share of {share.short}, itself uncertain from {share.interval})."
+        f"(as a share, with its own interval: {share.interval})."
     )
 
 
@@ -48,12 +42,8 @@ def truth(rows=None):
     bootstrap, profile = fits.surface(ladder.KNOWN, rows).parameters["E"], fits.profile(ladder.KNOWN, rows).floor
     both = [known.place(q, E) for q in (bootstrap, profile)]
     if both[0] == both[1]:
-        return Text(f"The truth lies {_where(both[0])} both intervals.")
-    return Text(f"The truth lies {_where(both[0])} the bootstrap's interval and {_where(both[1])} the profile's.")
-
-
-def _where(place):
-    return "inside" if place == "inside" else f"{place}"
+        return Text(f"The truth lies {both[0]} both intervals.")
+    return Text(f"The truth lies {both[0]} the bootstrap's interval and {both[1]} the profile's.")
 
 
 def floor_error(rows=None):
@@ -61,6 +51,14 @@ def floor_error(rows=None):
     E = ladder.entropy(ladder.KNOWN, rows)
     low = fits.surface(ladder.KNOWN, rows).surface.E < E
     return Text("too low" if low else "too high")
+
+
+def knows_the_floor(rows=None):
+    """The short answer of the card."""
+    E = ladder.entropy(ladder.KNOWN, rows)
+    found = (fits.surface(ladder.KNOWN, rows).parameters["E"], fits.profile(ladder.KNOWN, rows).floor)
+    right = all(known.place(q, E) == "inside" for q in found)
+    return Text("Here it did, within its interval." if right else "Here it did not.")
 
 
 def bend(rows=None):
@@ -152,19 +150,16 @@ def rate(rows=None):
     return Text(
         f"In {plural(len(groups), 'sweep')} of the learning rate ({runs} runs, one seed each) the rate of the ladder cost at "
         f"most {percent(worst)} of the loss against the best rate tried, "
-        + ("no more than two seeds may differ." if within else "more than seeds explain.")
+        + ("which a change of seed could do." if within else "more than a change of seed explains.")
     )
 
 
 def lines(rows=None):
     """How many whole lines the best model of each budget gets right."""
-    found = skills.best(rows=rows)
-    told = ", ".join(f"{skills.lines_right(r)}" for r in found[:-1])
-    last = found[-1]
+    *before, last = skills.best(rows=rows)
+    earlier = ", ".join(f"{skills.lines_right(r)}" for r in before)
+    whole = skills.shares(last)["lines"]
     return Text(
-        f"Of {last.val_lines:,} whole lines it gets {skills.lines_right(last)} right "
-        f"({skills.shares(last)['lines'].interval}); the best models of the smaller budgets got {told}.".replace(",", "\u202f", 1)
-        if last.val_lines >= 1000
-        else f"Of {last.val_lines} whole lines it gets {skills.lines_right(last)} right "
-        f"({skills.shares(last)['lines'].interval}); the best models of the smaller budgets got {told}."
+        f"of {exact(last.val_lines).bare} whole lines it gets {skills.lines_right(last)} right, a share between "
+        f"{whole.interval} (the best models of the smaller budgets: {earlier})"
     )
