@@ -102,11 +102,11 @@ def scatter(rows=None):
 def approaches(rows=None):
     """The exponent of the best size by every approach, in both worlds."""
     kinds = {
-        "1: training curves": lambda w: fits.envelope(w, rows).parameters["a"],
-        "2: parabolas": lambda w: fits.isoflop(w, rows).parameters["a"],
-        "3: surface": lambda w: fits.surface(w, rows).parameters["a"],
-        "3: surface, Huber": lambda w: fits.huber(w, rows).parameters["a"],
-        "3: embedding\nnot counted": lambda w: fits.surface_without_embedding(w, rows).parameters["a"],
+        "Approach 1\ntraining curves": lambda w: fits.envelope(w, rows).parameters["a"],
+        "Approach 2\nparabolas": lambda w: fits.isoflop(w, rows).parameters["a"],
+        "Approach 3\nsurface": lambda w: fits.surface(w, rows).parameters["a"],
+        "Approach 3\nby Huber's loss": lambda w: fits.huber(w, rows).parameters["a"],
+        "Approach 3\nno embedding": lambda w: fits.surface_without_embedding(w, rows).parameters["a"],
     }
     fig, ax = canvas(height=3.7)
     table = []
@@ -116,13 +116,13 @@ def approaches(rows=None):
             a, y = ask(world), -k + shift
             ax.plot([a.low, a.high], [y, y], color=color, linewidth=1.8)
             ax.plot(a.value, y, marker, color=color, markersize=6, label=ladder.title(world) if k == 0 else None)
-            table.append((name.replace("\n", " "), ladder.title(world), a))
+            table.append((name.replace("\n", ", "), ladder.title(world), a))
     ax.axvline(0.5, color=COLORS.muted, linestyle=DASHED, linewidth=1)
     ax.text(0.51, 0.62, "size and data grow alike", fontsize=8.5, color=COLORS.muted)
     ax.set(yticks=[-k for k in range(len(kinds))], ylim=(-len(kinds) + 0.4, 0.95), xlabel="exponent a of the best size")
     ax.set_yticklabels(list(kinds))
     ax.legend(loc="lower left", frameon=False, fontsize=8.5)
-    told = "; ".join(f"approach {n.split(':')[0]} {a.short} ({w})" for n, w, a in table[:6])
+    told = "; ".join(f"{n}, {a.short} ({w})" for n, w, a in table[:6])
     return Figure(
         "meas-approaches",
         fig,
@@ -168,6 +168,6 @@ def forecast(rows=None):
         fig,
         caption=f"Bars: the {percent(fits.LEVEL)} interval for one new run, from a fit that never saw the largest budget. "
         "Diamonds: what those runs did.",
-        alt=f"Forecasts of the largest budget from the smaller ones. {'; '.join(told) or 'Not yet run, 0 forecasts'}.",
+        alt=f"Forecasts of the largest budget from the smaller ones. {'; '.join(told) or f'Not yet run: {len(told)} forecasts'}.",
         data={"world": worlds, "parameters": N, "measured loss": L, "forecast low": low, "forecast high": high},
     )

@@ -2,4 +2,15 @@
 
 from ...claims import Claims
 
-CLAIMS = Claims()
+
+class NoClaims(Claims):
+    """An empty set of claims that says so."""
+
+    def html(self):
+        return f'<p class="sl-fine">{self!r}</p>'
+
+    def __repr__(self):
+        return "This chapter enters no claim in the ledger."
+
+
+CLAIMS = NoClaims()
