@@ -84,6 +84,11 @@ def test_approaches_one_and_two_say_what_they_miss(table, capsys):
     assert "tokens per parameter" in printed
 
 
+def test_outputs_that_an_approach_lacks_are_refused(table, capsys):
+    assert main(["fit", str(table), "--approach", "2", "--json", "out.json"]) == 2
+    assert "approach 3 only" in capsys.readouterr().err
+
+
 def test_list_names_licence_and_citation(capsys):
     assert main(["list"]) == 0
     printed = capsys.readouterr().out

@@ -8,7 +8,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from .errors import ScalingLawError, require_choice
+from .errors import InvalidArgument, ScalingLawError, require_choice
 
 CONVERGED, NOT_CONVERGED, UNUSABLE, NOT_FETCHED = 0, 1, 2, 3
 
@@ -86,6 +86,7 @@ def _fetch(options):
 
 
 def _fit(options):
+    _check_outputs(options)
     if options.plot:
         require_choice("--plot", Path(options.plot).suffix, (".svg", ".pdf", ".png"))
     runs = _read(options)
@@ -104,6 +105,14 @@ def _fit(options):
         print(holdout(runs, options.holdout, loss=options.loss, **shared))
     _write(options, fit)
     return CONVERGED if fit.converged else NOT_CONVERGED
+
+
+def _check_outputs(options):
+    if options.approach == 3:
+        return
+    for name in ("plot", "json", "csv", "holdout"):
+        if getattr(options, name) is not None:
+            raise InvalidArgument(f"--{name}", getattr(options, name), "it is written for approach 3 only")
 
 
 def _read(options):

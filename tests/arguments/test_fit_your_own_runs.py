@@ -129,7 +129,9 @@ def test_the_written_objective_is_the_librarys_and_its_gradient_is_right():
     theta = np.array([np.log(law.E), np.log(law.A), np.log(law.B), law.alpha, law.beta])
     assert function(theta)[0] == pytest.approx(fit.objective, rel=1e-9)
     away = theta + [0.01, 0.02, -0.02, 0.003, 0.002]
-    assert check_grad(lambda t: function(t)[0], lambda t: function(t)[1], away) < 1e-4 * np.linalg.norm(function(away)[1])
+    assert check_grad(lambda t: function(t)[0], lambda t: function(t)[1], away) < 1e-4 * np.linalg.norm(
+        function(away)[1]
+    )
 
 
 def test_starts_from_the_grid_that_fail_have_lost_a_term():
@@ -180,7 +182,7 @@ def test_the_study_agrees_with_the_librarys_own():
 
 def test_huber_intervals_are_calibrated_and_five_hundred_sweeps_stand_behind_the_table():
     rows = study.coverage()
-    assert {row[3] for row in rows} == {200, 500}
+    assert {row[3] for row in rows} == {100, 500}
     for method, _, covered, count, width in rows:
         assert covered.n == count
         assert 0 < width < 0.2

@@ -88,7 +88,8 @@ def floor():
         a["words"].set_text(f"E from {low:.2f} to {high:.2f}")
         none = "so that they cannot tell a floor from none" if deviance[0] < THRESHOLD else "so that they need a floor"
         return (
-            f"{count} runs over {decades:g} decades of compute with {percent(noise)} scatter allow floors from {low:.2f} "
+            f"{count} runs over {decades:g} decades of compute with {percent(noise)} scatter allow floors "
+            f"from {low:.2f} "
             f"to {high:.2f} {NATS} at {percent(LEVEL)}, a width of {exact(high - low)}, {none}."
         )
 
@@ -98,7 +99,9 @@ def floor():
         controls=[
             Control("noise", "Scatter of the loss", (0.001, 0.002, 0.005, 0.01, 0.02, 0.05), percent, BASE_NOISE),
             Control("count", "Number of runs", (20, 45, REFERENCE_RUNS, 200, 500, 2000), str, REFERENCE_RUNS),
-            Control("decades", "Decades of compute", (0.5, 1.0, 2.0, BASE_DECADES, 4.0, 6.0), "{:g}".format, BASE_DECADES),
+            Control(
+                "decades", "Decades of compute", (0.5, 1.0, 2.0, BASE_DECADES, 4.0, 6.0), "{:g}".format, BASE_DECADES
+            ),
         ],
         draw=draw,
         move=move,
@@ -156,12 +159,12 @@ def parabola():
             "fit": ax.plot(x, 0 * x + 2.6, color=COLORS.loss)[0],
             "runs": dots(ax, size=5, color=COLORS.ink),
             "vertex": dots(ax, size=9, color=COLORS.parameters),
-            "words": ax.text(0.0065, 3.3, "words", va="baseline", fontsize=10),
+            "words": ax.text(0.0065, 2.26, "words", va="baseline", fontsize=10),
         }
         ax.plot([], [], color=COLORS.muted, linewidth=1.2, label="the valley")
         ax.plot([], [], color=COLORS.loss, label="parabola")
         ax.plot([], [], "o", color=COLORS.parameters, label="its vertex")
-        ax.legend(loc="upper right", frameon=True, framealpha=0, fontsize=8.5)
+        ax.legend(loc="lower right", frameon=False, fontsize=8.5)
         return fig, artists
 
     def move(a, width, shift, law):
@@ -173,7 +176,9 @@ def parabola():
         place_dots(a["runs"], ratios, losses)
         found = np.isfinite(vertex)
         place_dots(a["vertex"], vertex if found else 1e-9, np.polyval(coefficients, np.log(vertex)) if found else 0.0)
-        swept = f"Sizes from {format_number(ratios[0])} to {format_number(ratios[-1])} times the optimum of a valley {law}"
+        swept = (
+            f"Sizes from {format_number(ratios[0])} to {format_number(ratios[-1])} times the optimum of a valley {law}"
+        )
         if not found:
             a["words"].set_text("no vertex inside")
             return f"{swept} give a parabola without a lowest point among them."

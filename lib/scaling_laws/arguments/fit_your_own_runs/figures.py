@@ -39,7 +39,9 @@ def design_map(file=EXAMPLE):
         ax.plot(ends, ratio * ends, color=COLORS.muted, linewidth=0.8, linestyle=":")
         right = min(ends[1], 3 * D.max() / ratio)
         ax.annotate(f"{ratio}", (right, ratio * right), xytext=(3, -3), textcoords="offset points", fontsize=8.5)
-    log_log(ax, xlim=(ends[0], ends[1] * 2.2), ylim=(D.min() / 2, D.max() * 4), xlabel="parameters N", ylabel="tokens D")
+    log_log(
+        ax, xlim=(ends[0], ends[1] * 2.2), ylim=(D.min() / 2, D.max() * 4), xlabel="parameters N", ylabel="tokens D"
+    )
     low, high = mine.compute.min(), mine.compute.max()
     foot = low / (FLOP_PER_PARAMETER_TOKEN * 0.8 * D.min())
     direct_label(ax, foot, 0.8 * D.min(), f"{format_number(low)} FLOP", COLORS.compute, offset=(8, 0))
@@ -80,7 +82,8 @@ def envelope_figure():
     return Figure(
         "fit-envelope",
         fig,
-        caption="Left: loss along simulated training curves, over the planted frontier's. Right: the size that is lowest "
+        caption="Left: loss along simulated training curves, over the planted frontier's. Right: the size that "
+        "is lowest "
         "at each budget, in steps because only so many sizes were trained; the line through them, and dashed the "
         "planted optimum.",
         alt=f"Training curves of models from small to large touch a common frontier; the winning size climbs in steps, "
@@ -118,10 +121,14 @@ def valleys(file=EXAMPLE):
         fig,
         caption="One parabola for each budget, through loss against the logarithm of size. One run far off its valley "
         "drags the whole parabola, because the parabola is fitted by least squares.",
-        alt=f"{len(found)} valleys, each with a parabola. The vertices miss the {name} by {percent(np.nanmedian(np.abs(miss)))} "
+        alt=f"{len(found)} valleys, each with a parabola. The vertices miss the {name} by "
+        f"{percent(np.nanmedian(np.abs(miss)))} "
         f"at the median and by {percent(abs(miss[worst]))} at {format_number(C[worst])} FLOP.",
         data={
-            "compute (FLOP)": C, "vertex": vertex, name: best.parameters, "vertex over " + name: vertex / best.parameters,
+            "compute (FLOP)": C,
+            "vertex": vertex,
+            name: best.parameters,
+            "vertex over " + name: vertex / best.parameters,
             "vertex over optimum without scatter": bias,
         },
     )  # fmt: skip
@@ -152,7 +159,8 @@ def losses(file=EXAMPLE):
     return Figure(
         "fit-losses",
         fig,
-        caption="Left: how hard a run pulls on the fit, by its residual, each curve scaled to its largest value. Right: "
+        caption="Left: how hard a run pulls on the fit, by its residual, each curve scaled to its largest "
+        "value. Right: "
         "the exponent of the best size by each loss.",
         alt=f"Least squares pulls in proportion to the residual, Huber with constant force, Cauchy less and less. "
         f"Exponent a by loss: {sentence}.",
@@ -186,7 +194,8 @@ def starts():
     return Figure(
         "fit-starts",
         fig,
-        caption=f"Of {total} starts sampled from the published grid for each pair of exponents, how many reach the least "
+        caption=f"Of {total} starts sampled from the published grid for each pair of exponents, how many reach "
+        "the least "
         "objective. High starting exponents switch a term off, and a term that is off has no slope to come back by.",
         alt=f"Three tables of counts by starting exponents: {'; '.join(shares)} of {everything} starts arrive, most of "
         "them from small exponents.",
@@ -198,5 +207,3 @@ def _cell(x, y, share):
     from matplotlib.patches import Rectangle
 
     return Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=COLORS.compute, alpha=0.45 * share, edgecolor=COLORS.grid)
-
-

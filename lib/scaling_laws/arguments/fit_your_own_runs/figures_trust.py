@@ -80,7 +80,15 @@ def warm_start():
     ax.axvline(PLANTED.A, color=COLORS.ink, linewidth=1, linestyle=":")
     ax.set(xlabel="amplitude A of a resample", ylabel="share of resamples below", ylim=(0, 1.02))
     direct_label(ax, PLANTED.A, 0.06, "planted", COLORS.ink)
-    direct_label(ax, np.quantile(stuck, 0.9), 0.9, "warm start,\ndefault tolerances", COLORS.parameters, offset=(-8, -8), ha="right")
+    direct_label(
+        ax,
+        np.quantile(stuck, 0.9),
+        0.9,
+        "warm start,\ndefault tolerances",
+        COLORS.parameters,
+        offset=(-8, -8),
+        ha="right",
+    )
     direct_label(ax, np.quantile(converged, 0.8), 0.8, "converged", COLORS.compute, offset=(8, -6))
     keep = thinned(len(share))
     narrow, wide = (np.std(values, ddof=1) for values in (stuck, converged))
@@ -89,7 +97,8 @@ def warm_start():
         fig,
         caption="The same resamples of the same runs. The optimiser that starts at the estimate and stops there "
         "reports a standard error that is an artefact of its stopping rule.",
-        alt=f"Two cumulative curves of A over {len(share)} resamples. The converged one spreads with standard deviation "
+        alt=f"Two cumulative curves of A over {len(share)} resamples. The converged one spreads with "
+        "standard deviation "
         f"{exact(wide)}; the other is nearly a vertical step, with {exact(float(f'{narrow:.0e}'))}.",
         data={"share": share[keep], "converged": np.sort(converged)[keep], "warm start": np.sort(stuck)[keep]},
     )
@@ -109,14 +118,24 @@ def profile(file=EXAMPLE):
         x = np.interp(2 * found.threshold, found.deviance[k - 1 : k + 1], found.floors[k - 1 : k + 1])
         direct_label(ax, x, 2 * found.threshold, loss.capitalize(), color, offset=(side[0], 0), ha=side[1])
         keep = np.flatnonzero(shown)[:28]
-        for name, values in (("loss", [loss] * len(keep)), ("floor", found.floors[keep]), ("deviance", found.deviance[keep])):
+        for name, values in (
+            ("loss", [loss] * len(keep)),
+            ("floor", found.floors[keep]),
+            ("deviance", found.deviance[keep]),
+        ):
             columns[name] += list(values)
     ax.axhline(found.threshold, color=COLORS.muted, linewidth=1, linestyle=":")
     if fits.truth_known(file):
         ax.axvline(PLANTED.E, color=COLORS.ink, linewidth=1, linestyle=DASHED)
         ax.text(PLANTED.E, 4.3 * found.threshold, " planted", fontsize=8.5)
     ax.set(ylim=(0, 5 * found.threshold), xlabel=f"floor E held at ({NATS})", ylabel="deviance")
-    ax.text(ax.get_xlim()[0], found.threshold * 1.06, f" {percent(fits.LEVEL)} interval below", color=COLORS.muted, fontsize=8.5)
+    ax.text(
+        ax.get_xlim()[0],
+        found.threshold * 1.06,
+        f" {percent(fits.LEVEL)} interval below",
+        color=COLORS.muted,
+        fontsize=8.5,
+    )
     huber, squares = (fits.floor_profile(file, loss).floor for loss in styles)
     return Figure(
         "fit-profile",
@@ -148,7 +167,9 @@ def forecast(file=EXAMPLE):
         parts = ([name] * len(held), held.compute, held.loss, value, low, high)
         for key, part in zip(columns, parts, strict=True):
             columns[key] += list(part)
-        spoken.append(f"{name} the error is {percent(found.error.value)} and {found.coverage} of the intervals hold the run")
+        spoken.append(
+            f"{name} the error is {percent(found.error.value)} and {found.coverage} of the intervals hold the run"
+        )
     axes[0].set_ylabel("forecast over observed loss (%)")
     return Figure(
         "fit-forecast",
@@ -171,7 +192,9 @@ def plan(file=EXAMPLE):
         low, value, high = (np.array([getattr(q, part) for q in found]) for part in ("low", "value", "high"))
         ax.fill_between(C, low, high, color=color, alpha=0.25, linewidth=0)
         ax.plot(C, value, color=color, linestyle=dash)
-        direct_label(ax, C[-1], value[-1], name, color, offset=(-14, -32 if name == "parameters" else 9), ha="right")
+        below = name == "parameters"
+        offset, side = ((10, -12), "left") if below else ((-6, 8), "right")
+        direct_label(ax, C[5], value[5], name, color, offset=offset, ha=side)
         if fits.truth_known(file):
             ax.plot(C, getattr(PLANTED.optimum(C), name), color=COLORS.ink, linewidth=0.9, linestyle=":")
         columns |= {name: value, f"{name}, low": low, f"{name}, high": high}
@@ -180,8 +203,15 @@ def plan(file=EXAMPLE):
     for point, color in ((size, COLORS.parameters), (tokens, COLORS.tokens)):
         ax.plot(far, point.value, "*", color=color, markersize=10, markeredgecolor=COLORS.ink, markeredgewidth=0.5)
     ax.axvline(top, color=COLORS.muted, linewidth=1, linestyle=":")
-    ax.text(top, 0.97, " beyond the runs", transform=ax.get_xaxis_transform(), va="top", color=COLORS.muted, fontsize=8.5)
-    log_log(ax, xlabel="training compute C (FLOP)", ylabel="count", ylim=(columns["parameters"][0] / 3, 4 * columns["tokens"][-1]))
+    ax.text(
+        top, 0.97, " beyond the runs", transform=ax.get_xaxis_transform(), va="top", color=COLORS.muted, fontsize=8.5
+    )
+    log_log(
+        ax,
+        xlabel="training compute C (FLOP)",
+        ylabel="count",
+        ylim=(columns["parameters"][0] / 3, 4 * columns["tokens"][-1]),
+    )
     last = fit.optimum(C[-1])
     return Figure(
         "fit-plan",
@@ -220,10 +250,11 @@ def another_world():
     return Figure(
         "fit-other-world",
         fig,
-        caption="Runs made by a law of another form. The residuals raise no alarm; the forecast is wrong, and its "
-        "interval does not know.",
+        caption="Runs made by a law of another form. The residuals bend a little, if you know to look; the forecast is "
+        "wrong, and its interval does not know.",
         alt=f"Residuals scatter by about {percent(np.median(np.abs(fit.residuals)))} around zero. At "
-        f"{format_number(C[-1])} FLOP the forecast is {best.loss[-1]:.3f}, its interval {low[-1]:.3f} to {high[-1]:.3f}, "
+        f"{format_number(C[-1])} FLOP the forecast is {best.loss[-1]:.3f}, its interval {low[-1]:.3f} to "
+        f"{high[-1]:.3f}, "
         f"and the truth {true[-1]:.3f} {NATS}.",
         data={"compute (FLOP)": C, "forecast": best.loss, "low": low, "high": high, "what happens": true},
     )

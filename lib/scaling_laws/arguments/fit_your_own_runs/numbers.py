@@ -81,7 +81,9 @@ def _surface():
     out = {}
     for loss, word in zip(fits.LOSSES, ("huber", "squares", "cauchy"), strict=True):
         found = fits.surface_fit(loss=loss).parameters
-        out |= {f"{word}_{name}": found[key] for name, key in (("e", "E"), ("alpha", "alpha"), ("beta", "beta"), ("a", "a"))}
+        out |= {
+            f"{word}_{name}": found[key] for name, key in (("e", "E"), ("alpha", "alpha"), ("beta", "beta"), ("a", "a"))
+        }
     fit = fits.surface_fit()
     out |= {"huber_big_a": fit.parameters["A"], "huber_big_b": fit.parameters["B"]}
     within = np.abs(fit.residuals) <= HOFFMANN_DELTA
@@ -239,10 +241,11 @@ def _exercises():
         ex_runs_for_half=exact(4 * len(runs()), "runs"),
         ex_floor_decades=exact(expected_floor_width(decades=4.0), NATS),
         ex_clean_a=cleaned.parameters["a"],
-        ex_clean_shift=exact(abs(cleaned.parameters["a"].value - fits.surface_fit(loss="least squares").parameters["a"].value)),
+        ex_clean_shift=exact(
+            abs(cleaned.parameters["a"].value - fits.surface_fit(loss="least squares").parameters["a"].value)
+        ),
         ex_huber_shift=exact(abs(cleaned.parameters["a"].value - fits.surface_fit().parameters["a"].value)),
         ex_scale_a=exact(PLANTED.A * 10 ** (-9 * PLANTED.alpha)),
         ex_miss_wide=percent(abs(parabola_miss(width=100.0, shift=1.0, law="steeper in size") - 1)),
         ex_miss_narrow=percent(abs(parabola_miss(width=5.0, shift=1.0, law="steeper in size") - 1)),
     )
-

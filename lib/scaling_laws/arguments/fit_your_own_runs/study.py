@@ -16,7 +16,7 @@ from .fits import AHEAD
 from .simulate import BUDGETS, PLANTED, design, scatter
 
 STUDIES = 500
-BOOTSTRAPPED = 200  # of them also by the bootstrap, which takes four times as long
+BOOTSTRAPPED = 100  # of them also by the bootstrap, which takes three times as long
 RESAMPLES = 100
 NOMINAL = 0.9
 SEED = 11

@@ -10,7 +10,6 @@ from ...display.html import table
 from ...fitting import Runs, fit_surface
 from ...fitting.covariance import condition_number
 from ...fitting.design_checks import design_warnings
-from ...laws import FLOP_PER_PARAMETER_TOKEN
 from ...quantity import exact, format_number, percent, typeset
 from . import fits, study
 from .simulate import EXAMPLE, PLANTED, THUMB, damage, design, runs, scatter
@@ -42,7 +41,7 @@ class Message:
         return self.text
 
     def _repr_html_(self):
-        return f'<pre tabindex="0" style="overflow-x: auto">{escape(self.text)}</pre>'
+        return f'<pre tabindex="{0}" style="overflow-x: auto">{escape(self.text)}</pre>'
 
 
 def damaged():
@@ -59,7 +58,9 @@ def result(file=EXAMPLE):
 def design_report(file=EXAMPLE):
     """The checks of the design, before any fit."""
     found = design_warnings(runs(file))
-    return Message("\n".join(found) if found else f"{file}: nothing to object to in the design of {len(runs(file))} runs")
+    return Message(
+        "\n".join(found) if found else f"{file}: nothing to object to in the design of {len(runs(file))} runs"
+    )
 
 
 def broken_designs():
@@ -111,12 +112,13 @@ def coverage_table():
     for method in study.METHODS:
         mine = [row for row in rows if row[0] == method]
         columns[f"{method} ({mine[0][3]} sweeps)"] = [_share(row[2]) for row in mine]
-        columns[f"width, {method}"] = [str(percent(row[4])) for row in mine]
+    columns["median width"] = [str(percent(row[4])) for row in rows if row[0] == study.METHODS[1]]
     return Table(
         columns,
-        f"Nominal {percent(study.NOMINAL)}. Share of simulated sweeps of {len(design()[0])} runs whose interval held the "
-        f"planted value, with its {percent(rows[0][2].level)} binomial interval, and the median width of the interval "
-        f"over the planted value.",
+        f"Nominal {percent(study.NOMINAL)}. Share of simulated sweeps of {len(design()[0])} runs whose "
+        "interval held the "
+        f"planted value, with its {percent(rows[0][2].level)} binomial interval, and the median width of "
+        f"Huber's Hessian interval over the planted value.",
     )
 
 

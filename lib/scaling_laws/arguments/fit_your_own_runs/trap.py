@@ -14,7 +14,7 @@ from ...quantity import exact
 from .fits import surface_fit
 from .simulate import scattered
 
-STARTS_PER_CELL = 4
+STARTS_PER_CELL = 3
 REFITS = 200
 SEED = 7
 SAME = 1e-4  # a start has arrived if its objective is within a ten-thousandth of the least
@@ -52,7 +52,7 @@ def objective(runs, delta=HOFFMANN_DELTA):
 def descend(function, start, **options):
     """One L-BFGS-B descent with the analytic gradient."""
     # SciPy's BLAS reads this when it is loaded; on five numbers a second thread costs forty times what it saves
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", str(1))
     from scipy.optimize import minimize
 
     return minimize(function, start, jac=True, method="L-BFGS-B", options=options)
