@@ -18,3 +18,12 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.path.parent == Path(__file__).parent and "needs_torch" in item.keywords:
             item.add_marker(pytest.mark.skip(reason=NEEDED))
+
+
+@pytest.fixture(autouse=True)
+def _one_thread():
+    """Small models on several threads wait more than they work, most of all beside other tests."""
+    if find_spec("torch"):
+        import torch
+
+        torch.set_num_threads(1)

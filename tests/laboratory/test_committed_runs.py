@@ -35,7 +35,6 @@ def cheapest(count):
 
 @pytest.mark.parametrize("run", cheapest(2), ids=lambda run: run.run)
 def test_a_retrained_run_lands_within_the_seed_noise(run):
-    torch.set_num_threads(run.threads)
     job = Job(run.series, run.world, run.budget, run.width, run.depth, run.seed, run.learning_rate)
     again = train(job)
     assert again.corpus_hash == run.corpus_hash

@@ -34,11 +34,6 @@ run_here([Job("isoflop", "zipf1.5", 2e9, 16, 1, seed) for seed in range(4)], Tab
 """
 
 
-@pytest.fixture(autouse=True)
-def _one_thread():
-    torch.set_num_threads(1)
-
-
 @pytest.fixture
 def table(tmp_path):
     return Table(tmp_path / "ladder.csv")
