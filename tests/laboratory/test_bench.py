@@ -4,8 +4,7 @@ import math
 
 import pytest
 
-pytestmark = pytest.mark.needs_torch
-torch = pytest.importorskip("torch", reason="pip install -r lab/requirements-lab.txt")
+torch = pytest.importorskip("torch", reason="needs PyTorch: pip install -r lab/requirements-lab.txt")
 
 import torch.nn.functional as F  # noqa: E402
 

@@ -6,8 +6,7 @@ from statistics import mean, variance
 
 import pytest
 
-pytestmark = pytest.mark.needs_torch
-torch = pytest.importorskip("torch", reason="pip install -r lab/requirements-lab.txt")
+torch = pytest.importorskip("torch", reason="needs PyTorch: pip install -r lab/requirements-lab.txt")
 
 from lab import plan  # noqa: E402
 from lab.model import Shape  # noqa: E402

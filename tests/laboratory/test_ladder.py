@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.needs_torch
-torch = pytest.importorskip("torch", reason="pip install -r lab/requirements-lab.txt")
+torch = pytest.importorskip("torch", reason="needs PyTorch: pip install -r lab/requirements-lab.txt")
 
 from lab import ladder, plan  # noqa: E402
 from lab.__main__ import main  # noqa: E402

@@ -5,8 +5,7 @@ import math
 import numpy as np
 import pytest
 
-pytestmark = pytest.mark.needs_torch
-torch = pytest.importorskip("torch", reason="pip install -r lab/requirements-lab.txt")
+torch = pytest.importorskip("torch", reason="needs PyTorch: pip install -r lab/requirements-lab.txt")
 
 import reference_transformer as reference  # noqa: E402
 from lab import model as model_module  # noqa: E402

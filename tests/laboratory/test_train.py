@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-pytestmark = pytest.mark.needs_torch
-torch = pytest.importorskip("torch", reason="pip install -r lab/requirements-lab.txt")
+torch = pytest.importorskip("torch", reason="needs PyTorch: pip install -r lab/requirements-lab.txt")
 
 from lab.train import LINE, WORD, Job, exact_share, learning_rate_factor, optimizer, scores, train  # noqa: E402
 from lab.worlds import world  # noqa: E402
