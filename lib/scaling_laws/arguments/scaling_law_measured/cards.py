@@ -14,13 +14,17 @@ def cards(rows=None):
     return {
         "floor": Card(
             "A fit converges on dozens of clean runs. Does it know the floor they are falling to?",
-            f"{words.knows_the_floor(rows)} In a language whose entropy is {n.known_entropy} the fitted floor was {n.known_e}. "
-            f"{words.truth(rows)} The law with the fitted floor and the law with the true one agree where the runs are. {n.ahead}",
+            f"{words.knows_the_floor(rows)} In a language whose entropy is {n.known_entropy} the fitted floor was "
+            f"{n.known_e}. "
+            f"{words.truth(rows)} Within the runs the frontier with the fitted floor and the one with the true "
+            f"floor differ by at most {n.apart_within}. {n.ahead}",
         ),
         "schedule": Card(
             "Why not read many budgets off one long training run?",
-            f"Because it is not finished anywhere but at its end. In {n.unfinished_pairs} pairs a run in mid-schedule stood "
-            f"{n.unfinished_median} above a finished run of the same size and tokens at the median. Read off such curves, "
+            f"Because it is not finished anywhere but at its end. In {n.unfinished_pairs} pairs a run in "
+            "mid-schedule stood "
+            f"{n.unfinished_median} above a finished run of the same size and tokens at the median. Read off such "
+            "curves, "
             f"the exponent of the best size was {n.known_a_1} where finished runs give {n.known_a_3}.",
         ),
     }

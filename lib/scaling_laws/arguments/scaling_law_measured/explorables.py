@@ -29,7 +29,7 @@ def choose_floor(rows=None):
 
     def draw():
         fig, ax = canvas(height=3.6)
-        ax.set(xscale="log", yscale="log", xlim=(least / 2, 2 * max(tops)), ylim=(0.05, 6))
+        ax.set(xscale="log", yscale="log", xlim=(least / 2, 2 * max(tops)), ylim=(0.1, 4))
         ax.set(xlabel="compute C (FLOP)", ylabel="loss above the chosen floor")
         ax.set_yticks((0.1, 0.3, 1, 3), [f"{v:g}" for v in (0.1, 0.3, 1, 3)])
         ax.minorticks_off()
@@ -62,13 +62,15 @@ def choose_floor(rows=None):
         ],
         draw=draw,
         move=move,
-        caption="Bottoms of the valleys less the floor of your choice. A wrong floor bends the points only slightly and "
+        caption="Bottoms of the valleys less the floor of your choice. A wrong floor bends the points only "
+        "slightly and "
         "turns the line a great deal.",
     )
 
 
 def chance(difference, seeds, sigma):
-    """Chance that the better of two models wins, each judged by its mean over `seeds` seeds; all in per cent of the loss."""
+    """Chance that the better of two models wins, each judged by its mean over `seeds` seeds; all in per cent of "
+    "the loss."""
     return NormalDist().cdf(difference / (sigma * np.sqrt(2 / seeds)))
 
 
@@ -94,7 +96,7 @@ def seeds(rows=None):
         a["words"].set_text(f"right order in {percent(right)}")
         runs = f"{seeds} seed" if seeds == 1 else f"{seeds} seeds"
         return (
-            f"With the seed noise of {ladder.title(world).lower()} ({exact(sigma[world], '%')}) and {runs} each, two models "
+            f"With the seed noise of {ladder.PROSE[world]} ({exact(sigma[world], '%')}) and {runs} each, two models "
             f"{difference:g} % apart come out in the right order with a chance of {percent(right)}."
         )
 

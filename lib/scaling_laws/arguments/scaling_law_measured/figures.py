@@ -40,9 +40,11 @@ def valleys(rows=None):
     return Figure(
         "meas-valleys",
         fig,
-        caption="Each point a model trained to the end of its own schedule, each curve a parabola through the models of "
+        caption="Each point a model trained to the end of its own schedule, each curve a parabola through the "
+        "models of "
         "one budget, the cross its lowest point. Budgets in FLOP.",
-        alt=f"Valleys of loss against size that move down and to the right as the budget grows. Bottoms: {'; '.join(told)}.",
+        alt="Valleys of loss against size that move down and to the right as the budget grows. Bottoms: "
+        f"{'; '.join(told)}.",
         data={"world": worlds, "compute (FLOP)": C, "parameters": N, "loss": L},
     )
 
@@ -64,7 +66,9 @@ def scatter(rows=None):
     for world in ladder.MAIN:
         marker, color = WORLD_STYLE[world]
         mine, apart, _ = noise.deviations(world, rows)
-        left.plot([r.parameters for r in mine], 100 * apart, marker, color=color, markersize=4.5, label=ladder.title(world))
+        left.plot(
+            [r.parameters for r in mine], 100 * apart, marker, color=color, markersize=4.5, label=ladder.title(world)
+        )
         table += [(r.world, "seed", r.parameters, 100 * a) for r, a in zip(mine, apart, strict=True)]
     left.axhline(0, color=COLORS.muted, linewidth=0.8)
     left.set(xscale="log", xlabel="parameters N", ylabel="loss over mean of its seeds (%)")
@@ -91,9 +95,11 @@ def scatter(rows=None):
     return Figure(
         "meas-scatter",
         fig,
-        caption="Left: runs that differ in nothing but the seed. Right: a longer run at the moment when it has read as much "
+        caption="Left: runs that differ in nothing but the seed. Right: a longer run at the moment when it has "
+        "read as much "
         "as a finished run of the same size and seed, against that run. Its learning rate has not come down yet.",
-        alt=f"Seeds scatter the loss by {' and '.join(seeds)}, one standard deviation. A run stopped in mid-schedule lies "
+        alt=f"Seeds scatter the loss by {' and '.join(seeds)}, one standard deviation. A run stopped in "
+        "mid-schedule lies "
         f"{median} above a finished one at the median of {len(pairs)} pairs.",
         data={"world": worlds, "kind": kind, "parameters": N, "difference (%)": percents},
     )
@@ -126,7 +132,8 @@ def approaches(rows=None):
     return Figure(
         "meas-approaches",
         fig,
-        caption=f"Every approach on the same runs, with {percent(fits.LEVEL)} intervals. The dashed line is equal growth of "
+        caption=f"Every approach on the same runs, with {percent(fits.LEVEL)} intervals. The dashed line is equal "
+        "growth of "
         "size and data.",
         alt=f"Exponent of the best size in compute: {told}.",
         data={
@@ -147,11 +154,20 @@ def forecast(rows=None):
             ax.plot(r.parameters, r.val_loss, ".", color=COLORS.muted, markersize=3)
         if not fits.can_be_blind(world, rows):
             ax.text(0.5, 0.5, "not yet run", transform=ax.transAxes, ha="center")
-            table += [(world, r.parameters, r.val_loss, np.nan, np.nan) for r in ladder.runs("isoflop", world, rows)[:1]]
+            table += [
+                (world, r.parameters, r.val_loss, np.nan, np.nan) for r in ladder.runs("isoflop", world, rows)[:1]
+            ]
             continue
         _, held, said = fits.blind(world, rows)
         for r, q in zip(held, said, strict=True):
-            ax.plot([r.parameters] * 2, [q.low, q.high], color=COLORS.compute, linewidth=5, alpha=0.35, solid_capstyle="butt")
+            ax.plot(
+                [r.parameters] * 2,
+                [q.low, q.high],
+                color=COLORS.compute,
+                linewidth=5,
+                alpha=0.35,
+                solid_capstyle="butt",
+            )
             ax.plot(r.parameters, q.value, "_", color=COLORS.compute, markersize=9)
             ax.plot(r.parameters, r.val_loss, "D", color=COLORS.loss, markersize=4.5)
             table.append((world, r.parameters, r.val_loss, q.low, q.high))
@@ -166,8 +182,10 @@ def forecast(rows=None):
     return Figure(
         "meas-forecast",
         fig,
-        caption=f"Bars: the {percent(fits.LEVEL)} interval for one new run, from a fit that never saw the largest budget. "
+        caption=f"Bars: the {percent(fits.LEVEL)} interval for one new run, from a fit that never saw the largest "
+        "budget. "
         "Diamonds: what those runs did.",
-        alt=f"Forecasts of the largest budget from the smaller ones. {'; '.join(told) or f'Not yet run: {len(told)} forecasts'}.",
+        alt="Forecasts of the largest budget from the smaller ones. "
+        f"{'; '.join(told) or f'Not yet run: {len(told)} forecasts'}.",
         data={"world": worlds, "parameters": N, "measured loss": L, "forecast low": low, "forecast high": high},
     )

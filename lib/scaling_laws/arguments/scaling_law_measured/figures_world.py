@@ -4,9 +4,9 @@ import numpy as np
 
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, log_axis
-from ...quantity import exact, format_number, percent
+from ...quantity import exact, format_number
 from . import fits, known, ladder, repetition, skills, words
-from .figures import DASHED, DOTTED, SOME, thinned
+from .figures import DASHED, DOTTED, SOME
 
 AHEAD = 6  # decades beyond the largest budget
 WORLD_COLORS = (COLORS.tokens, COLORS.compute, COLORS.parameters)
@@ -20,7 +20,6 @@ def floor(rows=None):
     shown = profile.deviance < 30
     left.plot(profile.floors[shown], profile.deviance[shown], color=COLORS.loss)
     left.axhline(profile.threshold, color=COLORS.muted, linestyle=DOTTED, linewidth=1)
-    left.text(0.02, profile.threshold + 0.3, "interval below", fontsize=8, transform=left.get_yaxis_transform())
     left.axvline(E, color=COLORS.ink, linestyle=DASHED, linewidth=1.2)
     left.text(E, 14.3, "truth ", ha="right", fontsize=8.5)
     near = profile.floors[profile.deviance < 15]
@@ -31,9 +30,11 @@ def floor(rows=None):
     return Figure(
         "meas-floor",
         fig,
-        caption="Left: how much worse the fit becomes when the floor is held at a value; dashed, the exact entropy of the "
-        "language. Right: the frontier with the fitted floor and with the true one, within the runs (shaded) and beyond.",
-        alt=f"The profile is lowest at {q.value:.2f} and its interval runs from {q.low:.2f} to {q.high:.2f} nats per token; "
+        caption="Left: how much worse the fit becomes when the floor is held at a value; the interval ends where the "
+        "curve crosses the dotted line; dashed, the exact entropy of the language. Right: the frontier with the fitted "
+        "floor and with the true one, within the runs (shaded) and beyond.",
+        alt=f"The profile is lowest at {q.value:.2f} and its interval runs from {q.low:.2f} to {q.high:.2f} nats "
+        "per token; "
         f"the true entropy, {E:.3f}, lies {known.place(q, E)} it. {words.free_law_ahead(rows)}",
         data=dict(zip(("compute (FLOP)", "loss, free floor", "loss, true floor"), table, strict=True)),
     )
@@ -72,7 +73,9 @@ def dial(rows=None):
         name = f"Zipf {ladder.zipf(world, rows):g}"
         if world in exponents:
             ends = np.array([shared[0], shared[-1]])
-            ax.plot(ends, fits.known_floor(world, rows, shared).surface.frontier.loss(ends), color=color, linestyle=dash)
+            ax.plot(
+                ends, fits.known_floor(world, rows, shared).surface.frontier.loss(ends), color=color, linestyle=dash
+            )
             told.append(f"{exponents[world]} at {name}")
             name += f": {exponents[world].short}"
         ax.annotate(name, (C[-1], loss[-1] - E), xytext=(8, 2), textcoords="offset points", color=color, fontsize=8.5)
@@ -85,7 +88,8 @@ def dial(rows=None):
     return Figure(
         "meas-dial",
         fig,
-        caption="Bottoms of the valleys, less the exact entropy of each language, and the frontier fitted at the budgets "
+        caption="Bottoms of the valleys, less the exact entropy of each language, and the frontier fitted at the "
+        "budgets "
         "that the compared languages share. The number is its exponent.",
         alt=f"On log axes the loss above the entropy falls along lines; exponents: {'; '.join(told)}.",
         data={"world": worlds, "compute (FLOP)": C, "loss above entropy": above},
@@ -108,7 +112,11 @@ def repeats(rows=None):
         axis.set_ticks(repetition.EPOCHS, [f"{e}" for e in repetition.EPOCHS])
     ax.minorticks_off()
     ends = f"{exact(law[-1])} at {format_number(epochs[-1])} epochs"
-    told = f"our runs give {', '.join(f'{w:.1f} at {e:.0f}' for e, w, *_ in found)}" if found else "our runs have not been made"
+    told = (
+        f"our runs give {', '.join(f'{w:.1f} at {e:.0f}' for e, w, *_ in found)}"
+        if found
+        else "our runs have not been made"
+    )
     data = {"epochs": epochs, "worth by the published law": law}
     if found:
         data = {"epochs": [f[0] for f in found], "measured worth": [f[1] for f in found],
@@ -116,8 +124,8 @@ def repeats(rows=None):
     return Figure(
         "meas-repeats",
         fig,
-        caption="How many fresh tokens several passes over the same text are worth, in units of that text. Downward "
-        "triangles: worse or better than any fresh run of the series, so only a bound.",
+        caption="How many fresh tokens several passes over the same text are worth, in units of that text."
+        + (" Triangles: outside the losses of the fresh runs, so only a bound." if any(f[4] for f in found) else ""),
         alt=f"The published law bends away from the diagonal of fresh text and reaches {ends}; {told}.",
         data=data,
     )
@@ -143,9 +151,11 @@ def mirage(rows=None):
     return Figure(
         "meas-mirage",
         fig,
-        caption="Left: the best model of each budget, given the true text before. Right: every run of every world; the line "
+        caption="Left: the best model of each budget, given the true text before. Right: every run of every "
+        "world; the line "
         "is what spans would do if the tokens of a span were right or wrong independently.",
-        alt=f"From the least to the largest budget tokens right go from {first['tokens'].short} to {last['tokens'].short}, "
+        alt=f"From the least to the largest budget tokens right go from {first['tokens'].short} to "
+        f"{last['tokens'].short}, "
         f"words from {first['words'].short} to {last['words'].short}, whole lines from {first['lines'].short} to "
         f"{last['lines'].short}.",
         data=data,

@@ -58,6 +58,20 @@ def _apart(world, rows):
     return ahead, np.abs(free / held - 1)
 
 
+def apart_within(world=ladder.KNOWN, rows=None):
+    """Largest relative distance of the two frontiers between the least and the largest budget."""
+    C, E = np.geomspace(*np.array(ladder.budgets(world, rows))[[0, -1]], 50), ladder.entropy(world, rows)
+    free = fits.surface(world, rows).surface.frontier.loss(C)
+    held = E + fits.known_floor(world, rows).surface.frontier.loss(C)
+    return float(np.abs(free / held - 1).max())
+
+
+def deviance_of_truth(world=ladder.KNOWN, rows=None):
+    """Deviance of the profile of the floor at the exact entropy."""
+    profile = fits.profile(world, rows)
+    return float(np.interp(ladder.entropy(world, rows), profile.floors, profile.deviance))
+
+
 def impossible(world=ladder.KNOWN, rows=None):
     """Multiple of the largest budget from which the free law promises less than the entropy; infinite if never."""
     fit, top, E = fits.surface(world, rows), ladder.budgets(world, rows)[-1], ladder.entropy(world, rows)
@@ -74,7 +88,11 @@ def common_budgets(rows=None):
     """(worlds with two valleys or more, the budgets that all of them have)."""
     worlds = [w for w in ladder.zipf_worlds(rows) if len(ladder.budgets(w, rows)) >= 2]
     shared = set.intersection(*(set(ladder.budgets(w, rows)) for w in worlds)) if worlds else set()
-    return (worlds, tuple(sorted(shared))) if len(shared) >= 2 else ([ladder.KNOWN], tuple(ladder.budgets(ladder.KNOWN, rows)))
+    return (
+        (worlds, tuple(sorted(shared)))
+        if len(shared) >= 2
+        else ([ladder.KNOWN], tuple(ladder.budgets(ladder.KNOWN, rows)))
+    )
 
 
 @cache

@@ -13,6 +13,7 @@ from ...errors import InvalidArgument, ScalingLawError
 KNOWN, PYTHON = "zipf1.5", "python"
 MAIN = (KNOWN, PYTHON)
 TITLE = {PYTHON: "Python text", KNOWN: "Known entropy"}
+PROSE = {PYTHON: "Python text", KNOWN: "the language of known entropy"}
 FEWEST_SIZES = 3
 
 
@@ -31,7 +32,11 @@ def table():
     LadderTooShort
         If a main world has fewer than two budgets of three sizes.
     """
-    rows = tuple(measured.runs())
+    return checked(tuple(measured.runs()))
+
+
+def checked(rows):
+    """The rows, if they suffice for this chapter; LadderTooShort if not."""
     for world in MAIN:
         found = len(budgets(world, rows))
         if found < 2:

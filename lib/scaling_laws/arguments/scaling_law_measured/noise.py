@@ -49,7 +49,12 @@ def unfinished(rows=None):
     pairs = []
     for short in mine:
         for long in mine:
-            same = (short.world, short.width, short.depth, short.seed) == (long.world, long.width, long.depth, long.seed)
+            same = (short.world, short.width, short.depth, short.seed) == (
+                long.world,
+                long.width,
+                long.depth,
+                long.seed,
+            )
             if same and short.budget < long.budget:
                 D, loss = map(np.array, zip(*long.training_curve, strict=True))
                 midway = float(np.interp(np.log(short.tokens), np.log(D), loss))
@@ -63,7 +68,8 @@ def sweeps(rows=None):
     mine, standard = ladder.runs("sweep", None, rows), ladder.runs("isoflop", None, rows)[0].learning_rate
     sizes = sorted({(r.budget, r.width, r.depth) for r in mine})
     groups = [
-        sorted((r for r in mine if (r.budget, r.width, r.depth) == size), key=lambda r: r.learning_rate) for size in sizes
+        sorted((r for r in mine if (r.budget, r.width, r.depth) == size), key=lambda r: r.learning_rate)
+        for size in sizes
     ]
     return [group for group in groups if len(group) > 2 and standard in {r.learning_rate for r in group}], standard
 

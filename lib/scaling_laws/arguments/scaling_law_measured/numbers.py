@@ -82,12 +82,14 @@ def _noise(rows):
         sampling=percent(np.median([r.val_loss_se / r.val_loss for r in every])),
         unfinished_pairs=exact(len(pairs)),
         unfinished_median=percent(np.median(excess)),
+        unfinished_over_seeds=exact(100 * np.median(excess) / seeds[ladder.KNOWN].value, "×"),
         unfinished_low=percent(excess.min()),
         unfinished_high=percent(excess.max()),
         unfinished_worse=Text(words.one_in(int((excess > 0).sum()), len(pairs), "pairs")),
         rate=words.rate(rows),
         twins=Text(
-            f"{words.plural(len(twins), 'configuration')} happened to be trained twice, and {words.count_in(same, len(twins))} "
+            f"{words.plural(len(twins), 'configuration')} happened to be trained twice, and "
+            f"{words.count_in(same, len(twins))} "
             "of them gave the same loss to the last digit stored"
             if twins
             else "no configuration has been trained twice with one seed"
@@ -146,12 +148,17 @@ def _blind(rows):
         vertex = valleys(ladder.as_runs(tuple(r for r in held if r.budget == top)))[0].vertex
         out |= {
             f"{name}_blind_accuracy": Text(
-                f"The forecasts missed by {percent(error)} (root mean square, {len(held)} runs), and a typical interval "
+                f"The forecasts missed by {percent(error)} (root mean square, {len(held)} runs), and a typical "
+                "interval "
                 f"reaches {percent(width)} to either side."
             ),
             f"{name}_blind_size": Text(
                 f"It put the best size at {size}, and the valley measured afterwards has "
-                + (f"its vertex at {exact(vertex, 'parameters')}." if np.isfinite(vertex) else "no vertex inside its sizes.")
+                + (
+                    f"its vertex at {exact(vertex, 'parameters')}."
+                    if np.isfinite(vertex)
+                    else "no vertex inside its sizes."
+                )
             ),
         }
     return out
@@ -169,6 +176,8 @@ def _known(rows):
         floor_error=words.floor_error(rows),
         bend=words.bend(rows),
         ahead=words.free_law_ahead(rows),
+        apart_within=percent(known.apart_within(rows=rows)),
+        residuals=words.residuals(rows),
         impossible=words.impossible(rows),
         held_gamma=held.parameters["frontier_exponent"],
         held_against_free=Text(
@@ -197,6 +206,7 @@ def _repeats(rows):
     few, many = repetition.EPOCHS[2], repetition.EPOCHS[-1]
     return dict(
         repeats=words.repeats(rows),
+        repeats_short=words.repeats_short(rows),
         epochs_few=exact(few),
         epochs_many=exact(many),
         worth_few=exact(repetition.published(few)),
@@ -217,12 +227,14 @@ def _mirage(rows):
         span_last=last["spans"],
         word_growth=Text("beyond the intervals" if words_grow else "but not beyond the intervals"),
         lines=words.lines(rows),
+        lines_verdict=words.lines_verdict(rows),
+        bytes_steps=words.bytes_steps(rows),
         words_judged=exact(mine[-1].val_words),
         lines_judged=exact(mine[-1].val_lines),
         span=exact(skills.SPAN),
         length_python=exact(skills.effective_length(mine[-1])),
         length_known=exact(skills.effective_length(zipf_last)),
-        span_independent=percent(mine[-1].token_accuracy**skills.SPAN),
+        span_independent=percent(mine[-1].token_accuracy ** skills.SPAN),
     )
 
 

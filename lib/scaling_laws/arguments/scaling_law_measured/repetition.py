@@ -4,6 +4,7 @@ import numpy as np
 
 from ...laws import ChinchillaSurface, DataConstrained
 from ...published import value
+from ...quantity import exact
 from . import ladder
 
 EPOCHS = (1, 2, 4, 8, 16, 40)
@@ -34,3 +35,26 @@ def measured(rows=None):
         worth = float(np.exp(np.interp(-r.val_loss, -loss, tokens))) / r.unique_tokens
         found.append((r.epochs, worth, r.val_loss, twin.val_loss, not loss[-1] <= r.val_loss <= loss[0]))
     return found
+
+
+def tokens_per_loss(rows=None):
+    """Relative change of fresh tokens per relative change of the loss, over the whole fresh series."""
+    fresh = sorted((r for r in ladder.runs("repeat", None, rows) if r.epochs <= 1), key=lambda r: r.tokens)
+    tokens, loss = np.log([r.tokens for r in fresh]), np.log([r.val_loss for r in fresh])
+    return float(abs((tokens[-1] - tokens[0]) / (loss[-1] - loss[0])))
+
+
+def longest(rows=None):
+    """The run with the most epochs."""
+    return max(ladder.runs("repeat", None, rows), key=lambda r: r.epochs)
+
+
+def memorised(rows=None):
+    """Training loss of the run with the most epochs, over the last stretch of its curve."""
+    return longest(rows).training_curve[-1][1]
+
+
+def setting(rows=None):
+    """The size and the unique text of the series, as a sentence."""
+    run = longest(rows)
+    return f"The size has {exact(run.parameters, 'parameters')}, the unique text {exact(run.unique_tokens)} bytes."

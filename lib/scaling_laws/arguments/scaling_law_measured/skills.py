@@ -16,7 +16,7 @@ def wilson(share, count, name=""):
     z = NormalDist().inv_cdf((1 + LEVEL) / 2)
     middle = (share + z * z / (2 * count)) / (1 + z * z / count)
     half = z * np.sqrt(share * (1 - share) / count + (z / (2 * count)) ** 2) / (1 + z * z / count)
-    low, high = max(middle - half, 0.0), min(middle + half, 1.0)
+    low, high = (middle - half if share > 0 else 0.0), (middle + half if share < 1 else 1.0)
     return estimate(
         100 * share, 100 * low, 100 * high, method="Wilson score", level=LEVEL, unit="%", n=count, name=name
     )

@@ -3,6 +3,8 @@
 from ...quantity import Text, exact, percent
 from . import fits, known, ladder, noise, repetition, skills
 
+LITTLE = 1.0  # per cent of lines: below this nothing seems to be learnt
+
 
 def plural(count, noun):
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
@@ -69,7 +71,8 @@ def bend(rows=None):
         return Text(f"With two budgets there is one local exponent, {told}, and nothing to compare it with.")
     word = sign(turn, "grows along the ladder", "falls along the ladder", "does not change beyond its error")
     return Text(
-        f"From the lowest pair of budgets to the highest the local exponents are {told}: the exponent {word}, by {turn} "
+        f"From the lowest pair of budgets to the highest the local exponents are {told}: the exponent {word}, by "
+        f"{turn} "
         "from the first to the last."
     )
 
@@ -78,12 +81,22 @@ def free_law_ahead(rows=None):
     """Where the free law and the law with the known floor part."""
     near, far = (known.reach(t, rows=rows) for t in known.TOLERANCES)
     near_words, far_words = (
-        "beyond " + str(exact(10.0**known.FARTHEST, "×")) if x == float("inf") else str(exact(x, "×")) for x in (near, far)
+        "beyond " + str(exact(10.0**known.FARTHEST, "×")) if x == float("inf") else str(exact(x, "×"))
+        for x in (near, far)
     )
     tolerance = [percent(t) for t in known.TOLERANCES]
-    return Text(
-        f"They part by {tolerance[0]} at {near_words} the largest budget and by {tolerance[1]} at {far_words}."
-    )
+    return Text(f"They part by {tolerance[0]} at {near_words} the largest budget and by {tolerance[1]} at {far_words}.")
+
+
+def residuals(rows=None):
+    """What the residuals say of the true floor."""
+    d, limit = known.deviance_of_truth(rows=rows), fits.profile(ladder.KNOWN, rows).threshold
+    told = f"(deviance {exact(d)}, where {exact(limit)} is the limit at {percent(fits.LEVEL)})"
+    if d > limit:
+        return Text(
+            f"The residuals even prefer the wrong floor: holding the true one costs more than scatter explains {told}."
+        )
+    return Text(f"The residuals do not decide: holding the true floor costs no more than scatter explains {told}.")
 
 
 def impossible(rows=None):
@@ -91,7 +104,8 @@ def impossible(rows=None):
     found = known.impossible(rows=rows)
     if found is None:
         return Text(
-            "Its floor lies above the entropy: it forbids losses that are possible, and never promises an impossible one."
+            "Its floor lies above the entropy: it forbids losses that are possible, and never promises an "
+            "impossible one."
         )
     return Text(
         f"Its floor lies below the entropy, so it promises the impossible, a loss under the entropy, from {found} the "
@@ -127,15 +141,29 @@ def repeats(rows=None):
     found = repetition.measured(rows)
     if not found:
         return Text(
-            "The table holds no runs of this series yet: it has not been run, and the figure shows the published law alone."
+            "The table holds no runs of this series yet: it has not been run, and the figure shows the published "
+            "law alone."
         )
     less = [worth < repetition.published(epochs) for epochs, worth, *_ in found]
     epochs, worth, loss, twin, _ = found[-1]
+    blur = noise.seed_noise(ladder.PYTHON, rows).value / 100 * repetition.tokens_per_loss(rows)
+    top = max(found, key=lambda f: f[1])
+    fall = (
+        f" More passes were not better: the worth was largest at {top[0]:.0f} epochs ({exact(top[1])}) and fell "
+        "after, as "
+        f"the model learnt its small corpus by heart (in the last stretch of its training the loss on that text was "
+        f"{exact(repetition.memorised(rows))}). The published law can level off but never fall."
+        if top[0] < epochs
+        else " It grew to the end, as the published law does."
+    )
     return Text(
-        f"Of {plural(len(found), 'repeated run')}, {count_in(sum(less), len(less))} got less out of repetition than the "
-        f"published law grants. The longest, {epochs:.0f} epochs, ended at {exact(loss, 'nats/byte')} where fresh text gave "
+        f"{repetition.setting(rows)} Of {plural(len(found), 'repeated run')}, {count_in(sum(less), len(less))} got "
+        "less out of repetition than the "
+        f"published law grants. The longest, {epochs:.0f} epochs, ended at {exact(loss, 'nats/byte')} where fresh "
+        "text gave "
         f"{exact(twin)}; it was worth {exact(worth)} times its unique text, and the law says "
-        f"{exact(repetition.published(epochs))}."
+        f"{exact(repetition.published(epochs))}.{fall} One standard deviation of seed noise moves a worth by about "
+        f"{percent(blur)}; below that, differences from the law mean nothing."
     )
 
 
@@ -148,7 +176,8 @@ def rate(rows=None):
     within = 100 * worst <= seeds.high * 2**0.5
     runs = sum(map(len, groups))
     return Text(
-        f"In {plural(len(groups), 'sweep')} of the learning rate ({runs} runs, one seed each) the rate of the ladder cost at "
+        f"In {plural(len(groups), 'sweep')} of the learning rate ({runs} runs, one seed each) the rate of the "
+        "ladder cost at "
         f"most {percent(worst)} of the loss against the best rate tried, "
         + ("which a change of seed could do." if within else "more than a change of seed explains.")
     )
@@ -160,6 +189,28 @@ def lines(rows=None):
     earlier = ", ".join(f"{skills.lines_right(r)}" for r in before)
     whole = skills.shares(last)["lines"]
     return Text(
-        f"of {exact(last.val_lines).bare} whole lines it gets {skills.lines_right(last)} right, a share between "
+        f"of {exact(last.val_lines).bare} whole lines it gets {skills.lines_right(last)} right, a share of "
         f"{whole.interval} (the best models of the smaller budgets: {earlier})"
     )
+
+
+def lines_verdict(rows=None):
+    """What a judge by whole lines would say."""
+    little = skills.shares(skills.best(rows=rows)[-1])["lines"].high < LITTLE
+    return Text("learn nearly nothing over the whole ladder" if little else "begin to learn only at its top")
+
+
+def bytes_steps(rows=None):
+    """At how many steps of the ladder the share of bytes grows."""
+    share = [r.token_accuracy for r in skills.best(rows=rows)]
+    grown = sum(b > a for a, b in zip(share, share[1:], strict=False))
+    return Text("at every step" if grown == len(share) - 1 else f"at {grown} of {len(share) - 1} steps")
+
+
+def repeats_short(rows=None):
+    """How close the published law comes where text is read a few times, and where it is read often."""
+    found = repetition.measured(rows)
+    if not found:
+        return Text("It has not been run yet.")
+    told = [f"{percent(worth / repetition.published(e) - 1)} at {e:.0f}" for e, worth, *_ in found]
+    return Text(f"Our worths differ from it by {', '.join(told)} epochs.")
