@@ -9,6 +9,7 @@ from . import fits, known, ladder, repetition, skills, words
 from .figures import DASHED, DOTTED, SOME
 
 AHEAD = 6  # decades beyond the largest budget
+DIAL_TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2)
 WORLD_COLORS = (COLORS.tokens, COLORS.compute, COLORS.parameters)
 WORLD_DASHES = (DOTTED, "-", DASHED)
 
@@ -82,7 +83,9 @@ def dial(rows=None):
     ax.set(xscale="log", yscale="log", xlabel="compute C (FLOP)", ylabel="loss above the entropy (nats/token)")
     ax.set_xlim(right=12 * max(c for _, c, _ in table))
     log_axis(ax.xaxis)
-    ax.set_yticks((0.1, 0.2, 0.5, 1, 2), [f"{v:g}" for v in (0.1, 0.2, 0.5, 1, 2)])
+    low = min(v for *_, v in table)
+    ax.set_yticks(DIAL_TICKS, [f"{v:g}" for v in DIAL_TICKS])
+    ax.set_ylim(0.7 * low, 2)
     ax.minorticks_off()
     worlds, C, above = zip(*table[:SOME], strict=True)
     return Figure(

@@ -36,6 +36,7 @@ def _ladder(rows):
         valley_runs=exact(len(mine), "runs"),
         known_runs=exact(len(ladder.runs("isoflop", ladder.KNOWN, rows)), "runs"),
         python_runs=exact(len(ladder.runs("isoflop", ladder.PYTHON, rows)), "runs"),
+        devices=Text(_devices({r.device for r in every})),
         diverged=Text("none" if not diverged else f"{diverged}"),
         budgets=exact(len(ladder.budgets(ladder.KNOWN, rows))),
         least_budget=exact(budgets[0], "FLOP"),
@@ -60,6 +61,10 @@ def _ladder(rows):
         first_rung=exact(len(rung), "runs"),
         first_rung_seconds=exact(sum(r.cpu_seconds for r in rung), "seconds"),
     )
+
+
+def _devices(kinds):
+    return "an ordinary processor" if kinds == {"cpu"} else "an ordinary processor and an accelerator"
 
 
 def _noise(rows):
