@@ -27,8 +27,11 @@ from scaling_laws.quantity import Quantity, estimate
 ROWS = ladder.table()
 
 
-def of(world, series="isoflop", rows=ROWS):
-    return [r for r in rows if (r.world, r.series, r.status) == (world, series, "done")]
+def of(world, rows=ROWS):
+    """Finished IsoFLOP runs of a world, at budgets with five sizes or more."""
+    mine = [r for r in rows if (r.world, r.series, r.status) == (world, "isoflop", "done")]
+    sizes = {C: {r.parameters for r in mine if r.budget == C} for C in {r.budget for r in mine}}
+    return [r for r in mine if len(sizes[r.budget]) >= 5]
 
 
 @pytest.fixture(scope="module")
@@ -175,6 +178,16 @@ def test_published_worth_of_repetition_is_recovered():
     for epochs, worth, *_ in repetition.measured(rows):
         assert worth == pytest.approx(float(repetition.published(epochs)), rel=0.01)
     assert repetition.published(1) == 1
+
+
+def test_a_valley_waits_until_it_is_whole():
+    top = ladder.budgets(ladder.KNOWN)[-1]
+    last = [r for r in of(ladder.KNOWN) if r.budget == top]
+    few = {r.parameters for r in last[:3]}
+    rows = tuple(r for r in ROWS if r.world == ladder.KNOWN and (r.budget < top or r.parameters in few))
+    assert ladder.budgets(ladder.KNOWN, rows)[-1] < top
+    assert all(r.budget < top for r in ladder.valley_runs(ladder.KNOWN, rows))
+    assert "waiting" not in words.waiting(rows) and words.waiting(rows) != "none is"
 
 
 # ---- the words ----

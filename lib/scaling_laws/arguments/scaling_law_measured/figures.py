@@ -150,13 +150,11 @@ def forecast(rows=None):
     for ax, world in zip(axes, ladder.MAIN, strict=True):
         ax.set(xscale="log", xlabel="parameters N", ylabel=f"loss ({ladder.unit(world)})", title=ladder.title(world))
         log_axis(ax.xaxis)
-        for r in ladder.runs("isoflop", world, rows):
+        for r in ladder.valley_runs(world, rows):
             ax.plot(r.parameters, r.val_loss, ".", color=COLORS.muted, markersize=3)
         if not fits.can_be_blind(world, rows):
             ax.text(0.5, 0.5, "not yet run", transform=ax.transAxes, ha="center")
-            table += [
-                (world, r.parameters, r.val_loss, np.nan, np.nan) for r in ladder.runs("isoflop", world, rows)[:1]
-            ]
+            table += [(world, r.parameters, r.val_loss, np.nan, np.nan) for r in ladder.valley_runs(world, rows)[:1]]
             continue
         _, held, said = fits.blind(world, rows)
         for r, q in zip(held, said, strict=True):

@@ -17,21 +17,21 @@ NORMAL = 1.959964  # half-width of a 95 % interval in standard deviations
 @cache
 def surface(world, rows=None):
     """Approach 3 with a free floor."""
-    mine = ladder.as_runs(ladder.runs("isoflop", world, rows))
+    mine = ladder.as_runs(ladder.valley_runs(world, rows))
     return fit_surface(mine, loss=LOSS, bootstrap=RESAMPLES, level=LEVEL)
 
 
 @cache
 def surface_without_embedding(world, rows=None):
     """Approach 3 with the embedding left out of the count of parameters."""
-    mine = ladder.as_runs(ladder.runs("isoflop", world, rows), without_embedding=True)
+    mine = ladder.as_runs(ladder.valley_runs(world, rows), without_embedding=True)
     return fit_surface(mine, loss=LOSS, bootstrap=RESAMPLES, level=LEVEL)
 
 
 @cache
 def huber(world, rows=None):
     """Approach 3 with the published loss, its interval from the Hessian."""
-    return fit_surface(ladder.as_runs(ladder.runs("isoflop", world, rows)), bootstrap=0, level=LEVEL)
+    return fit_surface(ladder.as_runs(ladder.valley_runs(world, rows)), bootstrap=0, level=LEVEL)
 
 
 @cache
@@ -43,7 +43,7 @@ def profile(world, rows=None):
 @cache
 def known_floor(world, rows=None, among=None):
     """Approach 3 on the loss above the known entropy, at the budgets `among`: four constants instead of five."""
-    mine = ladder.runs("isoflop", world, rows)
+    mine = ladder.valley_runs(world, rows)
     kept = tuple(r for r in mine if among is None or r.budget in among)
     above = ladder.as_runs(kept, subtract=kept[0].entropy)
     return fit_surface(above, loss=LOSS, floor=False, bootstrap=RESAMPLES, level=LEVEL)
@@ -52,19 +52,19 @@ def known_floor(world, rows=None, among=None):
 @cache
 def isoflop(world, rows=None):
     """Approach 2."""
-    return fit_isoflop(ladder.as_runs(ladder.runs("isoflop", world, rows)), bootstrap=RESAMPLES, level=LEVEL)
+    return fit_isoflop(ladder.as_runs(ladder.valley_runs(world, rows)), bootstrap=RESAMPLES, level=LEVEL)
 
 
 @cache
 def envelope(world, rows=None):
     """Approach 1 on the training curves, though their schedules were made for other lengths."""
-    return fit_envelope(ladder.curves(ladder.runs("isoflop", world, rows)), bootstrap=RESAMPLES, level=LEVEL)
+    return fit_envelope(ladder.curves(ladder.valley_runs(world, rows)), bootstrap=RESAMPLES, level=LEVEL)
 
 
 @cache
 def parabolas(world, rows=None):
     """The valleys of a world."""
-    return valleys(ladder.as_runs(ladder.runs("isoflop", world, rows)))
+    return valleys(ladder.as_runs(ladder.valley_runs(world, rows)))
 
 
 @cache
@@ -92,7 +92,7 @@ def bottoms(world, rows=None):
 @cache
 def blind(world, rows=None):
     """(fit of all but the largest budget, held-out runs, forecast of each as a Quantity)."""
-    mine, top = ladder.runs("isoflop", world, rows), ladder.budgets(world, rows)[-1]
+    mine, top = ladder.valley_runs(world, rows), ladder.budgets(world, rows)[-1]
     rest, held = tuple(r for r in mine if r.budget < top), tuple(r for r in mine if r.budget >= top)
     fit = fit_surface(ladder.as_runs(rest), loss=LOSS, bootstrap=RESAMPLES, level=LEVEL)
     return fit, held, tuple(fit.forecast(r.parameters, r.tokens) for r in held)

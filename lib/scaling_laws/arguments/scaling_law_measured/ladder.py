@@ -14,7 +14,7 @@ KNOWN, PYTHON = "zipf1.5", "python"
 MAIN = (KNOWN, PYTHON)
 TITLE = {PYTHON: "Python text", KNOWN: "Known entropy"}
 PROSE = {PYTHON: "Python text", KNOWN: "the language of known entropy"}
-FEWEST_SIZES = 3
+FEWEST_SIZES = 5
 
 
 class LadderTooShort(ScalingLawError, ValueError):
@@ -30,7 +30,7 @@ def table():
     CorruptRow
         For the first malformed row, with file, line and reason.
     LadderTooShort
-        If a main world has fewer than two budgets of three sizes.
+        If a main world has fewer than two budgets with whole valleys.
     """
     return checked(tuple(measured.runs()))
 
@@ -54,10 +54,16 @@ def runs(series="isoflop", world=None, rows=None, status="done"):
 
 
 def budgets(world, rows=None):
-    """Budgets, in FLOP, at which the world has a valley: three sizes or more."""
+    """Budgets, in FLOP, at which the world has a whole valley: FEWEST_SIZES or more."""
     mine = runs("isoflop", world, rows)
     planned = sorted({r.budget for r in mine})
     return [C for C in planned if len({r.parameters for r in mine if r.budget == C}) >= FEWEST_SIZES]
+
+
+def valley_runs(world, rows=None):
+    """The IsoFLOP runs of the budgets whose valley is whole; the others wait until it is."""
+    whole = budgets(world, rows)
+    return tuple(r for r in runs("isoflop", world, rows) if r.budget in whole)
 
 
 def zipf_worlds(rows=None):

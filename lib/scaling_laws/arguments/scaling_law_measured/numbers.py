@@ -34,8 +34,10 @@ def _ladder(rows):
     return dict(
         runs=exact(len(every), "runs"),
         valley_runs=exact(len(mine), "runs"),
-        known_runs=exact(len(ladder.runs("isoflop", ladder.KNOWN, rows)), "runs"),
-        python_runs=exact(len(ladder.runs("isoflop", ladder.PYTHON, rows)), "runs"),
+        fewest_sizes=exact(ladder.FEWEST_SIZES),
+        waiting=Text(words.waiting(rows)),
+        known_runs=exact(len(ladder.valley_runs(ladder.KNOWN, rows)), "runs"),
+        python_runs=exact(len(ladder.valley_runs(ladder.PYTHON, rows)), "runs"),
         devices=Text(_devices({r.device for r in every})),
         diverged=Text("none" if not diverged else f"{diverged}"),
         budgets=exact(len(ladder.budgets(ladder.KNOWN, rows))),

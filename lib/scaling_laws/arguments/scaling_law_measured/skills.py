@@ -24,7 +24,7 @@ def wilson(share, count, name=""):
 
 def best(world=ladder.PYTHON, rows=None):
     """The run of least loss at each budget, by budget."""
-    mine = ladder.runs("isoflop", world, rows)
+    mine = ladder.valley_runs(world, rows)
     return [min((r for r in mine if r.budget == C), key=lambda r: r.val_loss) for C in ladder.budgets(world, rows)]
 
 

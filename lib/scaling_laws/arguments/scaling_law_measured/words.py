@@ -30,11 +30,14 @@ def blind(world, rows=None):
         return Text(f"With {len(ladder.budgets(world, rows))} budgets there is nothing to hold out yet.")
     _, held, said = fits.blind(world, rows)
     inside = sum(q.low <= r.val_loss <= q.high for q, r in zip(said, held, strict=True))
+    lower = sum(r.val_loss < q.value for q, r in zip(said, held, strict=True))
     share = skills.wilson(inside / len(held), len(held))
     level = percent(fits.LEVEL)
     return Text(
         f"Of the held-out runs, {one_in(inside, len(held), 'losses')} lay inside their {level} intervals "
-        f"(as a share, with its own interval: {share.interval})."
+        f"(as a share, with its own interval: {share.interval}), and {one_in(lower, len(held), 'losses')} lay "
+        "below the middle "
+        "of the forecast."
     )
 
 
@@ -79,13 +82,16 @@ def bend(rows=None):
 
 def free_law_ahead(rows=None):
     """Where the free law and the law with the known floor part."""
-    near, far = (known.reach(t, rows=rows) for t in known.TOLERANCES)
-    near_words, far_words = (
-        "beyond " + str(exact(10.0**known.FARTHEST, "×")) if x == float("inf") else str(exact(x, "×"))
-        for x in (near, far)
-    )
-    tolerance = [percent(t) for t in known.TOLERANCES]
-    return Text(f"They part by {tolerance[0]} at {near_words} the largest budget and by {tolerance[1]} at {far_words}.")
+    told = [f"by {percent(t)} {_where(known.reach(t, rows=rows))}" for t in known.TOLERANCES]
+    return Text(f"They part {' and '.join(told)}.")
+
+
+def _where(multiple):
+    if multiple <= 1:
+        return "within the runs already"
+    if multiple == float("inf"):
+        return f"not before {exact(10.0**known.FARTHEST, '×')} the largest budget"
+    return f"at {exact(multiple, '×')} the largest budget"
 
 
 def residuals(rows=None):
@@ -214,3 +220,10 @@ def repeats_short(rows=None):
         return Text("It has not been run yet.")
     told = [f"{percent(worth / repetition.published(e) - 1)} at {e:.0f}" for e, worth, *_ in found]
     return Text(f"Our worths differ from it by {', '.join(told)} epochs.")
+
+
+def waiting(rows=None):
+    """How many runs belong to valleys that are not whole yet."""
+    worlds = {r.world for r in ladder.runs("isoflop", None, rows)}
+    count = sum(len(ladder.runs("isoflop", w, rows)) - len(ladder.valley_runs(w, rows)) for w in worlds)
+    return plural(count, "run") + (" is" if count == 1 else " are") if count else "none is"
