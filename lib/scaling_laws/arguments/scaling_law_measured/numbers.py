@@ -181,6 +181,7 @@ def _known(rows):
         truth=words.truth(rows),
         e_error=exact(abs(free.surface.E - E), ladder.unit(ladder.KNOWN)),
         floor_error=words.floor_error(rows),
+        floor_before=words.floor_before(rows),
         bend=words.bend(rows),
         ahead=words.free_law_ahead(rows),
         apart_within=percent(known.apart_within(rows=rows)),

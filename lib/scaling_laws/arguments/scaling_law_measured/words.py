@@ -58,6 +58,16 @@ def floor_error(rows=None):
     return Text("too low" if low else "too high")
 
 
+def floor_before(rows=None):
+    """What the fit said of the floor before it saw the largest budget, and where that budget moved it."""
+    if not fits.can_be_blind(ladder.KNOWN, rows):
+        return Text("There are too few budgets to see how the estimate moves as the ladder grows.")
+    E, now = ladder.entropy(ladder.KNOWN, rows), fits.surface(ladder.KNOWN, rows).surface.E
+    before = fits.blind(ladder.KNOWN, rows)[0].parameters["E"]
+    moved = "toward" if abs(now - E) < abs(before.value - E) else "away from"
+    return Text(f"Without the largest budget it was {before}: the last step up the ladder moved it {moved} the truth.")
+
+
 def knows_the_floor(rows=None):
     """The short answer of the card."""
     E = ladder.entropy(ladder.KNOWN, rows)
