@@ -2,11 +2,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BUDGET ?= 10min
+DEVICE ?= cpu
 CHAPTERS := $(wildcard index.ipynb chapters/*.ipynb)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --no-header --no-annotate --no-emit-index-url
 
-.PHONY: book serve lab test outputs bench lock clean
+.PHONY: book serve lab test outputs bench ladder lock clean
 
 book: $(VENV)/book  ## build the site
 	$(BIN)/jupyter-book build . -W -n --keep-going
@@ -28,6 +30,9 @@ bench: $(VENV)/test  ## time the explorables and the fitter against their altern
 	$(BIN)/python benchmarks/explorable_bench.py
 	$(BIN)/python benchmarks/fit_bench.py
 
+ladder: $(VENV)/lab  ## train the book's own models: BUDGET=10min, 2h or gpu; DEVICE=cpu or cuda
+	$(BIN)/python -m lab ladder --budget $(BUDGET) --device $(DEVICE)
+
 lock: $(VENV)/test  ## resolve the newest versions and write the exact environment
 	$(BIN)/$(LOCK) requirements.in --upgrade --output-file requirements.txt
 	grep -v '^-e' requirements.txt > $(VENV)/constraints.txt
@@ -46,4 +51,8 @@ $(VENV)/book: requirements.txt lib/pyproject.toml | $(BIN)/python
 
 $(VENV)/test: tests/requirements.txt $(VENV)/book
 	$(PIP) -r tests/requirements.txt
+	@touch $@
+
+$(VENV)/lab: lab/requirements-lab.txt $(VENV)/book
+	$(PIP) -r lab/requirements-lab.txt
 	@touch $@

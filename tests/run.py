@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent
 NOTEBOOKS = [ROOT / "index.ipynb", *sorted(ROOT.glob("chapters/*.ipynb"))]
 BUILD_LIMIT = 180  # seconds, on two cores
 PYTHON = (sys.executable, "-m")
-RUFF = ("--config", "tests/ruff.toml", "lib", "tests", "benchmarks")
+RUFF = ("--config", "tests/ruff.toml", "lib", "lab", "tests", "benchmarks")
 UNIT = ("-n", "2", "-m", "not planted", "--ignore=tests/site", "tests")
 SETTINGS = {"PYTHONUNBUFFERED": "1", "OPENBLAS_NUM_THREADS": "1"}  # two workers already fill two cores
 WORDS = "alls,ans,nd,te,fo,hist"  # names in code and formulas that look like misspellings
@@ -41,8 +41,8 @@ def spelling():
             prose = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
             (Path(folder) / f"{path.stem}.md").write_text(prose, encoding="utf-8")
         pages = [str(path) for path in [*ROOT.glob("*.md"), *ROOT.glob("chapters/*.md")]]
-        ignore = f"--ignore-words-list={WORDS}"
-        return [command(*PYTHON, "codespell_lib", ignore, "--skip=*.bib,*.csv,*.pyc,*.egg-info", *pages, "lib", folder)]
+        options = (f"--ignore-words-list={WORDS}", "--skip=*.bib,*.csv,*.pyc,*.egg-info")
+        return [command(*PYTHON, "codespell_lib", *options, *pages, "lib", "lab", folder)]
 
 
 def unit():

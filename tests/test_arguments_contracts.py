@@ -3,6 +3,7 @@
 import gzip
 import re
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ EXPLORABLES = [(topic, name) for topic in TOPICS for name in explorables(topic)]
 @every_room
 def test_a_room_has_numbers_claims_and_enough_to_look_at(topic):
     room = rooms()[topic]
-    assert len(room.CLAIMS) > 0
+    assert isinstance(room.CLAIMS, Mapping)  # may be empty: a chapter may judge none
     assert len(list(room.numbers())) > 0
     assert len(figures(topic)) >= 4
     assert len(explorables(topic)) >= 2

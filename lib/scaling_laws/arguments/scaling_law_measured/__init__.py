@@ -1,0 +1,24 @@
+"""A scaling law, measured: the book's own ladder of small models, fitted, forecast and checked."""
+
+from .cards import CARDS
+from .explorables import choose_floor, seeds
+from .figures import approaches, forecast, scatter, valleys
+from .figures_world import dial, floor, mirage, repeats
+from .numbers import numbers
+from .verdicts import CLAIMS
+
+__all__ = [
+    "CARDS",
+    "CLAIMS",
+    "approaches",
+    "choose_floor",
+    "dial",
+    "floor",
+    "forecast",
+    "mirage",
+    "numbers",
+    "repeats",
+    "scatter",
+    "seeds",
+    "valleys",
+]

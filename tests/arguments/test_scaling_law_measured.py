@@ -1,0 +1,265 @@
+"""The measured ladder against independent arithmetic, and the chapter's words on shorter and longer ladders."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.optimize import least_squares
+
+from scaling_laws import measured
+from scaling_laws.arguments import scaling_law_measured as room
+from scaling_laws.arguments.scaling_law_measured import (
+    explorables,
+    figures,
+    figures_world,
+    fits,
+    known,
+    ladder,
+    noise,
+    repetition,
+    skills,
+    words,
+)
+from scaling_laws.arguments.scaling_law_measured.numbers import seeds_needed
+from scaling_laws.quantity import Quantity, estimate
+
+ROWS = ladder.table()
+
+
+def of(world, rows=ROWS):
+    """Finished IsoFLOP runs of a world, at budgets with five sizes or more."""
+    mine = [r for r in rows if (r.world, r.series, r.status) == (world, "isoflop", "done")]
+    sizes = {C: {r.parameters for r in mine if r.budget == C} for C in {r.budget for r in mine}}
+    return [r for r in mine if len(sizes[r.budget]) >= 5]
+
+
+@pytest.fixture(scope="module")
+def early():
+    """The ladder as it was with two budgets, one language and no repetition."""
+    kept = [r for r in ROWS if r.series == "isoflop" and r.world in ladder.MAIN and r.budget < 5e11]
+    return tuple(kept)
+
+
+@pytest.fixture(scope="module")
+def grown():
+    """The ladder with one more budget in both main worlds."""
+    tops = {w: ladder.budgets(w)[-1] for w in ladder.MAIN}
+    more = [
+        replace(
+            r,
+            run=r.run + "x",
+            budget=3 * r.budget,
+            tokens=3 * r.tokens,
+            val_loss=0.93 * r.val_loss,
+            token_accuracy=1.05 * r.token_accuracy,
+        )
+        for r in ROWS
+        if r.world in ladder.MAIN and r.series == "isoflop" and r.budget == tops[r.world]
+    ]
+    return ROWS + tuple(more)
+
+
+# ---- the numbers, by other means ----
+
+
+@pytest.mark.parametrize("world", ladder.zipf_worlds())
+def test_the_entropy_is_that_of_the_zipf_law(world):
+    ranks = np.arange(1, 4097) ** -ladder.zipf(world)
+    p = ranks / ranks.sum()
+    assert ladder.entropy(world) == pytest.approx(-(p * np.log(p)).sum() / 2, rel=1e-6)
+
+
+@pytest.mark.parametrize("world", ladder.MAIN)
+def test_seed_noise_is_the_pooled_standard_deviation(world):
+    groups = {}
+    for r in of(world):
+        groups.setdefault((r.budget, r.width, r.depth), []).append(math.log(r.val_loss))
+    repeated = [g for g in groups.values() if len(g) > 1]
+    variance = sum((len(g) - 1) * np.var(g, ddof=1) for g in repeated) / sum(len(g) - 1 for g in repeated)
+    assert noise.seed_noise(world).value == pytest.approx(100 * math.sqrt(variance))
+
+
+def test_chi_squared_quantiles_are_close_to_the_exact_ones():
+    from scipy.stats import chi2, norm
+
+    for freedom in (5, 12, 40):
+        for share in (0.025, 0.975):
+            assert noise.chi_squared(freedom, norm.ppf(share)) == pytest.approx(chi2.ppf(share, freedom), rel=0.05)
+
+
+@pytest.mark.parametrize("world", ladder.MAIN)
+def test_the_surface_is_the_least_squares_optimum(world):
+    N, D, L = (np.array([getattr(r, key) for r in of(world)]) for key in ("parameters", "tokens", "val_loss"))
+
+    def residual(t):
+        return np.log(np.exp(t[0]) + np.exp(t[1] - t[3] * np.log(N)) + np.exp(t[2] - t[4] * np.log(D))) - np.log(L)
+
+    law = fits.surface(world).surface
+    own = 0.5 * np.sum((np.log(law.loss(N, D)) - np.log(L)) ** 2)
+    starts = [(0.0, a, b, e, f) for a in (3, 6) for b in (4, 8) for e in (0.3, 0.6) for f in (0.3, 0.6)]
+    assert own <= min(least_squares(residual, s).cost for s in starts) * (1 + 1e-6)
+
+
+def test_the_frontier_above_the_known_floor_agrees_with_scipy():
+    mine = of(ladder.KNOWN)
+    N, D, L = (np.array([getattr(r, key) for r in mine]) for key in ("parameters", "tokens", "val_loss"))
+    above = np.log(L - mine[0].entropy)
+
+    def residual(t):
+        return np.logaddexp(t[0] - t[2] * np.log(N), t[1] - t[3] * np.log(D)) - above
+
+    found = least_squares(residual, (4, 7, 0.45, 0.65), x_scale="jac").x
+    alpha, beta = found[2:]
+    assert fits.known_floor(ladder.KNOWN).surface.frontier_exponent == pytest.approx(
+        alpha * beta / (alpha + beta), rel=1e-3
+    )
+
+
+@pytest.mark.parametrize("world", ladder.MAIN)
+def test_parabolas_by_hand(world):
+    for C, bottom, error in fits.bottoms(world):
+        mine = [r for r in of(world) if abs(math.log(r.flop_6nd / C)) < 0.1]
+        x = np.log([r.parameters for r in mine])
+        c = np.polyfit(x - x.mean(), [r.val_loss for r in mine], 2)
+        assert bottom == pytest.approx(c[2] - c[1] ** 2 / (4 * c[0]), rel=1e-6)
+        assert 0 < error < 0.1
+
+
+def test_the_blind_fit_sees_nothing_of_the_largest_budget():
+    top = ladder.budgets(ladder.KNOWN)[-1]
+    other = tuple(replace(r, val_loss=9.0) if r.budget >= top and r.val_loss else r for r in ROWS)
+    _, _, said = fits.blind(ladder.KNOWN)
+    _, held, again = fits.blind(ladder.KNOWN, other)
+    assert [q.value for q in said] == [q.value for q in again]
+    assert all(r.val_loss == 9.0 for r in held)
+    assert "none of" in words.blind(ladder.KNOWN, other)
+
+
+def test_unfinished_runs_are_compared_at_equal_tokens_and_size():
+    pairs = noise.unfinished()
+    assert pairs
+    for short, long, _ in pairs:
+        assert (short.parameters, short.world, short.seed) == (long.parameters, long.world, long.seed)
+        assert short.tokens < long.tokens
+
+
+def test_wilson_seeds_and_chances():
+    q = skills.wilson(0.5, 100)
+    assert (q.low, q.high) == (pytest.approx(40.38, abs=0.01), pytest.approx(59.62, abs=0.01))
+    assert skills.wilson(0.0, 10).low == 0
+    assert seeds_needed(1.0) == 8
+    draws = np.random.default_rng(0).normal(size=(2, 200_000, 3)).mean(2)
+    assert explorables.chance(0.5, 3, 1.0) == pytest.approx((draws[0] < draws[1] + 0.5).mean(), abs=0.005)
+
+
+def test_published_worth_of_repetition_is_recovered():
+    """Fresh runs on a planted curve; repeated runs put where the published law wants them."""
+    base = next(r for r in of(ladder.PYTHON))
+    loss = lambda tokens: 8 * tokens**-0.12  # noqa: E731
+    unit = 100_000
+    fresh = [
+        replace(
+            base,
+            run=f"f{k}",
+            series="repeat",
+            tokens=int(unit * k),
+            unique_tokens=int(unit * k),
+            val_loss=loss(unit * k),
+        )
+        for k in np.geomspace(1, 40, 30)
+    ]
+    repeated = [
+        replace(base, run=f"r{e}", series="repeat", tokens=unit * e, unique_tokens=unit,
+                val_loss=loss(unit * float(repetition.published(e))))
+        for e in repetition.EPOCHS[1:]
+    ]  # fmt: skip
+    rows = ROWS[:0] + tuple(r for r in ROWS if r.series != "repeat") + tuple(fresh + repeated)
+    for epochs, worth, *_ in repetition.measured(rows):
+        assert worth == pytest.approx(float(repetition.published(epochs)), rel=0.01)
+    assert repetition.published(1) == 1
+
+
+def test_a_valley_waits_until_it_is_whole():
+    top = ladder.budgets(ladder.KNOWN)[-1]
+    last = [r for r in of(ladder.KNOWN) if r.budget == top]
+    few = {r.parameters for r in last[:3]}
+    rows = tuple(r for r in ROWS if r.world == ladder.KNOWN and (r.budget < top or r.parameters in few))
+    assert ladder.budgets(ladder.KNOWN, rows)[-1] < top
+    assert all(r.budget < top for r in ladder.valley_runs(ladder.KNOWN, rows))
+    assert words.waiting(rows).endswith("runs are")
+
+
+# ---- the words ----
+
+
+def test_words_follow_intervals():
+    def q(low, high):
+        return estimate((low + high) / 2, low, high, method="test", level=0.95)
+
+    assert known.place(q(1, 2), 1.5) == "inside"
+    assert known.place(q(1, 2), 2.5) == "above"
+    assert known.place(q(1, 2), 0.5) == "below"
+    assert [words.sign(x, "up", "down", "level") for x in (q(1, 2), q(-2, -1), q(-1, 1))] == ["up", "down", "level"]
+    assert words.one_in(6, 6, "runs") == "all 6 runs"
+    assert words.one_in(0, 6, "runs") == "none of 6 runs"
+
+
+def test_the_verdict_on_the_floor_follows_the_truth():
+    fitted = fits.surface(ladder.KNOWN).surface.E
+    moved = tuple(replace(r, entropy=fitted) if r.entropy else r for r in ROWS)
+    assert "inside both" in words.truth(moved)
+    low = tuple(replace(r, entropy=0.01) if r.entropy else r for r in ROWS)
+    assert "below both" in words.truth(low)
+    assert known.impossible(rows=low) is None
+
+
+@pytest.mark.parametrize("which", ["early", "grown"])
+def test_the_chapter_holds_on_shorter_and_longer_ladders(which, request):
+    rows = request.getfixturevalue(which)
+    for name, number in room.numbers(rows):
+        if isinstance(number, Quantity):
+            assert not math.isnan(number.value), name
+        assert "nan" not in str(number).lower().split(), name
+    for make in (
+        room.valleys,
+        room.scatter,
+        room.approaches,
+        room.forecast,
+        room.floor,
+        room.dial,
+        room.repeats,
+        room.mirage,
+    ):
+        assert make(rows).alt != make().alt or make in (room.dial, room.repeats, room.scatter), make.__name__
+    said = str(words.repeats(rows))
+    assert "not been run" in said if which == "early" else said
+
+
+def test_what_is_missing_is_said(early):
+    assert "nothing to hold out" in words.blind(ladder.KNOWN, early)
+    assert "nothing to compare" in words.bend(early)
+    assert "has not been run" in words.dial(early)
+    assert "No sweep" in words.rate(early)
+    assert "not been made" in figures_world.repeats(early).alt
+    assert "Not yet run" in figures.forecast(early).alt
+
+
+# ---- the table ----
+
+
+def test_a_malformed_row_is_named():
+    text = "\n".join([",".join(measured.columns(measured.Run)), ",".join(measured.to_cells(ROWS[0])), "isoflop,oops"])
+    with pytest.raises(measured.CorruptRow, match=r"ladder\.csv, line 3"):
+        measured.read_table(measured.Run, text, "ladder.csv")
+
+
+def test_a_short_ladder_says_what_to_do():
+    with pytest.raises(ladder.LadderTooShort, match="python -m lab ladder"):
+        ladder.checked(ROWS[:3])
+
+
+def test_the_room_enters_no_claim_and_says_so():
+    assert len(room.CLAIMS) == 0
+    assert "no claim" in repr(room.CLAIMS)
+    assert all(card.answer for card in room.CARDS.values())
