@@ -36,11 +36,14 @@ class Watched:
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", self._request)
-        self.page.on("requestfailed", lambda request: self.errors.append(f"failed: {request.url}"))
+        self.page.on("requestfailed", self._failed)
+
+    def _failed(self, request):
+        if request.failure != "net::ERR_ABORTED":  # aborted: the page was left before its icon had come
+            self.errors.append(f"failed: {request.url}")
 
     def _console(self, message):
-        asked_by_itself = message.location.get("url", "").endswith("/favicon.ico")  # by the browser, not by the page
-        if message.type in ("error", "warning") and not asked_by_itself:
+        if message.type in ("error", "warning"):
             self.errors.append(f"{message.type}: {message.text} ({message.location.get('url')})")
 
     def _request(self, request):
