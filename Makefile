@@ -8,7 +8,7 @@ CHAPTERS := $(wildcard index.ipynb chapters/*.ipynb)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --no-header --no-annotate --no-emit-index-url
 
-.PHONY: book serve lab test outputs bench ladder lock clean
+.PHONY: book serve lab test test-lab outputs bench ladder lock clean
 
 book: $(VENV)/book  ## build the site
 	$(BIN)/jupyter-book build . -W -n --keep-going
@@ -22,6 +22,9 @@ lab: $(VENV)/book  ## open the chapters in JupyterLab
 
 test: $(VENV)/test  ## everything that CI checks
 	$(BIN)/python tests/run.py
+
+test-lab: $(VENV)/test $(VENV)/lab  ## the checks of the trainer, which need PyTorch
+	$(BIN)/python -m pytest -q -c tests/pytest.ini tests/laboratory
 
 outputs: $(VENV)/book  ## execute the chapters and store their outputs
 	$(BIN)/python -m scaling_laws.book.outputs $(CHAPTERS)
