@@ -167,12 +167,13 @@ class Explorable:
         )
 
     def _controls_html(self):
-        # An output as wide as its longest text keeps the slider beside it from moving under the hand.
+        # Outputs as wide as the longest text keep the sliders beside them from moving under the hand.
+        widest = max(len(text) for c in self.controls for text in c.texts)
         rows = "".join(
             f'<div class="sl-control"><label for="{self.name}-in-{c.key}">{escape(c.label)}</label>'
             f'<input type="range" id="{self.name}-in-{c.key}" data-key="{c.key}" min="0" max="{len(c.values) - 1}"'
             f' step="1" value="{c.start}" aria-valuetext="{escape(c.texts[c.start], quote=True)}">'
-            f'<output for="{self.name}-in-{c.key}" style="min-width:{max(map(len, c.texts))}ch">'
+            f'<output for="{self.name}-in-{c.key}" style="min-width:{widest}ch">'
             f"{escape(c.texts[c.start])}</output></div>"
             for c in self.controls
         )
