@@ -51,6 +51,7 @@ def _configure(app, config):
     if address:
         config.html_baseurl = config.ogp_site_url = address
         app.setup_extension("sphinx_sitemap")
+        config.sitemap_url_scheme = "{link}"
 
 
 def _note_library(app, docname, source):
