@@ -5,7 +5,6 @@ from functools import cache
 from html import escape
 from importlib import import_module
 from pkgutil import iter_modules
-from textwrap import fill
 
 import numpy as np
 
@@ -57,7 +56,11 @@ def scoreboard():
         widths = np.array([tally[verdict] for tally in rows.values()])
         _bars(ax, left, widths, verdict)
         left += widths
-    ax.set(yticks=range(len(rows)), yticklabels=[fill(name, 24) for name in rows], xlabel="claims")
+    ax.set(
+        yticks=range(len(rows)),
+        yticklabels=["between them" if key == "X" else f"article {key}" for key in ARTICLES],
+        xlabel="claims",
+    )
     ax.invert_yaxis()
     ax.grid(axis="y", visible=False)
     fig.legend(loc="outside upper center", ncols=3, handlelength=1, columnspacing=1.2)

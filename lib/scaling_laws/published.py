@@ -106,9 +106,11 @@ def cite(key):
     """
     if key not in _bibliography():
         raise UnknownKey("source", key, _bibliography())
+    from pybtex.richtext import Text as RichText
+
     entry = _bibliography()[key]
     people = entry.persons.get("author", [])
-    names = [" ".join(p.prelast_names + p.last_names).replace("{", "").replace("}", "") for p in people]
+    names = [str(RichText.from_latex(" ".join(p.prelast_names + p.last_names))) for p in people]
     joined = names[0] if len(names) == 1 else " and ".join(names) if len(names) == 2 else f"{names[0]} et al."
     return Text(f"{joined} ({entry.fields['year']})" if "year" in entry.fields else joined)
 
@@ -123,7 +125,7 @@ class PublishedTable:
 
     def html(self):
         return "".join(
-            f'<details class="sl-source"><summary>{escape(cite(key))}: {len(rows)} figures</summary>'
+            f'<details class="sl-source"><summary>{escape(cite(key))}: {_count(rows)}</summary>'
             f"{_source_table(rows)}</details>"
             for key, rows in self.by_source().items()
         )
@@ -133,6 +135,10 @@ class PublishedTable:
 
     def __repr__(self):
         return "\n".join(f"{r.key} = {_shown(r)} [{cite(r.source)}, {r.where}]" for r in table().values())
+
+
+def _count(rows):
+    return "1 figure" if len(rows) == 1 else f"{len(rows)} figures"
 
 
 def _source_table(rows):
