@@ -21,7 +21,7 @@ from scratch import JUPYTER_BOOK, NBVAL
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = [ROOT / "index.ipynb", *sorted(ROOT.glob("chapters/*.ipynb"))]
-BUILD_LIMIT = 180  # seconds, on two cores
+BUILD_LIMIT = 360  # seconds, on two cores
 PYTHON = (sys.executable, "-m")
 RUFF = ("--config", "tests/ruff.toml", "lib", "lab", "tests", "benchmarks")
 UNIT = ("-n", "2", "-m", "not planted", "--ignore=tests/site", "tests")

@@ -91,4 +91,4 @@ def test_the_page_lists_every_claim_once_with_filters():
 
 
 def test_chapter_titles():
-    assert ledger.chapter_title("01_flattening_curve") == "Flattening curve"
+    assert ledger.chapter_title("02_flattening_curve") == "Flattening curve"

@@ -125,7 +125,7 @@ class Ledger:
 
 
 def chapter_title(slug):
-    """'01_flattening_curve' as 'Flattening curve'."""
+    """'02_flattening_curve' as 'Flattening curve'."""
     return slug.split("_", 1)[1].replace("_", " ").capitalize()
 
 

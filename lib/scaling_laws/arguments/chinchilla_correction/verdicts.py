@@ -10,7 +10,7 @@ from . import judges as judge
 from .fits import far_budget, gopher_budget
 from .numbers import predicted_gap, valley_width
 
-CHAPTER = "02_chinchilla_correction"
+CHAPTER = "03_chinchilla_correction"
 BEFORE = ("GPT-3 175B", "Gopher 280B", "MT-NLG 530B", "PaLM 540B", "OPT 175B", "BLOOM 176B")
 
 _surfaces = {name: fit() for name, fit in FITS.items()}

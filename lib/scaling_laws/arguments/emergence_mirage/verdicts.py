@@ -8,7 +8,7 @@ from . import gpt3, toy, wei
 from . import judges as judge
 from .numbers import FEW, MANY, MEDIUM, PASS, cut
 
-CHAPTER = "03_emergence_mirage"
+CHAPTER = "09_emergence_mirage"
 
 
 def solved(task, size):

@@ -8,7 +8,7 @@ from . import judges_a as judge
 from .numbers import numbers
 from .surfaces import moment, pure_cut, total_cut
 
-CHAPTER = "01_flattening_curve"
+CHAPTER = "02_flattening_curve"
 
 
 def _gain(key_from, key_to):
