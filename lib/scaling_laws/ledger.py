@@ -8,7 +8,7 @@ from pkgutil import iter_modules
 
 import numpy as np
 
-from . import arguments
+from . import arguments, article_references
 from .claims import ARTICLES, Verdict
 from .display.figure import Figure
 from .display.style import COLORS, canvas
@@ -26,12 +26,17 @@ def claims():
         If two arguments enter the same claim.
     """
     found = {}
-    for module in iter_modules(arguments.__path__, f"{arguments.__name__}."):
-        for claim in import_module(module.name).CLAIMS.values():
+    for module in _with_claims():
+        for claim in module.CLAIMS.values():
             if claim.id in found:
                 raise InvalidArgument("claim", claim.id, "entered once only, by one argument")
             found[claim.id] = claim
     return dict(sorted(found.items(), key=lambda item: (item[0][0], int(item[0][1:]))))
+
+
+def _with_claims():
+    rooms = iter_modules(arguments.__path__, f"{arguments.__name__}.")
+    return [*(import_module(room.name) for room in rooms), article_references]
 
 
 def claim(claim_id):
@@ -68,8 +73,8 @@ def scoreboard():
 
 
 _SCOREBOARD = (
-    "Verdicts by article, each computed by the library when this page was built. "
-    "The book's chapters so far treat these claims; more chapters will add more."
+    "Verdicts by article, each computed by the library when this page was built. The last row holds the "
+    "contradictions and gaps between the articles."
 )
 
 
@@ -125,8 +130,8 @@ class Ledger:
 
 
 def chapter_title(slug):
-    """'02_flattening_curve' as 'Flattening curve'."""
-    return slug.split("_", 1)[1].replace("_", " ").capitalize()
+    """'02_flattening_curve' as 'Flattening curve'; a page without a number as it is."""
+    return slug.lstrip("0123456789_").replace("_", " ").capitalize()
 
 
 def _entry(c):

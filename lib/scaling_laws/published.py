@@ -115,6 +115,15 @@ def cite(key):
     return Text(f"{joined} ({entry.fields['year']})" if "year" in entry.fields else joined)
 
 
+def title(key):
+    """Title of a source as plain text; UnknownKey if the bibliography has no such key."""
+    from pybtex.richtext import Text as RichText
+
+    if key not in _bibliography():
+        raise UnknownKey("source", key, _bibliography())
+    return str(RichText.from_latex(_bibliography()[key].fields["title"]))
+
+
 class PublishedTable:
     """All published figures, source by source, with their places, for the page of sources."""
 
