@@ -22,6 +22,9 @@ EXPLORABLES = [(topic, name) for topic in TOPICS for name in explorables(topic)]
 @every_room
 def test_a_room_has_numbers_claims_and_enough_to_look_at(topic):
     room = rooms()[topic]
+    assert (ROOT / "chapters" / f"{room.CHAPTER}.ipynb").exists()
+    assert room.CHAPTER.endswith(f"_{topic}")
+    assert room.CARDS
     assert isinstance(room.CLAIMS, Mapping)  # may be empty: a chapter may judge none
     assert len(list(room.numbers())) > 0
     assert len(figures(topic)) >= 4

@@ -4,10 +4,11 @@ from .cards import CARDS, AuditTable
 from .explorables import rounding, serving, valley
 from .figures import approaches, audit_figure, counting_figure, frontier, ratio, staircase, valleys
 from .numbers import numbers
-from .verdicts import CLAIMS
+from .verdicts import CHAPTER, CLAIMS
 
 __all__ = [
     "CARDS",
+    "CHAPTER",
     "CLAIMS",
     "AuditTable",
     "approaches",

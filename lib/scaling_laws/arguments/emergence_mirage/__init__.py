@@ -5,10 +5,11 @@ from .evidence import gpt3_scores, implied_accuracy, smooth_also_bends, wei_thre
 from .explorables import five_percent, independence, mirage
 from .figures import five_percent_cut, forecast_by_metric, metrics_of_one_family, real_transitions, resolution
 from .numbers import numbers
-from .verdicts import CLAIMS
+from .verdicts import CHAPTER, CLAIMS
 
 __all__ = [
     "CARDS",
+    "CHAPTER",
     "CLAIMS",
     "five_percent",
     "five_percent_cut",

@@ -6,10 +6,11 @@ from .figures import design_map, envelope_figure, losses, starts, valleys
 from .figures_trust import another_world, forecast, intervals, plan, profile, warm_start
 from .numbers import numbers
 from .tables import coverage_table, damaged, degenerate, design_report, forms, result
-from .verdicts import CLAIMS
+from .verdicts import CHAPTER, CLAIMS
 
 __all__ = [
     "CARDS",
+    "CHAPTER",
     "CLAIMS",
     "another_world",
     "coverage_table",

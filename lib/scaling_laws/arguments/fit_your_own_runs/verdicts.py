@@ -5,6 +5,8 @@ from ...published import figure, value
 
 UNTUNED, TUNED = "porian_2024_a_reproduce_kaplan_rw", "porian_2024_a_tuned_rw"
 
+CHAPTER = "04_fit_your_own_runs"
+
 
 def exact_inside(untuned, low, high, tuned):
     """Does the exponent stay within its own interval when only the recipe changes, on the same text and budgets?"""
@@ -29,7 +31,7 @@ CLAIMS = Claims(
         "A4",
         "Inside their domain the laws of scale hold perfectly; they break only where a model has nearly exhausted "
         "what its text can teach, as mechanics does at extreme speeds.",
-        "04_fit_your_own_runs",
+        CHAPTER,
         exact_inside,
         "Fits by several groups, on the same text and range, that agree within their intervals whatever the recipe.",
         dict(

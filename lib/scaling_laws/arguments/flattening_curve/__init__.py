@@ -5,10 +5,11 @@ from .explorables import bars_explorable, doublings_explorable, floor_explorable
 from .figures import axes_figure, bars_figure, doublings_figure, ratios_figure
 from .figures_evidence import floors_figure, futures_figure, generations_figure, measures_figure, simulation_figure
 from .numbers import numbers
-from .verdicts import CLAIMS
+from .verdicts import CHAPTER, CLAIMS
 
 __all__ = [
     "CARDS",
+    "CHAPTER",
     "CLAIMS",
     "axes_figure",
     "bars_explorable",

@@ -5,10 +5,11 @@ from .explorables import choose_floor, seeds
 from .figures import approaches, forecast, scatter, valleys
 from .figures_world import dial, floor, mirage, repeats
 from .numbers import numbers
-from .verdicts import CLAIMS
+from .verdicts import CHAPTER, CLAIMS
 
 __all__ = [
     "CARDS",
+    "CHAPTER",
     "CLAIMS",
     "approaches",
     "choose_floor",

@@ -2,6 +2,8 @@
 
 from ...claims import Claims
 
+CHAPTER = "05_scaling_law_measured"
+
 
 class NoClaims(Claims):
     """An empty set of claims that says so."""
