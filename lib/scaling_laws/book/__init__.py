@@ -4,6 +4,7 @@
   the pages whose numbers it may change, although no notebook changed.
 * Notebooks executed for the site know that no kernel will be there for widgets.
 * The book's style sheet and script are served with the site; scripts that would call another host are not.
+* A term of the glossary links there where a chapter first uses it.
 * Descriptions of pages are taken from the finished page, with its computed numbers in place.
 * Two flaws of the stock pages that a screen reader would meet are mended: the title outside any landmark, and
   the bibliography's deprecated roles.
@@ -20,6 +21,7 @@ from urllib.parse import urlsplit
 
 from ..display.explorable import SITE_FLAG
 from .imports import PACKAGE, library_files, notebook_code
+from .terms import GLOSSARY, link_first_uses
 
 ASSETS = PACKAGE / "display" / "assets"
 TEMPLATES = PACKAGE / "display" / "templates"
@@ -32,6 +34,7 @@ def setup(app):
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: a second thread mostly waits, and slows
     app.connect("config-inited", _configure, priority=1)
     app.connect("source-read", _note_library)
+    app.connect("doctree-resolved", link_first_uses)
     app.connect("html-page-context", _drop_outside_scripts, priority=900)
     app.connect("html-page-context", _describe, priority=900)
     app.connect("html-page-context", _mend_bibliography)
@@ -56,6 +59,8 @@ def _configure(app, config):
 
 def _note_library(app, docname, source):
     path = Path(app.env.doc2path(docname))
+    if GLOSSARY in app.env.found_docs:
+        app.env.note_dependency(app.env.doc2path(GLOSSARY))
     if path.suffix == ".ipynb":
         for file in library_files(notebook_code(path)):
             app.env.note_dependency(str(file))
