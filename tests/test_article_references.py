@@ -50,7 +50,7 @@ def test_a_cited_number_that_is_not_listed_is_named():
 def test_the_ledger_holds_these_claims_and_names_the_page():
     for claim in page.CLAIMS.values():
         assert ledger.claim(claim.id) is claim
-    assert ledger.chapter_title(page.CHAPTER) == "References"
+    assert ledger.chapter_title(page.CHAPTER) == "The articles' references"
 
 
 def test_the_list_shows_every_number_once_with_its_judgement():

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+import nbformat
 import pytest
 
-from scaling_laws import ledger, published
+from scaling_laws import arguments, ledger, published
 from scaling_laws.claims import ARTICLES, Verdict
 from scaling_laws.errors import UnknownKey
 
@@ -90,5 +91,9 @@ def test_the_page_lists_every_claim_once_with_filters():
     assert repr(ledger.Ledger()).count("\n") == len(CLAIMS) - 1
 
 
-def test_chapter_titles():
-    assert ledger.chapter_title("02_flattening_curve") == "Flattening curve"
+def test_chapter_titles_are_those_of_the_notebooks():
+    for chapter, title in arguments.TITLES.items():
+        first = nbformat.read(ROOT / "chapters" / f"{chapter}.ipynb", as_version=4).cells[0].source
+        assert first.splitlines()[0] == f"# {title}"
+    with pytest.raises(UnknownKey, match="02_flattening_curve"):
+        ledger.chapter_title("02_flattening")

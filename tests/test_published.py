@@ -89,7 +89,8 @@ class Watched(dict):
 watched = Watched(table)
 published.table = lambda: watched
 from rooms import rooms
-from scaling_laws import ledger
+from scaling_laws import ledger, overview
+overview.debate()
 for room in rooms().values():
     for name, thing in list(vars(room).items()):
         if callable(thing) and getattr(thing, "__module__", "").startswith(room.__name__):

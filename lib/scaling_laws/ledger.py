@@ -129,9 +129,11 @@ class Ledger:
         return "\n".join(map(repr, claims().values()))
 
 
-def chapter_title(slug):
-    """'02_flattening_curve' as 'Flattening curve'; a page without a number as it is."""
-    return slug.lstrip("0123456789_").replace("_", " ").capitalize()
+def chapter_title(chapter):
+    """The title of a chapter, from the name of its notebook; UnknownKey for a page that is none."""
+    if chapter not in arguments.TITLES:
+        raise UnknownKey("chapter", chapter, arguments.TITLES)
+    return arguments.TITLES[chapter]
 
 
 def _entry(c):

@@ -25,4 +25,6 @@ class Versions:
 
     def __repr__(self):
         columns = self.columns()
-        return "\n".join(f"{name} {number}" for name, number in zip(columns["package"], columns["version"], strict=True))
+        return "\n".join(
+            f"{name} {number}" for name, number in zip(columns["package"], columns["version"], strict=True)
+        )
