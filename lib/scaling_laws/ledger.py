@@ -113,7 +113,8 @@ class Ledger:
     """All claims with their verdicts; filters on the website, text elsewhere."""
 
     def html(self):
-        chapters = {c.chapter: chapter_title(c.chapter) for c in claims().values()}
+        used = {c.chapter for c in claims().values()}
+        chapters = {name: title for name, title in arguments.TITLES.items() if name in used}
         verdicts = {v.kind: str(v) for v in Verdict}
         filters = _select("article", ARTICLES) + _select("verdict", verdicts) + _select("chapter", chapters)
         entries = "".join(_entry(c) for c in claims().values())
