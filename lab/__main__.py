@@ -1,4 +1,4 @@
-"""Command line: `python -m lab ladder --budget 10min`, `python -m lab repair`, `python -m lab bench`."""
+"""Command line: `python -m lab ladder --budget 10min`, `python -m lab rung`, `... repair`, `... bench`."""
 
 import argparse
 import sys
@@ -24,6 +24,10 @@ def parse(arguments):
     run.add_argument("--world", action="append", help="only this world; may be repeated")
     run.add_argument("--scheduler", help="address of a dask.distributed scheduler that does the runs")
     run.add_argument("--dry-run", action="store_true", help="show the plan and stop")
+    rung = commands.add_parser("rung", help="train the smallest valley of one world again, with a seed of your own")
+    rung.add_argument("--world", default=plan.MAIN_WORLD, help="which world")
+    rung.add_argument("--seed", type=int, default=plan.READER_SEED, help="the seed of all its runs")
+    rung.add_argument("--table", type=Path, required=True, help="results file of your own")
     repair = commands.add_parser("repair", help="move rows that cannot be runs out of the table")
     for command in (run, repair):
         command.add_argument("--table", type=Path, default=ladder.TABLE, help="results file")
@@ -66,6 +70,14 @@ def climb(options):
     print(f"{added} runs added, {len(ladder.pending(jobs, table))} of {len(jobs)} still to do; table: {table.path}")
 
 
+def smallest(options):
+    """Train the smallest valley of one world and add its runs to a table of the reader's own."""
+    torch.set_num_threads(1)
+    rung = plan.valley(options.world, min(plan.CPU_BUDGETS), options.seed)
+    added = ladder.run_here(rung.jobs, Table(options.table))
+    print(f"{added} runs added to {options.table}: {rung.name}")
+
+
 def main(arguments=None):
     """Entry point; an error that the user can act on is one sentence and exit status 1."""
     options = parse(arguments)
@@ -74,6 +86,8 @@ def main(arguments=None):
             print("\n".join(Table(options.table).repair()) or "Every row is sound.")
         elif options.command == "bench":
             bench.main()
+        elif options.command == "rung":
+            smallest(options)
         else:
             climb(options)
     except ScalingLawError as error:

@@ -26,6 +26,7 @@ SIZES = (  # width, depth; neighbours differ by about a factor of two; one layer
 VALLEY = 6  # sizes per budget
 VALLEY_CENTRE = (3e11, 5e4)  # FLOP, and the parameters about which pilots found the valley there
 SEEDS = {1e11: 3, 3e11: 3, 1e12: 3, 3e12: 2}  # one beyond: seed noise is measured where runs are cheap
+READER_SEED = 100  # of a rung that somebody repeats: none of ours
 MAIN_WORLD, DIAL_WORLDS = "zipf1.5", ("zipf1.2", "zipf2")
 DIAL_TOP = 3e12  # the other exponents are measured up to here
 SWEEP = ((3e11, 32, 2), (1e12, 96, 4))

@@ -1,7 +1,8 @@
 """Python as found on the reader's disk: real text that need not be handed on.
 
-The corpus is the `.py` sources of the packages that requirements.txt locks and of the standard library:
-about 100 MB, the same for everybody with the same lock and the same Python. Files that occur twice are
+The corpus is the `.py` sources of the packages that the book locked when its ladder began (the manifest beside
+the table names them, so that a later lock moves no run) and of the standard library: about 100 MB, the same for
+everybody with these versions and the same Python. Files that occur twice are
 taken once; whole packages are held out for validation, so that no model is tested on a neighbour of what
 it was trained on. Tokens are bytes: no tokenizer to train or to choose, an embedding that stays small
 beside models this small, and a loss per token that is the loss per byte.
@@ -24,7 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FILE_END = b"\0"  # never part of a Python source
 LEFT_OUT = ("test", "tests", "idle_test", "site-packages", "dist-packages", "__pycache__")
 MACHINE_FILE = re.compile(r"_sysconfigdata|^_version\.py$")
-LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)")
+LOCKED = re.compile(r"^([A-Za-z0-9._-]+)(?:==|,)([^\s;,]+)")
+MANIFEST = ROOT / "lib/scaling_laws/data/ladder_corpus.csv"
 HELD_OUT_ONE_IN = 9
 VALIDATION_DOCUMENTS = 1024
 STANDARD_LIBRARY = "python"
@@ -46,9 +48,9 @@ class Package:
 
 
 def locked_packages(lock):
-    """Names and versions that a requirements file pins, in its order."""
+    """Names and versions that a requirements file or a manifest pins, in its order."""
     matches = map(LOCKED.match, Path(lock).read_text(encoding="utf-8").splitlines())
-    return [match.groups() for match in matches if match]
+    return [match.groups() for match in matches if match and match[1] not in ("package", STANDARD_LIBRARY)]
 
 
 def is_held_out(name):
@@ -62,13 +64,13 @@ def _wanted(relative):
     return inside and path.suffix == ".py" and not MACHINE_FILE.search(path.name)
 
 
-def _package_files(name, version):
+def _package_files(name, version, lock):
     try:
         distribution = metadata.distribution(name)
     except metadata.PackageNotFoundError:
         return None
     if distribution.version != version:
-        message = f"{name} {distribution.version} is installed, the lock says {version}: install requirements.txt."
+        message = f"{name} {distribution.version} is installed, {lock} says {version}: install that version."
         raise CorpusMissing(message)
     return [distribution.locate_file(f) for f in sorted(map(str, distribution.files or [])) if _wanted(f)]
 
@@ -82,7 +84,7 @@ def _standard_library_files():
 class PythonText:
     """The corpus of one environment, as documents of `length` bytes.
 
-    lock : requirements file that names the packages. length : predicted bytes of a document.
+    lock : requirements file or manifest that names the packages. length : predicted bytes of a document.
 
     Raises
     ------
@@ -90,7 +92,7 @@ class PythonText:
         If an installed package has another version than the lock, or none is installed.
     """
 
-    lock: Path = ROOT / "requirements.txt"
+    lock: Path = MANIFEST
     length: int = 128
     name = "python"
     vocabulary = 256
@@ -101,7 +103,10 @@ class PythonText:
         """manifest, and the bytes of each split as an array."""
         seen, manifest, parts = set(), [], {"train": [], "validation": []}
         sources = [(STANDARD_LIBRARY, platform.python_version(), _standard_library_files())]
-        sources += [(name, version, _package_files(name, version)) for name, version in locked_packages(self.lock)]
+        sources += [
+            (name, version, _package_files(name, version, self.lock.name))
+            for name, version in locked_packages(self.lock)
+        ]
         for name, version, paths in sources:
             split = "validation" if is_held_out(name) else "train"
             texts = [text for path in paths or [] for text in _new(Path(path), seen)]
@@ -109,7 +114,7 @@ class PythonText:
             if texts:
                 manifest.append(Package(name, version, split, len(texts), sum(map(len, texts))))
         if not parts["train"] or not parts["validation"]:
-            raise CorpusMissing(f"No sources found for the packages of {self.lock}: install requirements.txt first.")
+            raise CorpusMissing(f"No sources found for the packages of {self.lock}: install them first.")
         return manifest, {split: np.frombuffer(b"".join(texts), dtype=np.uint8) for split, texts in parts.items()}
 
     @property

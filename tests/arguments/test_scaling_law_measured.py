@@ -10,6 +10,7 @@ from scipy.optimize import least_squares
 from scaling_laws import measured
 from scaling_laws.arguments import scaling_law_measured as room
 from scaling_laws.arguments.scaling_law_measured import (
+    climb,
     explorables,
     figures,
     figures_world,
@@ -263,3 +264,38 @@ def test_the_room_enters_no_claim_and_says_so():
     assert len(room.CLAIMS) == 0
     assert "no claim" in repr(room.CLAIMS)
     assert all(card.answer for card in room.CARDS.values())
+
+
+# ---- the rung that a reader climbs ----
+
+
+def test_the_smallest_rung_shows_every_seed_and_their_mean():
+    figure = room.smallest_rung()
+    budget = ladder.budgets(ladder.KNOWN)[0]
+    stored = [r for r in ladder.runs(world=ladder.KNOWN) if r.budget == budget]
+    assert sorted(figure.data["loss"]) == sorted(r.val_loss for r in stored)
+    assert "Your" not in figure.alt
+
+
+def test_runs_of_a_reader_stand_beside_ours_with_their_distance():
+    budget = ladder.budgets(ladder.KNOWN)[0]
+    stored = [r for r in ladder.runs(world=ladder.KNOWN) if r.budget == budget]
+    one = [r for r in stored if r.parameters == stored[0].parameters]
+    mean = sum(r.val_loss for r in one) / len(one)
+    mine = [replace(stored[0], run="mine", seed=100, val_loss=mean + 0.125)]
+    figure = room.smallest_rung(mine=mine)
+    assert "Your run lies within 0.125 nats" in figure.alt
+    assert 100 in figure.data["seed"]
+
+
+def test_without_pytorch_the_reader_is_told_what_to_install(monkeypatch):
+    monkeypatch.setattr(climb, "find_spec", lambda name: None)
+    with pytest.raises(climb.CannotTrain, match="requirements-lab.txt"):
+        room.smallest_rung(train=True)
+
+
+def test_without_the_trainer_the_reader_is_told_where_it_should_be(monkeypatch, tmp_path):
+    monkeypatch.setattr(climb, "find_spec", lambda name: True)
+    monkeypatch.setattr(climb, "ROOT", tmp_path)
+    with pytest.raises(climb.CannotTrain, match="does not exist"):
+        room.smallest_rung(train=True)

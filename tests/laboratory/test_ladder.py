@@ -197,3 +197,12 @@ def test_a_corrupt_row_stops_the_command_with_one_sentence(table):
         main(["ladder", "--budget", "1h", "--table", str(table.path)])
     main(["repair", "--table", str(table.path)])
     assert len(table.runs()) == 1
+
+
+def test_a_reader_climbs_the_smallest_rung_into_a_table_of_their_own(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(plan, "CPU_BUDGETS", (2e9, 4e9))
+    main(["rung", "--world", "zipf1.5", "--seed", "7", "--table", str(tmp_path / "mine.csv")])
+    runs = Table(tmp_path / "mine.csv").runs()
+    assert [run.run for run in runs] == [job.name for job in plan.valley("zipf1.5", 2e9, 7).jobs]
+    assert {run.seed for run in runs} == {7}
+    assert f"{plan.VALLEY} runs added" in capsys.readouterr().out

@@ -31,6 +31,13 @@ def test_the_manifest_accounts_for_every_byte(text):
     assert ends == files
 
 
+def test_a_manifest_pins_the_same_packages_as_the_lock_it_came_from(text, lock, tmp_path):
+    rows = ["package,version,split,files,bytes", *(f"{p.name},{p.version},x,1,1" for p in text.manifest)]
+    (tmp_path / "manifest.csv").write_text("\n".join(rows) + "\n")
+    assert PythonText(tmp_path / "manifest.csv").corpus_hash == text.corpus_hash
+    assert set(locked_packages(tmp_path / "manifest.csv")) == set(locked_packages(lock)) - {("absent-package", "1.0")}
+
+
 def test_the_same_environment_gives_the_same_text(text, lock):
     assert PythonText(lock).corpus_hash == text.corpus_hash
 
@@ -49,13 +56,13 @@ def test_no_file_occurs_twice(text):
 
 def test_a_changed_package_is_noticed(tmp_path):
     (tmp_path / "lock.txt").write_text("tqdm==0.0.1\n")
-    with pytest.raises(CorpusMissing, match="the lock says 0.0.1: install requirements.txt"):
+    with pytest.raises(CorpusMissing, match="says 0.0.1: install that version"):
         _ = PythonText(tmp_path / "lock.txt").manifest
 
 
 def test_an_empty_environment_is_refused(tmp_path):
     (tmp_path / "lock.txt").write_text("absent-package==1.0\n")
-    with pytest.raises(CorpusMissing, match="install requirements.txt first"):
+    with pytest.raises(CorpusMissing, match="install them first"):
         _ = PythonText(tmp_path / "lock.txt").manifest
 
 

@@ -1,6 +1,7 @@
 """A scaling law, measured: the book's own ladder of small models, fitted, forecast and checked."""
 
 from .cards import CARDS
+from .climb import smallest_rung
 from .explorables import choose_floor, seeds
 from .figures import approaches, forecast, scatter, valleys
 from .figures_world import dial, floor, mirage, repeats
@@ -21,5 +22,6 @@ __all__ = [
     "repeats",
     "scatter",
     "seeds",
+    "smallest_rung",
     "valleys",
 ]
