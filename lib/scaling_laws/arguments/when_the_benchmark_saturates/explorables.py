@@ -3,10 +3,12 @@
 import numpy as np
 from scipy.special import ndtr
 
+from ...accepted import hoffmann, refit
 from ...display.explorable import Control, Explorable, band, dots, place_band, place_dots
 from ...display.style import COLORS, canvas, log_axis
 from ...quantity import exact, percent
 from . import noise, response, rulers
+from .figures import plain_ticks
 from .numbers import AFTER, BEFORE, count, wrong_keys
 
 FINE = np.linspace(-3, 6, 46)
@@ -46,8 +48,7 @@ def _draw_difficulty():
     artists["error"] = axes[1].plot(FINE, np.full(FINE.size, 0.1), color=COLORS.parameters)[0]
     axes[0].set(xlabel="ability", ylabel="score, %", ylim=(-4, 108), xlim=(-3, 6))
     axes[1].set(xlabel="ability", ylabel="standard error of ability", yscale="log", ylim=(0.03, WORST), xlim=(-3, 6))
-    axes[1].set_yticks([0.03, 0.1, 0.3, 1, 3], ["0.03", "0.1", "0.3", "1", "3"])
-    axes[1].yaxis.minorticks_off()
+    plain_ticks(axes[1].yaxis, (0.03, 0.1, 0.3, 1, 3))
     return fig, artists
 
 
@@ -67,7 +68,8 @@ def _move_difficulty(artists, mean, spread, wrong):
     return (
         f"With mean difficulty {exact(mean).short}, spread {exact(spread).short} and {percent(wrong).short} wrong keys,"
         f" one unit of ability gains {exact(steps[largest]).short} points at the steepest step and"
-        f" {exact(steps[-1]).short} between the last two models; the last model's ability is known to within {told}."
+        f" {exact(steps[-1]).short} between the last two models; the standard error of the last is"
+        f" {told}."
     )
 
 
@@ -126,7 +128,8 @@ def _move_step(artists, items, correlation, wrong, seed):
     )
 
 
-EXPONENTS = (0.05, 0.07, 0.1, 0.13, 0.154, 0.178, 0.193, 0.25, 0.3, 0.38, 0.5, 0.7, 1.0)
+H, R = hoffmann().frontier_exponent, refit().frontier_exponent
+EXPONENTS = (0.05, 0.07, 0.1, 0.13, H, R, 0.2, 0.25, 0.3, 0.38, 0.5, 0.7, 1.0)
 STARTS = (0.5, 0.7, 0.8, 0.9, 0.95, 0.97)
 GOALS = (0.1, 0.25, 0.4, 0.5, 0.75)
 TIMES = np.geomspace(1, 1e8, 41)
@@ -138,7 +141,7 @@ def price():
         "sat-price",
         "Name your exponent, read your bill",
         controls=[
-            Control("exponent", "Exponent of the error", EXPONENTS, write=lambda v: exact(v).short, default=0.154),
+            Control("exponent", "Exponent of the error", EXPONENTS, write=lambda v: exact(v).short, default=H),
             Control("start", "Score now", STARTS, write=lambda v: percent(v).short, default=BEFORE),
             Control("cut", "Errors to remove", GOALS, write=lambda v: percent(v).short, default=0.4),
         ],
@@ -160,8 +163,10 @@ def _draw_price():
     artists["goal"] = dots(ax, size=9, color=COLORS.ink)
     ax.set(xscale="log", xlabel="times the compute of today", ylabel="errors, %", xlim=(0.5, 1e8))
     ax.set(yscale="log", ylim=(0.1, 100))
-    ax.set_yticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
-    ax.yaxis.minorticks_off(), log_axis(ax.xaxis)
+    plain_ticks(ax.yaxis, (0.1, 1, 10, 100))
+    for y, text, color in ((0.94, "all keys right", COLORS.compute), (0.86, "some wrong (dashed)", COLORS.loss)):
+        ax.text(0.99, y, text, color=color, fontsize=8.5, transform=ax.transAxes, ha="right", va="baseline")
+    log_axis(ax.xaxis)
     return fig, artists
 
 

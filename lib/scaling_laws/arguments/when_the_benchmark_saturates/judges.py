@@ -17,7 +17,7 @@ def judge_c18(rooms):
     near = sum(number.value < 100 * NEAR for number in left)
     listed = ", ".join(f"{r.name} {percent(r.best).short}" for r in rooms)
     because = (
-        f"Of {exact(len(rooms)).short} widely quoted tests {exact(near).short} have less than {percent(NEAR).short} of"
+        f"{exact(near).short} of {exact(len(rooms)).short} widely quoted tests have less than {percent(NEAR).short} of"
         f" the way from guessing to their ceiling left, even by the looser ceiling: {listed}."
     )
     if 2 * near > len(rooms):
@@ -70,7 +70,7 @@ def judge_c22(perplexity, by_data):
     if fall.value < 2:
         return Finding(V.CONTRADICTED, f"Perplexity falls by only {fall.short}.", numbers=(fall, data))
     said = (
-        f"with fewer parameters and more data Chinchilla scores {data.short} above GPT-3, so that data replace size"
+        f"with fewer parameters and more data Chinchilla scores {data.short} above GPT-3: data made up for size"
         if data.value > 0
         else "more data in a smaller model did not make up for its size"
     )
