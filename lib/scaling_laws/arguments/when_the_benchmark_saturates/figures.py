@@ -83,7 +83,11 @@ def cost_of_the_step():
     )
     direct_label(ax, 0.075, rulers.compute_for(clean, 0.075), "if some keys are wrong", COLORS.loss, offset=(8, 6))
     ax.set(
-        xscale="log", yscale="log", ylim=(1, 1e9), xlabel="exponent of the error in compute", ylabel="times the compute"
+        xscale="log",
+        yscale="log",
+        ylim=(0.2, 1e9),
+        xlabel="exponent of the error in compute",
+        ylabel="times the compute",
     )
     log_axis(ax.yaxis), plain_ticks(ax.xaxis, (0.05, 0.1, 0.2, 0.5, 1))
     costs = [rulers.compute_for(raw, exponent) for exponent in marked]
@@ -275,7 +279,7 @@ def one_pair_seven_tests():
     caption = (
         f"Both models in one table ({published.cite('deepseek2025r1')}); intervals count items only and treat the"
         " models as independent. Two makers and two recipes: what is shown is how tests see one difference, and no"
-        " effect of scale."
+        " effect of scale. The sizes of most of the tests are quoted from memory."
     )
     data = {"test": tests}
     for kind, name in enumerate(("points", "log odds")):
