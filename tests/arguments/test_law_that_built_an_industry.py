@@ -169,6 +169,16 @@ def test_tenfold_cuts_and_straight_line():
     assert np.all(np.diff(shapes.tenfold_cuts(law)) < 0)
 
 
+def test_the_forms_for_arrays_agree_with_those_for_one_law():
+    law = refit().frontier
+    line = shapes.straight_line(law)
+    assert shapes.line_through(law)[0] == pytest.approx(line.exponent)
+    assert shapes.shortfall(law) == pytest.approx(1 - line.loss(1e25) / law.loss(1e25))
+    assert shapes.price_above(law, 2.0, 0.1) == pytest.approx(shapes.step_price(law, 2.0, 0.1))
+    assert shapes.price_above(law, 1.9, 0.1) == math.inf
+    assert shapes.cut(law, 1e18) == pytest.approx(shapes.tenfold_cuts(law)[0])
+
+
 def test_step_price_diverges_at_the_floor():
     law = PowerLawWithFloor(1.8, 2700.0, 0.18)
     prices = [shapes.step_price(law, 1.9 + gap, 0.1) for gap in (1e-1, 1e-3, 1e-5)]
@@ -234,6 +244,18 @@ def test_the_scatter_reproduces_the_published_likelihood():
     s = forecast.scatter()
     per_run = stats.norm(scale=s).expect(stats.norm(scale=s).logpdf)
     assert 240 * per_run == pytest.approx(published.value("besiroglu_2024_loglik_refit"), rel=1e-6)
+
+
+def test_how_often_the_line_is_rejected_against_the_noncentral_chi_square(n):
+    for plan, share in ((forecast.design(), n.lab_rejected), (forecast.last_decade(), n.lab_rejected_decade)):
+        x, y = np.log(plan.compute), np.log(forecast.truth().loss(plan.compute))
+        off = ((y - np.polyval(np.polyfit(x, y, 1), x)) ** 2).sum() / plan.s**2
+        power = stats.ncx2.sf(stats.chi2.ppf(0.95, plan.runs - 2), plan.runs - 2, off)
+        # the threshold is simulated too, so twice the binomial variance
+        error = math.sqrt(2 * 0.05 * 0.95 / forecast.LABS)
+        assert share.value / 100 == pytest.approx(power, abs=4 * error)
+    level = forecast.rejects_line(forecast.laws()[0], forecast.design())
+    assert level == pytest.approx(0.05, abs=4 * math.sqrt(2 * 0.05 * 0.95 / forecast.LABS))
 
 
 def test_the_record_is_sorted_and_from_the_table():

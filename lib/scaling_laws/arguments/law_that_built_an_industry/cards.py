@@ -22,7 +22,7 @@ def _form():
         "What ruins a forecast, noise or form?",
         f"Form. {n.lab_runs.bare} noisy runs and the right curve predict a run {n.lab_factor.short} dearer to within"
         f" {n.lab_right.interval}; the same runs and a straight line miss by {n.lab_bias.short}, nearly all in the same"
-        " direction. Inside the range of the runs the two look alike.",
+        f" direction. Within the runs the line was off by {n.lab_inside.short} at most.",
     )
 
 

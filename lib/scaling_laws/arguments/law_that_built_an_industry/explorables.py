@@ -8,6 +8,7 @@ from ...laws import compute_cost
 from ...published import value
 from ...quantity import Quantity, percent
 from . import kaplan, shapes
+from .axes import plain_ticks
 
 NATS = "nats/token"
 
@@ -56,8 +57,7 @@ def _draw_seven():
     axes[0].set_ylabel("loss, nats per token")
     axes[0].set_xticks([1e18, 1e21, 1e25])
     log_axis(axes[0].xaxis)
-    axes[0].set_yticks([0.5, 1, 2, 3], ["0.5", "1", "2", "3"])
-    axes[0].minorticks_off()
+    plain_ticks(axes[0].yaxis, [0.5, 1, 2, 3])
     axes[1].set(ylim=(0, 52), xlim=(0.5, shapes.DECADES + 0.5), xlabel="tenfold, first to last")
     axes[1].set_ylabel("cut of the loss, %")
     axes[1].set_xticks(range(1, shapes.DECADES + 1))
@@ -139,7 +139,7 @@ def _contours(ax, law, levels=(1.5, 2.0, 2.5, 3.0, 3.5)):
     """Lines of equal loss: for each N above the least size that reaches the loss, D solves the joint law."""
     for level in levels:
         least = law.unlimited_data.inverse(level)
-        N = least * (1 + np.geomspace(1e-6, 2e13 / least, 60))
+        N = least * (1 + np.geomspace(1e-13, 2e13 / least, 80))
         D = law.d_c / (level ** (1 / law.alpha_d) - (law.n_c / N) ** (law.alpha_n / law.alpha_d))
         ax.plot(N, D, color=COLORS.loss, linewidth=0.8, linestyle="--")
         spot = (6e12, law.unlimited_parameters.inverse(level))
@@ -181,15 +181,16 @@ def meeting():
         "law-meeting",
         "Move the end of the law",
         controls=[
-            Control("trend", "Exponent of the compute trend", TRENDS, write=say, default=0.05),
-            Control("data", "Exponent of the loss in tokens", DATA_EXPONENTS, write=say, default=0.095),
-            Control("growth", "Tokens grow as compute to the power", GROWTHS, write=say, default=0.27),
+            Control("trend", "Slope of the compute trend", TRENDS, write=say, default=0.05),
+            Control("data", "Slope of the data law", DATA_EXPONENTS, write=say, default=0.095),
+            Control("growth", "Growth of data", GROWTHS, write=say, default=0.27),
         ],
         draw=_draw_meeting,
         move=_move_meeting,
         caption=(
-            "Solid: the compute trend. Dashed: the least loss that any model can reach on the tokens of the plan. The"
-            " losses at one PF-day, next to the paper's largest runs, stay as printed; only the slopes turn. The dot is"
+            "Solid: the compute trend. Dashed: the least loss that any model can reach on the tokens of the plan, which"
+            " grow as compute to the power set by the third control. The losses at one PF-day, next to the paper's"
+            " largest runs, stay as printed; only the slopes turn. The dot is"
             " the meeting, beyond which one of the two laws must fail."
         ),
     )
@@ -215,8 +216,7 @@ def _draw_meeting():
     ax.set(xlabel="training compute, FLOP", ylabel="loss, nats per token")
     ax.set_xticks(10.0 ** np.arange(14, 33, 3))
     log_axis(ax.xaxis)
-    ax.set_yticks([1, 2, 3, 4, 5], ["1", "2", "3", "4", "5"])
-    ax.minorticks_off()
+    plain_ticks(ax.yaxis, [1, 2, 3, 4, 5])
     return fig, artists
 
 

@@ -8,6 +8,7 @@ from ...display.style import COLORS, canvas, direct_label, log_axis
 from ...published import value
 from ...quantity import Quantity
 from . import kaplan, shapes
+from .axes import plain_ticks
 
 NATS = "nats/token"
 DASH = {"parameters": "--", "tokens": "-.", "compute": "-"}
@@ -33,8 +34,7 @@ def two_axes(points=57):
     axes[1].set_xticks(10.0 ** np.arange(12, 21, 2))
     log_axis(axes[1].xaxis)
     ticks = np.arange(3, 8)
-    axes[1].set_yticks(ticks, [str(t) for t in ticks])
-    axes[1].minorticks_off()
+    plain_ticks(axes[1].yaxis, ticks)
     axes[1].set_ylim(2.4, 7.4)
     axes[0].set_ylim(2.4, 7.4)
     for ax, title in zip(axes, ("ordinary axes: a wall", "logarithmic axes: a line")):
@@ -57,29 +57,27 @@ def three_exponents(largest=6):
     """What multiplying one resource does to the loss, the others being ample: three slopes."""
     factor = np.logspace(0, largest, 25)
     fig, ax = canvas(height=3.4)
+    halves = {axis: say(kaplan.growth_for_cut(law.exponent, 0.5), "×") for axis, law in kaplan.by_axis().items()}
     data = {"factor": list(factor)}
     for axis, law in kaplan.by_axis().items():
         left = 100 * factor**-law.exponent
         ax.plot(factor, left, color=getattr(COLORS, axis), linestyle=DASH[axis])
         direct_label(
-            ax, factor[-1], left[-1], f"{LETTER[axis]}\n{say(law.exponent)}", getattr(COLORS, axis), offset=(6, -8)
+            ax, factor[-1], left[-1], f"{LETTER[axis]}\nhalf: {halves[axis]}", getattr(COLORS, axis), offset=(6, -8)
         )
         data[f"share of the loss left, {axis}, %"] = list(left)
     ax.plot([1, factor[-1]], [50, 50], color=COLORS.muted, linewidth=0.9, linestyle=":")
     ax.annotate(
         "half of the loss", (1.3, 50), color=COLORS.muted, fontsize=8.5, xytext=(0, 4), textcoords="offset points"
     )
-    ax.set(xscale="log", yscale="log", xlim=(1, 10 ** (largest + 1.7)), ylim=(24, 108))
+    ax.set(xscale="log", yscale="log", xlim=(1, 10 ** (largest + 2.3)), ylim=(24, 108))
     ax.set(xlabel="resource multiplied by", ylabel="loss left, % of before")
     ax.set_xticks(10.0 ** np.arange(0, largest + 1))
     log_axis(ax.xaxis)
-    ax.set_yticks([30, 40, 50, 60, 80, 100], ["30", "40", "50", "60", "80", "100"])
-    ax.minorticks_off()
-    halves = {axis: kaplan.growth_for_cut(law.exponent, 0.5) for axis, law in kaplan.by_axis().items()}
+    plain_ticks(ax.yaxis, [30, 40, 50, 60, 80, 100])
     alt = (
         "Three straight lines falling from one point on logarithmic axes. To halve the loss takes"
-        f" {say(halves['tokens'], '×')} the tokens, {say(halves['parameters'], '×')} the parameters, or"
-        f" {say(halves['compute'], '×')} the compute."
+        f" {halves['tokens']} the tokens, {halves['parameters']} the parameters, or {halves['compute']} the compute."
     )
     caption = (
         "Kaplan's three printed exponents, each on its own resource with the other two ample (for compute: with"
@@ -106,8 +104,7 @@ def joint_law(sizes=(1e7, 1e8, 1e9, 1e10)):
     ax.set_ylabel("loss, nats per token")
     ax.set_xticks(10.0 ** np.arange(7, 14))
     log_axis(ax.xaxis)
-    ax.set_yticks([2, 3, 4, 5], ["2", "3", "4", "5"])
-    ax.minorticks_off()
+    plain_ticks(ax.yaxis, [2, 3, 4, 5])
     last = [law.loss(N, D[-1]) for N in sizes]
     alt = (
         "Curves of loss against tokens, one per model size. Each follows the falling line of unlimited parameters at"
@@ -159,7 +156,7 @@ def step_price(step=0.1):
         textcoords="offset points",
     )
     ax.set(xlim=(3.25, 1.35), yscale="log", ylim=(1, 1e4), xlabel="loss before the step, nats per token")
-    ax.set_xticks([3.2, 2.8, 2.4, 2.0, 1.6], ["3.2", "2.8", "2.4", "2.0", "1.6"])
+    plain_ticks(ax.xaxis, [3.2, 2.8, 2.4, 2.0, 1.6])
     ax.set_ylabel(f"compute for {say(step)} nats less, ×")
     log_axis(ax.yaxis)
     at = int(np.argmin(np.abs(loss - 2.0)))

@@ -3,10 +3,11 @@
 import numpy as np
 
 from ...display.figure import Figure
-from ...display.style import COLORS, canvas, log_axis, power_of_ten
+from ...display.style import COLORS, canvas, log_axis
 from ...published import value
 from ...quantity import Quantity, percent
 from . import forecast, kaplan, record, rounding
+from .axes import plain_ticks
 
 NATS = "nats/token"
 MARKS = {"loss": ("o", COLORS.loss), "size": ("s", COLORS.parameters), "task": ("^", COLORS.claim)}
@@ -63,8 +64,7 @@ def collision(met=None):
     ax.set(xscale="log", yscale="log", xlim=(C[0] * day, 1e28), ylim=(1.25, 5.2), xlabel="training compute, FLOP")
     ax.set_ylabel("loss, nats per token")
     log_axis(ax.xaxis)
-    ax.set_yticks([1.5, 2, 3, 4, 5], ["1.5", "2", "3", "4", "5"])
-    ax.minorticks_off()
+    plain_ticks(ax.yaxis, [1.5, 2, 3, 4, 5])
     alt = (
         "Two falling lines on logarithmic axes. The compute trend starts higher and is steeper, slope"
         f" {say(met.alpha_c)} against {say(met.growth * met.alpha_d)} for the limit of the data plan, and crosses"
@@ -126,7 +126,7 @@ def forecast_reach():
     caption = (
         f"{say(forecast.LABS)} simulated laboratories with {forecast.RUNS} runs each. Marks: medians and central"
         f" {percent(rounding.LEVEL).short} of their forecasts; bands: the same by formula. Noise is forgiving. The"
-        " wrong form is not, and inside the runs the two forms look alike."
+        " wrong form is not."
     )
     return Figure("law-forecast-reach", fig, caption=caption, alt=alt, data=data)
 
@@ -145,9 +145,9 @@ def published_record():
             linestyle={"loss": "-", "size": "--", "task": ":"}[f.kind],
         )
         ax.plot(f.decades, row, mark, color=color)
-        error = f"missed by {percent(f.error).short}" if f.error is not None else ""
+        error = f", missed by {percent(f.error).short}" if f.error is not None else ""
         ax.annotate(
-            f"{say(f.span, '×')}  {error}",
+            f"{say(f.span, '×')}{error}",
             (f.decades, row),
             color=color,
             fontsize=8.5,
@@ -220,9 +220,9 @@ def rounding_fan():
         " above the band."
     )
     caption = (
-        "Two printed digits, nearly sixty natural logarithms away from where the formula starts counting. The dotted"
-        " line is the upper end if the paper cut its digits off instead of rounding them; only then can both"
-        f" printed statements be true. Axis from {power_of_ten(1e20)} FLOP."
+        f"Two digits for each number, and a point {say(np.log(end))} natural logarithms away from where the formula"
+        " starts counting. Band: everything that rounds to the printed digits. Dotted: the upper end if the paper cut"
+        " its digits off instead; only then can both printed statements be true."
     )
     data = {
         "compute, FLOP": list(C),

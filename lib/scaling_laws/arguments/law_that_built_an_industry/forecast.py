@@ -47,7 +47,7 @@ class Design:
     s: float = 0.01
 
     def __post_init__(self):
-        require_positive("high / low - 1", self.high / self.low - 1)
+        require_positive("growth from low to high", self.high / self.low - 1)
         require_at_least("runs", self.runs, 4)
         require_positive("s", self.s)
 
@@ -156,6 +156,27 @@ def study():
         "line, curved world": line_forecasts(curved, plan, DECADES),
         "curve, curved world": floor_forecasts(curved, plan, DECADES),
     }
+
+
+def misfits(law, plan, labs=LABS, seed=SEED):
+    """Sum of squared residuals of the straight line, in units of the scatter, per laboratory."""
+    x, y = np.log(plan.compute), np.log(losses(law, plan, labs, seed)).T
+    slope, level = np.polyfit(x, y, 1)
+    return ((y.T - level[:, None] - slope[:, None] * x) ** 2).sum(axis=1) / plan.s**2
+
+
+def rejects_line(law, plan):
+    """Share of laboratories in which the line misfits `law` more than one laboratory in twenty of a straight world.
+
+    The straight world has the same scatter; its law is irrelevant, since a line fits any other line as well.
+    """
+    return float(np.mean(misfits(law, plan) > np.quantile(misfits(laws()[0], plan, seed=SEED + 1), 0.95)))
+
+
+def last_decade():
+    """The same number of runs, all within the dearest decade of the design."""
+    plan = design()
+    return Design(plan.high / 10, plan.high, plan.runs, plan.s)
 
 
 def simulation_gap():

@@ -38,7 +38,8 @@ def judge_a1(growth_low, growth_high, hardware, years):
         because = f"Compute grew no faster than hardware got cheaper ({say(hardware, '×')} a year): nobody bet on size."
         return Finding(V.CONTRADICTED, because, numbers=numbers)
     because = (
-        f"Training compute grew {grown.interval} a year, that is {say(growth_low**years, '×')} to"
+        f"Training compute grew by {say(growth_low)} to {say(growth_high, '×')} a year, that is"
+        f" {say(growth_low**years, '×')} to"
         f" {say(growth_high**years, '×')} in {say(years)} years, while a dollar bought only {say(hardware, '×')} more"
         " a year. The rest was money, and people seldom spend so on a story they doubt. What the field as a"
         " whole believed has not been counted."
@@ -100,10 +101,9 @@ def judge_b11(error, task_share, tenfold, worth, reach):
         return Finding(V.CONTRADICTED, f"Forecasts of the loss err by {typical.short}.", numbers=(typical, tasks))
     by_h, by_r = worth
     because = (
-        f"Losses have been forecast over factors of up to {say(reach, '×')} in compute, and a survey finds errors of"
-        f" about {typical.short}. At Chinchilla's budget that equals or exceeds what tenfold compute buys,"
-        f" {percent(tenfold[0]).short} by the printed fit and {percent(tenfold[1]).short} by the refit: in compute the"
-        f" error is worth {by_h.short} or {by_r}."
+        f"Losses have been forecast over factors of up to {say(reach, '×')} in compute, and a survey finds errors of about"
+        f" {typical.short}. At Chinchilla's budget that is at least what tenfold compute buys, {tenfold[0].short} by the"
+        f" printed fit and {tenfold[1]} by the refit; in compute it is worth {by_h.short} or {by_r}."
     )
     numbers = (typical, tasks)
     if task_share >= MOST:

@@ -66,7 +66,7 @@ def growth_for_cut(exponent, cut):
     4.0
     """
     if not np.all((np.asarray(cut) > 0) & (np.asarray(cut) < 1)):
-        raise InvalidArgument("cut", cut, "a fraction between 0 and 1, ends excluded")
+        raise InvalidArgument("cut", cut, "a fraction between none and all, ends excluded")
     return (1 - np.asarray(cut)) ** (-1 / require_positive("exponent", exponent))
 
 

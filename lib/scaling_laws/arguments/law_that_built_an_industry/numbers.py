@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from ... import published
-from ...accepted import FITS, fitted_range, hoffmann, refit, with_interval
+from ...accepted import fitted_range, hoffmann, with_interval
 from ...quantity import Numbers, Quantity, estimate, exact, percent
 from . import forecast, kaplan, record, rounding, shapes
 
@@ -101,12 +101,19 @@ def _joint():
     )
 
 
+def _by_fit(name, function, unit=""):
+    """A quantity under both fits: by H exact, by R with the interval of its draws, named name_h and name_r."""
+    return {f"{name}_h": exact(function(hoffmann()), unit), f"{name}_r": with_interval(function, unit)}
+
+
 def _shapes():
-    pure = kaplan.by_axis()["compute"]
-    floor_law = refit().frontier
-    same = shapes.straight_line(floor_law, fitted_range()[0], _decades(*fitted_range()))
-    found = dict(
-        same_exponent=exact(same.exponent),
+    pure, end = kaplan.by_axis()["compute"], shapes.FIRST * 10.0**shapes.DECADES
+    found = _by_fit("cut_first", lambda fit: 100 * shapes.cut(fit.frontier, shapes.FIRST), "%")
+    found |= _by_fit("cut_last", lambda fit: 100 * shapes.cut(fit.frontier, end / 10), "%")
+    found |= _by_fit("line_exponent", lambda fit: shapes.line_through(fit.frontier)[0])
+    found |= _by_fit("line_short", lambda fit: 100 * shapes.shortfall(fit.frontier), "%")
+    found |= _by_fit("price_late", lambda fit: shapes.price_above(fit.frontier, 2.0, 0.1), "×")
+    return found | dict(
         reducible_h=exact(hoffmann().frontier_exponent),
         reducible_r=with_interval(lambda fit: fit.frontier_exponent),
         floor_h=exact(hoffmann().E, NATS),
@@ -115,22 +122,7 @@ def _shapes():
         pure_price_late=exact(shapes.step_price(pure, 2.0, 0.1), "×"),
         steep_price_early=exact((3.0 / 2.9) ** (1 / value("article_b_alpha_high")), "×"),
         steep_price_late=exact((2.0 / 1.9) ** (1 / value("article_b_alpha_high")), "×"),
-    )
-    for name, fit in FITS.items():
-        cuts = shapes.tenfold_cuts(fit().frontier)
-        line = shapes.straight_line(fit().frontier)
-        end = shapes.FIRST * 10.0**shapes.DECADES
-        found |= {
-            f"cut_first_{name.lower()}": percent(cuts[0]),
-            f"cut_last_{name.lower()}": percent(cuts[-1]),
-            f"line_exponent_{name.lower()}": exact(line.exponent),
-            f"line_short_{name.lower()}": percent(1 - line.loss(end) / fit().frontier.loss(end)),
-            f"price_early_{name.lower()}": exact(shapes.step_price(fit().frontier, 3.0, 0.1), "×"),
-            f"price_late_{name.lower()}": exact(shapes.step_price(fit().frontier, 2.0, 0.1), "×"),
-        }
-    return found | dict(
         cut_pure=percent(shapes.tenfold_cuts(pure)[0]),
-        seven_pure=percent(1 - pure.loss(shapes.FIRST * 10.0**shapes.DECADES) / pure.loss(shapes.FIRST)),
     )
 
 
@@ -152,8 +144,9 @@ def _breakdown():
         meet_size_printed=Quantity(value("kaplan_2020_breakdown_n"), "parameters"),
         meet_beyond=exact(printed / kaplan.ranges()["compute"][1], "×"),
         chinchilla=published.figure("hoffmann_2022_gopher_budget"),
-        chinchilla_share=exact(value("hoffmann_2022_gopher_budget") / printed),
-        gpt3_share=exact(value("gpt3_175b_flop") / printed),
+        chinchilla_share=percent(value("hoffmann_2022_gopher_budget") / printed),
+        gpt3_share=percent(value("gpt3_175b_flop") / printed),
+        meet_tokens_fewer=exact(value("kaplan_2020_breakdown_d") / met.tokens(met.compute), "×"),
         gpt4_over=exact(value("run_gpt4_db_flop") / printed, "×"),
         llama_over=exact(value("run_llama31_405b_flop") / printed, "×"),
         tuned_size_exponent=published.figure("porian_2024_a_tuned_rw"),
@@ -164,7 +157,7 @@ def _breakdown():
 def _interval(errors, column):
     low, middle, high = 100 * np.expm1(np.quantile(errors[:, column], [0.025, 0.5, 0.975]))
     return estimate(
-        round(middle, 1) + 0.0,
+        middle if abs(middle) > 0.05 else 0.0,
         low,
         high,
         unit="%",
@@ -177,7 +170,7 @@ def _interval(errors, column):
 def _forecasts():
     study, at = forecast.study(), int(np.argmin(np.abs(forecast.DECADES - GPT4_DECADES)))
     gaps, plan = forecast.simulation_gap(), forecast.design()
-    straight, _ = forecast.laws()
+    straight, curved = forecast.laws()
     return dict(
         labs=exact(forecast.LABS),
         lab_runs=exact(plan.runs),
@@ -191,14 +184,18 @@ def _forecasts():
         lab_right=_interval(study["curve, curved world"], at),
         lab_wrong_one=_interval(study["line, curved world"], int(np.argmin(np.abs(forecast.DECADES - 1)))),
         lab_bias=percent(-np.expm1(forecast.line_bias(forecast.truth(), plan, GPT4_DECADES))),
+        lab_inside=percent(np.abs(forecast.line_bias(curved, plan, np.log10(plan.compute / plan.high))).max()),
+        lab_rejected=percent(forecast.rejects_line(curved, plan)),
+        lab_rejected_decade=percent(forecast.rejects_line(curved, forecast.last_decade())),
+        lab_bias_decade=percent(-np.expm1(forecast.line_bias(curved, forecast.last_decade(), GPT4_DECADES))),
         lab_factor=exact(10**GPT4_DECADES, "×"),
     )
 
 
 def _record():
     typical, careful = value("choshen_2024_are"), value("gadre_2024_loss_error")
-    (typical_h, typical_r), (careful_h, careful_r) = record.worth(typical), record.worth(careful)
     ten_h, ten_r = record.tenfold()
+    (typical_h, typical_r), (careful_h, careful_r) = record.worth(typical), record.worth(careful)
     solved = round(value("lourie_2025_predictable") * value("lourie_2025_tasks"))
     return dict(
         typical_error=percent(typical),
@@ -208,8 +205,8 @@ def _record():
         typical_r=typical_r,
         careful_h=careful_h,
         careful_r=careful_r,
-        tenfold_h=percent(ten_h),
-        tenfold_r=percent(ten_r),
+        tenfold_h=ten_h,
+        tenfold_r=ten_r,
         gpt4_reach=exact(1 / value("gpt4_loss_prediction_span"), "×"),
         gpt4_task_reach=exact(1 / value("gpt4_task_prediction_span"), "×"),
         gadre_models=published.figure("gadre_2024_models"),

@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from ...accepted import fitted_range, hoffmann, refit, with_interval
+from ...accepted import fitted_range, hoffmann, with_interval
 from ...published import value
 from ...quantity import exact
 from . import shapes
@@ -74,5 +74,6 @@ def _worth(fit, error):
 
 
 def tenfold():
-    """Fraction of the loss that ten times Chinchilla's budget removes: by the printed fit and by the refit."""
-    return tuple(float(shapes.tenfold_cuts(fit().frontier, budget(), 1)[0]) for fit in (hoffmann, refit))
+    """Percentage of the loss that ten times Chinchilla's budget removes: (by H, by R with interval)."""
+    by_r = with_interval(lambda fit: 100 * shapes.cut(fit.frontier, budget()), "%")
+    return exact(100 * shapes.cut(hoffmann().frontier, budget()), "%"), by_r

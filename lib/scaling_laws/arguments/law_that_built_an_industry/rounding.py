@@ -11,7 +11,7 @@ from . import kaplan
 
 SEED, DRAWS = 20200123, 20_000
 LEVEL = 0.95
-PRINTED = {"kaplan_2020_alpha_c_min": "0.050"}  # digits that the paper prints and a number drops
+DECIMALS = {"kaplan_2020_alpha_c_min": 3}  # printed with a last zero, which a number drops
 
 
 def half_unit(text):
@@ -29,7 +29,7 @@ def half_unit(text):
 
 def cell(key):
     """All values that print as the published figure does, as (lowest, highest)."""
-    printed = PRINTED.get(key, row(key).value)
+    printed = f"{value(key):.{DECIMALS[key]}f}" if key in DECIMALS else row(key).value
     return float(printed) - half_unit(printed), float(printed) + half_unit(printed)
 
 

@@ -34,6 +34,34 @@ def tenfold_cuts(law, low=FIRST, decades=DECADES):
     return 1 - losses[1:] / losses[:-1]
 
 
+def cut(law, C):
+    """Fraction of the loss that ten times the compute C removes; the fields of `law` may be arrays."""
+    return 1 - law.loss(10 * C) / law.loss(C)
+
+
+def line_through(law, low=FIRST, decades=SEEN, points=31):
+    """(exponent, log level) of the straight line of `straight_line`, for a law whose fields may be arrays."""
+    x = np.geomspace(low, low * 10.0**decades, points)
+    losses = np.array([law.loss(each) for each in x])
+    slope, level = np.polyfit(np.log(x), np.log(losses), 1)
+    return -slope, level
+
+
+def shortfall(law, low=FIRST, decades=DECADES):
+    """How far below `law` the line through its first decades ends, as a fraction of the loss there."""
+    end = low * 10.0**decades
+    exponent, level = line_through(law, low)
+    return 1 - np.exp(level - exponent * np.log(end)) / law.loss(end)
+
+
+def price_above(law, loss, step):
+    """`step_price` for a law with a floor whose fields may be arrays."""
+    left = loss - step - np.asarray(law.floor)
+    safe = np.where(left > 0, left, step)
+    price = np.where(left > 0, ((safe + step) / safe) ** (1 / law.exponent), np.inf)
+    return price if price.ndim else float(price)
+
+
 def step_price(law, loss, step):
     """Factor of compute that takes `law` from `loss` down by `step`; `inf` where the floor is in the way."""
     loss, step = np.asarray(require_positive("loss", loss)), require_positive("step", step)
