@@ -101,8 +101,10 @@ def judge_b11(error, task_share, tenfold, worth, reach):
         return Finding(V.CONTRADICTED, f"Forecasts of the loss err by {typical.short}.", numbers=(typical, tasks))
     by_h, by_r = worth
     because = (
-        f"Losses have been forecast over factors of up to {say(reach, '×')} in compute, and a survey finds errors of about"
-        f" {typical.short}. At Chinchilla's budget that is at least what tenfold compute buys, {tenfold[0].short} by the"
+        f"Losses have been forecast over factors of up to {say(reach, '×')} in compute, and a survey finds errors of"
+        " about"
+        f" {typical.short}. At Chinchilla's budget that is at least what tenfold compute buys, {tenfold[0].short} by"
+        " the"
         f" printed fit and {tenfold[1]} by the refit; in compute it is worth {by_h.short} or {by_r}."
     )
     numbers = (typical, tasks)
