@@ -119,6 +119,13 @@ def _draw_epochs():
     for only, dash, color in ((False, "-", COLORS.tokens), (True, "--", COLORS.parameters)):
         axes[0].plot(SPAN, rep.worth(SPAN, only), dash, color=color)
     axes[0].plot(SPAN, SPAN, ":", color=COLORS.muted)
+    for x, y, text, color in (
+        (100, 17, "published law", COLORS.tokens),
+        (100, 4.5, "variant", COLORS.parameters),
+        (9, 12.2, "fresh", COLORS.muted),
+    ):
+        axes[0].annotate(text, (x, y), color=color, fontsize=8.5, ha="right")
+    axes[1].annotate("with a penalty", (1, 2.03), color=COLORS.loss, fontsize=8.5)
     styles = (
         ("both", COLORS.tokens, "-"),
         ("alone", COLORS.parameters, "--"),
@@ -136,7 +143,7 @@ def _draw_epochs():
     ):
         artists[key] = dots(ax, size=8, color=color)
     axes[0].set(xscale="log", ylim=(0, 20), xlabel="epochs", ylabel="worth, in unique texts")
-    axes[1].set(xscale="log", ylim=(2.0, 2.75), xlabel="epochs", ylabel="loss, nats per token")
+    axes[1].set(xscale="log", ylim=(2.0, 2.5), xlabel="epochs", ylabel="loss, nats per token")
     for ax in axes:
         log_axis(ax.xaxis)
     return fig, artists
@@ -178,7 +185,8 @@ def data_generations():
         draw=_draw_generations,
         move=_move_generations,
         caption=(
-            "Left: the truth (dotted) and one line of models at the chosen generation. Right: mean variance over many"
+            "Left: the truth (dotted) and one typical line of models at the chosen generation. Right: mean variance"
+            " over many"
             " lines (dots, simulated) and its closed form (line), up to forty generations. One line can wander far"
             " from the mean; try several sample sizes."
         ),
@@ -198,14 +206,21 @@ def _draw_generations():
     (artists["expected"],) = axes[1].plot(steps, np.ones_like(steps), color=COLORS.loss, linewidth=1.2)
     artists["simulated"] = dots(axes[1], size=4, color=COLORS.loss)
     artists["now"] = dots(axes[1], size=9, color=COLORS.ink)
-    axes[0].set(ylim=(0, 1.6), xlabel="value", ylabel="density")
+    axes[0].set(ylim=(0, 1.2), xlabel="value", ylabel="density")
     axes[1].set(ylim=(0, 1.25), xlim=(-1, gens.LAST + 1), xlabel="generation", ylabel="variance")
     return fig, artists
 
 
+def _typical(scheme, n):
+    """The line of models whose variance half way is the median of all lines."""
+    half = gens.chains(scheme, n)[1][gens.LAST // 2]
+    return int(np.argsort(half)[len(half) // 2])
+
+
 def _move_generations(artists, scheme, n, generation):
     means, variances = gens.chains(scheme, n)
-    mean, spread = means[generation, 0], np.sqrt(max(variances[generation, 0], 1e-12))
+    line = _typical(scheme, n)
+    mean, spread = means[generation, line], np.sqrt(max(variances[generation, line], 1e-12))
     density = np.exp(-(((AXIS - mean) / spread) ** 2) / 2) / (spread * np.sqrt(2 * np.pi))
     artists["model"].set_data(AXIS, density)
     place_band(artists["fill"], AXIS, np.zeros_like(AXIS), density)

@@ -74,7 +74,7 @@ def _forecasts():
 
 def dates():
     """Exhaustion dates as published and recomputed, and the same date under three stocks and three growth rates."""
-    fig, axes = canvas(1, 2, height=3.5, gridspec_kw={"width_ratios": [1.25, 1]})
+    fig, axes = canvas(2, 1, height=5.4)
     rows = _forecasts()
     for y, (_, at, low, high, kind) in enumerate(reversed(rows)):
         color = COLORS.claim if kind == "published" else COLORS.tokens
@@ -91,20 +91,23 @@ def dates():
     )
     for place, row, mark, dash, color in styles:
         axes[1].plot(rates, row, marker=mark, linestyle=dash, color=color, label=place)
-    axes[1].set(xlabel="growth of data sets, times a year", ylim=(years.min() - 0.2, years.max() + 1.1))
+    axes[1].set(xlabel="growth of data sets, times a year", ylim=(years.min() - 0.2, years.max() + 0.3), ylabel="year")
     axes[1].legend(loc="upper right", handlelength=2.6)
-    axes[0].set_title("dates", loc="left"), axes[1].set_title("one project's own numbers", loc="left")
+    (
+        axes[0].set_title("year in which one run reads the stock", loc="left"),
+        axes[1].set_title("the same date from one project's own numbers", loc="left"),
+    )
     axes[1].yaxis.set_major_formatter(lambda v, _: f"{v:.1f}")
     first, second = rows[0][1], rows[1]
     alt = (
-        f"Left: the first forecast says {year(first)}, the second {year(second[1])} with {year(second[2])} to"
-        f" {year(second[3])}; our recomputed crossings lie around {year(rows[5][1])}. Right: the crossing moves by at"
+        f"Above: the first forecast says {year(first)}, the second {year(second[1])} with {year(second[2])} to"
+        f" {year(second[3])}; our recomputed crossings lie around {year(rows[5][1])}. Below: the crossing moves by at"
         f" most {exact(np.ptp(years, axis=0).max()).short} years between three printed stocks and by at most"
         f" {exact(np.ptp(years, axis=1).max()).short} years between three printed growth rates."
     )
     caption = (
-        "Left: year in which the largest training set would equal the stock; squares as published (the two"
-        " over-trained cases at second hand), dots recomputed from published stock and growth. Right: the same year"
+        "Above: year in which the largest training set would equal the stock; squares as published (the two"
+        " over-trained cases at second hand), dots recomputed from published stock and growth. Below: the same year"
         " for every pair of values that one project has printed for one quantity."
     )
     data = {
@@ -128,7 +131,7 @@ def wall_cost(name=FILTERED):
             "repeated": (wall.repeated(fit, C, text)[0] - fit.E, COLORS.loss, ":"),
         }
         for label, (loss, color, dash) in curves.items():
-            ax.plot(C, loss, color=color, linestyle=dash)
+            ax.plot(C, loss, color=color, linestyle=dash, label=label)
             data[f"{letter}: {label}, nats above the floor"] = list(loss)
         ax.axvline(future(), color=COLORS.muted, linewidth=0.9)
         ax.set(xscale="log", yscale="log", xlabel="training compute, FLOP", ylim=(0.004, 0.4), xlim=(1e24, 1e31))
@@ -136,11 +139,7 @@ def wall_cost(name=FILTERED):
         ax.set_title({"H": "printed fit (H)", "R": "refit (R)"}[letter], loc="left")
         log_axis(ax.xaxis), log_axis(ax.yaxis)
     axes[0].set_ylabel("loss above the floor, nats")
-    end = {key: values[-1] for key, values in data.items()}
-    spots = (("read once", COLORS.tokens, 6), ("repeated", COLORS.loss, -12), ("endless text", COLORS.compute, -12))
-    for label, color, lift in spots:
-        height = end[f"H: {label}, nats above the floor"]
-        direct_label(axes[0], C[-1], height, label, color, offset=(0, lift), ha="right")
+    axes[1].legend(loc="upper right", handlelength=2.6)
     h, r = (wall.compute_penalty(fit, future(), text) for fit in wall.surfaces().values())
     alt = (
         "Two panels of falling lines. With endless text the line is straight; once the stock of"

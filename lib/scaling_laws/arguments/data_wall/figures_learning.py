@@ -31,7 +31,7 @@ def slope():
         direct_label(axes[0], e[-1], rep.worth(e[-1], only), name, color, offset=(0, 5), ha="right")
         data |= {f"worth, {name}": list(rep.worth(e, only)), f"slope, {name}": list(rep.local_exponent(e, only))}
     axes[0].plot(e, e, ":", color=COLORS.muted)
-    direct_label(axes[0], 16, 16, "fresh text", COLORS.muted, offset=(-4, 8), ha="right")
+    direct_label(axes[0], 9, 11.5, "fresh text", COLORS.muted, offset=(0, 0), ha="right")
     fitted = np.full_like(e, rep.refitted_exponent(rep.EPOCHS))
     axes[1].plot(e, fitted, ":", color=COLORS.ink)
     data["fitted exponent"] = list(fitted)
@@ -105,7 +105,7 @@ def collapse(n=SAMPLES):
         axes[0].errorbar(t[every], variance.mean(axis=1)[every], error[every], fmt=mark, color=color, linewidth=1.0)
         data |= {f"expected variance, {SAID[scheme]}": list(expected)}
         data |= {f"simulated variance, {SAID[scheme]}": list(variance.mean(axis=1))}
-    for scheme, spot in (("accumulate", (40, 1.06)), ("mix", (22, 0.76)), ("replace", (22, 0.47))):
+    for scheme, spot in (("accumulate", (40, 1.06)), ("mix", (40, 0.79)), ("replace", (19, 0.5))):
         axes[0].annotate(SAID[scheme], spot, color=STYLE[scheme][0], fontsize=8.5, ha="right")
     for scheme in gens.SCHEMES[:2]:
         color, dash, mark = STYLE[scheme]
@@ -138,8 +138,12 @@ def virtuous_circle(start=0.2, right=0.9):
     fig, ax = canvas(height=3.0)
     t = np.arange(13)
     data, ends = {"generation": list(t)}, []
-    cases = ((0.6, COLORS.tokens, "-", "o"), (0.9, COLORS.ink, "--", "s"), (1.0, COLORS.loss, ":", "^"))
-    for wrong, color, dash, mark in cases:
+    cases = (
+        (0.6, COLORS.tokens, "-", "o", (5.4, 0.6)),
+        (0.9, COLORS.ink, "--", "s", (7.5, 0.235)),
+        (1.0, COLORS.loss, ":", "^", (0.1, 0.07)),
+    )
+    for wrong, color, dash, mark, spot in cases:
         curve = gens.circle(start, right / wrong, 12)
         ax.plot(t, curve, dash, color=color)
         simulated = gens.simulated_circle(start, right, wrong).mean(axis=1)
@@ -147,12 +151,7 @@ def virtuous_circle(start=0.2, right=0.9):
         name = f"keeps {percent(wrong).short} of wrong answers"
         data |= {f"{name}, formula": list(curve), f"{name}, simulated": list(simulated)}
         ends.append(curve[-1])
-        spot, lift, side = (
-            ((5, curve[5]), 0, "left") if wrong < right else ((12, curve[-1]), 7 if wrong == right else -14, "right")
-        )
-        direct_label(
-            ax, *spot, name, color, offset=(10 if side == "left" else 0, lift - 4 if side == "left" else lift), ha=side
-        )
+        direct_label(ax, *spot, name, color, offset=(0, 0))
     ax.set(ylim=(0, 1.05), xlabel="generation", ylabel="share of right answers")
     alt = (
         f"Three curves from {percent(start).short}. A verifier that keeps {percent(right).short} of right and"

@@ -15,7 +15,7 @@ from ...errors import require_at_least, require_choice, require_fraction, requir
 SEED = 31415
 SCHEMES = ("replace", "accumulate", "mix")
 REAL = 0.1
-CHAINS = 600
+CHAINS = 1000
 LAST = 40
 VOCABULARY, SAMPLE = 400, 1000  # words and samples of the discrete world
 
@@ -86,7 +86,7 @@ def chains(scheme, n, generations=LAST, seed=SEED):
 
 
 @cache
-def words(scheme, generations=LAST, lines=60, seed=SEED):
+def words(scheme, generations=LAST, lines=200, seed=SEED):
     """A language of VOCABULARY words with Zipf frequencies, learned by counting from SAMPLE words a generation.
 
     Returns words still alive and diversity (chance that two words drawn differ) per generation and line: two arrays

@@ -149,7 +149,9 @@ def judge_a36(demand, indexed, low, high, removed):
 def judge_b28(excess_h, excess_r, now_h, now_r, accumulates):
     left = (excess_h / now_h, excess_r / now_r)
     numbers = (
-        percent(left[0], "of today's reducible loss that endless parameters leave, printed fit"),
+        percent(
+            left[0], "of the reducible loss at the compute of Llama 3.1 405B that endless parameters leave, printed fit"
+        ),
         percent(left[1], "the same, refit"),
         exact(accumulates, name="variance kept when synthetic data are added"),
     )
@@ -205,10 +207,11 @@ def judge_c15(indexed, low, high, web_growth, data_growth):
 
 def judge_c16(run_low, run_high, raw, filtered):
     of_raw = [
-        percent(run / raw, f"of the indexed web: {name}") for run, name in ((run_low, "smaller"), (run_high, "larger"))
+        percent(run / raw, f"of the indexed web in the {name} set")
+        for run, name in ((run_low, "smaller"), (run_high, "larger"))
     ]
     of_filtered = [
-        percent(run / filtered, f"of filtered text: {name}")
+        percent(run / filtered, f"of filtered text in the {name} set")
         for run, name in ((run_low, "smaller"), (run_high, "larger"))
     ]
     numbers = (*of_raw, *of_filtered)
@@ -288,12 +291,11 @@ def judge_c43(start, keeps_right, keeps_wrong, generations, mixed):
     end = percent(gens.circle(start, factor.value, generations)[-1], "right answers at the end")
     kept = exact(mixed, name="variance kept with one tenth of real data")
     numbers = (factor, end, kept)
-    if factor.value <= 1 and mixed < COLLAPSED:
-        return Finding(V.CONTRADICTED, "Without a verifier or real data the circle is not virtuous.", numbers=numbers)
     if factor.value <= 1:
-        return Finding(
-            V.NOT_CHECKABLE, "Mixing only preserves what was there.", "a verifier or another source of gain", numbers
+        because = (
+            f"Without a verifier that can tell, the share ends at {end.short}; real data in the mix only preserve."
         )
+        return Finding(V.CONTRADICTED, because, numbers=numbers)
     because = (
         f"A verifier that keeps right answers {factor.short} as often as wrong ones takes the share of right answers"
         f" from"
@@ -302,7 +304,10 @@ def judge_c43(start, keeps_right, keeps_wrong, generations, mixed):
         f" real data each time keeps {kept.short} of the variance but adds nothing."
     )
     return Finding(
-        V.HOLDS_IF, because, "something outside the model verifies the data, or real data stay in the mix", numbers
+        V.HOLDS_IF,
+        because,
+        "something outside the model verifies the data; real data in the mix only keep it from decay",
+        numbers,
     )
 
 

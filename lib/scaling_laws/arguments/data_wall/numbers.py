@@ -40,6 +40,11 @@ def year_with_interval(quantity):
     return Text(f"{year(quantity.value)} ({level}{year(quantity.low)} to {year(quantity.high)})")
 
 
+def years_of(value):
+    """A span of time to a tenth of a year."""
+    return exact(round(float(value), 1), "years")
+
+
 def tokens(value):
     return exact(value, "tokens")
 
@@ -67,6 +72,12 @@ def in_words(name):
     return trillions(have.median, have.low, have.high)
 
 
+def _web_growth():
+    """Growth of the web a year, from low to high."""
+    low, high = (percent(published.value(f"villalobos_2024_web_growth_{end}")) for end in ("low", "high"))
+    return Text(f"{low.bare} to {high.short}")
+
+
 def _stock():
     large, typical = stock.run_tokens(LARGE), stock.run_tokens(TYPICAL)
     growth = published.figure("villalobos_2024_dataset_growth")
@@ -90,10 +101,10 @@ def _stock():
         typical_filtered=stock.share_quantity(typical, stock.stock(FILTERED)),
         share_spread=exact(stock.stock("whole web").high / stock.stock(FILTERED).low, "×"),
         removed=percent(published.value("nemotroncc_removed")),
-        growth=Text(f"{growth.bare} ({100 * stock.LEVEL:g} % interval {growth.low:g} to {growth.high:g})"),
+        growth=Text(f"{growth.value:.1f} ({100 * stock.LEVEL:g} % interval {growth.low:.1f} to {growth.high:.1f})"),
         growth_page=published.figure("epoch_2024_dataset_growth_june").bare,
         growth_page_other=published.figure("epoch_2024_dataset_growth_other").bare,
-        web_growth=percent(published.value("villalobos_2024_web_growth_high")),
+        web_growth=_web_growth(),
         start_tokens=published.figure("villalobos_2024_largest_dataset"),
         since_gpt3=exact(large / stock.run_tokens("GPT-3"), "×"),
     )
@@ -112,10 +123,10 @@ def _dates():
         crossing_whole=year_with_interval(stock.crossing_quantity("whole web")),
         crossing_filtered=year_with_interval(stock.crossing_quantity(FILTERED)),
         places=_places(),
-        place_shift=exact(np.ptp(years, axis=0).max(), "years"),
-        rate_shift=exact(np.ptp(years, axis=1).max(), "years"),
-        doubling_stock=exact(np.log(2) / np.log(published.value("villalobos_2024_dataset_growth")), "years"),
-        ten_stock=exact(np.log(10) / np.log(published.value("villalobos_2024_dataset_growth")), "years"),
+        place_shift=years_of(np.ptp(years, axis=0).max()),
+        rate_shift=years_of(np.ptp(years, axis=1).max()),
+        doubling_stock=years_of(np.log(2) / np.log(published.value("villalobos_2024_dataset_growth"))),
+        ten_stock=years_of(np.log(10) / np.log(published.value("villalobos_2024_dataset_growth"))),
         kaplan_tokens=published.figure("kaplan_2020_breakdown_d"),
         kaplan_flop=exact(published.value("kaplan_2020_breakdown_c") * published.value("kaplan_2020_pf_day"), "FLOP"),
     )
@@ -132,11 +143,11 @@ def _wall():
     h, r = hoffmann(), refit()
     now_h, now_r = wall.wanted(today().value)
     then_h, then_r = wall.wanted(C)
-    cost_r = with_interval(lambda fit: wall.compute_penalty(fit, C, text), "×")
-    again_r = with_interval(lambda fit: wall.compute_penalty_repeated(fit, C, text), "×")
+    cost_r = with_interval(lambda fit: wall.compute_penalty(fit, C, text))
+    again_r = with_interval(lambda fit: wall.compute_penalty_repeated(fit, C, text))
     return dict(
         future_flop=exact(C, "FLOP"),
-        today_flop=exact(today().value, "FLOP"),
+        today_flop=today(),
         wanted_now_h=tokens(now_h),
         wanted_now_r=_token_interval(now_r),
         wanted_then_h=tokens(then_h),
@@ -197,7 +208,7 @@ def _repetition():
         hern_effective=percent(share),
         hern_lost=percent(1 - measured),
         hern_predicted=percent(1 - predicted),
-        hern_gap=exact((1 - measured) / (1 - predicted), "×"),
+        hern_gap=exact(round((1 - measured) / (1 - predicted), 1), "×"),
         penalty_cut=percent(published.value("lovelace_2026_weight_decay_cut")),
         kim_gain=exact(published.value("kim_2025_data_efficiency"), "×"),
         kim_decay=exact(published.value("kim_2025_weight_decay"), "×"),
@@ -215,7 +226,6 @@ def _compressor():
         gpt3_solved=published.figure("gpt3_arith_3d_add_175b"),
         gpt3_in_text=published.figure("gpt3_3digit_add_in_training"),
         gpt3_items=exact(published.value("brown_2020_arith_problems")),
-        sums_all=exact(sums.PAIRS),
         sums_need=exact(need),
         sums_need_share=percent(sums.remembered(need)),
         sums_check=estimate(
@@ -296,11 +306,11 @@ def _modalities():
         video=tokens(video),
         other_factor=exact(factor, "×"),
         other_decades=exact(np.log10(factor), "decades"),
-        other_years=exact(np.log(factor) / np.log(published.value("villalobos_2024_dataset_growth")), "years"),
+        other_years=years_of(np.log(factor) / np.log(published.value("villalobos_2024_dataset_growth"))),
         cut_h=percent(cut_h),
         cut_r=with_interval(lambda fit: 100 * wall.enlarged(factor)(fit)[0], "%"),
         compute_h=exact(compute_h, "×"),
-        compute_r=with_interval(lambda fit: wall.enlarged(factor)(fit)[1], "×"),
+        compute_r=with_interval(lambda fit: wall.enlarged(factor)(fit)[1]),
     )
 
 
