@@ -21,8 +21,10 @@ def data_share():
         "data-share",
         "Choose the denominator",
         controls=[
-            Control("name", "Stock of text", tuple(stock.STOCKS), default="indexed web"),
-            Control("growth", "Growth of data sets, times a year", GROWTHS, write=lambda g: f"{g:g}", default=2.4),
+            Control(
+                "name", "Stock of text", tuple(stock.STOCKS), write=lambda s: _SHORT.get(s, s), default="indexed web"
+            ),
+            Control("growth", "Growth of data, times a year", GROWTHS, write=lambda g: f"{g:g}", default=2.4),
             Control("when", "Year", YEARS, default=2026),
         ],
         draw=_draw_share,
@@ -82,10 +84,8 @@ def data_epochs():
         "Read it again",
         controls=[
             Control("epochs", "Epochs", PASSES, default=4),
-            Control("size", "Model size, times the optimum for one pass", SIZES, write=lambda s: f"{s:g}", default=1.0),
-            Control(
-                "penalty", "Additive penalty, nats per extra epoch", PENALTIES, write=lambda p: f"{p:g}", default=0.001
-            ),
+            Control("size", "Model size, times optimum", SIZES, write=lambda s: f"{s:g}", default=1.0),
+            Control("penalty", "Penalty, nats per extra epoch", PENALTIES, write=lambda p: f"{p:g}", default=0.001),
         ],
         draw=_draw_epochs,
         move=_move_epochs,
@@ -178,8 +178,8 @@ def data_generations():
         "data-generations",
         "Train on your own output",
         controls=[
-            Control("scheme", "New samples are", gens.SCHEMES, write=_SAID.get, default="replace"),
-            Control("n", "Samples per generation", SIZES_OF_SAMPLE, default=20),
+            Control("scheme", "New samples", gens.SCHEMES, write=lambda s: _SAID[s], default="replace"),
+            Control("n", "Samples", SIZES_OF_SAMPLE, default=20),
             Control("generation", "Generation", GENERATIONS, default=12),
         ],
         draw=_draw_generations,
@@ -187,13 +187,15 @@ def data_generations():
         caption=(
             "Left: the truth (dotted) and one typical line of models at the chosen generation. Right: mean variance"
             " over many"
-            " lines (dots, simulated) and its closed form (line), up to forty generations. One line can wander far"
+            " lines (dots, simulated) and its closed form (line), up to forty generations. The mean is carried by"
+            " few lines, so simulated means scatter; one line can wander far"
             " from the mean; try several sample sizes."
         ),
     )
 
 
-_SAID = {"replace": "all there is", "accumulate": "added to the old", "mix": "nine tenths, one tenth real"}
+_SAID = {"replace": "alone", "accumulate": "added to the old", "mix": "with one tenth real"}
+_SHORT = {"after a quality filter": "quality-filtered", "filtered, then repeated": "with repetition"}
 
 
 def _draw_generations():
@@ -231,7 +233,7 @@ def _move_generations(artists, scheme, n, generation):
     place_dots(artists["now"], generation, average[generation])
     expected = gens.expected_variance(scheme, n, gens.LAST)[generation]
     return (
-        f"After {generation} {'generation' if generation == 1 else 'generations'} of {n} samples ({_SAID[scheme]})"
+        f"After {generation} {'generation' if generation == 1 else 'generations'} of {n} samples {_SAID[scheme]}"
         f" the mean"
         f" variance is {exact(average[generation]).short}, expected {exact(expected).short}; half of the lines are"
         f" below"

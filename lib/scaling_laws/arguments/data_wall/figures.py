@@ -139,7 +139,7 @@ def wall_cost(name=FILTERED):
         ax.set_title({"H": "printed fit (H)", "R": "refit (R)"}[letter], loc="left")
         log_axis(ax.xaxis), log_axis(ax.yaxis)
     axes[0].set_ylabel("loss above the floor, nats")
-    axes[1].legend(loc="upper right", handlelength=2.6)
+    axes[0].legend(loc="lower left", handlelength=2.6)
     h, r = (wall.compute_penalty(fit, future(), text) for fit in wall.surfaces().values())
     alt = (
         "Two panels of falling lines. With endless text the line is straight; once the stock of"

@@ -15,7 +15,7 @@ COLLAPSED, KEPT = 0.5, 0.8  # of the variance, after the generations of the figu
 
 def judge_a5(first, later, limit_2020, stock_now):
     shift = exact(later - first, "years", "later forecast minus earlier forecast")
-    ratio = exact(stock_now / limit_2020, "×", "filtered stock over the data limit computed in 2020")
+    ratio = exact(stock_now / limit_2020, "", "filtered stock over the data limit computed in 2020")
     numbers = (shift, ratio)
     if shift.value < 0 and ratio.value < 1:
         because = f"The forecast moved nearer by {exact(-shift.value).short} years, below what was expected in 2020."
@@ -23,7 +23,7 @@ def judge_a5(first, later, limit_2020, stock_now):
     because = (
         f"A limit was computed in 2020, at {trillions(limit_2020)}, far below the text there is (a factor of"
         f" {ratio.short});"
-        f" exhaustion was forecast in 2022 for {year(first)} at the latest, and the revision of 2024 has"
+        f" exhaustion was forecast in 2022 for the years before {year(first)}, and the revision of 2024 has"
         f" {year(later)} as its median. It was"
         " foreseen, and the forecast moved away."
     )
@@ -82,7 +82,7 @@ def judge_a21(now_h, now_r, then_h, then_r, low, median, high):
 
 
 def judge_a22(small_image, large_image, alloc, law_exponent, late_exponent):
-    spread = exact(small_image / large_image, "×", "ratio of two loss exponents on two kinds of image data")
+    spread = exact(small_image / large_image, "", "ratio of two loss exponents on two kinds of image data")
     kept = exact(late_exponent / law_exponent, "", "fitted exponent after forty epochs over the one before")
     numbers = (spread, kept)
     if abs(spread.value - 1) < 0.05:

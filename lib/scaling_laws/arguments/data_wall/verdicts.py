@@ -102,7 +102,7 @@ CLAIMS = Claims(
         "Runs on repeated data whose losses a constant exponent in effective tokens cannot fit.",
         dict(r_d_star=rep.law().r_d_star, beta=rep.law().surface.beta),
         dict(r_d_star=1e6),
-        ("lovelace2026prescriptive",),
+        (),
         ("muennighoff2023scaling",),
     ),
     claim(
