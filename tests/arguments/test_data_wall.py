@@ -204,14 +204,20 @@ def test_columns_are_written_addition():
         assert sum(d * 10**k for k, d in enumerate(digits)) + 1000 * carry == x + y
 
 
-def test_the_closed_form_by_enumeration_of_a_smaller_text():
-    """One text of two sums: the chance that a random third is covered, over columns, counted pair by pair."""
-    rng = np.random.default_rng(8)
-    text = rng.integers(0, sums.PAIRS, (400_000, 2))
-    test = rng.integers(0, sums.PAIRS, 400_000)
-    cells = [sums._columns(x % 1000, x // 1000) for x in (text[:, 0], text[:, 1], test)]
-    hit = ((cells[0] == cells[2]) | (cells[1] == cells[2])).all(axis=1).mean()
-    assert hit == pytest.approx(float(sums.expected_solved(2)), abs=4e-5)
+def test_the_closed_form_by_counting_all_sums():
+    """Chance that random sums cover the columns of one more, from counts over the whole million."""
+    every = np.arange(sums.PAIRS)
+    columns = sums._columns(every % 1000, every // 1000)
+    kind = columns[:, 1] % 2 + 2 * (columns[:, 2] % 2)  # the carries into the later columns
+    for read in (50, 300, 1000):
+        expected = 0.0
+        for k in range(4):
+            one, two, three = (columns == columns[np.argmax(kind == k)]).T
+            missed = [(1 - np.mean(event)) ** read for event in (one, two, three)]
+            pairs = [(1 - np.mean(x | y)) ** read for x, y in ((one, two), (two, three), (one, three))]
+            covered = 1 - sum(missed) + sum(pairs) - (1 - np.mean(one | two | three)) ** read
+            expected += np.mean(kind == k) * covered
+        assert float(sums.expected_solved(read)) == pytest.approx(expected, rel=1e-9)
 
 
 def test_simulated_sums_agree_with_the_closed_form():

@@ -34,9 +34,8 @@ def expected_variance(scheme, n, generations):
     n, steps = require_at_least("n", n, 2), np.arange(1, generations + 1)
     if scheme == "mix":
         squares = [0.0]
-        for t in steps:
-            synthetic = 1 - REAL if t > 1 else 0.0  # the first generation sees real samples only
-            squares.append((1 - synthetic * squares[-1]) / n + synthetic**2 * squares[-1])
+        for _ in steps:
+            squares.append((1 - (1 - REAL) * squares[-1]) / n + (1 - REAL) ** 2 * squares[-1])
         return 1 - np.array(squares)
     factors = 1 - 1 / n if scheme == "replace" else 1 - 1 / (n * steps**2.0)
     return np.concatenate([[1.0], np.cumprod(np.broadcast_to(factors, steps.shape))])
