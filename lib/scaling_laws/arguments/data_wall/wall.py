@@ -48,12 +48,6 @@ def compute_penalty_repeated(surface, C, unique):
     return C / surface.frontier.inverse(repeated(surface, C, unique)[0])
 
 
-def left_of_reducible(surface, C, unique):
-    """Share of the reducible loss at compute C that no model can remove, however large, if the text stays `unique`."""
-    floor = surface.B * require_positive("unique", unique) ** -surface.beta
-    return floor / (surface.optimum(C).loss - surface.E)
-
-
 def wanted(C):
     """Tokens that compute C asks for: by H, and by R with its interval."""
     return hoffmann().optimum(C).tokens, with_interval(lambda fit: fit.optimum(C).tokens, "tokens")
