@@ -253,8 +253,11 @@ def _draw_ties():
     for D, mark in ((starved, "o"), (ample, "D")):
         ax.plot(big, D, mark, color=COLORS.claim, markersize=7)
     ax.set(xscale="log", yscale="log", xlim=(1.5e11, 5e12), ylim=(1e10, 1e15))
-    ax.set(xlabel="parameters of the big model", ylabel="tokens of the big model")
-    log_axis(ax.xaxis), log_axis(ax.yaxis)
+    ax.set(xlabel="parameters of the big model, in trillions", ylabel="tokens of the big model")
+    ticks = np.array([0.2, 0.5, 1, 2, 5])
+    ax.set_xticks(1e12 * ticks, [f"{t:g}" for t in ticks])
+    ax.minorticks_off()
+    log_axis(ax.yaxis)
     return fig, artists
 
 

@@ -85,7 +85,7 @@ def matched_runs():
     for x, y in zip(ratio, place):
         side = "right" if x < 0.95 else "left"
         ax.annotate(
-            f"1/{exact(1 / x).short}" if x < 1 / 2 else exact(x, "×").short,
+            f"÷ {exact(1 / x).short}" if x < 1 / 2 else exact(x, "×").short,
             (x, y),
             xytext=(-8 if side == "right" else 8, -3.5),
             textcoords="offset points",

@@ -15,7 +15,7 @@ from scipy.stats import chi
 from ...errors import InvalidArgument, require_at_least, require_nonnegative
 
 DIMENSION, VALUES = 64, 16
-SEED, REPEATS = 20211208, 40
+SEED, REPEATS = 20211208, 24
 LOADS = (16, 64, 128, 256, 512, 1024, 2048)
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(80)
 _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
