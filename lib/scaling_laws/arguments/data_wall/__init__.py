@@ -5,10 +5,11 @@ from .explorables import data_epochs, data_generations, data_share
 from .figures import dates, demand, stocks, wall_cost
 from .figures_learning import collapse, slope, sums_learned, virtuous_circle
 from .numbers import numbers
-from .verdicts import CLAIMS
+from .verdicts import CHAPTER, CLAIMS
 
 __all__ = [
     "CARDS",
+    "CHAPTER",
     "CLAIMS",
     "collapse",
     "data_epochs",

@@ -5,10 +5,11 @@ from .explorables import meeting, seven_decades, three_dials
 from .figures import joint_law, step_price, three_exponents, two_axes
 from .figures_forecast import collision, forecast_reach, published_record, rounding_fan
 from .numbers import numbers
-from .verdicts import CLAIMS
+from .verdicts import CHAPTER, CLAIMS
 
 __all__ = [
     "CARDS",
+    "CHAPTER",
     "CLAIMS",
     "collision",
     "forecast_reach",

@@ -12,10 +12,11 @@ from .figures import (
 )
 from .figures_simulated import ability_and_score, four_tests_one_scale
 from .numbers import numbers
-from .verdicts import CLAIMS
+from .verdicts import CHAPTER, CLAIMS
 
 __all__ = [
     "CARDS",
+    "CHAPTER",
     "CLAIMS",
     "ability_and_score",
     "cost_of_the_step",
