@@ -62,7 +62,7 @@ def harmonic(*exponents):
 def growth_for_cut(exponent, cut):
     """Factor by which a resource must grow to cut the loss by the fraction `cut`, under a pure power law.
 
-    >>> round(growth_for_cut(0.5, 0.5), 9)
+    >>> float(growth_for_cut(0.5, 0.5))
     4.0
     """
     if not np.all((np.asarray(cut) > 0) & (np.asarray(cut) < 1)):
