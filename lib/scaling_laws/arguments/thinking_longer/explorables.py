@@ -112,7 +112,9 @@ def trade():
         "think-trade",
         "Train a larger model, or let the small one try again?",
         controls=[
-            Control("p", "Success of one sample of the small model", CHANCES, write=_share, default=0.01),
+            Control(
+                "p", "Success of one sample of the small model", CHANCES, write=lambda p: percent(p).short, default=0.01
+            ),
             Control("size", "Size of the larger model, relative", SIZES, write=_plain, default=14.0),
             Control("ratio", "Tokens inferred per token trained on", _ratios(), write=_plain, default=_ratios()[1]),
             Control(

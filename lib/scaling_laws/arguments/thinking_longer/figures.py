@@ -34,9 +34,9 @@ def chains_of_thought():
         columns["parameters"] += list(f.parameters)
         columns["without, %"] += list(100 * f.plain)
         columns["with, %"] += list(100 * f.chain)
-        at = {"palm": (-8, 4), "gpt": (-8, 2), "lamda": (8, -9)}[key]
+        spot, lift = (0, (-4, 18)) if key == "lamda" else (-1, (-8, 3))
         side = "left" if key == "lamda" else "right"
-        direct_label(ax, f.parameters[-1], 100 * f.chain[-1], f.name, color, offset=at, ha=side)
+        direct_label(ax, f.parameters[spot], 100 * f.chain[spot], f.name, color, offset=lift, ha=side)
     ax.annotate("filled, solid: with a chain", (3.2e8, 56), color=COLORS.ink, fontsize=8.5)
     ax.annotate("hollow, dotted: without", (3.2e8, 51), color=COLORS.ink, fontsize=8.5)
     ax.set(xscale="log", xlabel="parameters", ylabel="problems solved, %", ylim=(0, 63), xlim=(2.6e8, 1e12))
@@ -75,7 +75,7 @@ def published_coverage():
         data |= {s.name: list(curve), f"{s.name}, low": list(low), f"{s.name}, high": list(high)}
     for text, color, x, y in (
         ("Llama-3-8B, MATH", PALETTE[0], 75, 91),
-        ("DeepSeek, SWE-bench", PALETTE[1], 1.2, 38),
+        ("DeepSeek, SWE-bench", PALETTE[1], 1.2, 46),
         ("Pythia-160M, MATH", PALETTE[2], 9000, 31),
         ("Gemma-2B, CodeContests", PALETTE[3], 9000, 11.5),
     ):

@@ -140,7 +140,7 @@ def frontier_returns():
         data["errors"], data["low"], data["high"] = (
             [*data[key], *v] for key, v in (("errors", 1 - y), ("low", low), ("high", high))
         )
-    ax.annotate("o3-preview, ARC-AGI", (90, 0.105), color=COLORS.compute, fontsize=8.5, ha="right")
+    ax.annotate("o3-preview, ARC-AGI", (1.6, 0.115), color=COLORS.compute, fontsize=8.5)
     ax.annotate("o1, AIME, vote", (4, 0.265), color=COLORS.parameters, fontsize=8.5)
     ax.annotate("o1, AIME,\nlearned pick", (1350, 0.062), color=COLORS.loss, fontsize=8.5)
     ax.set(xscale="log", yscale="log", xlabel="inference compute, relative to the smallest setting", ylabel="errors")

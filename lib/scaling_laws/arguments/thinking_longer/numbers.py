@@ -264,6 +264,8 @@ def _returns():
         arc_cost=exact(published.value("o3_arc_cost_high_eff"), "dollars"),
         arc_points=returns.points_per_decade(small, large, ratio, n),
         arc_exponent=returns.error_exponent(small, large, ratio, n),
+        frontier_h=exact(hoffmann().frontier_exponent),
+        frontier_r=with_interval(lambda fit: fit.frontier_exponent),
         arc_halving=exact(2 ** (1 / returns.error_exponent(small, large, ratio, n).value), "×"),
         o1_base=share(published.value("o1_aime_gpt4o") / 100, m),
         o1_one=share(scores[0], m),

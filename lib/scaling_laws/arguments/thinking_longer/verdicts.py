@@ -57,7 +57,7 @@ CLAIMS = Claims(
         ),
         dict(shrank=False),
         ("epoch2025gpt5",),
-        ("epoch2025models",),
+        (),
     ),
     claim(
         "C46",
@@ -91,7 +91,7 @@ CLAIMS = Claims(
             longer=numbers().longer_compute,
         ),
         dict(after=published.value("run_gpt4_db_flop") / 2, longer=exact(1.0, "×")),
-        ("epoch2025gpt5",),
+        (),
         ("epoch2025models", "sardana2024beyond"),
     ),
     claim(
