@@ -251,7 +251,8 @@ def _longer():
         for name, v, low, high in zip(names, by_r, *drawn)
     }
     by_h = longer_answers(FITS["H"](), factor)
-    return dict(longer_factor=exact(factor), longer_compute_h=exact(by_h[0], "×"), **rows)
+    plan = dict(plan_budget=exact(BUDGET, "FLOP"), plan_served=exact(SERVED, "tokens"))
+    return dict(**plan, longer_factor=exact(factor), longer_compute_h=exact(by_h[0], "×"), **rows)
 
 
 def _returns():
