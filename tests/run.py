@@ -26,7 +26,7 @@ PYTHON = (sys.executable, "-m")
 RUFF = ("--config", "tests/ruff.toml", "lib", "lab", "tests", "benchmarks")
 UNIT = ("-n", "2", "-m", "not planted", "--ignore=tests/site", "tests")
 SETTINGS = {"PYTHONUNBUFFERED": "1", "OPENBLAS_NUM_THREADS": "1"}  # two workers already fill two cores
-WORDS = "alls,ans,nd,te,fo,hist"  # names in code and formulas that look like misspellings
+WORDS = "alls,ans,nd,te,fo,hist,lamda"  # names in code and formulas that look like misspellings
 
 
 def lint():
