@@ -92,18 +92,19 @@ def return_on_scale():
         "cost-return-on-scale",
         "Say what a better model is worth",
         controls=[
-            Control("elasticity", "Percent of value per percent of loss", (1.0, 2.0, 4.0, 5.0, 6.0, 8.0), _plain, 4.0),
+            Control("elasticity", "Elasticity of value", (1.0, 2.0, 4.0, 5.0, 6.0, 8.0), _plain, 4.0),
             Control("basis", "Value depends on", value.BASES),
-            Control("cost_exponent", "Cost grows as compute to the power", (0.8, 1.0, 1.2), _plain, 1.0),
-            Control("decline", "A fixed capability's revenue falls per year by", (1.5, 3.0, 9.0), _times, 3.0),
-            Control("revenue", "First-year revenue per dollar, at Llama 3.1 405B", (1.0, 3.0, 10.0), _plain, 3.0),
+            Control("cost_exponent", "Cost exponent", (0.8, 1.0, 1.2), _plain, 1.0),
+            Control("decline", "Yearly decay of revenue", (1.5, 3.0, 9.0), _times, 3.0),
+            Control("revenue", "First-year revenue per dollar", (1.0, 3.0, 10.0), _plain, 3.0),
         ],
         draw=_draw_return,
         move=_move_return,
         caption=(
-            "What the last dollar of a larger run earns over the model's life. Above the line at one it is earned"
-            " back, below the net return is negative. Solid: H; dashed with band: R and its interval. Revenue and"
-            " elasticity are your assumptions; the exponents are measured."
+            "What the last dollar of a run earns over the model's life. Above the line at one it is earned back, below"
+            " the net return is negative. Solid: H; dashed with band: R and its interval. Elasticity is percent of"
+            " value per percent of loss, cost goes as compute to the cost exponent, and revenue is counted at the size"
+            " of Llama 3.1 405B: all these are your assumptions. Only the exponents of the loss are measured."
         ),
     )
 
@@ -181,17 +182,16 @@ def hardware_share():
         "cost-hardware-share",
         "How much of the growth do chips pay for?",
         controls=[
-            Control("compute", "Compute grows per year by", (2.5, 3.0, 4.0, 4.5, 5.0, 6.0, 9.0), _times, 4.5),
-            Control("money", "Money per run grows per year by", steps, _times, 2.4),
-            Control(
-                "chips", "Operations per dollar grow per year by", (1.1, 1.27, 1.38, 1.57, 2.0, 3.0, 4.5), _times, 1.38
-            ),
+            Control("compute", "Growth of compute", (2.5, 3.0, 4.0, 4.5, 5.0, 6.0, 9.0), _times, 4.5),
+            Control("money", "Growth of money", steps, _times, 2.4),
+            Control("chips", "Growth of FLOP per dollar", (1.1, 1.27, 1.38, 1.57, 2.0, 3.0, 4.5), _times, 1.38),
         ],
         draw=_draw_share,
         move=_move_share,
         caption=(
-            "Growth in doublings a year, so that factors add up. What money and cheaper chips do not explain is left"
-            " to number formats, utilisation and errors of the other rates; to the left of the axis it is a loss."
+            "The controls are factors a year, the bars doublings a year, so that factors add up. What money and"
+            " cheaper chips do not explain is left to number formats, utilisation and errors of the other rates; to"
+            " the left of the axis it is a loss."
         ),
     )
 

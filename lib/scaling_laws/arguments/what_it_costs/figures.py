@@ -149,13 +149,13 @@ def _speeds():
     rows += [("FLOP per dollar, ML chips", "price-performance", hard, "^")]
     rows += [("FLOP per dollar, top chips", "price-performance, top", hard, "^")]
     rows += [("FLOP per joule, two sources", "energy efficiency", hard, "^")]
-    rows += [("algorithms, Ho", "algorithms", algo, "D")]
+    rows += [("algorithms: Ho", "algorithms", algo, "D")]
     found = [(label, rate(k).value, rate(k).low, rate(k).high, c, m) for label, k, c, m in rows]
     for label, key in (
         ("accounted", "gundlach_2025_accounted"),
         ("one scale, at most", "gundlach_2025_with_literature"),
     ):
-        found.append((f"algorithms, Gundlach: {label}", float(algorithm_rate(V(key))), None, None, algo, "D"))
+        found.append((f"Gundlach, {label}", float(algorithm_rate(V(key))), None, None, algo, "D"))
     low, high = V("epoch_price_decline_low"), V("epoch_price_decline_high")
     centres = growth.per_year(V("iea_2025_dc_2030") / V("iea_2025_dc_2024"), 2030 - 2024)
     found += [("price of a capability", float(price_fall()), low, high, fall, "v")]
@@ -208,13 +208,13 @@ def two_directions():
     direct_label(ax, span[1], price, "price of GPT-3's MMLU score", COLORS.compute, offset=(-4, -14), ha="right")
     higher = [V("a16z_mmlu83_first_year"), span[1]]
     ax.plot(higher, [1, 1 / V("a16z_mmlu83_decline")], "^:", color=COLORS.tokens)
-    direct_label(ax, higher[1], 1 / V("a16z_mmlu83_decline"), "of GPT-4's", COLORS.tokens, offset=(7, -3))
+    direct_label(ax, higher[1], 1 / V("a16z_mmlu83_decline"), "of a score near GPT-4's", COLORS.tokens, offset=(7, -3))
     ax.axhline(1, color=COLORS.muted, linewidth=0.8)
-    ax.set(yscale="log", ylim=(2e-4, 2e3), xlim=(2020, 2026.6), xlabel="year", ylabel="relative to its start")
+    ax.set(yscale="log", ylim=(2e-4, 2e3), xlim=(2020, 2027.4), xlabel="year", ylabel="relative to its start")
     log_axis(ax.yaxis)
     alt = (
         f"One line rises {exact(costs[-1]).short} times from GPT-3 to Grok-3; two fall, the price of a score of"
-        f" GPT-3 by {exact(1 / price).short} times in three years and that of a score of GPT-4 by"
+        f" GPT-3 by {exact(1 / price).short} times in three years and that of a score near GPT-4's by"
         f" {exact(V('a16z_mmlu83_decline')).short} times."
     )
     caption = (

@@ -25,11 +25,11 @@ def emitters():
 NAMES_AT = {
     "Gopher": (7, -9, "left"),
     "BLOOM": (7, -9, "left"),
-    "OPT": (-7, 3, "right"),
+    "OPT": (6, -11, "left"),
     "T5": (7, -9, "left"),
     "OLMo": (-7, 3, "right"),
     "GPT-3": (-7, 3, "right"),
-    "LLaMA-65B": (-7, 2, "right"),
+    "LLaMA-65B": (-9, 7, "right"),
     "Llama 3.1": (-7, 3, "right"),
 }
 
@@ -43,7 +43,7 @@ def energy_and_carbon():
     for grid in (min(grids.values()), V("llama1_grid"), max(grids.values())):
         ax.plot(x, bill.emissions(x, grid), color=COLORS.muted, linewidth=0.9, linestyle="--")
         ax.annotate(
-            f"{exact(grid).short} kg/kWh",
+            f"{exact(1000 * grid).short} g/kWh",
             (x[1], grid * x[1]),
             fontsize=8,
             color=COLORS.muted,
@@ -112,7 +112,7 @@ def power_trend(until=2031.0):
     for name, key in (("GPT-3", "gpt3"), ("GPT-4", "gpt4"), ("Grok-3", "grok3")):
         x, y = V(f"run_{key}_year"), V(f"run_{key}_power") / MEGA
         ax.plot(x, y, "o", color=COLORS.parameters)
-        direct_label(ax, x, y, name, COLORS.parameters, offset=(-5, 6), ha="right")
+        direct_label(ax, x, y, name, COLORS.parameters, offset=(0, 7), ha="center")
     for key, label, shift, mark in (
         ("campus", "one campus", -0.12, "s"),
         ("distributed", "spread out", 0.12, "^"),

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from ...accepted import LEVEL, METHOD
 from ...claims import Finding, Verdict
-from ...quantity import Text, exact, percent
+from ...quantity import Text, estimate, exact, percent
 from . import value
 from .growth import interval
 
@@ -54,7 +55,7 @@ def judge_b30(location, market, clean, dirty):
             V.CONTRADICTED, f"The disclosed emissions are {here.short} by every rule.", numbers=(here, there)
         )
     because = (
-        f"The largest training whose maker discloses emissions gave {here.short} counted where the power was drawn and"
+        f"The largest emissions disclosed in our sources are {here.short} counted where the power was drawn and"
         f" {there.short} counted by contracts; moving it between two printed grids would change the first number by a"
         f" factor of {spread.bare}."
     )
@@ -77,11 +78,10 @@ def judge_c4(claimed, run, spending):
     return Finding(V.NOT_CHECKABLE, because, "an account of what is counted, over which years and firms", (runs, years))
 
 
-def judge_c12(money, compute, price_fall, gammas):
-    """`money`, `compute`, `price_fall` : factors a year; `gammas` : exponents of reducible loss by H and R."""
-    by_h, by_r = (
-        exact(money * compute**g, "×", f"yearly fall of loss removed per dollar, {k}") for g, k in zip(gammas, "HR")
-    )
+def judge_c12(money, compute, price_fall, gamma_h, gamma_r):
+    """`money`, `compute`, `price_fall` : factors a year; `gamma_r` : (value, low, high) of the loss's exponent by R."""
+    by_h = exact(money * compute**gamma_h, "×", "yearly fall of loss removed per dollar, H")
+    by_r = _by_refit(lambda g: money * compute**g, gamma_r, "×", "yearly fall of loss removed per dollar, R")
     fixed = exact(price_fall, "×", "yearly fall of the price of a fixed score")
     numbers = (by_h, by_r, fixed)
     falls = by_h.value > 1, by_r.value > 1
@@ -97,11 +97,17 @@ def judge_c12(money, compute, price_fall, gammas):
         )
     because = (
         f"At the frontier a training dollar removes less loss each year, by a factor of {by_h.bare} (H) or"
-        f" {by_r.bare} (R) on trend. At a fixed score the same dollar buys {fixed.bare} times more each year."
+        f" {by_r.bare} ({by_r.interval}; R) on trend. At a fixed score prices fall by a factor of {fixed.bare} a year."
     )
     return Finding(
         V.HOLDS_IF, because, "the frontier is meant, and gains are losses removed per training dollar", numbers
     )
+
+
+def _by_refit(function, gamma, unit, name):
+    """A monotone function of R's exponent with its interval; `gamma` : (value, low, high)."""
+    value_, *ends = (function(g) for g in gamma)
+    return estimate(value_, min(ends), max(ends), method=METHOD, level=LEVEL, unit=unit, name=name)
 
 
 def judge_c54(money, share_low, share_high, advantage=None):
@@ -125,24 +131,22 @@ def judge_c54(money, share_low, share_high, advantage=None):
     return Finding(V.NOT_CHECKABLE, because, missing, (low, high, spent))
 
 
-def judge_c57(exchange, gammas, elasticity=None):
+def judge_c57(exchange, gamma_h, gamma_r, elasticity=None):
     """`exchange` : exponent of the improvement in compute; `elasticity` : of value in that improvement, if known."""
-    falls = exact(
-        1 / value.per_decade(exchange, 1.0), "×", "fall of the last dollar's return per tenfold, value as improvement"
-    )
-    even = tuple(exact(1 / g, name=f"elasticity at which returns stay constant, {k}") for g, k in zip(gammas, "HR"))
+    falls = exact(1 / value.per_decade(exchange, 1.0), "×", "fall of the return per tenfold, value as improvement")
+    by_h = exact(1 / gamma_h, name="elasticity at which returns stay constant, H")
+    by_r = _by_refit(lambda g: 1 / g, gamma_r, "", "elasticity at which returns stay constant, R")
     if elasticity is not None:
         verdict = V.HOLDS if exchange * elasticity < 1 else V.CONTRADICTED
         factor = exact(value.per_decade(exchange, elasticity), "×")
-        return Finding(
-            verdict, f"The return on the last dollar changes by {factor.short} per tenfold compute.", numbers=even
-        )
+        because = f"The return on the last dollar changes by {factor.short} per tenfold compute."
+        return Finding(verdict, because, numbers=(by_h, by_r))
     because = (
         f"If value is proportional to the improvement, the last dollar's return falls {falls.short} with each tenfold"
         f" of compute. If value is a power of the loss above the floor, returns fall below an elasticity of"
-        f" {even[0].short} (H) or {even[1].short} (R) and rise above it. The law of loss alone decides nothing."
+        f" {by_h.short} (H) or {by_r} (R) and rise above it. The law of loss alone decides nothing."
     )
-    return Finding(V.NOT_CHECKABLE, because, "what a given improvement is worth, and to whom", (falls, *even))
+    return Finding(V.NOT_CHECKABLE, because, "what a given improvement is worth, and to whom", (falls, by_h, by_r))
 
 
 def judge_x5(b_high, a_doubts, c_declines):

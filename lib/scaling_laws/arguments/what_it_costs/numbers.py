@@ -84,6 +84,7 @@ def _checks():
     watts, carbon = bill.worst(bill.energy_checks()), bill.worst(bill.emission_checks())
     llama = V("run_llama31_405b_flop")
     price = V("deepseek_v3_gpu_price")
+    used_flop = {run.name: run.flop for run in bill.published_runs()}
     return dict(
         runs_checked=exact(len(used)),
         use_least=percent(min(used.values())),
@@ -94,6 +95,8 @@ def _checks():
         use_spread=exact(max(used.values()) / min(used.values()), "×"),
         hours_llama=exact(V("llama31_405b_gpuh"), "GPU-hours"),
         hours_llama_model=exact(bill.gpu_hours(llama, V("hw_h100_flops"), 0.35), "GPU-hours"),
+        llama_deepseek=exact(V("llama31_405b_gpuh") / V("deepseek_v3_gpuh_total"), "×"),
+        llama_deepseek_flop=exact(used_flop["Llama 3.1 405B"] / used_flop["DeepSeek-V3"], "×"),
         llama_rented=dollars(price * V("llama31_405b_gpuh")),
         deepseek_check=dollars(price * V("deepseek_v3_gpuh_total")),
         energy_checks=exact(len(bill.energy_checks())),
@@ -259,12 +262,26 @@ def _returns():
     )
 
 
+SCATTER, SPAN, MODELS, WISHED = 2.0, 1.2, 10, 1.0  # the imagined study of prices
+
+
+def price_study():
+    """Standard error of the elasticity from MODELS prices, and the models needed for a half width of WISHED.
+
+    Prices scatter by the factor SCATTER; losses spread evenly, in logarithms, over the factor SPAN.
+    """
+    spread = np.log(SPAN) / np.sqrt(12)
+    error = np.log(SCATTER) / spread / np.sqrt(MODELS)
+    return error, np.ceil(MODELS * (1.96 * error / WISHED) ** 2)
+
+
 def _exercises():
     flop, use = 1e26, 0.4
     made = bill.bill(
         flop, utilisation=use, price=V("deepseek_v3_gpu_price"), pue=V("llama1_pue"), grid=V("llama1_grid")
     )
     same = rate("money").value
+    error, needed = price_study()
     third = np.log(V("article_c_exchange_compute")) / np.log(rate("compute").value)
     return dict(
         ex_flop=exact(flop, "FLOP"),
@@ -282,6 +299,11 @@ def _exercises():
         ex_tenfold_cost=exact(same**third, "×"),
         ex_even_cheap=exact(value.break_even_elasticity(hoffmann(), 0.8)),
         ex_even_cheap_r=with_interval(lambda s: value.break_even_elasticity(s, 0.8)),
+        ex_scatter=exact(SCATTER),
+        ex_span=percent(SPAN - 1),
+        ex_models=exact(MODELS),
+        ex_error=exact(error),
+        ex_needed=exact(needed),
         ex_cost_exponent=exact(0.8),
     )
 

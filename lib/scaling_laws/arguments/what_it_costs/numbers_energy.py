@@ -24,6 +24,7 @@ def energy():
         gpt3_ratio=exact(other / V("patterson_2021_gpt3_mwh"), "×"),
         gpt3_watts=exact(V("patterson_2021_gpt3_watts") * V("patterson_2021_gpt3_pue"), "W"),
         gpt3_watts_other=exact(V("run_gpt3_power") / chips, "W"),
+        gpt3_days=exact(V("run_gpt3_hours") / 24, "days"),
         gpt3_chips=exact(chips),
         gpt3_co2=exact(V("patterson_2021_gpt3_co2"), TONNES),
         llama1_mwh=exact(V("llama1_65b_mwh"), ENERGY),

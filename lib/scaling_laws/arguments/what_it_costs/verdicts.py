@@ -3,7 +3,7 @@
 import numpy as np
 
 from ... import published
-from ...accepted import hoffmann, refit
+from ...accepted import bounds, draws, hoffmann, refit
 from ...claims import Claim, Claims
 from . import bill, growth
 from . import judges as judge
@@ -14,7 +14,8 @@ from .numbers_energy import GIGA, POWER_YEAR
 CHAPTER = "14_what_it_costs"
 V = published.value
 COMPUTE, MONEY, HARDWARE = (rate(name).value for name in ("compute", "money", "price-performance"))
-GAMMAS = tuple(float(fit().frontier_exponent) for fit in (hoffmann, refit))
+GAMMA_H = float(hoffmann().frontier_exponent)
+GAMMA_R = (float(refit().frontier_exponent), *map(float, bounds(draws().frontier_exponent)))
 EXCHANGE = float(np.log(V("article_c_exchange_gain")) / np.log(V("article_c_exchange_compute")))
 CENTRES = float(growth.per_year(V("iea_2025_dc_2030") / V("iea_2025_dc_2024"), POWER_YEAR - 2024))
 FREE = 0.4  # a world in which runs get cheaper faster than compute grows
@@ -97,7 +98,7 @@ CLAIMS = Claims(
         "Improvement per dollar of compute is declining.",
         judge.judge_c12,
         "Costs of frontier runs that stop growing while their loss goes on falling.",
-        dict(money=MONEY, compute=COMPUTE, price_fall=float(price_fall()), gammas=GAMMAS),
+        dict(money=MONEY, compute=COMPUTE, price_fall=float(price_fall()), gamma_h=GAMMA_H, gamma_r=GAMMA_R),
         dict(money=FREE),
         ("cottier2024rising",),
         ("epoch2025prices", "appenzeller2024llmflation"),
@@ -122,7 +123,7 @@ CLAIMS = Claims(
         "If ten times the compute buys twice the improvement, the return on ever larger clusters declines.",
         judge.judge_c57,
         "A measured value function: what buyers pay for a given cut of loss or error.",
-        dict(exchange=EXCHANGE, gammas=GAMMAS, elasticity=None),
+        dict(exchange=EXCHANGE, gamma_h=GAMMA_H, gamma_r=GAMMA_R, elasticity=None),
         dict(elasticity=1.0),
         ("epoch2024chinchillacode", "hoffmann2022training"),
         (),
