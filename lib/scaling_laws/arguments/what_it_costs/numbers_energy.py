@@ -48,6 +48,7 @@ def energy():
         place_energy=exact(gopher / bloom, "×"),
         place_carbon=exact(V("olmo_table6_gopher_280b_co2") / V("olmo_table6_bloom_176b_co2"), "×"),
         patterson_place=exact(V("patterson_2021_location"), "×"),
+        patterson_place_high=exact(V("patterson_2021_location_high"), "×"),
         patterson_all=exact(published.figure("patterson_2021_total").low, "×"),
         patterson_all_high=exact(published.figure("patterson_2021_total").high, "×"),
     )
