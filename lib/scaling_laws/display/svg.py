@@ -10,6 +10,7 @@ from .style import css_variables
 _ID = re.compile(r'\bid="([^"]+)"')
 _REFERENCE = re.compile(r"#([\w.-]+)")
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
+_TAG = re.compile(r"<[^>]+>")
 _FONT = re.compile(r"font: (?:(\w+) )?([\d.]+)px [^;\"]*")
 _LEAN = (
     (r" font-family: [^;\"]*;", ""),
@@ -42,7 +43,7 @@ def _tidy(svg, name, keep):
     svg = re.sub(r"<style[^>]*>.*?</style>", "", svg, flags=re.S)
     svg = re.sub(r'<svg [^>]*viewBox="([^"]+)"[^>]*>', r'<svg viewBox="\1">', svg, count=1)
     svg = _prefix_ids(svg, name, keep)
-    svg = _NUMBER.sub(lambda m: _short(float(m.group())), svg)
+    svg = _TAG.sub(lambda tag: _NUMBER.sub(_short, tag.group()), svg)  # coordinates; what is written stays as it is
     svg = _FONT.sub(_zoomable_font, svg)
     for color, variable in css_variables().items():
         svg = svg.replace(color, variable)
@@ -64,5 +65,5 @@ def _prefix_ids(svg, name, keep):
     return re.sub(r'(href="#|url\(#)', rf"\g<1>{name}-", svg)
 
 
-def _short(number):
-    return f"{number:.2f}".rstrip("0").rstrip(".")
+def _short(match):
+    return f"{float(match.group()):.2f}".rstrip("0").rstrip(".")

@@ -5,10 +5,11 @@ from .explorables import judgement, selector, trade
 from .figures import chains_of_thought, pickers, published_coverage, tails
 from .figures_exchange import exchange_rate, frontier_returns, search, two_axes
 from .numbers import numbers
-from .verdicts import CLAIMS
+from .verdicts import CHAPTER, CLAIMS
 
 __all__ = [
     "CARDS",
+    "CHAPTER",
     "CLAIMS",
     "chains_of_thought",
     "exchange_rate",

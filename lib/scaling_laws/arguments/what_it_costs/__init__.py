@@ -13,10 +13,11 @@ from .figures import (
 )
 from .figures_energy import energy_and_carbon, power_trend
 from .numbers import numbers
-from .verdicts import CLAIMS
+from .verdicts import CHAPTER, CLAIMS
 
 __all__ = [
     "CARDS",
+    "CHAPTER",
     "CLAIMS",
     "cost_of_runs",
     "energy_and_carbon",
