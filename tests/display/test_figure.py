@@ -52,6 +52,15 @@ def test_svg_is_small_themed_and_free_of_the_outside():
     assert len(svg) < 20_000
 
 
+def test_written_numbers_keep_their_digits_while_coordinates_are_shortened():
+    fig, ax = style.canvas()
+    ax.plot([0.123456, 1], [0.123456, 1])
+    ax.text(0.5, 0.5, "exponent 0.0765")
+    svg = Figure("digits", fig, caption="What is written keeps all of its digits.", alt=ALT, data={"x": [1]}).svg
+    assert "exponent 0.0765" in svg
+    assert not re.findall(r"\d\.\d{3,}", re.sub(r">[^<]*<", "><", svg))
+
+
 def test_ids_are_prefixed_and_every_reference_resolves():
     svg = figure("one").svg
     ids = re.findall(r'\bid="([^"]+)"', svg)
