@@ -10,7 +10,7 @@ from ...published import value
 
 LEVEL = 0.95
 STUDENTS = {"1p5b": 1.5e9, "7b": 7e9, "14b": 14e9, "32b": 32e9}
-TESTS = {"AIME 2024": ("aime24", "aime24_items"), "MATH-500": ("math500", "math500_items")}
+TESTS = {"AIME 2024": ("aime24", "aime24_items"), "MATH": ("math500", "math500_items")}
 PHONE_GIGABYTES = 4.0  # for weights, in a telephone of 2026 with 8 to 12 GB; a choice of this book
 PHONE_BITS = 4
 

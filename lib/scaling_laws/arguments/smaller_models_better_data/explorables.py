@@ -21,6 +21,10 @@ def times(value):
     return f"{exact(value).short}×"
 
 
+def _steeper(share):
+    return f"{percent(share).short} steeper" if share else "none"
+
+
 def multiplier():
     """What a technique of a given worth buys in years and decades, and what a changed slope would buy instead."""
     return Explorable(
@@ -29,7 +33,7 @@ def multiplier():
         controls=[
             Control("gain", "Compute multiplier", GAINS, write=times, default=6.6),
             Control("rate", "Growth of compute a year", RATES, write=times, default=4.5),
-            Control("steeper", "Change of the slope", STEEPER, write=lambda s: f"+{percent(s).short}", default=0.0),
+            Control("steeper", "Change of the slope", STEEPER, write=_steeper, default=0.0),
         ],
         draw=_draw_multiplier,
         move=_move_multiplier,
@@ -75,7 +79,7 @@ def _move_multiplier(artists, gain, rate, steeper):
     )
     if not steeper:
         return text + ", no more at the largest than at the smallest."
-    later = float(gain ** (1 + steeper) * 1e3**steeper)
+    later = float(gain * 1e3**steeper)
     return text + (
         f" with the old slope; a slope {percent(steeper).short} steeper makes it worth {times(later)} three decades"
         " further on."

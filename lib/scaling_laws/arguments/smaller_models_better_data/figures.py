@@ -114,13 +114,13 @@ def what_students_keep():
     """Share of the teacher's score that distilled students keep, by size, on two tests."""
     fig, ax = canvas(height=3.3)
     data = {"parameters": list(evidence.STUDENTS.values())}
-    looks = {"AIME 2024": (COLORS.parameters, "o", "-"), "MATH-500": (COLORS.tokens, "s", "--")}
+    looks = {"AIME 2024": (COLORS.parameters, "o", "-"), "MATH": (COLORS.tokens, "s", "--")}
     for (test, (color, mark, dash)), shift in zip(looks.items(), (0.97, 1.03)):
         size, share, low, high = evidence.kept(test)
         bars = [100 * (share - low), 100 * (high - share)]
         ax.errorbar(size * shift, 100 * share, bars, fmt=mark, linestyle=dash, color=color, linewidth=1.3)
         data |= {f"{test}, %": list(100 * share), f"{test}, low": list(100 * low), f"{test}, high": list(100 * high)}
-    direct_label(ax, 1.5e9, data["MATH-500, %"][0], "school problems", COLORS.tokens, offset=(4, 16))
+    direct_label(ax, 1.5e9, data["MATH, %"][0], "school problems", COLORS.tokens, offset=(4, 16))
     direct_label(ax, 1.7e9, data["AIME 2024, %"][0], "contest problems", COLORS.parameters, offset=(10, -13))
     ax.axhline(100, color=COLORS.muted, linewidth=0.9)
     ax.axvline(evidence.on_a_phone(), color=COLORS.muted, linewidth=0.9, linestyle=":")
@@ -130,7 +130,7 @@ def what_students_keep():
     ax.set(xscale="log", ylim=(0, 115), ylabel="share of the teacher's score, %", xlabel="parameters of the student")
     ax.set_xticks(ticks, [f"{N / 1e9:g} billion" for N in ticks])
     ax.minorticks_off()
-    aime, school = data["AIME 2024, %"], data["MATH-500, %"]
+    aime, school = data["AIME 2024, %"], data["MATH, %"]
     alt = (
         "Two rising lines of the share of DeepSeek-R1's score kept by distilled students. On contest problems it"
         f" falls from {exact(aime[-1]).short} % at the largest student to {exact(aime[0]).short} % at the smallest, on"
@@ -173,7 +173,7 @@ def small_and_expensive():
         grid = np.geomspace(2e9, 3e11, 12)
         ax.plot(grid, compute_cost(grid, tokens * grid), color=COLORS.grid, linestyle=dash, zorder=0)
         text = f"{tokens} tokens a parameter"
-        spot = (2.25e9, 4.2e22) if tokens > 100 else (2.35e10, 7e22)
+        spot = (3.1e9, 2.6e22) if tokens > 100 else (2.35e10, 7e22)
         ax.text(*spot, text.replace(" a ", "\na "), fontsize=8, color=COLORS.muted, va="center", ha="left")
     reference = evidence.compute("GPT-3")
     ax.axhline(reference, color=COLORS.muted, linewidth=0.9)
@@ -206,7 +206,7 @@ def price_of_overtraining(N=None):
     ax.plot(ratio, by_h, color=COLORS.compute)
     ax.plot(ratio, by_r, color=COLORS.parameters, linestyle="--")
     direct_label(ax, ratio[-1], by_h[-1], "H", COLORS.compute, offset=(5, -3))
-    direct_label(ax, ratio[-1], by_r[-1], "R and its interval", COLORS.parameters, offset=(-42, -30), ha="right")
+    ax.text(120, 0.047, "R and its interval", color=COLORS.parameters, fontsize=8.5)
     at = trained / N
     ax.axvline(at, color=COLORS.muted, linewidth=0.9)
     ax.text(at * 0.93, 0.113, "Llama 3 8B", ha="right", fontsize=8.5, color=COLORS.muted)
@@ -233,7 +233,7 @@ def how_hard_to_filter():
     fig, ax = canvas(height=3.2)
     data = {"share kept": list(kept)}
     looks = ((0.1, COLORS.tokens, ":"), (1.0, COLORS.compute, "-"), (3.0, COLORS.parameters, "--"))
-    for (budget, color, dash), (x, lift) in zip(looks, ((0.0125, 5), (0.0095, -48), (0.017, 8))):
+    for (budget, color, dash), (x, lift) in zip(looks, ((0.0125, 5), (0.0095, -62), (0.017, 8))):
         needed = repeats.needed_quality(kept, budget)
         ax.plot(kept, needed, color=color, linestyle=dash)
         text = "a tenth of the pool" if budget < 1 else "the whole pool" if budget == 1 else "the pool three times"

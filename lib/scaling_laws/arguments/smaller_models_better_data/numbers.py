@@ -84,6 +84,8 @@ def _curation():
         dclm_r_corrected=exact(dclm.others[1], TIMES),
         **_readings("dclm", "llama3", "dclm"),
         **_readings("phi", "llama2", "phi3"),
+        dclm_spread=exact(dclm.span[1] / dclm.span[0], TIMES),
+        fits_apart=exact(max(_apart(row) for row in tech.techniques() if row.by_h and row.by_r), TIMES),
         dclm_tokens_interval=with_interval(tech.token_worth(tech.runs()["llama3"], tech.runs()["dclm"]), TIMES),
         dclm_mmlu=published.figure("dclm_7b_mmlu"),
         dclm_llama_mmlu=published.figure("dclm_llama3_8b_mmlu"),
@@ -110,6 +112,11 @@ def _curation():
         phi1_humaneval=published.figure("phi1_humaneval"),
         gpt35_humaneval=published.figure("gpt35_humaneval"),
     )
+
+
+def _apart(row):
+    """Factor between the two fits on one row."""
+    return max(row.by_h / row.by_r.value, row.by_r.value / row.by_h)
 
 
 def _readings(prefix, reference, run):
@@ -169,7 +176,7 @@ def _distillation():
 
 def _kept():
     out = {}
-    for short, test in (("aime", "AIME 2024"), ("math", "MATH-500")):
+    for short, test in (("aime", "AIME 2024"), ("math", "MATH")):
         items = int(published.value(evidence.TESTS[test][1]))
         for size, share, low, high in zip(evidence.STUDENTS, *evidence.kept(test)[1:]):
             method = "Wilson, over problems"

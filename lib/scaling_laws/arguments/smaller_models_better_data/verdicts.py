@@ -23,7 +23,7 @@ def _rows(test):
     return [(float(s), float(a), float(b), n) for s, a, b in zip(share, low, high)]
 
 
-CONTEST, SCHOOL = _rows("AIME 2024"), _rows("MATH-500")
+CONTEST, SCHOOL = _rows("AIME 2024"), _rows("MATH")
 WHOLE = [(1.0, 0.97, 1.0, 500)] * len(SIZES)
 WORTHS = {row.label: row.published for row in tech.techniques() if row.family == "curation" and row.published}
 STATED = {row.label: row.published for row in tech.techniques() if row.published and row.published > 1}
@@ -143,7 +143,7 @@ _CONSEQUENCES = (
     ),
     claim(
         "X9",
-        "Efficiency (distillation, quality, structure) is another road than scaling; articles A and C.",
+        "Articles A and C set efficiency (distillation, quality, structure) beside scaling, as another road.",
         judge.judge_x9,
         "A technique compared with its baseline over at least three decades of compute, with a growing multiplier.",
         dict(multipliers=STATED, growth=growth()[1], slopes_measured=0, slope_claimed=moe_slope()),
