@@ -65,6 +65,12 @@ def test_counts_add_up():
     assert ledger.scoreboard_table()["claims"][-1] == len(CLAIMS)
 
 
+def test_every_claim_of_the_articles_and_every_contradiction_is_judged():
+    numbered = {"A": 36, "B": 35, "C": 62, "X": 11}
+    assert set(ledger.claims()) == {f"{letter}{k}" for letter, last in numbered.items() for k in range(1, last + 1)}
+    assert ledger.numbers().claims.value + ledger.numbers().between.value == ledger.numbers().entries.value
+
+
 def test_claims_are_sorted_by_article_and_number():
     assert [c.id for c in CLAIMS] == sorted((c.id for c in CLAIMS), key=lambda i: (i[0], int(i[1:])))
 

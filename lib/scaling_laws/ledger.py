@@ -106,7 +106,14 @@ def scoreboard_table():
 def numbers():
     """The counts that the front page and the ledger name in prose."""
     tally = {verdict.name.lower(): exact(number) for verdict, number in counts().items()}
-    return Numbers(claims=exact(len(claims())), chapters=exact(len({c.chapter for c in claims().values()})), **tally)
+    between = sum(counts("X").values())
+    return Numbers(
+        claims=exact(len(claims()) - between),
+        between=exact(between),
+        entries=exact(len(claims())),
+        chapters=exact(len({c.chapter for c in claims().values()})),
+        **tally,
+    )
 
 
 class Ledger:
