@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .kernel import residuals
+from .kernel import jacobian, residuals
 
 MAD_TO_SIGMA = 1.4826
 
@@ -25,7 +25,13 @@ class Spread:
 
 def robust_sigma(r):
     """Standard deviation of residuals estimated from their median absolute deviation."""
-    return MAD_TO_SIGMA * float(np.median(np.abs(r - np.median(r))))
+    return MAD_TO_SIGMA * float(_median(np.abs(r - _median(r))))
+
+
+def _median(values):
+    """As `numpy.median`, which would load `numpy.ma`, as long to load as a hundred refits take."""
+    ordered, middle = np.sort(values), len(values) // 2
+    return ordered[middle] if len(values) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
 def expected_curvature(loss, r, fitted):
@@ -47,14 +53,13 @@ def spread(problem, theta, curves=None):
     curves : (n,) integer codes; the influence of a training curve is then summed before it is squared.
     """
     r, size, data = (part[0] for part in residuals(problem.design, theta[None]))
-    jacobian = np.stack([np.ones_like(r), size, data, -size * problem.design.x, -data * problem.design.y], 1)
-    jacobian = jacobian * np.array(problem.free, dtype=float)
+    slopes = jacobian(problem.design, size, data).T * np.array(problem.free, dtype=float)
     pull = problem.loss.influence(r)
     curvature = expected_curvature(problem.loss, r, sum(problem.free))
-    information = jacobian.T @ jacobian
+    information = slopes.T @ slopes
     bread = np.linalg.pinv(information * curvature, hermitian=True, rcond=1e-13)
     degrees = max(len(r) - sum(problem.free), 1)
-    scores = jacobian * pull[:, None]
+    scores = slopes * pull[:, None]
     if curves is not None:
         scores = np.stack([np.bincount(curves, weights=column) for column in scores.T], 1)
     meat = scores.T @ scores * (len(r) / degrees)
