@@ -7,6 +7,8 @@ import numpy as np
 from .kernel import jacobian, residuals
 
 MAD_TO_SIGMA = 1.4826
+SINGULAR = 1e-13
+TAKES_PART = 1e-4
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,25 @@ def spread(problem, theta, curves=None):
     if bread[0, 0] > 0:
         return Spread(covariance, information, float(covariance[0, 0] / bread[0, 0]))
     return Spread(covariance, information, float(np.sum(pull**2)) / degrees / max(curvature, 1e-300))
+
+
+def inverse_of_identified(information, both=False):
+    """Inverse (k, k) of an information matrix; infinite in the rows and columns of what it does not identify.
+
+    A coordinate is not identified if a direction of (nearly) no information, in the matrix scaled to unit diagonal,
+    takes part in it. both : return instead the pseudo-inverse and the mask (k,) of the coordinates that are lost.
+    """
+    scale = np.sqrt(np.diag(information))
+    lost = ~(scale > 0)
+    scale = np.where(lost, 1.0, scale)
+    values, vectors = np.linalg.eigh(information / np.outer(scale, scale))
+    flat = values <= SINGULAR * max(values[-1], 0.0)
+    lost |= np.any((np.abs(vectors) > TAKES_PART) & flat, axis=1)
+    inverse = (vectors[:, ~flat] / values[~flat]) @ vectors[:, ~flat].T / np.outer(scale, scale)
+    if both:
+        return inverse, lost
+    inverse[lost, :] = inverse[:, lost] = np.inf
+    return inverse
 
 
 def condition_number(information, free):

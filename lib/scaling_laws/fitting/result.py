@@ -1,8 +1,5 @@
 """The result of approach 3: the law, its uncertainty, what it plans and forecasts, and how far to trust it."""
 
-import csv
-import io
-import json
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,6 +8,7 @@ import numpy as np
 from ..errors import require_choice
 from ..quantity import estimate
 from .kernel import residuals
+from .output import as_csv, as_json
 
 PARAMETER_NAMES = ("E", "A", "B", "alpha", "beta")
 DERIVED = ("a", "b", "G", "frontier_exponent")
@@ -213,16 +211,11 @@ class SurfaceFit:
 
     def to_json(self):
         """The result as JSON text."""
-        return json.dumps(self.to_dict(), indent=2)
+        return as_json(self.to_dict())
 
     def to_csv(self):
         """The parameters as CSV text: name, value, low, high, level, method, n."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(["name", "value", "low", "high", "level", "method", "n"])
-        for name, q in self._known.items():
-            writer.writerow([name, repr(q.value), repr(q.low), repr(q.high), q.level, q.method, q.n])
-        return out.getvalue()
+        return as_csv(self._known)
 
 
 def _compute_or_infinity(law, loss):
