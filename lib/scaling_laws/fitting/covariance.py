@@ -9,19 +9,24 @@ from .kernel import jacobian, residuals
 MAD_TO_SIGMA = 1.4826
 SINGULAR = 1e-13
 TAKES_PART = 1e-4
+SUNKEN = 12.0
 
 
 @dataclass(frozen=True)
 class Spread:
     """Covariance of theta (5, 5), the information matrix (5, 5), and the dispersion of a quasi-likelihood.
 
+    covariance : infinite where the runs do not identify a coordinate; bounded : the same without its flat directions.
+    flat (m, 5): directions in (E, log A, log B, alpha, beta) along which no prediction for the runs changes.
     dispersion : variance of log E over its curvature-only variance; E[influence²] / E[curvature] where runs are
     independent. Twice the rise of the objective, divided by it, is the quasi-likelihood ratio statistic of a
     held floor, chi-squared under the null whatever the noise (Ronchetti 1982).
     """
 
     covariance: np.ndarray
+    bounded: np.ndarray
     information: np.ndarray
+    flat: np.ndarray
     dispersion: float
 
 
@@ -59,35 +64,70 @@ def spread(problem, theta, curves=None):
     pull = problem.loss.influence(r)
     curvature = expected_curvature(problem.loss, r, sum(problem.free))
     information = slopes.T @ slopes
-    bread = np.linalg.pinv(information * curvature, hermitian=True, rcond=1e-13)
+    bread, lost = _among(_moving(problem, theta), information * curvature)
     degrees = max(len(r) - sum(problem.free), 1)
     scores = slopes * pull[:, None]
     if curves is not None:
         scores = np.stack([np.bincount(curves, weights=column) for column in scores.T], 1)
     meat = scores.T @ scores * (len(r) / degrees)
     covariance = bread @ meat @ bread
-    if bread[0, 0] > 0:
-        return Spread(covariance, information, float(covariance[0, 0] / bread[0, 0]))
-    return Spread(covariance, information, float(np.sum(pull**2)) / degrees / max(curvature, 1e-300))
+    known = bread[0, 0] > 0 and not lost[0]
+    dispersion = covariance[0, 0] / bread[0, 0] if known else np.sum(pull**2) / degrees / max(curvature, 1e-300)
+    flat = _flat_directions(problem, np.exp(-(r + problem.design.z)), slopes)
+    return Spread(with_lost(covariance, lost), covariance, information, flat, float(dispersion))
 
 
-def inverse_of_identified(information, both=False):
-    """Inverse (k, k) of an information matrix; infinite in the rows and columns of what it does not identify.
+def _flat_directions(problem, inverse, slopes):
+    """Flat directions (m, 5) in (E, log A, log B, alpha, beta), for slopes (n, 5) and inverse predicted losses (n,).
 
-    A coordinate is not identified if a direction of (nearly) no information, in the matrix scaled to unit diagonal,
-    takes part in it. both : return instead the pseudo-inverse and the mask (k,) of the coordinates that are lost.
+    In E itself, unlike in its logarithm, a floor of zero is a place like any other.
+    """
+    design, unit = problem.design, 1 / inverse.max()
+    slopes = np.column_stack([inverse * unit * problem.free[0], slopes[:, 1:]])
+    flat = identified(slopes.T @ slopes)[2]
+    flat = np.where(np.abs(flat) > TAKES_PART, flat, 0.0) * np.array(problem.free, dtype=float)
+    flat *= np.where(flat[:, :1] < 0, -1.0, 1.0)
+    flat[:, 1] += flat[:, 3] * design.x0
+    flat[:, 2] += flat[:, 4] * design.y0
+    flat[:, 0] *= unit
+    return flat[np.any(flat != 0, axis=1)]
+
+
+def _moving(problem, theta):
+    """Positions of the free coordinates; the floor is not one where it has sunk to zero and stays there."""
+    sunk = theta[0] < problem.design.z.min() - SUNKEN
+    return [k for k in np.flatnonzero(problem.free) if k or not sunk]
+
+
+def _among(positions, information):
+    """Pseudo-inverse (5, 5) and lost coordinates (5,) among those at `positions`; the others have no variance."""
+    inside = np.ix_(positions, positions)
+    inverse, lost = np.zeros_like(information), np.zeros(len(information), bool)
+    inverse[inside], lost[positions], _ = identified(information[inside])
+    return inverse, lost
+
+
+def identified(information):
+    """What an information matrix (k, k) identifies: its pseudo-inverse, the lost coordinates, the flat directions.
+
+    A direction of (nearly) no information, in the matrix scaled to unit diagonal, is flat: moving along it changes no
+    prediction. A coordinate that takes part in one is lost, mask (k,). The largest entry of a direction (m, k) is one.
     """
     scale = np.sqrt(np.diag(information))
-    lost = ~(scale > 0)
-    scale = np.where(lost, 1.0, scale)
+    scale = np.where(scale > 0, scale, 1.0)
     values, vectors = np.linalg.eigh(information / np.outer(scale, scale))
-    flat = values <= SINGULAR * max(values[-1], 0.0)
-    lost |= np.any((np.abs(vectors) > TAKES_PART) & flat, axis=1)
+    flat = values <= SINGULAR * max(values[-1], 1e-300)
     inverse = (vectors[:, ~flat] / values[~flat]) @ vectors[:, ~flat].T / np.outer(scale, scale)
-    if both:
-        return inverse, lost
-    inverse[lost, :] = inverse[:, lost] = np.inf
-    return inverse
+    directions = (vectors[:, flat] / scale[:, None]).T
+    directions = directions / np.abs(directions).max(1, keepdims=True)
+    return inverse, np.any(np.abs(vectors[:, flat]) > TAKES_PART, axis=1), directions
+
+
+def with_lost(covariance, lost):
+    """The covariance (k, k), infinite in the rows and columns of the coordinates that are lost, mask (k,)."""
+    covariance = covariance.copy()
+    covariance[lost, :] = covariance[:, lost] = np.inf
+    return covariance
 
 
 def condition_number(information, free):

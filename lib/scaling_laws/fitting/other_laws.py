@@ -7,7 +7,7 @@ import numpy as np
 from ..errors import InvalidArgument, require_at_least, require_choice, require_fraction, require_positive
 from ..quantity import estimate
 from .bootstrap import percentile_interval, resampled_weights
-from .covariance import expected_curvature, inverse_of_identified
+from .covariance import expected_curvature, identified, with_lost
 from .forms import form_of, starts
 from .kernel import BLOCK_ELEMENTS
 from .levenberg import STATIONARY, Binomial, Residuals, derivatives, descend
@@ -30,7 +30,7 @@ class LawFit:
 
     law : the law of laws.py. parameters : name -> Quantity. draws : name -> (rows,) refits. predicted, residuals (n,):
     at the fit; a residual is log predicted - log observed loss, or predicted - observed score.
-    objective, stationarity : at the fit; the latter is the gradient over the sum of the sizes of its terms, zero at an exact minimum.
+    objective, stationarity : at the fit; the latter is the gradient over the sum of the sizes of its terms.
     starts, starts_at_best : how many there were, and how many led to the lowest optimum. warnings : sentences.
     """
 
@@ -249,13 +249,13 @@ class _Task:
         if isinstance(self.measure, Binomial):
             eta = self.predict(theta[None])[0]
             information = (slopes * self.measure.curvature(eta, self.observed, None)[:, None]).T @ slopes
-            return inverse_of_identified(information)
+            return with_lost(*identified(information)[:2])
         fitted = slopes.shape[1]
         curvature = expected_curvature(self.measure.loss, r, fitted)
-        bread, lost = inverse_of_identified(slopes.T @ slopes * curvature, both=True)
+        bread, lost = identified(slopes.T @ slopes * curvature)[:2]
         scores = slopes * self.measure.loss.influence(r)[:, None]
         meat = scores.T @ scores * (len(r) / max(len(r) - fitted, 1))
-        return _spoiled(bread @ meat @ bread, lost)
+        return with_lost(bread @ meat @ bread, lost)
 
     def cloud(self, theta, ends, covariance, kind, resamples, seed):
         """theta (rows, k) behind the intervals, and warnings."""
@@ -288,12 +288,6 @@ def _distinct(ends, theta, most=2):
             found.append(ends.theta[row])
             seen.append(value)
     return np.array(found).reshape(-1, len(theta))
-
-
-def _spoiled(covariance, lost):
-    covariance = covariance.copy()
-    covariance[lost, :] = covariance[:, lost] = np.inf
-    return covariance
 
 
 def _intervals(task, point, draws, covariance, level, method):
