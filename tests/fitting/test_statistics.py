@@ -274,3 +274,14 @@ def test_a_floor_held_at_zero_is_no_flat_direction():
     fit = fit_surface(few_sizes(6), floor=False, bootstrap=60)
     assert not len(fit.spread.flat)
     assert all(np.isfinite(fit.parameters[name].high) for name in ("A", "alpha", "B", "beta"))
+
+
+def test_a_size_whose_logarithm_is_no_round_number_is_one_size_too():
+    rng = np.random.default_rng(1)
+    N, D = np.full(63, 3.7e8), 10 ** rng.uniform(9, 11.5, 63)
+    runs = Runs(N, D, TRUTH.loss(N, D) * np.exp(0.01 * rng.standard_normal(63)))
+    assert np.ptp(np.log(N) - np.log(N).mean()) == 0 != (np.log(N) - np.log(N).mean())[0]
+    fit = fit_surface(runs, bootstrap=0)
+    assert fit.parameters["alpha"].high == np.inf
+    assert np.isfinite(fit.spread.bounded).all()
+    assert fit.spread.bounded.max() < 1

@@ -8,6 +8,7 @@ from .kernel import jacobian, residuals
 
 MAD_TO_SIGMA = 1.4826
 SINGULAR = 1e-13
+ROUNDING = 1e-24
 TAKES_PART = 1e-4
 SUNKEN = 12.0
 
@@ -113,9 +114,11 @@ def identified(information):
     A direction of (nearly) no information, in the matrix scaled to unit diagonal, is flat: moving along it changes no
     prediction. A coordinate that takes part in one is lost, mask (k,). The largest entry of a direction (m, k) is one.
     """
-    scale = np.sqrt(np.diag(information))
-    scale = np.where(scale > 0, scale, 1.0)
-    values, vectors = np.linalg.eigh(information / np.outer(scale, scale))
+    diagonal = np.diag(information)
+    scale = np.sqrt(np.where(diagonal > ROUNDING * diagonal.max(), diagonal, np.inf))  # less is rounding noise
+    matrix = information / np.outer(scale, scale)
+    scale = np.where(np.isfinite(scale), scale, 1.0)
+    values, vectors = np.linalg.eigh(matrix)
     flat = values <= SINGULAR * max(values[-1], 1e-300)
     inverse = (vectors[:, ~flat] / values[~flat]) @ vectors[:, ~flat].T / np.outer(scale, scale)
     directions = (vectors[:, flat] / scale[:, None]).T

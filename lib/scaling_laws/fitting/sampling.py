@@ -61,9 +61,10 @@ class Sampling:
         return np.asarray(function(self._surfaces), dtype=float)
 
     def quantity(self, function, unit="", name=""):
-        """`function(surface)` at the fit, with its interval."""
-        value, draws = float(function(self.surface)), self.values(function)
-        low, high = self.interval(value, draws, function)
+        """`function(surface)` at the fit, with its interval; zero to infinity for what the runs do not identify."""
+        value, low, high = float(function(self.surface)), 0.0, np.inf
+        if not self.undetermined(function):
+            low, high = self.interval(value, self.values(function), function)
         return estimate(value, low, high, method=self.method, level=self.level, unit=unit, n=self.n, name=name)
 
     def undetermined(self, function):
@@ -78,9 +79,7 @@ class Sampling:
         return not np.all(np.abs(moved - here) <= SAME * MOVE * abs(here))
 
     def interval(self, value, draws, function):
-        """(low, high) by this sampling's kind of interval; zero to infinity for what the runs do not identify."""
-        if self.undetermined(function):
-            return 0.0, np.inf
+        """(low, high) by this sampling's kind of interval."""
         if self.kind == "bca":
             left_out = np.asarray(function(self._left_out_surfaces), dtype=float)
             return bca_interval(value, draws, left_out, self.level)
