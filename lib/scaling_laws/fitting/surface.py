@@ -20,7 +20,7 @@ from .result import PARAMETER_NAMES, SurfaceFit
 from .sampling import INTERVALS, Sampling, moved_along
 from .seeds import STARTS_PER_PAIR, conditional_seeds, exponent_pairs, full_grid
 from .starts import Starts
-from .sweep import sweep
+from .sweep import shaken, sweep
 
 LOSSES = ("huber", "least squares", "cauchy")
 CAUCHY_TUNING = 2.385
@@ -125,7 +125,8 @@ def _starts(problem, which):
         all(problem.free)
         and is_hard(problem, ends.take([ends.objective.argmin()]), np.ones((1, len(problem.design))))[0]
     ):
-        return account.with_lower(sweep(problem, account.best))
+        account = account.with_lower(sweep(problem, account.best))
+        return account if account.converged else account.with_lower(shaken(problem, account.best))
     return account
 
 

@@ -8,6 +8,7 @@ from .seeds import conditional_seeds
 
 ALPHA, BETA = 3, 4
 BRIEF = 15
+SHAKES, SHAKE = 24, 0.01
 FINE = tuple(np.geomspace(0.01, 4.0, 24))
 COARSE = (0.02, 0.1, 0.2, 0.3, 0.4, 0.55, 0.75, 1.0, 1.5, 2.0, 3.0)
 
@@ -19,6 +20,11 @@ def sweep(problem, theta):
     """
     starts = [_held(problem, theta, index, FINE, thorough=True) for index in (ALPHA, BETA)]
     return minimise(problem, np.concatenate(starts))
+
+
+def shaken(problem, theta):
+    """Solutions from near `theta` (5,), where a descent ended in the flank of a valley too flat for its steps."""
+    return minimise(problem, theta + SHAKE * np.random.default_rng(0).standard_normal((SHAKES, PARAMETERS)))
 
 
 def held_along_exponents(problem, theta):
