@@ -84,9 +84,75 @@ def test_approaches_one_and_two_say_what_they_miss(table, capsys):
     assert "tokens per parameter" in printed
 
 
-def test_outputs_that_an_approach_lacks_are_refused(table, capsys):
-    assert main(["fit", str(table), "--approach", "2", "--json", "out.json"]) == 2
-    assert "approach 3 only" in capsys.readouterr().err
+def test_approach_two_writes_what_it_found(table, tmp_path):
+    outputs = {kind: tmp_path / f"out.{kind}" for kind in ("json", "csv", "svg")}
+    written = [
+        word for kind, path in outputs.items() for word in ("--plot" if kind == "svg" else f"--{kind}", str(path))
+    ]
+    assert main(["fit", str(table), "--approach", "2", "--bootstrap", "50", *written]) == 0
+    record = json.loads(outputs["json"].read_text())
+    assert record["parameters"]["a"]["low"] < record["parameters"]["a"]["value"]
+    assert len(record["optima"]) == int(record["method"].split()[0])
+    assert outputs["csv"].read_text().splitlines()[1].startswith("a,")
+    assert outputs["svg"].read_text().startswith("<?xml")
+
+
+def test_approach_one_writes_what_it_found(tmp_path):
+    rows, path = ["params,tokens,loss,run"], tmp_path / "curves.csv"
+    for size in np.geomspace(5e7, 5e9, 9).tolist():
+        for tokens in (size * np.geomspace(2, 200, 25)).tolist():
+            rows.append(f"{size},{tokens},{1.8 + 480 * size**-0.348 + 2000 * tokens**-0.366},s{size:.3g}")
+    path.write_text("\n".join(rows))
+    assert main(["fit", str(path), "--approach", "1", "--bootstrap", "40", "--json", str(tmp_path / "a.json")]) == 0
+    assert 0.3 < json.loads((tmp_path / "a.json").read_text())["parameters"]["a"]["value"] < 0.7
+
+
+def test_what_an_approach_or_a_law_lacks_is_refused(table, capsys):
+    refused = {
+        "approach 3": ["--approach", "2", "--holdout", "0.2"],
+        "one approach": ["--law", "kaplan", "--approach", "1"],
+        "known constants": ["--fix", "E=1.7"],
+        "own columns": ["--law", "kaplan", "--against", "tokens"],
+        "no optimum": ["--law", "power", "--at", "1e22"],
+        "needs epochs": ["--law", "data-constrained"],
+    }
+    for word, options in refused.items():
+        assert main(["fit", str(table), *options]) == 2, word
+        assert word in capsys.readouterr().err
+
+
+def test_the_other_laws_are_fitted_from_the_command_line(table, tmp_path, capsys):
+    out = tmp_path / "out.json"
+    assert main(["fit", str(table), "--law", "kaplan", "--bootstrap", "20", "--at", "1e22", "--json", str(out)]) == 0
+    assert "optimum at 1e+22" in capsys.readouterr().out
+    assert json.loads(out.read_text())["law"] == "kaplan"
+    for law in ("power", "power-with-floor"):
+        options = ["--law", law, "--against", "parameters", "--bootstrap", "20", "--csv", str(tmp_path / "out.csv")]
+        assert main(["fit", str(table), *options, "--plot", str(tmp_path / "out.svg")]) == 0
+        assert "exponent" in (tmp_path / "out.csv").read_text()
+
+
+def test_scores_and_epochs_are_read_and_fitted(tmp_path, capsys):
+    score = tmp_path / "score.csv"
+    shares = [25.5, 26.1, 0, 31, 44, 61, 80, 90, 94, 95.1]
+    score.write_text("flops,accuracy (%)\n" + "".join(f"{10 ** (19 + k / 2)},{s}\n" for k, s in enumerate(shares)))
+    options = ["--law", "score", "--fix", "floor=0.25", "--bootstrap", "20", "--plot", str(tmp_path / "score.svg")]
+    assert main(["fit", str(score), *options]) == 0
+    assert "midpoint" in capsys.readouterr().out
+    score.write_text("flops,accuracy\n1e20,0.3\n1e21,61\n1e22,0.8\n")
+    assert main(["fit", str(score), "--law", "score"]) == 2
+    assert "line 3, score" in capsys.readouterr().err
+    rng, epochs = np.random.default_rng(0), tmp_path / "epochs.csv"
+    rows = zip(
+        10 ** rng.uniform(8, 9.5, 40), 10 ** rng.uniform(9.5, 11, 40), np.exp(rng.uniform(0, 3, 40)), strict=True
+    )
+    lines = [
+        f"{N},{D},{e},{1.8 + 480 * N**-0.348 + 2000 * (D / e * (16 - 15 * np.exp((1 - e) / 15))) ** -0.366}"
+        for N, D, e in rows
+    ]
+    epochs.write_text("params,tokens,epochs,loss\n" + "\n".join(lines))
+    assert main(["fit", str(epochs), "--law", "data-constrained", "--bootstrap", "5"]) == 0
+    assert "r_d_star" in capsys.readouterr().out
 
 
 def test_list_names_licence_and_citation(capsys):

@@ -74,10 +74,18 @@ def test_a_copy_of_the_example_elsewhere_gives_the_same_fit(tmp_path, monkeypatc
 def test_broken_designs_are_called_by_name_and_unknowable():
     columns = room.degenerate().columns
     assert columns["condition number"][0] == columns["condition number"][2] == "infinite"
-    assert columns["exponent a"][0] == columns["exponent a"][2] == "arbitrary"
+    assert columns["exponent a"][0] == columns["exponent a"][2] == "not identified"
     assert float(columns["condition number"][1].replace("\u202f", "")) > 3 * n.condition.value
     for broken in tables.broken_designs().values():
         assert len(broken) == 90
+
+
+def test_the_sentences_on_the_test_of_the_form_are_true():
+    level = n.bend_level.value / 100
+    assert n.bare_bend.value < level < n.own_bend.value
+    assert n.other_bend.value < level
+    assert "the law does not fit" in fits.other_fit().verdict()
+    assert "The residuals do not bend" in repr(room.result())
 
 
 # ---- the three approaches ----

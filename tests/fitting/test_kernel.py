@@ -7,10 +7,21 @@ from designs import scattered
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scaling_laws.fitting.kernel import Design, Problem, from_natural, residuals, to_natural
+from scaling_laws.fitting.kernel import (
+    LARGEST_PRODUCT,
+    Design,
+    Problem,
+    from_natural,
+    jacobian,
+    multiply,
+    residuals,
+    to_natural,
+)
+from scaling_laws.fitting.linear import approach
 from scaling_laws.fitting.losses import Cauchy, Huber, LeastSquares
-from scaling_laws.fitting.newton import norm, solve
+from scaling_laws.fitting.newton import minimise
 from scaling_laws.fitting.seeds import conditional_seeds, full_grid
+from scaling_laws.fitting.solve import norm, solve
 
 RUNS = scattered(40, noise=0.02)
 DESIGN = Design.of(RUNS.parameters, RUNS.tokens, RUNS.loss)
@@ -56,14 +67,51 @@ def test_huber_hessian_away_from_its_kinks():
     assert hessian == pytest.approx(numeric, rel=1e-3, abs=1e-4)
 
 
+@pytest.mark.parametrize("rows", [slice(None), np.array([1])])
+def test_the_hessian_of_some_rows_is_theirs(rows):
+    problem = Problem(DESIGN, Cauchy(0.02))
+    weights = np.random.default_rng(1).integers(0, 4, (2, 40)).astype(float)
+    majorise = np.array([False, True])
+    whole = problem.evaluate(THETA, weights, exact_window(problem.loss), majorise)[2]
+    part = problem.at(THETA, weights).hessian(rows, exact_window(problem.loss)[rows], majorise[rows])
+    assert part == pytest.approx(whole[rows], rel=1e-13)
+
+
+def test_products_in_slices_are_products():
+    rng = np.random.default_rng(0)
+    left, right = rng.normal(size=(700, 240)), rng.normal(size=(240, 25))
+    assert len(left) * right.size > 2 * LARGEST_PRODUCT
+    assert multiply(left, right) == pytest.approx(left @ right, rel=1e-12, abs=1e-12)
+
+
+def test_a_huge_exponent_stays_finite():
+    theta = np.array([[0.5, 1.0, 1.0, 1e4, 0.3], [0.5, 800.0, 1.0, 0.3, 0.3]])
+    assert all(np.isfinite(part).all() for part in residuals(DESIGN, theta))
+
+
+def test_the_first_approach_solves_the_linear_problem_of_least_squares():
+    """One step of Gauss and Newton, in single precision, against the normal equations of numpy's own solver."""
+    problem, weights = Problem(DESIGN, LeastSquares()), np.random.default_rng(1).integers(0, 4, (6, 40)).astype(float)
+    theta = conditional_seeds(DESIGN, pairs=[(0.35, 0.37)])[0, 0]
+    r, size, data = (part[0] for part in residuals(DESIGN, theta[None]))
+    slopes = jacobian(DESIGN, size, data).T
+    for found, weight in zip(approach(problem, theta, weights), weights, strict=True):
+        root = np.sqrt(weight)[:, None]
+        step = np.linalg.lstsq(root * slopes, -root[:, 0] * r, rcond=None)[0]
+        assert found - theta == pytest.approx(step, rel=2e-2, abs=2e-3)
+
+
 @pytest.mark.parametrize("loss", LOSSES, ids=repr)
-def test_rows_at_one_point_give_the_same_sums(loss):
-    problem, weights = Problem(DESIGN, loss), np.random.default_rng(1).integers(0, 4, (6, 40)).astype(float)
-    theta, width = THETA[:1], 1e-300
-    window = loss.window(np.ones(6), np.ones(6), width)
-    apart = problem.evaluate(np.repeat(theta, 6, 0), weights, window, np.zeros(6, bool))
-    for together, one in zip(problem.evaluate_shared(theta, weights, width), apart, strict=True):
-        assert together == pytest.approx(one, rel=1e-10, abs=1e-13)
+def test_the_first_approach_is_nearer_to_the_minima(loss):
+    runs = scattered(200, noise=0.006)
+    problem = Problem(Design.of(runs.parameters, runs.tokens, runs.loss), loss)
+    weights = np.random.default_rng(2).multinomial(200, np.full(200, 1 / 200), 50).astype(float)
+    starts = minimise(problem, conditional_seeds(problem.design)[0])
+    start = starts.theta[starts.objective.argmin()]
+    many = np.repeat(start[None], 50, 0)
+    ends = minimise(problem, many, weights).objective
+    before, after = (problem.objective(theta, weights) - ends for theta in (many, approach(problem, start, weights)))
+    assert np.median(after / before) < 0.1
 
 
 def test_objective_against_mpmath():

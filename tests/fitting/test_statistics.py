@@ -1,5 +1,7 @@
 """Intervals, profile, identifiability, model choice, forecasts, allocation by approaches 1 and 2, coverage."""
 
+import json
+
 import numpy as np
 import pytest
 from designs import TRUTH, isoflop, scattered, training_curves
@@ -237,3 +239,49 @@ def test_diagnostics_draw():
         axes = figure.axes[0]
         assert axes.get_xlabel()
         assert axes.get_ylabel()
+
+
+def few_sizes(count, n=40, noise=0.01):
+    rng = np.random.default_rng(0)
+    N, D = rng.choice(np.geomspace(1e8, 1e10, count), n), 10 ** rng.uniform(9, 11.5, n)
+    return Runs(N, D, TRUTH.loss(N, D) * np.exp(noise * rng.standard_normal(n)))
+
+
+@pytest.mark.parametrize("options", [{"bootstrap": 0}, {"bootstrap": 60}, {"bootstrap": 60, "interval": "bca"}])
+@pytest.mark.parametrize("sizes", [1, 2])
+def test_what_few_sizes_leave_open_is_never_narrow(sizes, options):
+    fit = fit_surface(few_sizes(sizes), **options)
+    for name in ("E", "A", "alpha", "a", "G"):
+        assert (fit.parameters[name].low, fit.parameters[name].high) == (0, np.inf)
+    assert fit.parameters["beta"].high < 2
+    assert any("not identified by these runs: E, A, alpha" in warning for warning in fit.warnings)
+    assert np.isinf(fit.spread.covariance[3, 3])
+    assert fit.optimum(1e22).parameters.high == np.inf
+    here, elsewhere = (fit.forecast(N, 1e11, of=of) for N, of in ((1e8, "mean"), (1e9, "run")))
+    assert here.high < 1.1 * here.value
+    assert elsewhere.high == np.inf
+    assert json.loads(fit.to_json())["parameters"]["alpha"]["high"] is None
+
+
+def test_three_sizes_identify_everything():
+    fit = fit_surface(few_sizes(3), bootstrap=60)
+    assert not len(fit.spread.flat)
+    assert all(np.isfinite(q.high) for q in fit.parameters.values())
+    assert np.isfinite(fit.spread.covariance).all()
+
+
+def test_a_floor_held_at_zero_is_no_flat_direction():
+    fit = fit_surface(few_sizes(6), floor=False, bootstrap=60)
+    assert not len(fit.spread.flat)
+    assert all(np.isfinite(fit.parameters[name].high) for name in ("A", "alpha", "B", "beta"))
+
+
+def test_a_size_whose_logarithm_is_no_round_number_is_one_size_too():
+    rng = np.random.default_rng(1)
+    N, D = np.full(63, 3.7e8), 10 ** rng.uniform(9, 11.5, 63)
+    runs = Runs(N, D, TRUTH.loss(N, D) * np.exp(0.01 * rng.standard_normal(63)))
+    assert np.ptp(np.log(N) - np.log(N).mean()) == 0 != (np.log(N) - np.log(N).mean())[0]
+    fit = fit_surface(runs, bootstrap=0)
+    assert fit.parameters["alpha"].high == np.inf
+    assert np.isfinite(fit.spread.bounded).all()
+    assert fit.spread.bounded.max() < 1

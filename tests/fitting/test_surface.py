@@ -324,3 +324,19 @@ def test_a_resample_that_prefers_another_basin_is_found():
     runs = scattered(100, noise=0.02, outliers=0.1, seed=22)
     fit = fit_surface(runs, bootstrap=40, audit=40)
     assert not any("audited" in warning for warning in fit.warnings)
+
+
+def test_an_end_in_the_flank_of_a_flat_valley_is_left_again():
+    """Design 77 of benchmarks/audit.py: eight runs of one curve, on which every descent from the grid stops short."""
+    rng = np.random.default_rng(77)
+    n, noise = int(rng.choice([8, 12, 20, 50, 100, 240])), rng.choice([0.0, 0.001, 0.005, 0.02, 0.05, 0.1])
+    outliers, _ = rng.choice([0.0, 0.0, 0.1, 0.25]), rng.integers(7)
+    E, A, B = rng.uniform(0, 2.5), 10 ** rng.uniform(1, 3.5), 10 ** rng.uniform(1, 3.5)
+    truth = ChinchillaSurface(E, A, B, *rng.uniform(0.1, 0.6, 2))
+    rng.uniform(7.5, 10.5, n)  # the sizes that another layout would have had
+    N = np.repeat(np.geomspace(5e7, 5e9, 2), 10)[:n]
+    D = N * np.geomspace(2, 200, 10)[:n]
+    wild = np.where(rng.random(n) < outliers, np.exp(rng.normal(0, 0.3, n)), 1.0)
+    fit = fit_surface(Runs(N, D, truth.loss(N, D) * np.exp(noise * rng.standard_t(4, n)) * wild), bootstrap=0)
+    assert fit.converged
+    assert fit.objective == pytest.approx(2.8313914619546e-4, rel=1e-9)

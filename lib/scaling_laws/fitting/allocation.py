@@ -8,6 +8,9 @@ from ..errors import InvalidArgument
 from ..laws import FLOP_PER_PARAMETER_TOKEN
 from ..quantity import estimate
 from .bootstrap import percentile_interval
+from .output import as_csv, as_json
+
+PLOTTED = 40
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,43 @@ class AllocationFit:
     def _quantity(self, value, draws, unit, name):
         low, high = percentile_interval(draws, self.level)
         return estimate(value, low, high, method=self.method, level=self.level, unit=unit, n=self.n, name=name)
+
+    def to_dict(self):
+        """The fit as plain data, with the optimal sizes behind it."""
+        return {
+            "loss_unit": self.loss_unit,
+            "method": self.method,
+            "level": self.level,
+            "n": self.n,
+            "parameters": {
+                name: {"value": q.value, "low": q.low, "high": q.high} for name, q in self.parameters.items()
+            },
+            "optima": [
+                {"compute": c, "parameters": size}
+                for c, size in zip(*map(list, (self.budgets, self.sizes)), strict=True)
+            ],
+            "left_out": list(self.left_out),
+        }
+
+    def to_json(self):
+        """The result as JSON text."""
+        return as_json(self.to_dict())
+
+    def to_csv(self):
+        """The exponents as CSV text: name, value, low, high, level, method, n."""
+        return as_csv(self.parameters)
+
+    def plot(self, axes):
+        """Optimal sizes over compute, the fitted line and its interval, on matplotlib axes."""
+        C = np.geomspace(self.budgets.min(), 10 * self.budgets.max(), PLOTTED)
+        low, high = np.array([percentile_interval(self._size(c, self.draws.T), self.level) for c in C]).T
+        axes.plot(self.budgets, self.sizes, "o", markersize=4, label="optimal sizes")
+        axes.plot(C, self._size(C, self.coefficients), linewidth=1.2, label="power law")
+        axes.fill_between(C, low, high, alpha=0.25, linewidth=0, label=f"{100 * self.level:g} % interval")
+        axes.set(xscale="log", yscale="log", xlabel="compute C, FLOP", ylabel="optimal parameters N")
+        axes.set_title(self.method, loc="left", fontsize=9)
+        axes.legend(frameon=False)
+        return axes
 
     def __str__(self):
         lines = [self.method, *(f"{name}  {quantity.full}" for name, quantity in self.parameters.items())]

@@ -1,6 +1,6 @@
 """Approach 1 and 2 rest on it: log-log lines for optimal allocations, and laws of one variable."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from .bootstrap import percentile_interval
 from .kernel import Design, Problem, to_natural
 from .losses import HOFFMANN_DELTA, Huber, LeastSquares
 from .newton import minimise, without_floor
+from .output import as_csv, as_json
 from .seeds import EXPONENTS, conditional_seeds
 
 OFF = -800.0
@@ -22,6 +23,7 @@ class PowerLawFit:
     """A law of one variable fitted to (x, loss). See `fit_power_law`.
 
     law : PowerLaw or PowerLawWithFloor. parameters : name -> Quantity. draws : name -> (rows,) refits.
+    predicted, residuals (n,): at the fit; the residuals are log predicted - log observed loss.
     """
 
     law: object
@@ -31,6 +33,8 @@ class PowerLawFit:
     method: str
     n: int
     converged: bool
+    predicted: np.ndarray = field(default=None, repr=False)
+    residuals: np.ndarray = field(default=None, repr=False)
 
     def forecast(self, x, unit=""):
         """Loss of the law at x, as a Quantity."""
@@ -40,6 +44,20 @@ class PowerLawFit:
 
     def __str__(self):
         return "\n".join(f"{name:<10} {quantity.full}" for name, quantity in self.parameters.items())
+
+    def to_dict(self):
+        """The fit as plain data."""
+        parameters = {name: {"value": q.value, "low": q.low, "high": q.high} for name, q in self.parameters.items()}
+        record = {"rows": self.n, "method": self.method, "level": self.level, "converged": self.converged}
+        return record | {"parameters": parameters}
+
+    def to_json(self):
+        """The result as JSON text."""
+        return as_json(self.to_dict())
+
+    def to_csv(self):
+        """The parameters as CSV text: name, value, low, high, level, method, n."""
+        return as_csv(self.parameters)
 
 
 def fit_power_law(x, loss, *, floor=True, robust="huber", delta=HOFFMANN_DELTA, bootstrap=1000, level=0.95, seed=0):
@@ -68,7 +86,9 @@ def fit_power_law(x, loss, *, floor=True, robust="huber", delta=HOFFMANN_DELTA, 
         )
     draws = draws[(draws[:, 2] > 0) & np.isfinite(draws).all(1)]
     method = f"{problem.loss.name} fit, percentile bootstrap of {bootstrap} resamples"
-    return _packed(point, draws, floor, level, method, len(x), start[1])
+    fit = _packed(point, draws, floor, level, method, len(x), start[1])
+    predicted = fit.law.loss(x)
+    return replace(fit, predicted=predicted, residuals=np.log(predicted / loss))
 
 
 def _one_variable_seeds(design, floor):

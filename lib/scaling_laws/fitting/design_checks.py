@@ -8,15 +8,19 @@ SURFACE_PARAMETERS = 5
 
 
 def design_warnings(runs):
-    """Sentences on what these runs leave undetermined; an empty list for a sound design."""
+    """Sentences on what these runs leave undetermined; an empty list for a sound design.
+
+    Distinct values are counted by sets: `numpy.unique` would load `numpy.ma`, which takes as long as a hundred refits.
+    """
     x, y = np.log10(runs.parameters), np.log10(runs.tokens)
+    sizes, token_counts = len(set(runs.parameters.tolist())), len(set(runs.tokens.tolist()))
     checks = (
         (len(runs) < SURFACE_PARAMETERS, f"{len(runs)} runs cannot determine five parameters"),
         (len(runs) == SURFACE_PARAMETERS, "five runs determine five parameters and leave nothing to judge the fit by"),
-        (np.unique(x).size == 1, "one model size: A, alpha and E cannot be told apart"),
-        (1 < np.unique(x).size < 3, "two model sizes: alpha and E are not determined apart from each other"),
-        (np.unique(y).size == 1, "no spread in tokens: B, beta and E cannot be told apart"),
-        (1 < np.unique(y).size < 3, "two token counts: beta and E are not determined apart from each other"),
+        (sizes == 1, "one model size: A, alpha and E cannot be told apart"),
+        (sizes == 2, "two model sizes: alpha and E are not determined apart from each other"),
+        (token_counts == 1, "no spread in tokens: B, beta and E cannot be told apart"),
+        (token_counts == 2, "two token counts: beta and E are not determined apart from each other"),
         (0 < np.ptp(x) < LITTLE_SPREAD, "model sizes span less than a tenth of a decade"),
         (0 < np.ptp(y) < LITTLE_SPREAD, "token counts span less than a tenth of a decade"),
         (_collinear(x, y), "tokens rise in proportion to size: the effects of N and D cannot be separated"),
@@ -33,5 +37,5 @@ def _collinear(x, y):
 
 
 def _repeats(runs):
-    rows = np.stack([runs.parameters, runs.tokens, runs.loss], 1)
-    return len(np.unique(rows, axis=0)) < len(rows)
+    rows = zip(runs.parameters.tolist(), runs.tokens.tolist(), runs.loss.tolist(), strict=True)
+    return len(set(rows)) < len(runs)

@@ -13,7 +13,8 @@ import numpy as np
 PARAMETERS = 5
 LARGEST_EXPONENT = 500.0
 LOG_ZERO = -40.0
-BLOCK_ELEMENTS = 36_000
+BLOCK_ELEMENTS = 144_000
+LARGEST_PRODUCT = 250_000
 
 
 @dataclass(frozen=True)
@@ -51,17 +52,30 @@ class Design:
 
 def residuals(design, theta):
     """Residuals log L_predicted - log L (rows, n), and the shares P/(1+P+Q) and Q/(1+P+Q)."""
-    e, a, b, alpha, beta = (column[:, None] for column in theta.T)
-    size = np.exp(np.minimum(a - alpha * design.x, LARGEST_EXPONENT))
-    data = np.exp(np.minimum(b - beta * design.y, LARGEST_EXPONENT))
+    size = _exponential(theta[:, 1:2], theta[:, 3:4], design.x)
+    data = _exponential(theta[:, 2:3], theta[:, 4:5], design.y)
     total = size + data
     total += 1.0
-    r = np.log(total)
-    r += e
-    r -= design.z
     size /= total
     data /= total
+    r = np.log(total, out=total)
+    r += theta[:, :1]
+    r -= design.z
     return r, size, data
+
+
+def jacobian(design, size, data):
+    """Derivatives (5, n) of the residuals of one theta with the shares `size` and `data` (n,)."""
+    return np.stack([np.ones_like(size), size, data, -size * design.x, -data * design.y])
+
+
+def _exponential(amplitude, exponent, logs):
+    """exp(amplitude - exponent logs), kept finite; columns (rows, 1) and logs (n,) to (rows, n)."""
+    power = exponent * -logs
+    power += amplitude
+    if not np.all(amplitude + np.abs(exponent) * np.abs(logs).max() <= LARGEST_EXPONENT):
+        np.minimum(power, LARGEST_EXPONENT, out=power)
+    return np.exp(power, out=power)
 
 
 @dataclass(frozen=True)
@@ -78,109 +92,116 @@ class Problem:
     def with_loss(self, loss):
         return Problem(self.design, loss, self.free)
 
+    def objective(self, theta, weights):
+        """Objective (rows,) alone; arguments as in `slope`."""
+        r, _, _ = residuals(self.design, theta)
+        value = self.loss.value(r, self.loss.influence(r))
+        return value.sum(1) if weights is None else np.einsum("ij,ij->i", value, weights)
+
     def slope(self, theta, weights):
         """Objective (rows,) and gradient (rows, 5) alone.
 
         weights : (rows, n) multiplicities of the runs, or None for one of each.
         """
-        r, size, data = residuals(self.design, theta)
-        pull = self.loss.influence(r)
-        objective, pull = _weighted_sum(self.loss.value(r, pull), pull, weights)
-        gradient, _, _ = self._gradient(pull, size, data)
-        return objective, gradient
-
-    def _gradient(self, pull, size, data):
-        by_size, by_data = pull * size, pull * data
-        x, y = by_size @ self.design.in_x[:, :2], by_data @ self.design.in_y[:, :2]
-        gradient = np.stack([pull.sum(1), x[:, 0], y[:, 0], -x[:, 1], -y[:, 1]], 1)
-        return gradient * np.array(self.free, dtype=float), by_size, by_data
+        point = self.at(theta, weights)
+        return point.objective, point.gradient
 
     def evaluate(self, theta, weights, window, majorise):
-        """Objective (rows,), gradient (rows, 5) and Hessian (rows, 5, 5).
+        """Objective (rows,), gradient (rows, 5) and Hessian (rows, 5, 5). window, majorise : see `Point.hessian`."""
+        point = self.at(theta, weights)
+        return point.objective, point.gradient, point.hessian(slice(None), window, majorise)
 
-        window : (rows, 1) half-width over which a kinked loss spreads its curvature.
-        majorise : boolean (rows,); those rows get the Gauss-Newton matrix of iteratively reweighted least
-        squares instead of the Hessian, which is never indefinite.
-        """
-        r, size, data = residuals(self.design, theta)
-        pull = self.loss.influence(r)
-        curve = self.loss.curvature(r, window)
-        if majorise.any():
-            curve[majorise] = self.loss.weight(r[majorise])
-        objective, pull = _weighted_sum(self.loss.value(r, pull), pull, weights)
-        if weights is not None:
-            curve *= weights
-        gradient, by_size, by_data = self._gradient(pull, size, data)
-        if majorise.any():
-            for block in (pull, by_size, by_data):
-                block[majorise] = 0.0
-        hessian = self._hessian(curve, pull, size, data, by_size, by_data)
-        return objective, gradient, hessian
+    def at(self, theta, weights):
+        """The Point of every row of `theta`; arguments as in `slope`."""
+        return Point(self, theta, weights)
 
-    def evaluate_shared(self, theta, weights, width):
-        """As `evaluate`, for rows that all stand at `theta` (1, 5): the sums over runs are then one product.
-
-        width : of the curvature window, in mean absolute residuals.
-        """
-        r, size, data = residuals(self.design, theta)
-        pull = self.loss.influence(r)
-        value = self.loss.value(r, pull)
-        window = self.loss.window(value.sum(1), float(len(self.design)), width)
-        curve, x, y = self.loss.curvature(r, window)[0], self.design.x, self.design.y
-        value, pull, size, data = value[0], pull[0], size[0], data[0]
-        jacobian = np.stack([np.ones_like(x), size, data, -size * x, -data * y])
-        outer = (curve - pull) * jacobian[:, None] * jacobian
-        outer[0] = outer[:, 0] = curve * jacobian
-        for term, share, logs in ((1, size, x), (2, data, y)):
-            outer[term, term] += pull * share
-            outer[term, term + 2] -= pull * share * logs
-            outer[term + 2, term] -= pull * share * logs
-            outer[term + 2, term + 2] += pull * share * logs**2
-        sums = _product(weights, np.concatenate([value[None], pull * jacobian, outer.reshape(PARAMETERS**2, -1)]))
-        gradient = sums[:, 1 : PARAMETERS + 1] * np.array(self.free, dtype=float)
-        hessian = sums[:, PARAMETERS + 1 :].reshape(-1, PARAMETERS, PARAMETERS)
-        return sums[:, 0], gradient, self._only_free(hessian)
-
-    def _hessian(self, curve, pull, size, data, by_size, by_data):
-        design, h = self.design, np.empty((len(curve), PARAMETERS, PARAMETERS))
-        h[:, 0, 0] = curve.sum(1)
-        x, y = (curve * size) @ design.in_x[:, :2], (curve * data) @ design.in_y[:, :2]
-        h[:, 0, 1], h[:, 0, 3], h[:, 0, 2], h[:, 0, 4] = x[:, 0], -x[:, 1], y[:, 0], -y[:, 1]
-        curve = curve - pull
-        inner = curve * size
-        both = (inner * data) @ design.in_both
-        h[:, 1, 2], h[:, 2, 3], h[:, 1, 4], h[:, 3, 4] = both[:, 0], -both[:, 1], -both[:, 2], both[:, 3]
-        inner *= size
-        inner += by_size
-        x = inner @ design.in_x
-        h[:, 1, 1], h[:, 1, 3], h[:, 3, 3] = x[:, 0], -x[:, 1], x[:, 2]
-        curve *= data
-        curve *= data
-        curve += by_data
-        y = curve @ design.in_y
-        h[:, 2, 2], h[:, 2, 4], h[:, 4, 4] = y[:, 0], -y[:, 1], y[:, 2]
-        return self._only_free(_mirror(h))
-
-    def _only_free(self, hessian):
+    def only_free(self, hessian):
         for k in np.flatnonzero(~np.array(self.free)):
             hessian[:, k, :] = hessian[:, :, k] = 0.0
             hessian[:, k, k] = 1.0
         return hessian
 
 
-def _weighted_sum(value, pull, weights):
-    if weights is None:
-        return value.sum(1), pull
-    return np.einsum("ij,ij->i", value, weights), pull * weights
+class Point:
+    """Objective (rows,) and gradient (rows, 5) of a problem at `theta`; the Hessian of some rows on request.
+
+    By the time a row has converged nobody asks for its curvature, which is the dearer half of the work.
+    """
+
+    def __init__(self, problem, theta, weights):
+        self.problem, self.weights = problem, weights
+        self.r, self.size, self.data = residuals(problem.design, theta)
+        pull = problem.loss.influence(self.r)
+        value = problem.loss.value(self.r, pull)
+        if weights is None:
+            self.objective = value.sum(1)
+        else:
+            self.objective = np.einsum("ij,ij->i", value, weights)
+            pull *= weights
+        self.pull, self.by_size, self.by_data = pull, pull * self.size, np.multiply(pull, self.data, out=value)
+        design = problem.design
+        x, y = multiply(self.by_size, design.in_x[:, :2]), multiply(self.by_data, design.in_y[:, :2])
+        gradient = np.stack([pull.sum(1), x[:, 0], y[:, 0], -x[:, 1], -y[:, 1]], 1)
+        self.gradient = gradient * np.array(problem.free, dtype=float)
+
+    def hessian(self, rows, window, majorise):
+        """Hessian (k, 5, 5) of the rows that `rows` (positions or a slice) selects.
+
+        window : (k, 1) half-width over which a kinked loss spreads its curvature.
+        majorise : boolean (k,); those rows get the Gauss-Newton matrix of iteratively reweighted least
+        squares instead of the Hessian, which is never indefinite.
+        """
+        r, size, data, pull, by_size, by_data = (
+            part[rows] for part in (self.r, self.size, self.data, self.pull, self.by_size, self.by_data)
+        )
+        curve = self.problem.loss.curvature(r, window)
+        if majorise.any():
+            curve[majorise] = self.problem.loss.weight(r[majorise])
+            pull, by_size, by_data = (np.where(majorise[:, None], 0.0, part) for part in (pull, by_size, by_data))
+        if self.weights is not None:
+            curve *= self.weights[rows]
+        return self.problem.only_free(
+            _second_derivatives(self.problem.design, curve, pull, size, data, by_size, by_data)
+        )
 
 
-def _product(weights, features):
-    """weights (rows, n) times features (k, n), in pieces below the size at which OpenBLAS starts its threads.
+def _second_derivatives(design, curve, pull, size, data, by_size, by_data):
+    """Sums over runs of curve J J' + pull J'' as (rows, 5, 5), for the shares of size and data; `curve` is used up."""
+    h = np.empty((len(curve), PARAMETERS, PARAMETERS))
+    h[:, 0, 0] = curve.sum(1)
+    inner = curve * size
+    x = multiply(inner, design.in_x[:, :2])
+    y = multiply(np.multiply(curve, data, out=inner), design.in_y[:, :2])
+    h[:, 0, 1], h[:, 0, 3], h[:, 0, 2], h[:, 0, 4] = x[:, 0], -x[:, 1], y[:, 0], -y[:, 1]
+    curve -= pull
+    np.multiply(curve, size, out=inner)
+    both = inner * data
+    both = multiply(both, design.in_both)
+    h[:, 1, 2], h[:, 2, 3], h[:, 1, 4], h[:, 3, 4] = both[:, 0], -both[:, 1], -both[:, 2], both[:, 3]
+    inner *= size
+    inner += by_size
+    x = multiply(inner, design.in_x)
+    h[:, 1, 1], h[:, 1, 3], h[:, 3, 3] = x[:, 0], -x[:, 1], x[:, 2]
+    curve *= data
+    curve *= data
+    curve += by_data
+    y = multiply(curve, design.in_y)
+    h[:, 2, 2], h[:, 2, 4], h[:, 4, 4] = y[:, 0], -y[:, 1], y[:, 2]
+    return _mirror(h)
+
+
+def multiply(left, right):
+    """Matrix product, in slices of rows below the size at which OpenBLAS starts its threads.
 
     The products are too small to gain from threads, and idle threads spin.
     """
-    width = max(1, 7 * BLOCK_ELEMENTS // weights.size)
-    return np.concatenate([weights @ features[k : k + width].T for k in range(0, len(features), width)], axis=1)
+    step = max(1, LARGEST_PRODUCT // right.size)
+    if len(left) <= step:
+        return left @ right
+    out = np.empty((len(left), right.shape[1]), left.dtype)
+    for k in range(0, len(left), step):
+        np.matmul(left[k : k + step], right, out=out[k : k + step])
+    return out
 
 
 def _mirror(h):

@@ -28,7 +28,9 @@ class Huber:
 
     def curvature(self, r, window):
         """One inside delta, zero outside; a wider window spreads the same mass over more residuals."""
-        return (np.abs(r) <= window) * (self.delta / window)
+        curve = (np.abs(r) <= window).astype(r.dtype)
+        curve *= self.delta / window
+        return curve
 
     def weight(self, r):
         return self.delta / np.maximum(np.abs(r), self.delta)

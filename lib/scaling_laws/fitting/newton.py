@@ -12,13 +12,19 @@ A row whose floor E runs to zero is solved with the floor at zero and kept there
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from .kernel import LOG_ZERO, PARAMETERS, Problem, residuals
+from .linear import approach
+from .side_by_side import in_order
+from .solve import norm, solve
 
 TOLERANCE = 1e-12
 FIRST_ITERATIONS = 40
+FEW = 12
+NEAR_WIDTH = 0.1
 POLISH_ITERATIONS = 40
 LAST_ITERATIONS = 120
 SUNK = 0.5
@@ -28,6 +34,7 @@ LARGEST_LOG_STEP = 2.0
 LARGEST_EXPONENT_STEP = 0.5
 ROUNDING = 4e-16
 RIDGE = 1e-9
+LARGEST_THRESHOLD = 31_000_000
 PATH_FACTORS = (64, 32, 16, 8, 4, 2)
 
 
@@ -53,8 +60,13 @@ class Solutions:
         """The solutions of some rows."""
         return Solutions(*(getattr(self, name)[rows] for name in FIELDS))
 
+    def overwrite(self, rows, other):
+        """Put other solutions in the place of `rows`."""
+        for name in FIELDS:
+            getattr(self, name)[rows] = getattr(other, name)
+
     def replace(self, rows, other, where=slice(None)):
-        """Overwrite `rows` by the rows `where` of another set of solutions."""
+        """Overwrite `rows` by the rows `where` of solutions that carried on from them; iterations add up."""
         for name in ("theta", "objective", "gradient_norm", "floor_at_zero"):
             getattr(self, name)[rows] = getattr(other, name)[where]
         self.iterations[rows] += other.iterations[where]
@@ -69,37 +81,64 @@ def minimise(problem, theta, weights=None, width=1.0):
     return minimise_blocks(problem, [(theta, weights)], width)
 
 
+@cache
+def keep_freed_memory():
+    """Let the C library keep what is freed, instead of asking the system for fresh pages at every operation.
+
+    The GNU allocator raises its thresholds to the largest block that was ever freed, up to 32 MB. The pages of
+    the block made here are never touched. Elsewhere this does nothing.
+    """
+    np.empty(LARGEST_THRESHOLD, np.uint8)
+
+
 def minimise_blocks(problem, blocks, width=1.0, progress=None):
     """As `minimise`, for an iterable of blocks (theta, weights) small enough to stay in the cache.
 
-    The few rows that stage 1 leaves behind are gathered across blocks, so that the later stages work on
-    full blocks too. progress : called with the number of rows after every block.
+    Blocks are descended side by side and taken in order, so that the result does not depend on the number of
+    processors. The last few rows of every block are gathered, so that they too are descended as full blocks.
+    progress : called with the number of rows after every block.
     """
+    keep_freed_memory()
     parts, waiting, size = [], [], problem.design.block_rows()
-    for theta, weights in blocks:
-        part = _descend(problem, theta, weights, width)
+    for state, weights in in_order(lambda block: (_descend(problem, *block, width), block[1]), blocks):
+        part = state.solutions()
         left = np.flatnonzero(~part.converged)
         if left.size:
-            waiting.append((part, left, _rows(weights, left)))
-        if sum(len(rows) for _, rows, _ in waiting) >= size:
-            waiting = _finish_waiting(problem, waiting)
+            waiting.append((part, left, state.take(left), _rows(weights, left)))
+        if sum(len(rows) for _, rows, _, _ in waiting) >= size:
+            waiting = _finish_waiting(problem, waiting, width)
         parts.append(part)
         if progress:
-            progress(len(theta))
-    _finish_waiting(problem, waiting)
+            progress(len(part.theta))
+    _finish_waiting(problem, waiting, width)
     if not parts:
         return _unfinished(problem, np.empty((0, PARAMETERS)), None)
     return Solutions(*(np.concatenate([getattr(part, name) for part in parts]) for name in FIELDS))
 
 
-def _finish_waiting(problem, waiting):
-    if waiting:
-        theta = np.concatenate([part.theta[left] for part, left, _ in waiting])
-        weights = None if waiting[0][2] is None else np.concatenate([rows for _, _, rows in waiting])
-        ends, start = _finish(problem, theta, weights), 0
-        for part, left, _ in waiting:
-            part.replace(left, ends, slice(start, start + len(left)))
-            start += len(left)
+def descend_briefly(problem, theta, limit):
+    """theta (rows, 5) after at most `limit` iterations of stage 1 from every row of `theta`."""
+    state = _State(problem, theta, None, 1.0)
+    _iterate(problem, state, None, 1.0, 0, limit)
+    return state.theta
+
+
+def _finish_waiting(problem, waiting, width):
+    """Bring the rows that blocks left over through the rest of stage 1 and the later stages; write them back."""
+    if not waiting:
+        return []
+    parts, rows, states, weights = zip(*waiting, strict=True)
+    weights = None if weights[0] is None else np.concatenate(weights)
+    state = _State.joined(states)
+    _iterate(problem, state, weights, width, 0)
+    ends = state.solutions()
+    left = np.flatnonzero(~ends.converged)
+    if left.size:
+        ends.replace(left, _finish(problem, ends.theta[left], _rows(weights, left)))
+    start = 0
+    for part, left in zip(parts, rows, strict=True):
+        part.overwrite(left, ends.take(slice(start, start + len(left))))
+        start += len(left)
     return []
 
 
@@ -137,34 +176,6 @@ def _rows(weights, index):
     return None if weights is None else weights[index]
 
 
-def solve(hessian, gradient):
-    """Solve (rows, 5, 5) symmetric systems by LDL'; returns the solutions and which rows are not positive definite.
-
-    Rows run along the last axis inside, so that every operation reads contiguous memory.
-    """
-    h, x = hessian.transpose(1, 2, 0).copy(), gradient.T.copy()
-    size, bad = len(x), np.zeros(len(gradient), bool)
-    for j in range(size):
-        low = ~(h[j, j] > 1e-13 * hessian[:, j, j])
-        if low.any():
-            bad |= low
-            h[j, j, low] = 1.0
-        for i in range(j + 1, size):
-            factor = h[i, j] / h[j, j]
-            h[i, j + 1 : i + 1] -= factor * h[j + 1 : i + 1, j]
-            x[i] -= factor * x[j]
-    for j in range(size - 1, -1, -1):
-        for i in range(j + 1, size):
-            x[j] -= h[i, j] * x[i]
-        x[j] /= h[j, j]
-    return x.T.copy(), bad
-
-
-def norm(vectors):
-    """Euclidean length of each row."""
-    return np.sqrt(np.einsum("bi,bi->b", vectors, vectors))
-
-
 FIELDS = tuple(Solutions.__dataclass_fields__)
 
 
@@ -173,35 +184,65 @@ class _State:
 
     def __init__(self, problem, theta, weights, width):
         rows = len(theta)
-        self.theta, self.width = theta.copy(), np.full(rows, width)
+        self.theta, self.width = _first_points(problem, theta, weights, width)
         self.majorise, self.left = np.zeros(rows, bool), np.full(rows, BURST)
         self.fraction, self.damping = np.ones(rows), np.full(rows, 1e-3)
         self.runs = np.full(rows, float(len(problem.design))) if weights is None else weights.sum(1)
-        self.objective, self.gradient, self.hessian = self._first(problem, weights)
+        point = problem.at(self.theta, weights)
+        self.objective, self.gradient = point.objective, point.gradient
+        window = problem.loss.window(point.objective, self.runs, self.width)
+        self.hessian = point.hessian(slice(None), window, self.majorise)
         self.iterations = np.zeros(rows, int)
 
-    def _first(self, problem, weights):
-        if weights is not None and np.ptp(self.theta, axis=0).max() == 0:
-            return problem.evaluate_shared(self.theta[:1], weights, self.width[0])
-        objective, _ = problem.slope(self.theta, weights)
-        window = problem.loss.window(objective, self.runs, self.width)
-        return problem.evaluate(self.theta, weights, window, self.majorise)
+    @classmethod
+    def joined(cls, states):
+        """The rows of several states as one."""
+        whole = object.__new__(cls)
+        for name in vars(states[0]):
+            setattr(whole, name, np.concatenate([getattr(state, name) for state in states]))
+        return whole
+
+    def take(self, rows):
+        """The state of some rows."""
+        part = object.__new__(type(self))
+        for name, values in vars(self).items():
+            setattr(part, name, values[rows])
+        return part
 
     def solutions(self):
         pinned = np.zeros(len(self.theta), bool)
         return Solutions(self.theta, self.objective, norm(self.gradient), self.iterations, pinned)
 
 
+def _first_points(problem, theta, weights, width):
+    """theta and first windows (rows,): rows that all start at one place start nearer to their minima, if that helps."""
+    window = np.full(len(theta), width)
+    if weights is None or len(theta) < 2 or np.ptp(theta, axis=0).max() > 0:
+        return theta.copy(), window
+    near = approach(problem, theta[0], weights)
+    r, _, _ = residuals(problem.design, theta[:1])
+    here = weights @ problem.loss.value(r, problem.loss.influence(r))[0]
+    better = problem.objective(near, weights) < here
+    return np.where(better[:, None], near, theta), np.where(better, NEAR_WIDTH, window)
+
+
 def _descend(problem, theta, weights, width):
+    """State of stage 1 in which few rows, if any, are above the tolerance."""
     state = _State(problem, theta, weights, width)
-    for _ in range(FIRST_ITERATIONS):
-        rows = np.flatnonzero(~(norm(state.gradient) <= TOLERANCE))
-        if rows.size == 0:
-            break
+    _iterate(problem, state, weights, width, len(theta) // FEW)
+    return state
+
+
+def _iterate(problem, state, weights, width, few, limit=FIRST_ITERATIONS):
+    """Iterate, in place, until at most `few` rows are above the tolerance and below `limit` iterations."""
+    while True:
+        open_ = ~(norm(state.gradient) <= TOLERANCE) & (state.iterations < limit)
+        rows = np.flatnonzero(open_)
+        if rows.size <= few:
+            return
         state.iterations[rows] += 1
         step, restart = _propose(state, rows)
         _advance(problem, state, rows, step, restart, weights, width)
-    return state.solutions()
 
 
 def _propose(state, rows):
@@ -227,19 +268,19 @@ def _advance(problem, state, rows, step, restart, weights, first_width):
     width = np.where(restart, first_width, np.where(majorised & ~again, 1.0, state.width[rows]))
     window = problem.loss.window(before, state.runs[rows], width)
     trial = state.theta[rows] + step
-    objective, gradient, hessian = problem.evaluate(trial, _rows(weights, rows), window, again)
+    point = problem.at(trial, _rows(weights, rows))
+    objective, steepness = point.objective, norm(point.gradient)
     downhill = objective <= before * (1 + ROUNDING)
-    settling = (objective <= before * (1 + 1e-13)) & (norm(gradient) < 0.5 * norm(state.gradient[rows]))
+    settling = (objective <= before * (1 + 1e-13)) & (steepness < 0.5 * norm(state.gradient[rows]))
     accept = np.isfinite(objective) & (restart | downhill | settling)
     slow = before - objective < 0.1 * before
-    _keep(state, rows[accept], accept, trial, objective, gradient, hessian, again)
+    taken = rows[accept]
+    state.theta[taken], state.objective[taken] = trial[accept], objective[accept]
+    state.gradient[taken], state.majorise[taken] = point.gradient[accept], again[accept]
+    going = np.flatnonzero(accept & ~(steepness <= TOLERANCE))
+    if going.size:
+        state.hessian[rows[going]] = point.hessian(going, window[going], again[going])
     _adapt(state, rows, accept, restart, majorised, np.where(slow, width * SHRINK, width))
-
-
-def _keep(state, rows, accept, trial, objective, gradient, hessian, again):
-    state.theta[rows], state.objective[rows] = trial[accept], objective[accept]
-    state.gradient[rows], state.hessian[rows] = gradient[accept], hessian[accept]
-    state.majorise[rows] = again[accept]
 
 
 def _adapt(state, rows, accept, restart, majorised, width):

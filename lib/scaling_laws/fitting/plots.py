@@ -87,6 +87,27 @@ def diagnostics(fit):
     return found
 
 
+def picture(fit):
+    """The figure that the command line writes: diagnostics of a surface, sizes of approach 1 or 2, or residuals."""
+    from matplotlib.figure import Figure
+
+    if hasattr(fit, "diagnostics"):
+        return overview(fit)
+    made = Figure(figsize=(6.4, 4.2), layout="constrained")
+    (fit.plot if hasattr(fit, "plot") else lambda axes: residuals_in_order(axes, fit))(made.add_subplot())
+    return made
+
+
+def residuals_in_order(axes, fit):
+    """Residuals of a fit over its predictions."""
+    log = getattr(fit, "on_logs", True)
+    axes.axhline(0, color="0.5", linewidth=0.8)
+    axes.plot(fit.predicted, -fit.residuals, ".", markersize=4)
+    axes.set(xlabel="fitted", ylabel="log observed − log fitted" if log else "observed − fitted")
+    axes.set_title("Residuals", loc="left")
+    return axes
+
+
 def overview(fit):
     """One figure with every diagnostic that this fit allows, for the command line."""
     from matplotlib.figure import Figure

@@ -22,7 +22,11 @@ ALIASES = {
     "loss": "loss l final_loss val_loss validation_loss test_loss eval_loss loss_validation cross_entropy bpb "
     "bits_per_byte loss_bpb",
     "label": "run run_name run_id label curve hyper_id",
+    "epochs": "epochs epoch n_epochs num_epochs passes repeats",
+    "score": "score accuracy acc benchmark benchmark_score pass_rate success_rate exact_match",
+    "questions": "questions n_questions num_questions items n_items trials n_examples",
 }
+OF_RUNS = ("parameters", "tokens", "compute", "steps", "loss", "label")
 SUFFIXES = {"k": 1e3, "m": 1e6, "b": 1e9, "g": 1e9, "t": 1e12, "thousand": 1e3, "million": 1e6}
 SUFFIXES |= {"billion": 1e9, "trillion": 1e12}
 NUMBER = re.compile(r"([+-]?(?:\d[\d,_ ]*\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*([a-z]*)", re.IGNORECASE)
@@ -67,6 +71,39 @@ def read_runs(source, *, columns=None, where=None, tokens_per_step=None, loss_un
     labels = np.array([record["label"] for _, record in kept]) if "label" in chosen else None
     unit = loss_unit or _unit_of(header[chosen["loss"][0]])
     return Runs.of(**measures, loss_unit=unit, labels=labels, name=title, dropped=tuple(bad))
+
+
+def read_columns(source, needed, optional=(), *, columns=None, drop_bad=False):
+    """Read some columns of a table, by their usual names or by `columns`, as `read_runs` does.
+
+    needed, optional : names out of ALIASES. A score may be zero and is at most one, or 100 where the head says %.
+    Returns name -> (n,) and the tuple of BadRow that were left out.
+
+    Raises
+    ------
+    BadRuns, InvalidArgument
+        As `read_runs`.
+    """
+    header, rows = _table(source)
+    found = _found(header, columns or {}, (*needed, *optional))
+    missing = [name for name in needed if name not in found]
+    if missing:
+        raise InvalidArgument(
+            "columns", ", ".join(header), f"the table needs {', '.join(missing)}; name it in --columns"
+        )
+    scaled = {
+        name: (k, 0.01 if name == "score" and "%" in header[k] else _scale_in(header[k])) for name, k in found.items()
+    }
+    bad, kept = [], []
+    for line, row in rows:
+        record = _record(line, row, scaled, bad)
+        if record is not None:
+            kept.append(record)
+    if bad and not drop_bad:
+        raise BadRuns(str(getattr(source, "name", None) or source), bad)
+    if not kept:
+        raise InvalidArgument("source", str(source), "it holds no usable row")
+    return {name: np.array([record[name] for record in kept]) for name in scaled}, tuple(bad)
 
 
 def _table(source):
@@ -119,16 +156,7 @@ def _only(header, rows, where):
 
 def _choose(header, columns, tokens_per_step):
     """For each measure, the position of its column and the factor that its cells are multiplied by."""
-    plain, chosen = [_plain_name(head) for head in header], {}
-    for measure, aliases in ALIASES.items():
-        if measure in columns:
-            if columns[measure] not in header:
-                raise InvalidArgument("columns", columns[measure], f"the table has {', '.join(header)}")
-            chosen[measure] = header.index(columns[measure])
-            continue
-        wanted = [alias for alias in aliases.split() if alias in plain]
-        if wanted:
-            chosen[measure] = plain.index(wanted[0])
+    chosen = _found(header, columns, OF_RUNS)
     steps = chosen.pop("steps", None)
     if tokens_per_step is not None and steps is not None:
         chosen["tokens"] = steps
@@ -142,6 +170,21 @@ def _choose(header, columns, tokens_per_step):
     if tokens_per_step is not None and steps is not None:
         scaled["tokens"] = (steps, float(tokens_per_step))
     return scaled
+
+
+def _found(header, columns, measures):
+    """Position of the column of each of `measures` that the table has."""
+    plain, chosen = [_plain_name(head) for head in header], {}
+    for measure in measures:
+        if measure in columns:
+            if columns[measure] not in header:
+                raise InvalidArgument("columns", columns[measure], f"the table has {', '.join(header)}")
+            chosen[measure] = header.index(columns[measure])
+            continue
+        wanted = [alias for alias in ALIASES[measure].split() if alias in plain]
+        if wanted:
+            chosen[measure] = plain.index(wanted[0])
+    return chosen
 
 
 def _scale_in(head):
@@ -189,7 +232,9 @@ def _record(line, row, chosen, bad):
         if measure == "label":
             record[measure] = str(cell)
             continue
-        value, problem = _checked(cell)
+        value, problem = _checked(cell, least=0.0 if measure == "score" else None)
+        if problem is None and measure == "score" and value * scale > 1:
+            problem = (f"{value:g} is more than a perfect score", "write shares up to 1, or a head with %")
         if problem:
             bad.append(BadRow(line, measure, *problem))
         else:
@@ -197,7 +242,7 @@ def _record(line, row, chosen, bad):
     return record if len(bad) == before else None
 
 
-def _checked(cell):
+def _checked(cell, least=None):
     if cell is None or str(cell).strip() == "":
         return None, ("is empty", "fill it in or delete the row")
     try:
@@ -208,7 +253,7 @@ def _checked(cell):
         return None, ("is NaN", "the run may have diverged: delete the row or mend the export")
     if np.isinf(value):
         return None, ("is infinite", "the run may have diverged: delete the row or mend the export")
-    if value <= 0:
+    if value < 0 or (value == 0 and least is None):
         return None, (f"{value:g} is not positive", "check the sign and the column")
     return value, None
 

@@ -1,8 +1,5 @@
 """The result of approach 3: the law, its uncertainty, what it plans and forecasts, and how far to trust it."""
 
-import csv
-import io
-import json
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,6 +8,8 @@ import numpy as np
 from ..errors import require_choice
 from ..quantity import estimate
 from .kernel import residuals
+from .newton import TOLERANCE
+from .output import as_csv, as_json
 
 PARAMETER_NAMES = ("E", "A", "B", "alpha", "beta")
 DERIVED = ("a", "b", "G", "frontier_exponent")
@@ -37,7 +36,7 @@ class SurfaceFit:
 
     runs, problem : what was fitted. theta (5,): the fit in the kernel's coordinates. starts : the account of
     the grid. sampling : the cloud behind the intervals. spread : large-sample covariance. refits : Solutions
-    of the bootstrap, or None. warnings : sentences.
+    of the bootstrap, or None. warnings : sentences. lack_of_fit : whether the residuals bend (see lack_of_fit).
     """
 
     runs: object
@@ -48,6 +47,7 @@ class SurfaceFit:
     spread: object = field(repr=False)
     refits: object = field(repr=False)
     warnings: tuple
+    lack_of_fit: object
 
     @cached_property
     def surface(self):
@@ -135,6 +135,8 @@ class SurfaceFit:
         law = lambda surface: surface.loss(N, D)  # noqa: E731
         if of == "mean":
             return self.sampling.quantity(law, self.runs.loss_unit, "loss (mean)")
+        if self.sampling.undetermined(law):
+            return self.sampling.quantity(law, self.runs.loss_unit, "loss (one run)")
         draws = self.sampling.values(law)
         scatter = np.random.default_rng(seed).choice(self._scatter, len(draws))
         low, high = np.quantile(draws * np.exp(scatter), [(1 - self.sampling.level) / 2, (1 + self.sampling.level) / 2])
@@ -162,9 +164,18 @@ class SurfaceFit:
             return "Not converged: do not use these numbers."
         if not self.has_law:
             return "The best surface is not a scaling law (an exponent is not positive): the runs do not show one."
+        if self.lack_of_fit.found:
+            return (
+                f"Converged, but the law does not fit: the residuals bend, most {self.lack_of_fit.where} "
+                f"(p = {self.lack_of_fit.p_value:.1g}). Its intervals do not know of that."
+            )
         if self.warnings:
             return f"Converged, with {len(self.warnings)} reservation(s): read them before using the numbers."
         return "Converged, and nothing in the design or the resamples speaks against it."
+
+    def _gradient(self):
+        norm = self.starts.optima[0].gradient_norm
+        return f"below {TOLERANCE:g}" if norm <= TOLERANCE else f"{norm:.1e}, above the tolerance of {TOLERANCE:g}"
 
     def table(self):
         """Rows (name, value, interval) of the parameters, as text."""
@@ -179,10 +190,11 @@ class SurfaceFit:
             f"{len(self.runs)} runs ({self.runs.name}), {self.sampling.method}",
             f"{'':<19}{'value':>18}   {100 * self.sampling.level:g} % interval",
             *(f"{name:<19}{value:>18}   {interval}" for name, value, interval in self.table()),
-            f"objective {self.objective:.6g}, gradient norm {ends.optima[0].gradient_norm:.1e}",
+            f"objective {self.objective:.6g}, gradient norm {self._gradient()}",
             f"{ends.optima[0].starts} of {ends.total} starts lead to this optimum ({len(ends.optima)} found)",
             *(f"left out: {row}" for row in self.dropped),
             *(f"warning: {warning}" for warning in self.warnings),
+            str(self.lack_of_fit),
             self.verdict(),
         ]
         return "\n".join(lines)
@@ -206,6 +218,7 @@ class SurfaceFit:
             "starts": self.starts.total,
             "starts_at_best": self.starts.optima[0].starts,
             "parameters": {name: {"value": q.value, "low": q.low, "high": q.high} for name, q in self._known.items()},
+            "lack_of_fit": {"statistic": self.lack_of_fit.statistic, "p_value": self.lack_of_fit.p_value},
             "dropped": [str(row) for row in self.dropped],
             "warnings": list(self.warnings),
             "verdict": self.verdict(),
@@ -213,16 +226,11 @@ class SurfaceFit:
 
     def to_json(self):
         """The result as JSON text."""
-        return json.dumps(self.to_dict(), indent=2)
+        return as_json(self.to_dict())
 
     def to_csv(self):
         """The parameters as CSV text: name, value, low, high, level, method, n."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(["name", "value", "low", "high", "level", "method", "n"])
-        for name, q in self._known.items():
-            writer.writerow([name, repr(q.value), repr(q.low), repr(q.high), q.level, q.method, q.n])
-        return out.getvalue()
+        return as_csv(self._known)
 
 
 def _compute_or_infinity(law, loss):

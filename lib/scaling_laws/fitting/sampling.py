@@ -11,6 +11,8 @@ from ..quantity import estimate
 from .bootstrap import bca_interval, percentile_interval
 
 INTERVALS = ("percentile", "bca", "hessian")
+MOVE = 1e-6
+SAME = 1e-4
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,8 @@ class Sampling:
     """The fitted (E, A, B, alpha, beta), and the cloud from which intervals are read.
 
     natural (5,): the fit. draws (rows, 5): refits of resamples, or draws from the Hessian's covariance.
-    left_out (k, 5): jackknife refits, needed for "bca" only. kind : one of INTERVALS. n : runs.
+    left_out (k, 5): jackknife refits, needed for "bca" only. moved (m, 5): the fit, moved a little along each direction
+    in which no prediction changes, if there are such. kind : one of INTERVALS. n : runs.
     """
 
     natural: np.ndarray
@@ -28,6 +31,7 @@ class Sampling:
     method: str
     n: int
     left_out: np.ndarray | None = field(default=None, repr=False)
+    moved: np.ndarray | None = field(default=None, repr=False)
 
     def __post_init__(self):
         require_choice("interval", self.kind, INTERVALS)
@@ -57,10 +61,22 @@ class Sampling:
         return np.asarray(function(self._surfaces), dtype=float)
 
     def quantity(self, function, unit="", name=""):
-        """`function(surface)` at the fit, with its interval."""
-        value, draws = float(function(self.surface)), self.values(function)
-        low, high = self.interval(value, draws, function)
+        """`function(surface)` at the fit, with its interval; zero to infinity for what the runs do not identify."""
+        value, low, high = float(function(self.surface)), 0.0, np.inf
+        if not self.undetermined(function):
+            low, high = self.interval(value, self.values(function), function)
         return estimate(value, low, high, method=self.method, level=self.level, unit=unit, n=self.n, name=name)
+
+    def undetermined(self, function):
+        """Whether `function(surface)` changes along a direction in which no prediction for these runs does."""
+        if self.moved is None or not len(self.moved):
+            return False
+        try:
+            moved = np.asarray(function(ChinchillaSurface(*self.moved.T)), dtype=float)
+        except InvalidArgument:
+            return True
+        here = float(function(self.surface))
+        return not np.all(np.abs(moved - here) <= SAME * MOVE * abs(here))
 
     def interval(self, value, draws, function):
         """(low, high) by this sampling's kind of interval."""
@@ -68,6 +84,14 @@ class Sampling:
             left_out = np.asarray(function(self._left_out_surfaces), dtype=float)
             return bca_interval(value, draws, left_out, self.level)
         return percentile_interval(draws, self.level)
+
+
+def moved_along(flat, natural):
+    """(E, A, B, alpha, beta), rows, a little along each of `flat` (m, 5) in (E, log A, log B, alpha, beta)."""
+    step = MOVE * flat
+    moved = natural + step
+    moved[:, 1:3] = natural[1:3] * np.exp(step[:, 1:3])
+    return moved
 
 
 def _lawful(natural):

@@ -7,6 +7,7 @@ import numpy as np
 from .newton import TOLERANCE
 
 SAME_OBJECTIVE = 1e-9
+SMALLEST_EXPONENT = 1e-6
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Starts:
         for row in order:
             if not optima or not _same(ends.objective[row], ends.objective[optima[-1][0]]):
                 optima.append([row, row, 0])
-            elif ends.gradient_norm[row] < ends.gradient_norm[optima[-1][1]]:
+            elif _preference(ends, row) < _preference(ends, optima[-1][1]):
                 optima[-1][1] = row
             optima[-1][2] += weight
             leads_to[row] = len(optima) - 1
@@ -73,6 +74,11 @@ class Starts:
     def converged(self):
         """Whether the lowest optimum meets the gradient tolerance."""
         return self.optima[0].gradient_norm <= TOLERANCE
+
+
+def _preference(ends, row):
+    """Of ends equally low one whose terms fall goes first (a single size allows others), then the flattest."""
+    return not np.all(ends.theta[row, 3:] > SMALLEST_EXPONENT), ends.gradient_norm[row]
 
 
 def _same(objective, lowest):

@@ -1,6 +1,7 @@
 """Approach 3: the parametric surface, fitted to the runs themselves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import attrgetter
 
 import numpy as np
 
@@ -11,14 +12,15 @@ from .bootstrap import converged_share, is_hard, jackknife
 from .covariance import robust_sigma, spread
 from .design_checks import design_warnings
 from .kernel import LOG_ZERO, Design, Problem, residuals, to_natural
+from .lack_of_fit import lack_of_fit
 from .losses import HOFFMANN_DELTA, Cauchy, Huber, LeastSquares
 from .newton import minimise_blocks, without_floor
 from .progress import reporter
-from .result import SurfaceFit
-from .sampling import INTERVALS, Sampling
+from .result import PARAMETER_NAMES, SurfaceFit
+from .sampling import INTERVALS, Sampling, moved_along
 from .seeds import STARTS_PER_PAIR, conditional_seeds, exponent_pairs, full_grid
 from .starts import Starts
-from .sweep import sweep
+from .sweep import shaken, sweep
 
 LOSSES = ("huber", "least squares", "cauchy")
 CAUCHY_TUNING = 2.385
@@ -68,11 +70,15 @@ def fit_surface(
     kind, curves = "hessian" if bootstrap == 0 else interval, curve_codes(runs, resample)
     draw = _Draw(kind, int(bootstrap), level, seed, curves, len(account.optima) > 1, progress)
     sampled, sampling = _sample(problem, theta, draw)
+    scatter = spread(problem, theta, curves)
+    sampling = replace(sampling, moved=moved_along(scatter.flat, sampling.natural))
     beaten = 0
     if audit and sampled is not None:
         beaten = audit_bootstrap(problem, theta, min(audit, bootstrap), seed, sampled.objective, curves)
     warnings = design_warnings(runs) + _start_warnings(account) + _sampling_warnings(sampled, sampling, beaten)
-    return SurfaceFit(runs, problem, theta, account, sampling, spread(problem, theta, curves), sampled, tuple(warnings))
+    warnings += _unidentified(sampling, scatter)
+    lack = lack_of_fit(problem, theta, curves)
+    return SurfaceFit(runs, problem, theta, account, sampling, scatter, sampled, tuple(warnings), lack)
 
 
 def _check_options(runs, loss, bootstrap, interval, level, starts):
@@ -119,7 +125,8 @@ def _starts(problem, which):
         all(problem.free)
         and is_hard(problem, ends.take([ends.objective.argmin()]), np.ones((1, len(problem.design))))[0]
     ):
-        return account.with_lower(sweep(problem, account.best))
+        account = account.with_lower(sweep(problem, account.best))
+        return account if account.converged else account.with_lower(shaken(problem, account.best))
     return account
 
 
@@ -154,12 +161,20 @@ def _sample(problem, theta, draw):
 
 def _normal_cloud(problem, theta, draw):
     rng = np.random.default_rng(draw.seed)
-    covariance = spread(problem, theta, draw.curves).covariance
+    covariance = spread(problem, theta, draw.curves).bounded
     cloud = rng.multivariate_normal(theta, covariance, NORMAL_DRAWS, method="eigh")
     cloud[:, 0] = cloud[:, 0] if problem.free[0] else LOG_ZERO
     method = f"{problem.loss.name} fit, covariance from the Hessian"
     natural, draws = (to_natural(problem.design, t) for t in (theta, cloud))
     return Sampling(natural, draws, draw.kind, draw.level, method, len(problem.design))
+
+
+def _unidentified(sampling, scatter):
+    """A sentence on the constants that the runs do not identify."""
+    if not len(scatter.flat) or not len(sampling.moved) or not sampling.lawful.any():
+        return []
+    lost = [name for name in PARAMETER_NAMES if sampling.undetermined(attrgetter(name))]
+    return [f"not identified by these runs: {', '.join(lost)}; their intervals are unbounded"] if lost else []
 
 
 def _start_warnings(account):

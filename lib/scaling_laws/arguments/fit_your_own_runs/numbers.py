@@ -5,6 +5,7 @@ from functools import cache
 
 import numpy as np
 
+from ...fitting.lack_of_fit import LEVEL
 from ...fitting.losses import HOFFMANN_DELTA
 from ...fitting.seeds import EXPONENTS, STARTS_PER_PAIR
 from ...quantity import Numbers, Text, exact, percent
@@ -187,6 +188,9 @@ def _choice():
         bare_bias=percent(abs(without.bias.value)),
         bare_a=without.fit.parameters["a"],
         kept_a=with_floor.fit.parameters["a"],
+        bare_bend=_about(exact(without.fit.lack_of_fit.p_value), 1),
+        own_bend=_about(exact(fits.surface_fit().lack_of_fit.p_value), 2),
+        bend_level=percent(LEVEL),
     )
 
 
@@ -223,7 +227,8 @@ def _other():
         truth = other_loss(best.parameters, best.tokens)
         out[f"other_{word}_miss"] = exact(abs(out[f"other_{word}_forecast"].value - truth), NATS)
         out[f"other_{word}_held"] = _held(out[f"other_{word}_forecast"], truth)
-    return out | dict(other_far=exact(FAR, "×"), other_e=fit.parameters["E"])
+    bend = _about(exact(fit.lack_of_fit.p_value), 1)
+    return out | dict(other_far=exact(FAR, "×"), other_e=fit.parameters["E"], other_bend=bend)
 
 
 def _held(forecast, truth):
