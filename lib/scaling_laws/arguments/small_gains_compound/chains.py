@@ -71,7 +71,7 @@ def attempts_per_step(error, detection, false_alarm=0.0, tries=None):
 
 
 def horizon_gain(error, detection, false_alarm=0.0, tries=None):
-    """Factor by which checking lengthens the task done at any fixed success: ratio of the two hazards -ln(1 - error)."""
+    """Factor by which checking lengthens the task done at any fixed success, a ratio of hazards -ln(1 - error)."""
     return float(np.log1p(-error) / np.log1p(-checked_error(error, detection, false_alarm, tries)))
 
 

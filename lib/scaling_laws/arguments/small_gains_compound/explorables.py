@@ -7,7 +7,7 @@ from ...display.explorable import Control, Explorable, band, dots, place_band, p
 from ...display.style import COLORS, canvas, log_axis
 from ...quantity import Quantity, exact, percent
 from . import chains, horizon, metr, survival
-from .figures_evidence import clock
+from .figures_evidence import SHORT_CLOCK, clock
 
 ERRORS = (0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
 ASKED = (0.5, 0.8, 0.9, 0.99, 0.999)
@@ -57,10 +57,11 @@ def _move_reliability(artists, error, detection, asked):
     place_dots(artists["dot"], shown, 100 * (1 - left) ** shown)
     half = np.log(0.5) / np.log1p(-left)
     can = f"{exact(np.floor(length)).short} steps" if length >= 1 else "not even one step"
+    price = exact(chains.attempts_per_step(error, detection)).short
     return (
-        f"With {percent(error).short} slips per step and {percent(detection).short} of them caught, {percent(left).short}"
-        f" get through at {exact(chains.attempts_per_step(error, detection)).short} attempts a step;"
-        f" {percent(asked).short} reliability allows {can}, half of the time {exact(np.floor(half)).short}."
+        f"With {percent(error).short} slips per step and {percent(detection).short} of them caught,"
+        f" {percent(left).short} get through at {price} attempts a step; {percent(asked).short} reliability allows"
+        f" {can}, half of the time {exact(np.floor(half)).short}."
     )
 
 
@@ -74,17 +75,16 @@ def mixture():
         "gain-mixture",
         "Make a constant risk look as if it fell",
         controls=[
-            Control(
-                "spread", "Variance of risk between tasks, in squared means", SPREADS, write="{:g}".format, default=1.6
-            ),
-            Control("attempts", "Attempts that must all succeed", (1, 2, 4, 8), default=1),
+            Control("spread", "Variance between tasks", SPREADS, write="{:g} squared means".format, default=1.6),
+            Control("attempts", "Attempts to win", (1, 2, 4, 8), default=1),
         ],
         draw=_draw_mixture,
         move=_move_mixture,
         caption=(
-            "No task's risk ever changes along its way. Solid: success over all tasks of a length; dashed: the Weibull"
-            " curve nearest to it in likelihood; dotted: one task of median length done by a constant risk. With more"
-            " attempts, solid shows tasks on which all of them succeed, dotted what equal tasks would give."
+            "No task's risk changes along its way; tasks differ by the variance chosen. Solid: success over all tasks"
+            " of length; dashed: the Weibull curve nearest to it in likelihood; dotted: one constant risk for all"
+            " tasks. With more attempts, solid shows tasks on which all succeed, and dotted what tasks alike would"
+            " give."
         ),
     )
 
@@ -96,7 +96,7 @@ def _draw_mixture():
     (artists["mixed"],) = ax.plot(MINUTES, 50 + 0 * MINUTES, color=COLORS.parameters)
     (artists["fitted"],) = ax.plot(MINUTES, 50 + 0 * MINUTES, color=COLORS.compute, linestyle="--", linewidth=1.4)
     ax.set(xscale="log", xlabel="length of task", ylabel="tasks done, %", ylim=(0, 104))
-    clock(ax.xaxis, {1 / 6: "10 s", 1.0: "1 min", 10.0: "10 min", 60.0: "1 h", 480.0: "8 h"})
+    clock(ax.xaxis, SHORT_CLOCK)
     return fig, artists
 
 
@@ -111,16 +111,17 @@ def _move_mixture(artists, spread, attempts):
     artists["fitted"].set_data(MINUTES, 100 * fitted.success(MINUTES * attempts))
     both = survival.repeated(horizon.HALF, attempts, hazard, spread)
     tries = "one attempt succeeds" if attempts == 1 else f"all of {attempts} attempts succeed"
+    shape, alike = exact(fitted.slope).short, percent(0.5**attempts).short
     return (
-        f"With a variance of {spread:g} squared means the nearest Weibull shape is {exact(fitted.slope).short}; on tasks of"
-        f" one hour {tries} {percent(both).short} of the time, where equal tasks give {percent(0.5**attempts).short}."
+        f"With a variance of {spread:g} squared means the nearest Weibull shape is {shape}; on tasks of one hour"
+        f" {tries} {percent(both).short} of the time, where tasks alike give {alike}."
     )
 
 
 SERIES = ("first paper", "models since 2023")
 YEARS = tuple(np.arange(0, 5.5, 0.5))
 AHEAD = np.linspace(0, 5, 41)
-WORK = {10.0: "10 min", 60.0: "1 h", 480.0: "1 day", 2400.0: "1 week", 10020.0: "1 month", 120000.0: "1 year"}
+WORK = ((1, "min"), (10, "min"), (1, "h"), (1, "day"), (1, "week"), (1, "month"), (1, "year"), (100, "years"))
 
 
 def forecast():
@@ -131,16 +132,17 @@ def forecast():
         controls=[
             Control("series", "Trend", SERIES, default="models since 2023"),
             Control("years", "Years after the starting model", YEARS, write="{:g}".format, default=2.0),
-            Control("asked", "Reliability", (0.5, 0.8, 0.99), write=lambda s: percent(s).short),
+            Control("asked", "Reliability", (0.5, 0.8, 0.99), write=lambda s: percent(s).short, default=0.8),
             Control("shape", "Weibull shape", (1.0, 0.8, 0.6), write="{:g}".format),
         ],
         draw=_draw_forecast,
         move=_move_forecast,
         caption=(
-            "The band joins the ends of the published interval of the starting model with those of the doubling time, and"
-            " knows of no cause that could end the trend. First paper: from Claude 3.7 Sonnet, early 2025. Models since"
-            f" 2023: from {metr.point('opus46').name}, February 2026. Days, weeks, months and years are of working time"
-            " (eight hours, forty, and so on). The shape turns the 50 per cent horizon into the one asked for."
+            "The band joins the ends of the published interval of the starting model with those of the doubling time,"
+            " and knows of no cause that could end the trend. First paper: from Claude 3.7 Sonnet, early 2025. Models"
+            f" since 2023: from {metr.point('opus46').name}, February 2026. Days, weeks, months and years are of"
+            " working time (eight hours, forty, and so on). The shape turns the horizon at even odds into the one asked"
+            " for."
         ),
     )
 
@@ -152,7 +154,7 @@ def _draw_forecast():
     (artists["now"],) = ax.plot([2, 2], [1, 1e5], color=COLORS.claim, linestyle="--", linewidth=1.1)
     artists["dot"] = dots(ax, color=COLORS.parameters, size=8)
     ax.set(yscale="log", xlabel="years after the starting model", ylabel="length of task", xlim=(0, 5), ylim=(0.1, 1e9))
-    clock(ax.yaxis, {1.0: "1 min"} | WORK | {1.2e7: "100 years"})
+    clock(ax.yaxis, WORK)
     return fig, artists
 
 

@@ -39,8 +39,8 @@ def gains_in_three_worlds(gains=GAINS):
     ax.set_xticks(range(0, gains + 1, 5))
     last = [percent(left[-1]).short for left in series.values()]
     alt = (
-        f"Error left after up to {gains} cuts of {percent(c).short}: a straight fall to {last[2]} if each cut is a share"
-        f" of the first error, a bending fall to {last[1]} if each acts on what is left, and hardly any fall, to"
+        f"Error left after up to {gains} cuts of {percent(c).short}: a straight fall to {last[2]} if each cut is a"
+        f" share of the first error, a bending fall to {last[1]} if each acts on what is left, and hardly any fall, to"
         f" {last[0]}, if each reaches only its own cause."
     )
     caption = (
@@ -80,8 +80,8 @@ def years_of_growth(years=YEARS):
     end = {key: percent(value).short for key, value in spans.items()}
     alt = (
         f"Left, reducible loss falls along a bending curve to {end['reducible loss', 'H']} (H) or"
-        f" {end['reducible loss', 'R']} (R) of its first value in {years} years. Right, on the same scale, the whole loss"
-        f" looks flat and ends at {end['whole loss', 'H']} or {end['whole loss', 'R']}."
+        f" {end['reducible loss', 'R']} (R) of its first value in {years} years. Right, on the same scale, the whole"
+        f" loss looks flat and ends at {end['whole loss', 'H']} or {end['whole loss', 'R']}."
     )
     caption = (
         f"Compute-optimal training from {exact(at, 'FLOP').short}, growing {exact(g, '×').short} a year. H is the"
@@ -132,26 +132,28 @@ def four_worlds(runs=chains.RUNS):
     )
     caption = (
         f"Marks: {runs} simulated runs a world; lines: closed forms. All four start from a slip in"
-        f" {percent(chains.ERROR).short} of steps. Where tasks differ, their mean risk is that of the first world. Where"
-        f" errors breed errors, a task forgives {chains.TOLERATED} slips and still fails more; where slips get mended,"
-        " success levels out. Rates beside it are means over neighbouring steps."
+        f" {percent(chains.ERROR).short} of steps. Where tasks differ, their mean risk is that of the first world."
+        f" Where errors breed errors, a task forgives {chains.TOLERATED} slips and still fails more; where slips get"
+        " mended, success levels out. Rates beside it are means over neighbouring steps."
     )
     return Figure("gain-four-worlds", fig, caption=caption, alt=alt, data=data)
 
 
 def crossing_thresholds(spreads=(0.25, 1.0, 2.0)):
     """Share of users served as the horizon doubles, for users who need similar or very different lengths."""
-    x = np.linspace(-8, 8, 49)
+    x = np.unique(np.concatenate([np.linspace(-8, 8, 33), np.linspace(-1.4, 1.4, 21)]))
+    drawn = np.linspace(-8, 8, 13)
     fig, ax = canvas(height=3.0)
     data, spans = {"doublings of the horizon": list(x)}, []
     for spread, color, dash, mark in zip(spreads, PALETTE, DASHES, MARKS):
         ax.plot(x, 100 * adoption.share(x, spread=spread), color=color, linestyle=dash)
-        seen = adoption.simulated(x[::4], spread)
-        ax.plot(x[::4], 100 * seen, mark, color=color, markersize=4)
+        seen = adoption.simulated(drawn, spread)
+        ax.plot(drawn, 100 * seen, mark, color=color, markersize=4)
+        name = {min(spreads): "needs alike", max(spreads): "needs far apart"}.get(spread, "in between")
+        ax.plot([], [], color=color, linestyle=dash, marker=mark, markersize=4, label=name)
         spans.append(adoption.doublings_between(FAIL, PASS, spread))
         data[f"users served, spread {spread:g}"] = list(adoption.share(x, spread=spread))
-    for text, spot, color in zip(("alike", "between", "unlike"), ((0.7, 97), (1.9, 76), (-6.6, 10)), PALETTE):
-        ax.annotate(text, spot, color=color, fontsize=8.5)
+    ax.legend(loc="lower right")
     ax.set(
         xlabel="doublings of the horizon, from the median user", ylabel="users served, %", ylim=(0, 108), xlim=(-8, 8)
     )
@@ -162,7 +164,7 @@ def crossing_thresholds(spreads=(0.25, 1.0, 2.0)):
         f" differ most, it takes {last}."
     )
     caption = (
-        f"Every single user sees a threshold. Their sum is smooth, and its steepness measures how alike they are. Lines:"
+        "Every single user sees a threshold. Their sum is smooth, the steeper the more alike they are. Lines:"
         f" logistic law; marks: {adoption.USERS} users drawn from it."
     )
     return Figure("gain-adoption", fig, caption=caption, alt=alt, data=data)

@@ -9,12 +9,23 @@ from ...quantity import exact, percent
 from . import chains, horizon, metr, survival
 from .numbers import read, true_horizon
 
-CLOCK = {1 / 60: "1 s", 1 / 6: "10 s", 1.0: "1 min", 10.0: "10 min", 60.0: "1 h", 480.0: "8 h", 2400.0: "40 h"}
+IN_MINUTES = {
+    "s": 1 / 60,
+    "min": 1,
+    "h": 60,
+    "day": 480,
+    "week": 2400,
+    "month": 10_020,
+    "year": 120_240,
+    "years": 120_240,
+}
+CLOCK = ((1, "s"), (10, "s"), (1, "min"), (10, "min"), (1, "h"), (8, "h"), (40, "h"))
+SHORT_CLOCK = CLOCK[1:-1]
 
 
 def clock(axis, ticks=CLOCK):
-    """Label a logarithmic axis of minutes in seconds, minutes and hours."""
-    axis.set_ticks(list(ticks), labels=list(ticks.values()))
+    """Label a logarithmic axis of minutes in units that people use; days, weeks, months and years are of work."""
+    axis.set_ticks([n * IN_MINUTES[unit] for n, unit in ticks], labels=[f"{n:g} {unit}" for n, unit in ticks])
     axis.set_minor_locator(NullLocator())
 
 
@@ -47,9 +58,9 @@ def published_horizons(models=None):
     clock(ax.yaxis)
     days, last = metr.doubling_days(2023, shown), shown[-1]
     alt = (
-        f"On a logarithmic scale the 50 per cent horizons of {len(shown)} models rise nearly along a line, from"
+        f"On a logarithmic scale the horizons at even odds of {len(shown)} models rise nearly along a line, from"
         f" {exact(60 * shown[0].half[0], 'seconds').short} for {shown[0].name} to"
-        f" {exact(last.half[0] / 60, 'hours').short} for {last.name}; the 80 per cent horizons run below, the last at"
+        f" {exact(last.half[0] / 60, 'hours').short} for {last.name}; those at four in five run below, the last at"
         f" {exact(last.most[0] / 60, 'hours').short}. Doubling since 2023 takes {exact(days, 'days').short}."
     )
     caption = (
@@ -132,7 +143,7 @@ def reading_a_horizon(spread=chains.SPREAD):
         ax.plot(t, 100 * truth, color=COLORS.ink, linestyle="--", linewidth=1.3)
         ax.axhline(50, color=COLORS.muted, linewidth=0.8), ax.axhline(80, color=COLORS.muted, linewidth=0.8)
         ax.set(xscale="log", xlabel="length of task", ylim=(0, 104))
-        clock(ax.xaxis, {1 / 6: "10 s", 1.0: "1 min", 10.0: "10 min", 60.0: "1 h", 480.0: "8 h"})
+        clock(ax.xaxis, SHORT_CLOCK)
         ax.tick_params(axis="x", labelsize=7.5)
         ax.set_title(name, loc="left")
         data |= {f"{name}, true": list(truth), f"{name}, read": list(fitted.success(t))}
@@ -140,8 +151,8 @@ def reading_a_horizon(spread=chains.SPREAD):
         said.append(f"{name}, truth {exact(true_horizon(world, 0.8), 'minutes').short}, reading {read(world, 0.8)}")
     axes[0].set_ylabel("tasks done, %")
     alt = (
-        f"Two simulated agents whose true 50 per cent horizon is {exact(horizon.HALF, 'minutes').short}, with fitted"
-        f" logistic curves, bands and the dashed truth. The 80 per cent horizon: {'; '.join(said)}."
+        f"Two simulated agents whose true horizon at even odds is {exact(horizon.HALF, 'minutes').short}, with fitted"
+        f" logistic curves, bands and the dashed truth. The horizon at four in five: {'; '.join(said)}."
     )
     caption = (
         f"{horizon.TASKS} tasks, {horizon.ATTEMPTS} attempts each; solid: fitted logistic curve with a band of level"

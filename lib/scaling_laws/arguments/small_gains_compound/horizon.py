@@ -71,7 +71,7 @@ def fit(length, wins, tries, curve="logistic", steps=40):
 
 
 def nearest_shape(spread, success=0.5, shortest=SHORTEST, longest=LONGEST):
-    """Weibull curve nearest (in likelihood) to a mixture whose 50 per cent horizon is HALF, over the suite's lengths."""
+    """Weibull curve nearest (in likelihood) to a mixture with the half-way length HALF, over the suite's lengths."""
     t = np.geomspace(shortest, longest, 200)
     truth = survival.mixture(t, survival.mixture_scale(HALF, success, spread), spread)
     return fit(t, truth, 1.0, "weibull")
@@ -122,7 +122,7 @@ def pair_excess(spread, seed=SEED):
 
 
 def pairs_by_length(spread, groups=8, seed=SEED):
-    """Per group of tasks of similar length: (share of successes, share of pairs that both succeed, its standard error)."""
+    """Per group of tasks of similar length: (successes, pairs that both succeed, standard error of the latter)."""
     t, wins = suite(spread, seed)
     found = []
     for part in np.array_split(np.argsort(t), groups):

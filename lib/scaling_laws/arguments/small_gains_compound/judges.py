@@ -49,7 +49,9 @@ def judge_b23(cost, lengths, billion_year):
     ends = adoption.paying_power(cost.low, lengths.high), adoption.paying_power(cost.high, lengths.low)
     numbers = (
         Quantity(cost.value, "×", cost.low, cost.high, level=0.9, name="growth of the cost of frontier runs per year"),
-        Quantity(lengths.value, "×", lengths.low, lengths.high, name="growth of the 50 per cent task length per year"),
+        Quantity(
+            lengths.value, "×", lengths.low, lengths.high, name="growth of the task length at even odds, per year"
+        ),
         Quantity(power, "", *ends, name="power of task length with which value must rise to keep pace"),
     )
     because = (

@@ -71,7 +71,9 @@ def local_shape(success, spread):
 def spread_for_shape(shape, success=0.5):
     """Spread of constant hazards whose mixture has the given local Weibull shape at the given success."""
     if not 0.05 < shape < 1:
-        raise InvalidArgument("shape", shape, "between 0.05 and 1: a mixture of constant hazards cannot exceed one")
+        raise InvalidArgument(
+            "shape", shape, "above a twentieth and below one: a mixture of constant hazards cannot exceed one"
+        )
     low, high = 0.0, 1e3
     for _ in range(80):
         middle = (low + high) / 2
