@@ -118,6 +118,13 @@ def test_the_slip_rate_agrees_with_the_walk():
     assert abs(z.mean()) < 0.35  # steps share their runs, so the mean is not free
 
 
+def test_the_slip_rate_by_following_the_clean_share():
+    clean = 1.0
+    for step in range(1, 12):
+        assert chains.slip_rate(step, 0.1, 0.4) == pytest.approx(clean * 0.1 + (1 - clean) * 0.4)
+        clean *= 0.9
+
+
 def test_tolerant_by_dynamic_programming():
     e, spoiled, length, forgiven = 0.03, 0.2, 25, 2
     state = np.array([1.0, 0.0, 0.0, 0.0])  # slips so far, the last entry: too many

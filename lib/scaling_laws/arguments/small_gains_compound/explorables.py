@@ -22,7 +22,7 @@ def reliability():
         "How long a task can you hand over?",
         controls=[
             Control("error", "Slips per step", ERRORS, write=lambda e: percent(e).short, default=0.01),
-            Control("detection", "Slips a check catches", DETECTED, write=lambda d: percent(d).short),
+            Control("detection", "Slips a check catches", DETECTED, write=lambda d: percent(d).short, default=0.8),
             Control("asked", "Reliability you need", ASKED, write=lambda s: percent(s).short, default=0.8),
         ],
         draw=_draw_reliability,
@@ -82,9 +82,8 @@ def mixture():
         move=_move_mixture,
         caption=(
             "No task's risk changes along its way; tasks differ by the variance chosen. Solid: success over all tasks"
-            " of length; dashed: the Weibull curve nearest to it in likelihood; dotted: one constant risk for all"
-            " tasks. With more attempts, solid shows tasks on which all succeed, and dotted what tasks alike would"
-            " give."
+            " of a length; dashed: the Weibull curve nearest to it in likelihood; dotted: one constant risk for all"
+            " tasks. With more attempts, solid shows tasks on which all succeed, and dotted what tasks alike would give."
         ),
     )
 

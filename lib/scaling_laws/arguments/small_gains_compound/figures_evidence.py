@@ -121,7 +121,7 @@ def two_attempts(spread=chains.SPREAD, groups=8):
     caption = (
         f"Lines: closed forms. Marks: two simulated suites of {horizon.TASKS} tasks with {horizon.ATTEMPTS} attempts"
         " each, in groups of similar length, with bars of two standard errors. A falling risk and a mixture of tasks"
-        " give the same success by length; they differ here."
+        " can give the same success by length; they differ here."
     )
     return Figure("gain-two-attempts", fig, caption=caption, alt=alt, data=data)
 

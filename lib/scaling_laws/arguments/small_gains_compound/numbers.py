@@ -12,6 +12,7 @@ from . import adoption, chains, horizon, metr, portfolio, survival
 FAIL, PASS = 0.1, 0.9
 GAINS = 20
 YEARS = 10
+WORK_MONTH = 167  # hours of work
 BOOTSTRAP = "bootstrap over tasks and attempts"
 
 
@@ -83,20 +84,16 @@ def yearly_numbers():
 
 def gains_numbers():
     c = cut()
-    half = np.log(2) / -np.log1p(-c)
     return dict(
         article_cut=published.figure("article_b_error_cut"),
         gains=exact(GAINS),
         left_multiplied=percent(portfolio.multiplied(c, GAINS)),
         left_added=percent(portfolio.added(c, GAINS)),
         left_own=percent(portfolio.own_part(c, GAINS, GAINS)),
-        gone_multiplied=percent(1 - portfolio.multiplied(c, GAINS)),
         gone_own=percent(1 - portfolio.own_part(c, GAINS, GAINS)),
         length_multiplied=exact(1 / portfolio.multiplied(c, GAINS), "×"),
         length_own=exact(1 / portfolio.own_part(c, GAINS, GAINS), "×"),
-        gains_to_half=exact(np.ceil(half)),
         jump=exact(np.log(FAIL) / np.log(PASS), "×"),
-        jump_gains=exact(np.ceil(np.log(np.log(FAIL) / np.log(PASS)) / -np.log1p(-c))),
         ex_parts=percent(portfolio.parts_left([0.5, 0.3, 0.2], [1.0, 0.0, 0.0])),
         ex_parts_even=percent(portfolio.parts_left([0.5, 0.3, 0.2], [0.4, 0.4, 0.4])),
     )
@@ -108,8 +105,6 @@ def _lengths():
         step_error=percent(e),
         length_half=exact(np.floor(np.log(0.5) / np.log1p(-e)), "steps"),
         length_half_halved=exact(np.floor(np.log(0.5) / np.log1p(-e / 2)), "steps"),
-        length_most=exact(np.floor(np.log(0.8) / np.log1p(-e)), "steps"),
-        length_sure=exact(np.floor(np.log(0.99) / np.log1p(-e)), "steps"),
         ratio_most=exact(1 / survival.ratio_to_half(0.8), "×"),
         ratio_sure=exact(1 / survival.ratio_to_half(0.99), "×"),
         ratio_most_falling=exact(1 / survival.ratio_to_half(0.8, published.value("ord_2025_weibull_k")), "×"),
@@ -148,12 +143,9 @@ def _series():
         paper_again_most=minutes(paper.most),
         latest_name=Text(latest.name),
         latest_hours=hours(latest.half),
-        latest_most=minutes(latest.most),
         trusted_name=Text(trusted.name),
         trusted_hours=hours(trusted.half),
-        trusted_most=minutes(trusted.most),
         trusted_before=hours((before.value, before.low, before.high)),
-        trusted_ratio=exact(trusted.ratio, "×"),
         trusted_spread=exact(trusted.half[2] / trusted.half[1], "×"),
         limit=exact(metr.TRUSTED / 60, "hours"),
         ratio_median=exact(np.median(ratios), "×"),
@@ -216,7 +208,6 @@ def closed_forms():
         shape=published.figure("ord_2025_weibull_k"),
         spread_needed=exact(needed),
         spread_needed_sd=exact(np.sqrt(needed)),
-        shape_of_one=exact(survival.local_shape(0.5, 1.0)),
         both_mixed=percent(both),
         both_falling=percent(0.25),
     )
@@ -246,7 +237,6 @@ def _mixture():
 
 def _worlds():
     gaps = chains.monte_carlo_check()
-    rate = chains.slip_rate(np.array([1, 50]), chains.ERROR, chains.SPOILED)
     e = chains.ERROR
     return dict(
         runs=exact(chains.RUNS),
@@ -254,12 +244,10 @@ def _worlds():
         mc_worst=exact(np.abs(gaps).max(), "standard errors"),
         mc_rms=exact(np.sqrt(np.mean(gaps**2)), "standard errors"),
         spoiled=percent(chains.SPOILED),
-        slip_late=percent(rate[1]),
         tolerant_spoiled=percent(chains.tolerant(100, e, chains.SPOILED, chains.TOLERATED)),
         tolerant_even=percent(chains.tolerant(100, e, e, chains.TOLERATED)),
         repair=percent(chains.REPAIR),
         mended_limit=percent(chains.REPAIR / (chains.REPAIR + e)),
-        constant_end=percent((1 - e) ** chains.STEPS),
         detection=percent(0.9),
         gain_checked=exact(chains.horizon_gain(e, 0.9, 0.05), "×"),
         attempts_checked=exact(chains.attempts_per_step(e, 0.9, 0.05), "attempts"),
@@ -282,7 +270,6 @@ def _value():
         narrow_doublings=exact(adoption.doublings_between(FAIL, PASS, 0.25)),
         wide_doublings=exact(wide),
         wide_years=exact(wide * months / 12, "years"),
-        steepest=percent(1 / 8),
     )
 
 
@@ -294,10 +281,10 @@ def _exercises():
         ex_shape_wide=exact(survival.local_shape(0.5, 3.0)),
         ex_three=percent(survival.repeated(1.0, 3, survival.mixture_scale(1.0, 0.5, 1.0), 1.0)),
         ex_three_equal=percent(0.5**3),
-        ex_month=exact(np.log2(167 * 60 / metr.point("opus46").half[0]), "doublings"),
-        ex_month_hours=exact(167, "hours"),
-        ex_month_slow=exact(np.log2(167 * 60 / metr.point("opus46").half[1]) * _month_years("high"), "years"),
-        ex_month_fast=exact(np.log2(167 * 60 / metr.point("opus46").half[2]) * _month_years("low"), "years"),
+        ex_month=exact(np.log2(60 * WORK_MONTH / metr.point("opus46").half[0]), "doublings"),
+        ex_month_hours=exact(WORK_MONTH, "hours"),
+        ex_month_slow=exact(np.log2(60 * WORK_MONTH / metr.point("opus46").half[1]) * _month_years("high"), "years"),
+        ex_month_fast=exact(np.log2(60 * WORK_MONTH / metr.point("opus46").half[2]) * _month_years("low"), "years"),
     )
 
 
