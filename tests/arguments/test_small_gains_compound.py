@@ -207,6 +207,19 @@ def test_intervals_cover_the_half_way_length_of_alike_tasks():
     assert hits >= 19  # 95 % of 24 is 22.8; fewer than 19 has a chance below one in two hundred
 
 
+def test_a_logistic_reads_too_small_a_ratio_off_a_constant_risk(n):
+    t = np.geomspace(horizon.SHORTEST, horizon.LONGEST, 200)
+    truth = 0.5 ** (t / horizon.HALF)
+
+    def loss(theta):
+        eta = theta[0] + theta[1] * np.log(t)
+        return (np.logaddexp(0, eta) - (1 - truth) * eta).sum()
+
+    slope = optimize.minimize(loss, [-4.0, 1.0], method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-10}).x[1]
+    assert n.ratio_read_even.value == pytest.approx(4 ** (1 / slope), rel=1e-4)
+    assert n.ratio_read_even.value < n.ratio_most.value < n.ratio_low.value
+
+
 def test_drawing_runs_instead_of_tasks_shortens_the_interval(n):
     assert n.read_shape.high - n.read_shape.low > 1.5 * (n.read_shape_runs.high - n.read_shape_runs.low)
     assert n.read_shape.low < n.shape_nearest.value < n.read_shape.high

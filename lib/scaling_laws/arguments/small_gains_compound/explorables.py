@@ -83,7 +83,7 @@ def mixture():
         caption=(
             "No task's risk changes along its way; tasks differ by the variance chosen. Solid: success over all tasks"
             " of a length; dashed: the Weibull curve nearest to it in likelihood; dotted: one constant risk for all"
-            " tasks. With more attempts, solid shows tasks on which all succeed, and dotted what tasks alike would give."
+            " tasks. With more attempts, solid shows tasks on which all succeed, and dotted what tasks alike give."
         ),
     )
 

@@ -213,6 +213,13 @@ def closed_forms():
     )
 
 
+def logistic_ratio():
+    """Ratio of the horizons at even odds and at four in five that a logistic curve reads off a constant risk."""
+    t = np.geomspace(horizon.SHORTEST, horizon.LONGEST, 200)
+    fitted = horizon.fit(t, survival.constant(t, np.log(2) / horizon.HALF), 1.0)
+    return float(fitted.horizon(0.5) / fitted.horizon(0.8))
+
+
 def _mixture():
     spread = chains.SPREAD
     return dict(
@@ -228,6 +235,7 @@ def _mixture():
         true_half=exact(horizon.HALF, "minutes"),
         true_most_even=exact(true_horizon(0, 0.8), "minutes"),
         true_most_mixed=exact(true_horizon(spread, 0.8), "minutes"),
+        ratio_read_even=exact(logistic_ratio(), "×"),
         read_half_even=read(0, 0.5),
         read_half_mixed=read(spread, 0.5),
         read_most_even=read(0, 0.8),
