@@ -6,7 +6,7 @@ import numpy as np
 
 from ...display.explorable import Control, Explorable, dots, place_dots
 from ...display.style import COLORS, canvas, log_axis
-from ...quantity import estimate, exact
+from ...quantity import estimate, exact, format_number
 from . import ceiling, manifold, memoriser
 from .figures import DIAL, LEARNERS, measured
 
@@ -178,5 +178,5 @@ def _move_dimension(artists, d, method):
     )
     return (
         f"In dimension {d} the {method} fit has exponent {found.full}; theory says {exact(theory).short}. The error at"
-        f" {exact(n[-1]).short} points is {exact(error[-1]).short}."
+        f" {format_number(n[-1], decimals=0)} points is {exact(error[-1]).short}."
     )

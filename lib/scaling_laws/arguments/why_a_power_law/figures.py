@@ -4,7 +4,7 @@ import numpy as np
 
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
-from ...quantity import estimate, exact, percent
+from ...quantity import estimate, exact, format_number, percent
 from . import lambada, mechanisms, memoriser
 
 DASHES = ("-", "--", "-.", ":")
@@ -15,7 +15,6 @@ DIAL = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
 LEARNERS = 60
 BANDS = (1, 10, 100, 1000, 10_000)
 BAND_NAMES = ("top ten", "to a hundred", "to a thousand", "to ten thousand")
-BAND_SPOTS = ((3, 0.33), (40, 0.013), (1500, 0.0065), (8e4, 0.0022))
 T_METHOD = "Student's t over learners"
 
 
@@ -92,15 +91,14 @@ def repairs(tail=0.5):
     bands = memoriser.error_by_band(tail, n, BANDS)
     fig, axes = canvas(1, 2, height=3.3)
     ax = axes[0]
-    for band, color, dash in zip(bands, PALETTE, DASHES):
-        ax.plot(n, np.maximum(band, 1e-12), color=color, linestyle=dash, linewidth=1.3)
+    for band, name, color, dash in zip(bands, BAND_NAMES, PALETTE, DASHES):
+        ax.plot(n, np.maximum(band, 1e-12), color=color, linestyle=dash, linewidth=1.3, label=name)
     ax.plot(n, bands.sum(axis=0), color=COLORS.ink, linewidth=2.2)
     ax.set(xscale="log", yscale="log", xlabel="examples", ylabel="error", ylim=(1e-3, 1.6), xlim=(1, 1e7))
     ax.set_xticks([1, 1e2, 1e4, 1e6])
     log_axis(ax.xaxis), log_axis(ax.yaxis)
     ax.set_title("theory: error by rank", loc="left")
-    for name, color, spot in zip(BAND_NAMES, PALETTE, BAND_SPOTS):
-        ax.annotate(name, spot, color=color, fontsize=8, ha="center")
+    ax.legend(loc="upper right", fontsize=7.5, labelcolor="linecolor", handlelength=1.8, borderaxespad=0)
     _lambada_steps(axes[1])
     value, low, high = lambada.points_per_decade()
     alt = (
@@ -112,8 +110,8 @@ def repairs(tail=0.5):
     caption = (
         f"Left: exact expectation for a tail of {exact(tail).short}; the thick line is the sum over all ranks. Right:"
         f" gain in accuracy per tenfold parameters between neighbouring sizes, intervals of level"
-        f" {percent(lambada.LEVEL).short} from {exact(lambada.items()).short} passages. The picture on the right agrees"
-        " with the one on the left and does not prove it."
+        f" {percent(lambada.LEVEL).short} from {format_number(lambada.items(), decimals=0)} passages. The right"
+        " panel agrees with the left one and does not prove it."
     )
     sizes = lambada.parameters()
     data = {"from, parameters": list(sizes[:-1]), "to, parameters": list(sizes[1:])}

@@ -63,7 +63,7 @@ def _name_regimes(axes):
     for ax, title in zip(axes, ("resolution-limited", "variance-limited")):
         ax.set_title(title, loc="left")
         log_axis(ax.xaxis), log_axis(ax.yaxis)
-    axes[0].annotate("endless spectrum", (16, 1.05), color=COLORS.muted, fontsize=8)
+    axes[0].annotate("endless spectrum", (26, 0.9), color=COLORS.muted, fontsize=8)
     axes[0].annotate("the spectrum\nends", (290, 0.012), color=COLORS.parameters, fontsize=8, ha="right")
     axes[1].set_xticks([2, 4, 8])
     axes[1].set_xticklabels([exact(tick).bare for tick in (2, 4, 8)])
@@ -89,11 +89,11 @@ def dimensions():
     ax.set_yticklabels([exact(tick).bare for tick in (0.05, 0.1, 0.2, 0.5, 1, 2, 4)])
     ax.minorticks_off()
     direct_label(ax, 1.45, 3.1, f"locally linear: {mechanisms.FOUR}/d", COLORS.compute, offset=(4, 2))
-    direct_label(ax, 1.0, 1.0, f"nearest neighbour:\n{mechanisms.TWO}/d", COLORS.parameters, offset=(-2, -12))
+    direct_label(ax, 1.0, 1.0, f"nearest neighbour: {mechanisms.TWO}/d", COLORS.parameters, offset=(-6, -35))
     for name, alpha in (("R", mechanisms.pairs()["R"][0].value), ("Kaplan", mechanisms.pairs()["Kaplan"][0].value)):
         d = manifold.implied_dimension(alpha)
         ax.plot([0.85, d, d], [alpha, alpha, 0.04], color=COLORS.claim, linewidth=0.9)
-        ax.annotate(f"size exponent of {name}", (0.95, alpha), color=COLORS.claim, fontsize=8, va="bottom")
+        ax.annotate(f"size exponent of {name}", (0.95, alpha), color=COLORS.claim, fontsize=8, va="top")
     first, last = data["local linear"][0], data["local linear"][-1]
     alt = (
         f"On logarithmic axes the measured exponents follow the lines two over d and four over d: locally linear from"
@@ -115,7 +115,7 @@ def code_length():
     """Code length per letter against the length of the text: log loss, code, entropy."""
     n = np.array(coder.LENGTHS)
     loss, bits, _ = (np.array(v) for v in zip(*(coder.record(int(m)) for m in n)))
-    fine = np.geomspace(n[1], n[-1], 50)
+    fine = np.geomspace(n[2], n[-1], 50)
     fig, ax = canvas(height=3.1)
     ax.plot(n, loss / n, color=COLORS.loss)
     ax.plot(n, bits / n, "D", color=COLORS.ink, markersize=4)
@@ -125,14 +125,8 @@ def code_length():
     log_axis(ax.xaxis)
     direct_label(ax, n[1], loss[1] / n[1], "log loss; diamonds: the code", COLORS.loss, offset=(8, 6))
     direct_label(ax, 45, coder.entropy(), "entropy of the source", COLORS.muted, offset=(0, 4))
-    direct_label(
-        ax,
-        fine[8],
-        coder.entropy() + coder.learning_cost(fine[8]) / fine[8],
-        "theory",
-        COLORS.tokens,
-        offset=(-30, -16),
-    )
+    at = fine[9]
+    direct_label(ax, at, coder.entropy() + coder.learning_cost(at) / at, "theory", COLORS.tokens, offset=(8, 6))
     gap = (bits - loss).max()
     alt = (
         f"Bits per letter fall from {exact(bits[0] / n[0]).short} for {exact(n[0]).short} letters to"
@@ -156,14 +150,14 @@ def two_exponents():
     ax.plot(fine, fine, color=COLORS.compute)
     ax.plot(fine[1:], mechanisms.quanta_data(fine[1:]), color=COLORS.tokens, linestyle="--")
     rows = {"law": [], "size exponent": [], "data exponent": [], "quanta predict": []}
-    for (name, (size, beta)), mark, color, offset in zip(
-        mechanisms.pairs().items(), MARKS, (COLORS.muted, COLORS.parameters, COLORS.loss), ((8, -2), (9, -8), (9, 6))
-    ):
+    colors = (COLORS.muted, COLORS.parameters, COLORS.loss)
+    spots = ((-8, 6, "right"), (-9, -4, "right"), (9, 6, "left"))
+    for (name, (size, beta)), mark, color, spot in zip(mechanisms.pairs().items(), MARKS, colors, spots):
         ax.plot([size.value], [beta.value], mark, color=color, markersize=7)
         if size.has_interval:
             ax.plot([size.low, size.high], [beta.value] * 2, color=color, linewidth=1.2)
             ax.plot([size.value] * 2, [beta.low, beta.high], color=color, linewidth=1.2)
-        direct_label(ax, size.value, beta.value, name, color, offset=offset)
+        direct_label(ax, size.value, beta.value, name, color, offset=spot[:2], ha=spot[2])
         for key, value in zip(rows, (name, size.value, beta.value, mechanisms.quanta_data(size.value))):
             rows[key].append(value)
     ax.set(xlabel="exponent in size", ylabel="exponent in data", xlim=(0, 0.48), ylim=(0, 0.48))
@@ -177,8 +171,8 @@ def two_exponents():
         f" {exact(-mechanisms.gap_to_equal()[0]).short} below the diagonal; Kaplan's pair is above the diagonal."
     )
     caption = (
-        f"Crosses: intervals of level {percent(LEVEL).short} of the refit"
-        f" ({published.cite('besiroglu2024chinchilla')})."
+        f"Crosses: intervals of level {percent(LEVEL).short} of the refit by"
+        f" {published.cite('besiroglu2024chinchilla')}."
         " The printed fit H and Kaplan's law have no usable intervals. Two fits of one set of runs take different"
         " sides."
     )

@@ -73,7 +73,7 @@ MECHANISMS = (
         "sharma2020manifold",
         "dimension d of the data",
         f"{FOUR}/d",
-        f"{FOUR}/d at best",
+        f"{FOUR}/d",
         f"{TWO}/d",
         "the dimension, measured without the exponent",
     ),
@@ -84,7 +84,7 @@ MECHANISMS = (
         "one, at fixed data",
         "one, at fixed size",
         "none",
-        "loss minus its limit, far into one resource",
+        "the loss minus its limit, far into one resource",
     ),
 )
 
