@@ -1,0 +1,53 @@
+"""GPT-3 on LAMBADA over its eight sizes: how much each step in size repaired."""
+
+from functools import cache
+
+import numpy as np
+
+from ... import published
+
+SIZES = ("small", "medium", "large", "xl", "2p7b", "6p7b", "13b", "175b")
+DRAWS, SEED, LEVEL = 20_000, 606, 0.95
+
+
+def items():
+    """Passages in the test."""
+    return int(published.value("lambada_test_items"))
+
+
+def parameters():
+    """Parameters of the eight models."""
+    return np.array([published.value(f"gpt3_{size}_params") for size in SIZES])
+
+
+def accuracy():
+    """Share of passages whose last word was right, of the eight models."""
+    return np.array([published.value(f"gpt3_lambada_{size}") for size in SIZES]) / 100
+
+
+@cache
+def _draws():
+    """Plausible accuracies under Jeffreys' prior, (DRAWS, sizes); the models share passages, which narrows gaps."""
+    right = np.rint(accuracy() * items())
+    return np.random.default_rng(SEED).beta(right + 0.5, items() - right + 0.5, (DRAWS, len(SIZES)))
+
+
+def _summary(of):
+    draws = of(_draws())
+    low, high = np.quantile(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+    return of(accuracy()[None])[0], low, high
+
+
+def points_per_decade():
+    """Gain in accuracy per tenfold parameters at each of the seven steps: (value, low, high), each of shape (7,)."""
+    decades = np.diff(np.log10(parameters()))
+    return _summary(lambda p: 100 * np.diff(p, axis=1) / decades)
+
+
+def half(first, last):
+    """(points per decade, error exponent) between two sizes, each as (value, low, high)."""
+    i, j = SIZES.index(first), SIZES.index(last)
+    decades = np.log10(parameters()[j] / parameters()[i])
+    points = _summary(lambda p: 100 * (p[:, j] - p[:, i]) / decades)
+    errors = _summary(lambda p: np.log10((1 - p[:, i]) / (1 - p[:, j])) / decades)
+    return tuple(map(float, points)), tuple(map(float, errors))
