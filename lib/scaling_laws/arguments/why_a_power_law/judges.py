@@ -77,7 +77,8 @@ def judge_a35(floor, part, whole, mixed):
     because = (
         f"The density is finite: the refit's floor is {floor.full}, on the supposition that there is one. As a finite"
         f" world runs out, the slope of the whole loss ends by falling, from {exact(whole[0]).short} to"
-        f" {exact(whole[1]).short}, but the exponent above the floor rises, from {exact(part[0]).short} to {exact(part[1]).short}: the law ends"
+        f" {exact(whole[1]).short}, but the exponent above the floor rises, from {exact(part[0]).short} to"
+        f" {exact(part[1]).short}: the law ends"
         " in a dive and not in a drift. Where that exponent does shrink the cause is a mixture of easy and hard"
         f" sources, {exact(mixed[0]).short} to {exact(mixed[1]).short} in our example, without any ceiling."
     )
