@@ -150,6 +150,18 @@ def test_the_variance_factor_for_both_resources(features, samples):
     assert abs(ratios.mean() - expected) < tolerance
 
 
+def test_the_variance_factor_is_that_of_least_squares_on_gaussian_features():
+    """Excess risk p / (n - p - 1) of ordinary least squares with unit noise, over many small regressions."""
+    rng, p, count = np.random.default_rng(7), 4, 12
+    excess = []
+    for _ in range(4000):
+        x = rng.normal(size=(count, p))
+        excess.append(((np.linalg.pinv(x) @ rng.normal(size=count)) ** 2).sum())
+    error = np.std(excess, ddof=1) / math.sqrt(len(excess))
+    assert abs(np.mean(excess) - (spectra.variance_factor(p, count) - 1)) < 4 * error
+    assert error < 0.02
+
+
 # ---- manifolds ----
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...errors import require_nonnegative, require_positive
-from .memoriser import expected_error, exponent, frequencies, leading_error
+from .memoriser import expected_error, frequencies
 
 
 def local_exponent(tail, examples, things=None, floor=0.0):
@@ -26,11 +26,6 @@ def local_exponent(tail, examples, things=None, floor=0.0):
 def end_of_law(tail, things):
     """Examples after which the rarest thing has been met once on average: 1 / p of the last thing."""
     return float(1 / frequencies(tail, things)[-1])
-
-
-def examples_to_reach(tail, error):
-    """Examples at which the leading power law of an endless world reaches `error`."""
-    return float((leading_error(tail, 1.0) / require_positive("error", error)) ** (1 / exponent(tail)))
 
 
 def guaranteed_doublings(loss, gain):

@@ -93,7 +93,15 @@ def dimensions():
     for name, alpha in (("R", mechanisms.pairs()["R"][0].value), ("Kaplan", mechanisms.pairs()["Kaplan"][0].value)):
         d = manifold.implied_dimension(alpha)
         ax.plot([0.85, d, d], [alpha, alpha, 0.04], color=COLORS.claim, linewidth=0.9)
-        ax.annotate(f"size exponent of {name}", (0.95, alpha), color=COLORS.claim, fontsize=8, va="top")
+        ax.annotate(
+            f"size exponent of {name}",
+            (0.95, alpha),
+            color=COLORS.claim,
+            fontsize=8,
+            va="top",
+            xytext=(0, -3),
+            textcoords="offset points",
+        )
     first, last = data["local linear"][0], data["local linear"][-1]
     alt = (
         f"On logarithmic axes the measured exponents follow the lines two over d and four over d: locally linear from"

@@ -52,7 +52,7 @@ def judge_a24(bounded, early, late, guaranteed, gain, by_h, by_r, multiplier):
         f" It allows {numbers[0].short} doublings of {exact(gain, 'nats').short} each; the fits allow"
         f" {numbers[1].short} (H) and {by_r.full} (R) from Chinchilla's budget on. No exponent follows: in an endless"
         f" Zipf world it is {exact(early).short} early and {exact(late).short} late. And the premises are choices: one"
-        f" change of method made a fixed text worth {numbers[3].short} as much."
+        f" change of method made a fixed text worth {numbers[3].short} as much, by its authors' extrapolation."
     )
     condition = "one source and one method are held fixed, and flattening means fewer nats per doubling"
     return Finding(V.HOLDS_IF, because, condition, numbers)
@@ -76,8 +76,9 @@ def judge_a35(floor, part, whole, mixed):
         return Finding(V.HOLDS, because, numbers=numbers)
     because = (
         f"The density is finite: the refit's floor is {floor.full}, on the supposition that there is one. As a finite"
-        f" world runs out, the slope of the whole loss falls from {exact(whole[0]).short} to {exact(whole[1]).short},"
-        f" but the exponent above the floor rises, from {exact(part[0]).short} to {exact(part[1]).short}: the law ends"
+        f" world runs out, the slope of the whole loss ends by falling, from {exact(whole[0]).short} to"
+        f" {exact(whole[1]).short}, but the exponent above the floor rises, from {exact(part[0]).short} to"
+        f" {exact(part[1]).short}: the law ends"
         " in a dive and not in a drift. Where that exponent does shrink the cause is a mixture of easy and hard"
         f" sources, {exact(mixed[0]).short} to {exact(mixed[1]).short} in our example, without any ceiling."
     )

@@ -26,7 +26,6 @@ def whole(value, unit="", decimals=0):
 
 def _learning():
     gaps = np.concatenate([memoriser.standardised_gaps(tail, LEARNERS)[::4] for tail in DIAL])
-    apart = [measured(tail).value - memoriser.exact_exponent(tail) for tail in DIAL]
     inside = sum(measured(t).low <= memoriser.exact_exponent(t) <= measured(t).high for t in DIAL)
     return dict(
         learners=exact(LEARNERS),
@@ -40,7 +39,6 @@ def _learning():
         theory_middle=exact(memoriser.exponent(WORLD)),
         theory_most=exact(memoriser.exponent(DIAL[-1])),
         inside=exact(inside),
-        worst_miss=exact(np.abs(apart).max()),
         window_first=exact(memoriser.WINDOW[0]),
         window_last=exact(memoriser.WINDOW[1]),
         mc_rms=exact(np.sqrt(np.mean(gaps**2)), "standard errors"),
@@ -71,7 +69,6 @@ def _quanta():
         points_after=estimate(*after[0], unit=POINTS, **make),
         errors_before=estimate(*before[1], **make),
         errors_after=estimate(*after[1], **make),
-        compute_middle=exact(mechanisms.quanta_compute(WORLD)),
         size_h=exact(hoffmann().alpha),
         data_h=exact(hoffmann().beta),
         size_r=mechanisms.pairs()["R"][0],
@@ -96,7 +93,7 @@ def _geometry():
     worst = max(abs(spectra.simulated_resolution(size).mean() / spectra.resolution_loss(size) - 1) for size in sizes)
     pair = memoriser.mean_interval(spectra.simulated_pair(FIXED, LARGER[-1]) - 1)
     return dict(
-        regimes=Quantity(published.value("bahri_2021_regimes")),
+        regimes=Text({4: "four"}[int(published.value("bahri_2021_regimes"))]),
         spectrum_alpha=exact(spectra.ALPHA),
         latent=exact(spectra.LATENT),
         spectrum_miss=percent(worst),
@@ -113,7 +110,6 @@ def _geometry():
         d_kaplan=exact(manifold.implied_dimension(published.value("kaplan_2020_alpha_n"))),
         d_h=exact(manifold.implied_dimension(hoffmann().alpha)),
         d_r=with_interval(lambda fit: 4 / fit.alpha),
-        d_r_data=with_interval(lambda fit: 4 / fit.beta),
     )
 
 
