@@ -15,7 +15,7 @@ ALLOWED = {
         (?:GPT-(?:[1-5]|3\.5|4\.5|4o) | (?:Llama|LLaMA)(?:[ -](?:[1-4]|3\.[1-3]))? | Qwen ?(?:[1-3]|2\.5)
           | PaLM(?:[ -]2)? | Gemma(?:[ -][1-3])? | [Pp]hi-[1-4] | OLMo(?:[ -]2)? | DeepSeek[ -](?:V[1-4]|R[12])
           | Mamba-2 | Pythia | Gopher | Cerebras-GPT | Chinchilla | Falcon | OPT | BLOOM | MPT | Mistral | MT-NLG
-          | LaMDA | Jurassic-1)
+          | LaMDA | Jurassic-1 | Grok-[1-4])
           (?:[ -]\d+(?:\.\d+)?[MBT])? (?!\.?\d)
         | Claude[ ](?:[1-4]|3\.[57])(?!\.?\d) | Gemini[ ](?:[1-3]|[12]\.[05])(?!\.?\d) | o[134](?!\.?\d)
         | T5 | C4 | GSM8K | [AHB][12]00 | TPU[ ]?v[2-6] | F1 | SmolLM[23]? | WebText2 | [Ww]ikitext-103""",

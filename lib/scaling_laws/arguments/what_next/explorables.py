@@ -91,6 +91,9 @@ def _draw_when():
         (artists[name.split()[0]],) = axes[0].plot(LONG, 1e28 * np.ones_like(LONG), color=COLOR[name], ls=DASH[name])
     (artists["loss"],) = axes[1].plot(LONG, 1.8 * np.ones_like(LONG), color=COLORS.loss)
     (artists["floor"],) = axes[1].plot(LONG, 1.7 * np.ones_like(LONG), color=COLORS.muted, ls=":")
+    artists["data-name"] = axes[0].text(
+        2032.5, 1e28, "text", color=COLORS.tokens, fontsize=8.5, va="baseline", ha="left"
+    )
     artists["floor-name"] = axes[1].text(
         2030.0, 1.7, "floor", color=COLORS.muted, fontsize=8.5, va="baseline", ha="left"
     )
@@ -108,6 +111,7 @@ def _move_when(artists, growth, halving, stock, fit):
     limits, fall = path(growth, halving, stock, fit)
     for k, name in enumerate(LIMITS):
         artists[name.split()[0]].set_data(LONG, limits[k])
+    artists["data-name"].set_position((2032.5, np.interp(2032.5, LONG, limits[3]) / 8))
     floor = surface(centre(), Scenario(fit=fit), central=True).E
     artists["loss"].set_data(LONG, fall)
     artists["floor"].set_data(LONG, np.full_like(LONG, floor))

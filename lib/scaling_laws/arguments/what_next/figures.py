@@ -200,7 +200,8 @@ def loss_fan(reading="Ho", other="Gundlach"):
     axes[0].set_ylabel("loss, nats a token")
     direct_label(axes[1], 2027.0, data["loss H, other reading"][3], "small-scale reading", COLORS.ink, offset=(0, 9))
     direct_label(axes[1], 2028.0, floor, "floor", COLORS.muted, offset=(0, -11))
-    axes[0].set_ylim(1.675, 1.885)
+    axes[0].set(ylim=(1.675, 1.885), yticks=(1.7, 1.75, 1.8, 1.85))
+    axes[0].yaxis.set_major_formatter("{x:.2f}")
     alt = (
         f"Two fans of loss. Under R the median falls from {said['R'][0]} to {said['R'][1]} nats and the band at the end"
         f" is {exact(said['R'][3]).short} nats wide; under H it falls from {said['H'][0]} to {said['H'][1]} and the"

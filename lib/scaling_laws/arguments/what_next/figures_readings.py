@@ -3,6 +3,7 @@
 import numpy as np
 from matplotlib.ticker import NullLocator
 
+from ...accepted import DRAWS
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, log_axis
 from ...quantity import exact, percent
@@ -48,8 +49,9 @@ def sensitivity(scenario=BASE):
     alt = f"Three columns of points, the share of variance each input explains at the end of 2030. Largest: {told}."
     caption = (
         "First-order shares by pick-freeze, that is by recomputing each draw with one input exchanged; bars are"
-        f" bootstrap intervals of level {percent(LEVEL).short}. Fit R, Ho et al. What a source does not print, the"
-        " share of algorithms that saves data, matters more for the loss above the floor than anything that is printed."
+        f" bootstrap intervals of level {percent(LEVEL).short}. Fit R, Ho et al.,"
+        f" {DRAWS} draws. The share of algorithms that saves data, for which we have no published value, matters more"
+        " for the loss above the floor than any published interval."
     )
     return Figure("next-sensitivity", fig, caption=caption, alt=alt, data=data)
 

@@ -32,7 +32,10 @@ class Table:
         return "\n".join("  ".join(row) for row in rows)
 
     def _repr_html_(self):
-        return table({k: [typeset(v) for v in column] for k, column in self.columns.items()}, caption=self.caption)
+        columns = {k: [typeset(v) for v in column] for k, column in self.columns.items()}
+        return table(columns, caption=self.caption).replace(
+            "<div ", '<div style="max-height: none" ', 1
+        )  # all rows in view
 
 
 def span(sample, unit="", level=LEVEL, name=""):

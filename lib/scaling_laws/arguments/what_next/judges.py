@@ -32,7 +32,7 @@ def judge_a31(first, last, years, algorithm_share, smaller_successors):
     because = (
         f"The record grew {rate.short} a year over {exact(years).short} years, so size is not finished.{exception} Nor"
         f" was it alone: by Ho et al. algorithms gave {soft.short} of the growth, in logarithms. They did so from the"
-        " start, which makes the word for 'any longer' doubtful."
+        " start, so size never was the only way."
     )
     return Finding(V.HOLDS, because, numbers=(rate, soft))
 
@@ -85,7 +85,7 @@ def judge_c62(shares, resolved_by, as_of):
         f" {low.short} and {high.short} of the growth of effective compute to {exact_year(resolved_by)}, by the two"
         " readings; it would be called true of either, and of anything between."
     )
-    missing = f"the shares that it expects, and how they are measured; {exact(resolved_by - as_of).short} years"
+    missing = f"the shares that it expects, a way to measure them, and {exact(resolved_by - as_of).short} years"
     return Finding(V.NOT_CHECKABLE, because, missing, (low, high))
 
 

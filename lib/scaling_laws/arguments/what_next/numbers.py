@@ -14,6 +14,7 @@ from .figures import binding_shares, closing
 from .figures_readings import price_of_loss
 from .forecasts import OPTIMIST, SCEPTIC, chance, contrasts, end, registered, span, told_apart
 from .inputs import fixed_rates, halving, inputs, modalities, months, yearly
+from .judges import future_share
 from .model import DOUBT, END, Scenario
 
 LETTERS = "RH"
@@ -67,6 +68,9 @@ def _rates():
         stock_high=exact(s["stock"].high, "tokens"),
         stock_post=published.figure("villalobos_2024_effective_stock_post"),
         modalities=exact(modalities(), "×"),
+        all_low=exact(published.figure("epoch_2030_data_low").low, "tokens"),
+        all_high=exact(published.figure("epoch_2030_data_low").high, "tokens"),
+        ho_rounded=published.figure("ho_2024_halving_abstract"),
         ho=published.figure("ho_2024_halving_model7"),
         ho_gain=published.figure("ho_2024_algorithmic_gain"),
         ho_span=published.figure("ho_2024_span"),
@@ -123,6 +127,8 @@ def _fan():
         feasible=published.figure("epoch_2030_feasible_flop"),
         p_feasible=chance(last.compute >= at("epoch_2030_feasible_flop")),
         p_round=chance(end(year=forecasts.ROUND_YEAR).compute >= forecasts.ROUND_FLOP),
+        run_soon=span(end(year=2027.0).compute, "FLOP"),
+        p_refute=chance(end(year=forecasts.ROUND_YEAR).compute < forecasts.ROUND_FLOP / 10),
         p_bill=chance(last.cost >= forecasts.BIG_BILL),
         effective=span(last.effective, "FLOP"),
         effective_slow=span(slow.effective, "FLOP"),
@@ -193,6 +199,7 @@ def _worlds():
         made |= {f"opt_{short}": span(a, unit), f"sce_{short}": span(b, unit)}
         made[f"apart_{short}"] = percent(told_apart(a, b))
     made["pace_ratio"] = exact(halving("Gundlach").centre / halving("Ho").centre)
+    made["soft_ho"] = percent(future_share(halving("Ho").centre, inputs()["growth"].centre))
     made["opt_pace"] = exact(yearly(halving("Ho").centre), "×")
     made["sce_pace"] = exact(yearly(halving("Gundlach").centre), "×")
     made["opt_data"] = percent((end(OPTIMIST).binding == 3).mean())
