@@ -1,0 +1,182 @@
+"""The registered predictions, and what two worlds would show by the end of 2030."""
+
+from functools import cache
+
+import numpy as np
+
+from ... import published
+from ...display.html import table
+from ...errors import require_fraction
+from ...quantity import estimate, exact, percent, typeset
+from .inputs import halving, yearly
+from .model import BASE, END, KEYS, Scenario, deviates, outcome
+
+REGISTERED = "November 2026"
+LEVEL = 0.8
+METHOD = "Monte Carlo over the published intervals"
+OPTIMIST = Scenario(data="all")
+SCEPTIC = Scenario(spending="stalls", sites="one", reading="Gundlach")
+ROUND_FLOP, ROUND_YEAR = 1e28, 2029.0  # the round number that a run will have passed, or not, by the end of 2028
+BIG_BILL = 1e10  # dollars of 2023
+FROM, TO = 2026.0, END  # the five years over which progress of algorithms and of loss is scored
+
+
+class Table:
+    """Columns with a caption, for a page and as text."""
+
+    def __init__(self, columns, caption):
+        self.columns, self.caption = columns, caption
+
+    def __repr__(self):
+        rows = [list(self.columns), *([str(v) for v in row] for row in zip(*self.columns.values(), strict=True))]
+        return "\n".join("  ".join(row) for row in rows)
+
+    def _repr_html_(self):
+        columns = {k: [typeset(v) for v in column] for k, column in self.columns.items()}
+        return table(columns, caption=self.caption).replace(
+            "<div ", '<div style="max-height: none" ', 1
+        )  # all rows in view
+
+
+def span(sample, unit="", level=LEVEL, name=""):
+    """Median and central interval of a Monte Carlo sample as a Quantity."""
+    require_fraction("level", level)
+    low, middle, high = np.quantile(sample, [(1 - level) / 2, 0.5, (1 + level) / 2])
+    return estimate(middle, low, high, method=METHOD, level=level, unit=unit, n=np.size(sample), name=name)
+
+
+def chance(hits, name=""):
+    """Share of draws in which something happens, in percent, with the error of the Monte Carlo alone."""
+    hits = np.asarray(hits, dtype=float)
+    p, half = hits.mean(), 1.96 * np.sqrt(hits.mean() * (1 - hits.mean()) / hits.size)
+    low, high = max(p - half, 0), min(p + half, 1)
+    return estimate(100 * p, 100 * low, 100 * high, method="Monte Carlo", level=0.95, unit="%", n=hits.size, name=name)
+
+
+@cache
+def end(scenario=BASE, year=END):
+    """The outcome of a scenario at one moment, all draws."""
+    return outcome(deviates(), scenario, year)
+
+
+def algorithm_factor(reading, years=TO - FROM):
+    """Draws of the factor by which algorithms cut the compute for a fixed loss over some years."""
+    return yearly(halving(reading).at(deviates()[:, KEYS.index("halving")])) ** years
+
+
+def loss_cut(scenario):
+    """Draws of the fall of total loss from FROM to TO, as a fraction."""
+    first, last = end(scenario, FROM).loss, end(scenario, TO).loss
+    return 1 - last[:, 0] / first[:, 0]
+
+
+def short(quantity):
+    """'a to b unit' of an interval: what a table of forecasts holds."""
+    return str(quantity.interval)
+
+
+@cache
+def registered():
+    """The predictions as (id, statement, forecast, how it is scored); forecasts are Quantities."""
+    last, h = end(), end(Scenario(fit="H"))
+    early = end(year=ROUND_YEAR)
+    feasible = published.figure("epoch_2030_feasible_flop")
+    stock = "text tokens processed in one disclosed run"
+    table_of_models = "Epoch AI's database of models, its central estimate on the last day"
+    return (
+        ("N1", "Training compute of the largest run", span(last.compute, "FLOP"), table_of_models),
+        (
+            "N2",
+            f"A run of at least {exact(ROUND_FLOP, 'FLOP').short} by the end of 2028",
+            chance(early.compute >= ROUND_FLOP),
+            table_of_models,
+        ),
+        ("N3", f"A run of at least {feasible.short}", chance(last.compute >= feasible.value), table_of_models),
+        ("N4", "Cost of that run, dollars of 2023", span(last.cost, "dollars"), "amortised hardware and energy"),
+        (
+            "N5",
+            f"A run that costs at least {exact(BIG_BILL, 'dollars').short}",
+            chance(last.cost >= BIG_BILL),
+            "the same estimate, deflated",
+        ),
+        ("N6", "Power drawn by that run", span(last.power / 1e9, "GW"), "reported or estimated, at its facilities"),
+        ("N7", "Largest disclosed text corpus, if R", span(last.tokens, "tokens"), stock),
+        ("N8", "Largest disclosed text corpus, if H", span(h.tokens, "tokens"), stock),
+        (
+            "N9",
+            "Compute for a fixed loss, 2026 to 2030, falls by, if Ho et al.",
+            span(algorithm_factor("Ho"), "×"),
+            "the estimate repeated, by both methods",
+        ),
+        (
+            "N10",
+            "The same, if Gundlach et al. at small scale",
+            span(algorithm_factor("Gundlach"), "×"),
+            "the same repetition, small experiments",
+        ),
+        (
+            "N11",
+            "Fall of loss, 2026 to 2030, if R",
+            span(100 * loss_cut(Scenario()), "%"),
+            "two disclosed runs, one held-out text, one tokeniser",
+        ),
+        (
+            "N12",
+            "Fall of loss, 2026 to 2030, if H",
+            span(100 * loss_cut(Scenario(fit="H")), "%"),
+            "the same two runs",
+        ),
+    )
+
+
+def predictions():
+    """The table of registered predictions."""
+    rows = registered()
+    forecast = [percent(round(q.value / 100, 2)).short if q.level == 0.95 else short(q) for _, _, q, _ in rows]
+    return Table(
+        {
+            "Id": [r[0] for r in rows],
+            "By the end of 2030": [r[1] for r in rows],
+            f"Forecast ({percent(LEVEL).short} interval, or probability)": forecast,
+            "Scored by": [r[3] for r in rows],
+        },
+        f"Registered {REGISTERED}",
+    )
+
+
+def told_apart(first, second):
+    """Probability that a draw of the first is the larger, ties counted half: one half means no difference."""
+    first, second = np.sort(np.ravel(first)), np.ravel(second)
+    below = np.searchsorted(first, second, "left"), np.searchsorted(first, second, "right")
+    larger = 1 - (below[0] + below[1]) / 2 / first.size
+    return float(max(larger.mean(), 1 - larger.mean()))
+
+
+@cache
+def contrasts():
+    """What the two worlds show by the end of 2030: {observable: (optimist draws, sceptic draws, unit)}."""
+    pairs = {}
+    a, b = end(OPTIMIST), end(SCEPTIC)
+    pairs["largest run"] = (a.compute, b.compute, "FLOP")
+    pairs["its cost"] = (a.cost, b.cost, "dollars")
+    pairs["its power"] = (a.power / 1e9, b.power / 1e9, "GW")
+    pairs["its tokens, if R"] = (a.tokens, b.tokens, "tokens")
+    pairs["gain by algorithms, five years"] = (algorithm_factor("Ho"), algorithm_factor("Gundlach"), "×")
+    for fit in "RH":
+        cuts = (100 * loss_cut(Scenario(**{**vars(world), "fit": fit})) for world in (OPTIMIST, SCEPTIC))
+        pairs[f"fall of loss, if {fit}"] = (*cuts, "%")
+    return pairs
+
+
+def worlds():
+    """The table of what would be seen under each reading."""
+    rows = contrasts()
+    return Table(
+        {
+            "By the end of 2030": list(rows),
+            "If the optimist is right": [short(span(a, unit)) for a, _, unit in rows.values()],
+            "If the sceptic is right": [short(span(b, unit)) for _, b, unit in rows.values()],
+            "Told apart": [percent(told_apart(a, b)).short for a, b, _ in rows.values()],
+        },
+        f"Two worlds ({percent(LEVEL).short} intervals)",
+    )
