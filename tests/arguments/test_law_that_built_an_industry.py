@@ -359,15 +359,6 @@ def test_the_verdicts():
     assert found == EXPECTED
 
 
-@pytest.mark.parametrize("claim", room.CLAIMS.values(), ids=lambda c: c.id)
-def test_opposite_evidence_flips_the_verdict(claim):
-    if claim.opposite:
-        assert claim.finding(**claim.opposite).verdict != claim.verdict
-    else:
-        assert claim.verdict is Verdict.NOT_CHECKABLE
-        assert claim.finding().qualifier
-
-
 def test_verdicts_beyond_the_opposite():
     claims = room.CLAIMS
     assert claims["A2"].finding(related={}).verdict is Verdict.CONTRADICTED

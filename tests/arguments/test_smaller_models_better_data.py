@@ -433,15 +433,6 @@ def test_the_verdicts():
     assert found == EXPECTED
 
 
-@pytest.mark.parametrize("claim", room.CLAIMS.values(), ids=lambda c: c.id)
-def test_opposite_evidence_flips_the_verdict(claim):
-    if claim.opposite:
-        assert claim.finding(**claim.opposite).verdict != claim.verdict
-    else:
-        assert claim.verdict is Verdict.NOT_CHECKABLE
-        assert claim.finding().qualifier
-
-
 def test_further_turns_of_the_verdicts():
     poor = [(0.1, 0.05, 0.2, 30)] * 4
     assert room.CLAIMS["A28"].finding(phone=1e8).verdict is Verdict.CONTRADICTED

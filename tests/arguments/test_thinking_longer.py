@@ -430,15 +430,6 @@ def test_the_verdicts():
     assert found == EXPECTED
 
 
-@pytest.mark.parametrize("claim", room.CLAIMS.values(), ids=lambda c: c.id)
-def test_opposite_evidence_flips_the_verdict(claim):
-    if claim.opposite:
-        assert claim.finding(**claim.opposite).verdict != claim.verdict
-    else:
-        assert claim.verdict is Verdict.NOT_CHECKABLE
-        assert claim.finding().qualifier
-
-
 def test_other_evidence_gives_the_other_verdicts():
     assert room.CLAIMS["C48"].finding(searched=0.05).verdict is Verdict.CONTRADICTED
     assert room.CLAIMS["C49"].finding(thinker=0.2).verdict is Verdict.CONTRADICTED
