@@ -253,7 +253,7 @@ def another_world():
     right.axvline(BUDGETS[-1], color=COLORS.muted, linewidth=1, linestyle=":")
     right.set(xscale="log", xlabel="compute C (FLOP)", ylabel="loss over the forecast (%)", title="the forecast")
     log_axis(right.xaxis)
-    direct_label(right, C[-1], over(true)[-1], "what happens", COLORS.ink, offset=(-20, -2), ha="right")
+    direct_label(right, C[-1], over(true)[-1], "what happens", COLORS.ink, offset=(-12, -3), ha="right")
     return Figure(
         "fit-other-world",
         fig,
