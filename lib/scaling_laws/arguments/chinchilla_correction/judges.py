@@ -94,7 +94,7 @@ def engineering(papers, describe, code, loss_of_fit):
 
 def predictable(error, identity):
     """C2: typical error of extrapolated loss, and how closely 6 N D gives the stated compute."""
-    text = f"The best attainable error of extrapolated loss is about {percent(error)}. The three variables are two: "
+    text = f"The typical error of an extrapolated loss is at best about {percent(error)}. The three variables are two: "
     text += "six "
     text += f"operations per parameter and token give the stated compute of GPT-3 to {percent(abs(identity - 1))}."
     if error > HALF:

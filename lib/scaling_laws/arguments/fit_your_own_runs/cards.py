@@ -22,9 +22,9 @@ def cards():
             "The fit converged, few residuals look odd and the intervals are calibrated. What can still be wrong?",
             f"The law. Runs made by a law of another form gave residuals of {n.other_rms}, hardly above the "
             f"{n.own_rms} of the example, and a forecast at {n.other_far} the compute that missed by "
-            f"{n.other_far_miss}, {n.other_far_held} its own {n.level} interval. An interval measures "
-            "scatter, given the "
-            f"form.",
+            f"{n.other_far_miss}, {n.other_far_held} its own {n.level} interval. The score test of the "
+            "residuals objected here; with fewer runs or more scatter it would not have. An interval measures "
+            "scatter, given the form.",
         ),
     }
 

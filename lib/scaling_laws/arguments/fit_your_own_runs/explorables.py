@@ -72,7 +72,7 @@ def floor():
         ax.axhline(THRESHOLD, color=COLORS.muted, linewidth=1, linestyle=":")
         ax.text(0.82, THRESHOLD + 0.3, "not rejected below this line", color=COLORS.muted, fontsize=8.5)
         ax.axvline(PLANTED.E, color=COLORS.ink, linewidth=1, linestyle=DASHED)
-        ax.text(PLANTED.E + 0.02, 14.9, "planted", fontsize=8.5)
+        ax.text(2.38, 14.9, "dashed: planted", fontsize=8.5, ha="right")
         artists = {
             "allowed": band(ax, color=COLORS.loss, alpha=0.2, linewidth=0),
             "curve": ax.plot([0, 1], [1, 1], color=COLORS.loss)[0],
@@ -105,9 +105,8 @@ def floor():
         ],
         draw=draw,
         move=move,
-        caption="Expected profile of E by least squares. Scatter and the number of runs only stretch it upward; "
-        "its width at "
-        "the bottom belongs to the span of the sweep.",
+        caption="Expected profile of E by least squares. More runs and less scatter only stretch it upward; "
+        "its shape belongs to the span of the sweep.",
     )
 
 

@@ -152,7 +152,7 @@ def losses(file=EXAMPLE):
         right.text(a.value, y + 0.16, loss.capitalize(), color=colors[loss], fontsize=9)
     if fits.truth_known(file):
         right.axvline(PLANTED.a, color=COLORS.ink, linewidth=1, linestyle=DASHED)
-        right.text(PLANTED.a, -0.42, " planted", fontsize=8.5)
+        right.annotate("planted", (PLANTED.a, -0.42), xytext=(4, 0), textcoords="offset points", fontsize=8.5)
     right.set(yticks=[], ylim=(-0.5, 2.6), xlabel="exponent a, with interval")
     found = [fitted[loss].parameters["a"] for loss in fits.LOSSES]
     sentence = "; ".join(f"{loss} {a}" for loss, a in zip(fits.LOSSES, found, strict=True))

@@ -127,7 +127,7 @@ def profile(file=EXAMPLE):
     ax.axhline(found.threshold, color=COLORS.muted, linewidth=1, linestyle=":")
     if fits.truth_known(file):
         ax.axvline(PLANTED.E, color=COLORS.ink, linewidth=1, linestyle=DASHED)
-        ax.text(PLANTED.E, 4.3 * found.threshold, " planted", fontsize=8.5)
+        direct_label(ax, PLANTED.E, 4.3 * found.threshold, "planted", COLORS.ink)
     ax.set(ylim=(0, 5 * found.threshold), xlabel=f"floor E held at ({NATS})", ylabel="deviance")
     ax.text(
         ax.get_xlim()[0],
@@ -203,8 +203,15 @@ def plan(file=EXAMPLE):
     for point, color in ((size, COLORS.parameters), (tokens, COLORS.tokens)):
         ax.plot(far, point.value, "*", color=color, markersize=10, markeredgecolor=COLORS.ink, markeredgewidth=0.5)
     ax.axvline(top, color=COLORS.muted, linewidth=1, linestyle=":")
-    ax.text(
-        top, 0.97, " beyond the runs", transform=ax.get_xaxis_transform(), va="top", color=COLORS.muted, fontsize=8.5
+    ax.annotate(
+        "beyond the runs",
+        (top, 0.97),
+        xycoords=ax.get_xaxis_transform(),
+        xytext=(4, 0),
+        textcoords="offset points",
+        va="top",
+        color=COLORS.muted,
+        fontsize=8.5,
     )
     log_log(
         ax,
@@ -246,7 +253,7 @@ def another_world():
     right.axvline(BUDGETS[-1], color=COLORS.muted, linewidth=1, linestyle=":")
     right.set(xscale="log", xlabel="compute C (FLOP)", ylabel="loss over the forecast (%)", title="the forecast")
     log_axis(right.xaxis)
-    direct_label(right, C[26], over(true)[26], "what happens", COLORS.ink, offset=(-10, -22), ha="center")
+    direct_label(right, C[-1], over(true)[-1], "what happens", COLORS.ink, offset=(-12, -3), ha="right")
     return Figure(
         "fit-other-world",
         fig,

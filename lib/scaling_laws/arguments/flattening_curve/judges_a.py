@@ -92,7 +92,7 @@ def axes(size_exponents):
     return Finding(
         V.INCONSISTENT,
         because,
-        "with the chart's own labels, which step in parameters, and with the text above it, which steps in doublings",
+        "the chart's own labels, which step in parameters, and with the text above it, which steps in doublings",
     )
 
 

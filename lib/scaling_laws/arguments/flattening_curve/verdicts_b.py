@@ -35,7 +35,7 @@ def judge_exponents(compute, others, low, high):
     )
     if max(compute) >= 0.9 * high and min(compute) <= 1.1 * low:
         return Finding(V.HOLDS, because)
-    return Finding(V.INCONSISTENT, because, "with its own formula, whose variable is compute")
+    return Finding(V.INCONSISTENT, because, "its own formula, whose variable is compute")
 
 
 def judge_doubling_cut(low, high, said, frontier, shown=()):
@@ -112,7 +112,7 @@ def judge_per_generation(claimed, span, steps):
     )
     if span[0] < claimed < span[1] and all(span[0] <= s <= span[1] for s in steps):
         return Finding(V.HOLDS, because)
-    return Finding(V.INCONSISTENT, because, "with each other, and both with the estimates")
+    return Finding(V.INCONSISTENT, because, "each other, and both with the estimates")
 
 
 def judge_tenfold(cuts):
@@ -130,7 +130,7 @@ def judge_tenfold(cuts):
     lows, highs = zip(*cuts.values())
     if max(lows) <= min(highs) * 1.5:
         return Finding(V.HOLDS, because)
-    return Finding(V.INCONSISTENT, because, "the three cannot be one quantity, and none is named")
+    return Finding(V.INCONSISTENT, because, "each other: the three cannot be one quantity, and none is named")
 
 
 def claims():
@@ -253,7 +253,7 @@ def claims_between():
             {
                 "said": {"A": "a logarithm", "B": "a power law", "C": "concave, no form given"},
                 "question": "What curve?",
-                "apart": "only article B names the form that the papers print",
+                "apart": "each other: only article B names the form that the papers print",
             },
             {"said": {"A": "a power law", "B": "a power law", "C": "a power law"}},
         ),
@@ -296,7 +296,7 @@ def claims_between():
             {
                 "said": {"A": "benchmark scores", "B": "loss and error rate in turn", "C": "capability"},
                 "question": "Progress in what?",
-                "apart": "no two articles measure the same thing",
+                "apart": "each other: no two measure the same thing",
             },
             {"said": {"A": "test loss", "B": "test loss", "C": "test loss"}},
         ),

@@ -189,8 +189,8 @@ def meeting():
         move=_move_meeting,
         caption=(
             "Solid: the compute trend. Dashed: the least loss that any model can reach on the tokens of the plan, which"
-            " grow as compute to the power set by the third control. The losses at one PF-day, next to the paper's"
-            " largest runs, stay as printed; only the slopes turn. The dot is"
+            " grow as compute to the power set by the third control. The losses at one petaflop/s-day, next to the"
+            " paper's largest runs, stay as printed; only the slopes turn. The dot is"
             " the meeting, beyond which one of the two laws must fail."
         ),
     )

@@ -73,10 +73,10 @@ def collision(met=None):
     )
     caption = (
         "A law that predicts its own end. To the right of the dot the compute trend promises a loss that a model of"
-        " any size could not reach on the tokens the plan feeds it. Shaded: left, compute up to one PF-day, where the"
-        " paper's runs were; right, where the crossing may lie given only that constants were printed rounded."
-        " Vertical lines: later runs, at their compute alone; their losses were measured on other texts and cannot be"
-        " drawn here."
+        " any size could not reach on the tokens the plan feeds it. Shaded: left, compute up to one petaflop/s-day,"
+        " where the paper's runs were; right, where the crossing may lie given only that constants were printed"
+        " rounded. Vertical lines: later runs, at their compute alone; their losses were measured on other texts and"
+        " cannot be drawn here."
     )
     data = {"compute, FLOP": list(C * day), "compute trend, nats": list(trend), "limit of the plan, nats": list(limit)}
     return Figure("law-collision", fig, caption=caption, alt=alt, data=data)
