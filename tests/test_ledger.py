@@ -39,6 +39,8 @@ def test_claim_is_said_reasoned_and_sourced(claim):
         assert len(text.split()) >= 3, text
         assert text.endswith((".", ".)")), text
     assert all(number.name for number in found.numbers), "numbers of a finding are named"
+    lead = found.verdict.lead.strip()
+    assert not lead or not found.qualifier.startswith(f"{lead} "), "the lead is written before the qualifier"
     for key in (*claim.sources_for, *claim.sources_against):
         published.cite(key)
     measured = found.verdict not in (Verdict.NOT_CHECKABLE, Verdict.INCONSISTENT) and claim.id not in WITHOUT_NUMBER
