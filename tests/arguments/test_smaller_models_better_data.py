@@ -132,6 +132,33 @@ def test_the_teaching_world_agrees_with_its_closed_forms_within_monte_carlo_erro
     assert 0.5 < np.sqrt(np.mean(gaps**2)) < 1.6
 
 
+def test_the_exact_standard_errors_by_regressions_one_by_one():
+    rng, size, student, n, given, noise, draws = np.random.default_rng(20150309), 5, 2, 16, 22, 0.7, 4000
+    weights = np.full(size, size**-0.5)
+    excess = np.empty((2, draws))
+    for at in range(draws):
+        x, y = rng.normal(size=(given, size)), math.sqrt(noise) * rng.normal(size=given)
+        teacher = np.linalg.lstsq(x, x @ weights + y, rcond=None)[0]
+        x, y = rng.normal(size=(n, size)), math.sqrt(noise) * rng.normal(size=n)
+        for row, target in enumerate((x @ weights + y, x @ teacher)):
+            found = np.linalg.lstsq(x[:, :student], target, rcond=None)[0]
+            excess[row, at] = ((found - weights[:student]) ** 2).sum()
+    exact = teaching.standard_errors(n, student, given, noise, 1, size)
+    for sample, error in zip(excess, exact):  # the spread of a sample variance, from the fourth moment
+        fourth = np.mean((sample - sample.mean()) ** 4) / sample.var() ** 2
+        assert sample.var() / error**2 == pytest.approx(1, abs=4 * math.sqrt((fourth - 1) / draws))
+
+
+def test_standardised_gaps_have_unit_variance_whatever_the_seed():
+    gaps = []
+    for seed in range(100):
+        pairs = teaching.simulate(24, repeats=50, seed=seed)
+        gaps.append([(m - e) / s for (m, s), e in zip(pairs, (teaching.hard(24), teaching.soft(24)))])
+    gaps = np.array(gaps)
+    assert np.abs(gaps.mean(axis=0)).max() < 4 / math.sqrt(len(gaps))
+    assert np.mean(gaps**2, axis=0) == pytest.approx(1, abs=0.75)  # skewed: a chi-square bound would be too tight
+
+
 def test_the_inverse_wishart_mean_by_simulation():
     rng = np.random.default_rng(0)
     x = rng.normal(size=(4000, 60, 10))
@@ -332,6 +359,7 @@ def test_kept_shares_by_hand(n):
         (teaching.crossing, (16, 20)),
         (teaching.students_to_pay, (0.9, 1e9, 7e9, 0.0, 1.0)),
         (teaching.simulate, (12,)),
+        (teaching.standard_errors, (19,)),
         (pruning.pool_of, (20, "luck")),
         (pruning.simulate, (20, 10)),
         (pruning.simulate, (20, 100, -0.1)),

@@ -92,7 +92,7 @@ def implied_accuracy():
     alt = (
         f"Implied per-digit accuracy of the largest GPT-3 falls with length: {exact(adds[1]).short} at three digits,"
         f" {exact(adds[2]).short} at four, {exact(adds[3]).short} at five for addition; subtraction is close."
-        f" Independence wants a flat line at {exact(common[2]).short}; the likelihood ratio is"
+        f" Independence wants a flat line at {exact(common[2]).short}; the likelihood-ratio statistic is"
         f" {exact(common[0]).short} against a critical {exact(common[1]).short}."
     )
     caption = (

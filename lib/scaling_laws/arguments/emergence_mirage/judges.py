@@ -97,13 +97,13 @@ def judge_b15(drop):
 def judge_b16(hits, lengths, n, agents_shape):
     g, critical, common = gpt3.common_rate_test(hits, lengths, n)
     numbers = (
-        exact(g, name="likelihood ratio against one rate for all digits"),
+        exact(g, name="likelihood-ratio statistic against one rate for all digits"),
         exact(critical, name="critical value"),
     )
     if g <= critical:
         return Finding(V.HOLDS, f"One accuracy per digit, {exact(common).short}, fits all lengths.", numbers=numbers)
     because = (
-        f"One accuracy per digit for all lengths is rejected: likelihood ratio {numbers[0].short} against"
+        f"One accuracy per digit for all lengths is rejected: likelihood-ratio statistic {numbers[0].short} against"
         f" {numbers[1].short}. In GPT-3's sums longer means worse per digit; in agents' tasks the fitted hazard falls"
         f" instead, with shape {exact(agents_shape).short}. Multiplication is a first approximation."
     )
@@ -116,9 +116,9 @@ def judge_b17(shape):
     ratio = exact(2 ** (1 / shape), "×", "growth of the length done at a fixed success when the hazard halves")
     if ratio.value >= 2 * (1 - 1e-9):
         because = (
-            "At a fixed success rate, the length of task grows at least in proportion to one over the error: halving"
-            f" the hazard multiplies it by {ratio.short} at hazard shape {exact(shape).short}. A constant percentage"
-            " cut per year is then exponential growth of length."
+            "At a fixed success rate, and where the hazard does not rise along the task, its length grows at least in"
+            f" proportion to one over the error: halving the hazard multiplies it by {ratio.short} at hazard shape"
+            f" {exact(shape).short}. A constant percentage cut per year is then exponential growth of length."
         )
         return Finding(V.HOLDS, because, numbers=(ratio,))
     because = (
@@ -213,7 +213,7 @@ def judge_c33(scores):
 
 def judge_c34(small, large, split):
     fits = [task for task in small if small[task] <= FAIL and large[task] >= PASS]
-    count = exact(len(fits), name="tasks that fit, of the nine arithmetic tasks of GPT-3")
+    count = exact(len(fits), name="tasks that fit, of nine arithmetic tasks of GPT-3")
     if len(fits) == len(small):
         return Finding(
             V.HOLDS, f"All {count.short} tasks go from failure to reliability over the step.", numbers=(count,)

@@ -13,7 +13,7 @@ import numpy as np
 from ...errors import InvalidArgument, require_at_least, require_nonnegative, require_positive
 
 FEATURES, STUDENT, TEACHER_EXAMPLES, NOISE = 32, 16, 400, 1.0
-SEED, REPEATS = 12, 200
+SEED, REPEATS = 20150309, 200  # the day on which Hinton, Vinyals and Dean put distillation on arXiv
 
 
 def _check(n, d_student, n_teacher, noise, d):
@@ -62,6 +62,31 @@ def early_gain(d_student=STUDENT, n_teacher=TEACHER_EXAMPLES, noise=NOISE, d=FEA
     return (noise + hidden(d_student, d)) / (hidden(d_student, d) + (d - d_student) * rho)
 
 
+def _fourth(n, k):
+    """E|z|⁴ for z normal with the covariance (X'X)⁻¹ of n × k standard normal inputs (von Rosen 1988, moments)."""
+    m = n - k
+    return k * (2 * (n - 1) + (m - 2) * k + 2) / (m * (m - 1) * (m - 3))
+
+
+def standard_errors(n, d_student=STUDENT, n_teacher=TEACHER_EXAMPLES, noise=NOISE, repeats=REPEATS, d=FEATURES):
+    """Exact standard errors of the mean excess error of `repeats` replications, with hard and with soft labels.
+
+    The errors have a long right tail: the spread of a sample is too small exactly when its mean is, and a gap counted
+    in it looks too large. Finite from n = d_student + 4 on.
+    """
+    _check(n, d_student, n_teacher, noise, d)
+    require_at_least("n", n, d_student + 4)
+    unseen, signal, rho = d - d_student, hidden(d_student, d), teacher_error(n_teacher, noise, d)
+    seen4, unseen4 = (noise**2 * _fourth(n_teacher - d + k, k) if k else 0.0 for k in (d_student, unseen))
+    both = (noise**2 * _fourth(n_teacher, d) - seen4 - unseen4) / 2  # E|error of the seen|² |error of the unseen|²
+    spread4 = signal**2 + (4 + 2 * unseen) * signal * rho + unseen4  # E of the squared signal the student cannot see
+    mixed = signal * d_student * rho + both
+    square = seen4 + (4 + 2 * d_student) * mixed / (n - d_student - 1) + spread4 * _fourth(n, d_student)
+    hard_square = (noise + signal) ** 2 * _fourth(n, d_student)
+    means = hard(n, d_student, noise, d), soft(n, d_student, n_teacher, noise, d)
+    return tuple(float(np.sqrt((e - mean**2) / repeats)) for e, mean in zip((hard_square, square), means))
+
+
 def _fit(x, y):
     """Least squares of y (r, n) on x (r, n, k), one problem per replication."""
     gram = np.einsum("rni,rnj->rij", x, x)
@@ -70,8 +95,8 @@ def _fit(x, y):
 
 @cache
 def simulate(n, d_student=STUDENT, n_teacher=TEACHER_EXAMPLES, noise=NOISE, repeats=REPEATS, seed=SEED):
-    """(mean, standard error) of the excess error with hard and with soft labels, as two pairs."""
-    _check(n, d_student, n_teacher, noise, FEATURES)
+    """(mean, exact standard error) of the excess error with hard and with soft labels, as two pairs."""
+    errors = standard_errors(n, d_student, n_teacher, noise, repeats)
     rng = np.random.default_rng((seed, n, d_student))
     weights = np.full(FEATURES, FEATURES**-0.5)
 
@@ -84,7 +109,7 @@ def simulate(n, d_student=STUDENT, n_teacher=TEACHER_EXAMPLES, noise=NOISE, repe
     seen = x[..., :d_student]
     targets = {"hard": y, "soft": np.einsum("rni,ri->rn", x, teacher)}
     excess = {key: ((_fit(seen, t) - weights[:d_student]) ** 2).sum(axis=1) for key, t in targets.items()}
-    return tuple((excess[key].mean(), excess[key].std(ddof=1) / np.sqrt(repeats)) for key in ("hard", "soft"))
+    return tuple((excess[key].mean(), error) for key, error in zip(("hard", "soft"), errors))
 
 
 def students_to_pay(gain, student, teacher, teacher_tokens, student_tokens):
