@@ -127,6 +127,25 @@ def test_parabolas_by_hand(world):
         assert 0 < error < 0.1
 
 
+def test_the_bend_is_the_curvature_of_a_weighted_parabola():
+    C, loss, error = map(np.array, zip(*fits.bottoms(ladder.KNOWN), strict=True))
+    above = loss - ladder.entropy(ladder.KNOWN)
+    x = np.log(C)
+    c, cov = np.polyfit(x, np.log(above), 2, w=above / error, cov="unscaled")
+    apart = (x[-1] + x[-2]) / 2 - (x[0] + x[1]) / 2
+    found = known.turn()
+    assert found.value == pytest.approx(-2 * c[0] * apart, rel=1e-4)
+    assert found.high - found.value == pytest.approx(1.96 * 2 * math.sqrt(cov[0, 0]) * apart, rel=1e-3)
+
+
+def test_a_pure_power_law_has_no_bend(monkeypatch):
+    E = ladder.entropy(ladder.KNOWN)
+    straight = tuple((C, E + 40 * C**-0.3, 0.01) for C in (1e11, 3e11, 1e12, 3e12, 1e13))
+    monkeypatch.setattr(fits, "bottoms", lambda world, rows=None: straight)
+    assert known.turn().value == pytest.approx(0, abs=1e-9)
+    assert known.turn().low < 0 < known.turn().high
+
+
 def test_the_blind_fit_sees_nothing_of_the_largest_budget():
     top = ladder.budgets(ladder.KNOWN)[-1]
     other = tuple(replace(r, val_loss=9.0) if r.budget >= top and r.val_loss else r for r in ROWS)
@@ -239,6 +258,7 @@ def test_the_chapter_holds_on_shorter_and_longer_ladders(which, request):
 
 def test_what_is_missing_is_said(early):
     assert "nothing to hold out" in words.blind(ladder.KNOWN, early)
+    assert known.turn(rows=early) is None
     assert "nothing to compare" in words.bend(early)
     assert "has not been run" in words.dial(early)
     assert "No sweep" in words.rate(early)

@@ -417,7 +417,7 @@ def test_explorables_say_what_they_draw():
 def test_the_table_weighs_each_mechanism():
     table = room.mechanism_table()
     text = repr(table)
-    assert "R rejected" in text
+    assert "R rejects it" in text
     assert "R agrees" in text
     assert len(table.columns["Mechanism"]) == len(mechanisms.MECHANISMS) == 5
     assert "<table" in table._repr_html_()

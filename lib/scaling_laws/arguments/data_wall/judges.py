@@ -172,7 +172,7 @@ def judge_b28(excess_h, excess_r, now_h, now_r, accumulates):
 def judge_c13(shares, years, now):
     today = estimate(*shares, unit="%", method="published interval of the stock", level=stock.LEVEL)
     today = today.named("of the filtered stock in the largest training set stated")
-    when = exact(years[0] - now, "years", "from now to the median crossing of the effective stock")
+    when = exact(years[0] - now, "years", f"from {now} to the median crossing of the effective stock")
     if years[2] <= now:
         return Finding(V.HOLDS, f"The crossing lies in the past, in {year(years[0])}.", numbers=(today, when))
     if years[1] > now + 20:

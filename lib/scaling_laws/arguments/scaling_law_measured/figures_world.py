@@ -4,8 +4,8 @@ import numpy as np
 
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, log_axis
-from ...quantity import exact, format_number
-from . import fits, known, ladder, repetition, skills, words
+from ...quantity import exact, format_number, percent
+from . import fits, known, ladder, repetition, skills
 from .figures import DASHED, DOTTED, SOME
 
 AHEAD = 6  # decades beyond the largest budget
@@ -22,7 +22,7 @@ def floor(rows=None):
     left.plot(profile.floors[shown], profile.deviance[shown], color=COLORS.loss)
     left.axhline(profile.threshold, color=COLORS.muted, linestyle=DOTTED, linewidth=1)
     left.axvline(E, color=COLORS.ink, linestyle=DASHED, linewidth=1.2)
-    left.text(E, 14.3, "truth ", ha="right", fontsize=8.5)
+    left.annotate("truth", (E, 13.2), (-5, 0), textcoords="offset points", ha="right", fontsize=8.5)
     near = profile.floors[profile.deviance < 15]
     left.set_xlim(near.min() - 0.05, max(near.max(), E) + 0.05)
     left.set(ylim=(0, 15), xlabel="floor E (nats/token)", ylabel="deviance")
@@ -31,12 +31,13 @@ def floor(rows=None):
     return Figure(
         "meas-floor",
         fig,
-        caption="Left: how much worse the fit becomes when the floor is held at a value; the interval ends where the "
-        "curve crosses the dotted line; dashed, the exact entropy of the language. Right: the frontier with the fitted "
-        "floor and with the true one, within the runs (shaded) and beyond.",
+        caption="Left: the deviance, how much worse the fit becomes when the floor is held at a value; the interval "
+        "ends where the curve crosses the dotted line; dashed, the exact entropy of the language. Right: the frontier "
+        "with the fitted floor and with the true one, within the runs (shaded) and beyond.",
         alt=f"The profile is lowest at {q.value:.2f} and its interval runs from {q.low:.2f} to {q.high:.2f} nats "
         "per token; "
-        f"the true entropy, {E:.3f}, lies {known.place(q, E)} it. {words.free_law_ahead(rows)}",
+        f"the true entropy, {E:.3f}, lies {known.place(q, E)} it. "
+        f"The two frontiers differ by {percent(known.apart_within(rows=rows))} at most within the runs.",
         data=dict(zip(("compute (FLOP)", "loss, free floor", "loss, true floor"), table, strict=True)),
     )
 

@@ -33,13 +33,21 @@ def slopes(world=ladder.KNOWN, rows=None):
 
 
 def turn(world=ladder.KNOWN, rows=None):
-    """Last local exponent less the first, as a Quantity, or None with fewer than three budgets."""
-    steps = slopes(world, rows)
-    if len(steps) < 2:
+    """Change of the local exponent from the first pair of budgets to the last, or None with fewer than three budgets.
+
+    By a parabola through the bottoms of all valleys, log loss above the entropy against log compute, weighted by
+    their errors. Neighbouring local exponents share a valley, so their own difference would waste what lies between.
+    """
+    C, loss, error = map(np.array, zip(*fits.bottoms(world, rows), strict=True))
+    if len(C) < 3:
         return None
-    first, last = steps[0][2], steps[-1][2]
-    error = np.hypot(first.high - first.low, last.high - last.low) / (2 * fits.NORMAL)
-    return fits.normal(last.value - first.value, float(error), method="difference of local exponents")
+    above = loss - ladder.entropy(world, rows)
+    x, weight = np.log(C / C[0]), above / error
+    powers = np.vander(x, 3)
+    covariance = np.linalg.inv((powers * weight[:, None] ** 2).T @ powers)
+    bent = covariance[0] @ (powers.T @ (weight**2 * np.log(above)))
+    apart = x[-1] + x[-2] - x[1] - x[0]  # twice the distance between the middles of the two pairs
+    return fits.normal(-bent * apart, np.sqrt(covariance[0, 0]) * apart, method="parabola through the vertices")
 
 
 @cache

@@ -84,6 +84,8 @@ def _noise(rows):
         seed_python=seeds[ladder.PYTHON],
         seed_runs=exact(len(mine), "runs"),
         seed_groups=exact(len(mine) - freedom),
+        seeds_most=exact(len({r.seed for r in every})),
+        seeds_top=Text(words.seeds_at_the_top(rows)),
         seed_noisier=Text("Python text" if noisier == ladder.PYTHON else "the synthetic language"),
         seed_apart=Text("more than their intervals allow for" if apart else "though the intervals overlap"),
         sampling=percent(np.median([r.val_loss_se / r.val_loss for r in every])),
@@ -96,8 +98,8 @@ def _noise(rows):
         rate=words.rate(rows),
         twins=Text(
             f"{words.plural(len(twins), 'configuration')} happened to be trained twice, and "
-            f"{words.count_in(same, len(twins))} "
-            "of them gave the same loss to the last digit stored"
+            f"{'both' if same == len(twins) == 2 else words.count_in(same, len(twins)) + ' of them'} "
+            "gave the same loss to the last digit stored"
             if twins
             else "no configuration has been trained twice with one seed"
         ),
@@ -162,7 +164,8 @@ def _blind(rows):
             f"{name}_blind_size": Text(
                 f"It put the best size at {size}, and the valley measured afterwards has "
                 + (
-                    f"its vertex at {exact(vertex, 'parameters')}."
+                    f"its vertex at {exact(vertex, 'parameters')}, "
+                    f"{'inside' if size.low <= vertex <= size.high else 'outside'} that interval."
                     if np.isfinite(vertex)
                     else "no vertex inside its sizes."
                 )

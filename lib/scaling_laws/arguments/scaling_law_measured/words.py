@@ -65,7 +65,11 @@ def floor_before(rows=None):
     E, now = ladder.entropy(ladder.KNOWN, rows), fits.surface(ladder.KNOWN, rows).surface.E
     before = fits.blind(ladder.KNOWN, rows)[0].parameters["E"]
     moved = "toward" if abs(now - E) < abs(before.value - E) else "away from"
-    return Text(f"Without the largest budget it was {before}: the last step up the ladder moved it {moved} the truth.")
+    if before.low <= now <= before.high:
+        moved = f"{moved} the truth by less than its own uncertainty"
+    else:
+        moved = f"{moved} the truth"
+    return Text(f"Without the largest budget it was {before}: the last step up the ladder moved it {moved}.")
 
 
 def knows_the_floor(rows=None):
@@ -84,9 +88,9 @@ def bend(rows=None):
         return Text(f"With two budgets there is one local exponent, {told}, and nothing to compare it with.")
     word = sign(turn, "grows along the ladder", "falls along the ladder", "does not change beyond its error")
     return Text(
-        f"From the lowest pair of budgets to the highest the local exponents are {told}: the exponent {word}, by "
-        f"{turn} "
-        "from the first to the last."
+        f"From the lowest pair of budgets to the highest the local exponents are {told}. A parabola through all "
+        f"valleys, weighted by their errors, says that the exponent {word}: from the first pair to the last it "
+        f"changes by {turn}."
     )
 
 
@@ -120,12 +124,12 @@ def impossible(rows=None):
     found = known.impossible(rows=rows)
     if found is None:
         return Text(
-            "Its floor lies above the entropy: it forbids losses that are possible, and never promises an "
-            "impossible one."
+            "The fitted floor lies above the entropy: the free fit forbids losses that are possible, and never "
+            "promises an impossible one."
         )
     return Text(
-        f"Its floor lies below the entropy, so it promises the impossible, a loss under the entropy, from {found} the "
-        "largest budget on."
+        "The fitted floor lies below the entropy, so the free fit promises the impossible, a loss under the entropy, "
+        f"from {found} the largest budget on."
     )
 
 
@@ -205,15 +209,17 @@ def lines(rows=None):
     earlier = ", ".join(f"{skills.lines_right(r)}" for r in before)
     whole = skills.shares(last)["lines"]
     return Text(
-        f"of {exact(last.val_lines).bare} whole lines it gets {skills.lines_right(last)} right, a share of "
-        f"{whole.interval} (the best models of the smaller budgets: {earlier})"
+        f"of {exact(last.val_lines).bare} whole lines it gets {skills.lines_right(last)} right, which is {whole}; the "
+        f"best models of the smaller budgets, from the least up, get {earlier}"
     )
 
 
 def lines_verdict(rows=None):
     """What a judge by whole lines would say."""
     little = skills.shares(skills.best(rows=rows)[-1])["lines"].high < LITTLE
-    return Text("learn nearly nothing over the whole ladder" if little else "begin to learn only at its top")
+    return Text(
+        "learn nearly nothing over the whole ladder" if little else "begin to learn only near the top of the ladder"
+    )
 
 
 def bytes_steps(rows=None):
@@ -228,8 +234,12 @@ def repeats_short(rows=None):
     found = repetition.measured(rows)
     if not found:
         return Text("It has not been run yet.")
-    told = [f"{percent(worth / repetition.published(e) - 1)} at {e:.0f}" for e, worth, *_ in found]
-    return Text(f"Our worths differ from it by {', '.join(told)} epochs.")
+    gaps = [(e, worth / repetition.published(e) - 1) for e, worth, *_ in found]
+    told = ", ".join(f"{percent(gap)} at {e:.0f}" for e, gap in gaps)
+    blur = noise.seed_noise(ladder.PYTHON, rows).value / 100 * repetition.tokens_per_loss(rows)
+    far = [f"{e:.0f}" for e, gap in gaps if abs(gap) > 2 * blur]
+    beyond = f"only at {' and '.join(far)} epochs" if far else "nowhere"
+    return Text(f"Our worths differ from it by {told} epochs, {beyond} by more than twice the seed noise.")
 
 
 def waiting(rows=None):
@@ -237,3 +247,12 @@ def waiting(rows=None):
     worlds = {r.world for r in ladder.runs("isoflop", None, rows)}
     count = sum(len(ladder.runs("isoflop", w, rows)) - len(ladder.valley_runs(w, rows)) for w in worlds)
     return plural(count, "run") + (" is" if count == 1 else " are") if count else "none is"
+
+
+def seeds_at_the_top(rows=None):
+    """Whether the largest budget of each main world has repeats."""
+    repeated = {(r.world, r.budget) for r in noise.deviations(rows=rows)[0]}
+    bare = sum((w, ladder.budgets(w, rows)[-1]) not in repeated for w in ladder.MAIN)
+    return ("the largest budgets with one", "a largest budget with one", "the largest budgets too")[
+        0 if bare == len(ladder.MAIN) else 1 if bare else 2
+    ]

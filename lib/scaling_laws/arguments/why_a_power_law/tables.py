@@ -25,7 +25,10 @@ class Table:
         return "\n".join("  ".join(row) for row in rows)
 
     def _repr_html_(self):
-        return table({k: [typeset(v) for v in column] for k, column in self.columns.items()}, caption=self.caption)
+        columns = {k: [typeset(v) for v in column] for k, column in self.columns.items()}
+        return table(columns, caption=self.caption).replace(
+            "<div ", '<div style="max-height: none" ', 1
+        )  # all rows in view
 
 
 def against_fits(name):
@@ -36,7 +39,7 @@ def against_fits(name):
         by_h, by_r = mechanisms.gap_to_equal()
     else:
         return "no relation of the two exponents"
-    state = "agrees" if by_r.low <= 0 <= by_r.high else "rejected"
+    state = "agrees" if by_r.low <= 0 <= by_r.high else "rejects it"
     return f"R {state} (gap {by_r.interval}), H off by {exact(by_h).short}"
 
 
