@@ -248,6 +248,13 @@ def test_told_apart_against_all_pairs():
     assert forecasts.told_apart(a, a) == pytest.approx(0.5)
 
 
+def test_a_chance_without_a_hit_is_not_certain():
+    # the exact upper end for no hit in n: (1 - p)^n is half of the error left
+    none = forecasts.chance(np.zeros(1000))
+    assert none.value == none.low == 0
+    assert none.high == pytest.approx(100 * (1 - 0.025 ** (1 / 1000)))
+
+
 def test_the_registered_intervals_hold_eight_draws_in_ten():
     last = forecasts.end()
     q = {row[0]: row[2] for row in forecasts.registered()}

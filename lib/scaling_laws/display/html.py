@@ -22,12 +22,20 @@ def cell(value):
 def table(columns, caption=None):
     """A plain HTML table from `{heading: values}`; the first column heads its rows."""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
-    body = "".join(_row(values) for values in zip(*columns.values(), strict=True))
+    written = [[_dated(name, value) for value in values] for name, values in columns.items()]
+    body = "".join(_row(values) for values in zip(*written, strict=True))
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     return (
         f'<div class="sl-scroll" tabindex="0" role="region" aria-label="{escape(caption or "Table")}">'
         f'<table class="sl-table">{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
+
+
+def _dated(heading, value):
+    """A year as people write it, without a gap for thousands; anything else as it is."""
+    numeric = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, (bool, np.bool_))
+    is_year = numeric and "year" in heading.lower() and 1900 <= value < 2200
+    return f"{float(value):.6g}" if is_year else value
 
 
 def _row(values):

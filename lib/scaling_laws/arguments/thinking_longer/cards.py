@@ -20,7 +20,7 @@ def _trade():
     n = numbers()
     easy, hard = (exact(q.value).short for q in (n.samples_easy, n.samples_hard))
     answer = (
-        "Both, of different questions. Tries multiply a small chance; a larger model raises it to a power. In a chain"
+        "Each, for different questions. Tries multiply a small chance; a larger model raises it to a power. In a chain"
         f" of steps it takes about {easy} tries to replace a model {n.size_factor.short} times larger where the small"
         f" one succeeds half of the time, and about {hard} where it succeeds once in a thousand. Thinking is the"
         " bargain on easy questions, training on hard ones, and thinking needs a checker besides."

@@ -51,8 +51,8 @@ def chains_of_thought():
     )
     caption = (
         f"Grade-school sums (GSM8K), three families ({published.cite('wei2022chain')}, Table 2), {CP} intervals. The"
-        " chain lets a middle-sized model pass one almost nine times its size that answers at once. It takes from the"
-        " small what it gives to the large."
+        " chain lets a middle-sized model pass one almost nine times its size that answers at once. The smallest"
+        " models gain nothing, or lose a little."
     )
     return Figure("think-chains", fig, caption=caption, alt=alt, data=columns)
 

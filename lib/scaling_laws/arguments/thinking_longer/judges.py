@@ -19,10 +19,11 @@ def judge_b29(start, end, plain, searched, n_aime, n_puzzles):
     )
     because = (
         "The article's source is an investor's opinion, and it names no test. Two facts bound what can be meant."
-        f" Writing its answer in one go, a strong model fails at a planning puzzle ({numbers[2].short}), which supports"
-        f" the sentence; the same network inside a search solves {numbers[3].short}. And a model that only ever emits"
-        f" next tokens went from {numbers[0].short} to {numbers[1].short} of a mathematics contest once it was rewarded"
-        " for right answers, so what is limited is the first guess more than the medium."
+        f" Writing from left to right without going back, a strong model fails at a planning puzzle"
+        f" ({numbers[2].short}), which supports the sentence; the same network inside a search solves"
+        f" {numbers[3].short}. And a model that only ever emits next tokens went from {numbers[0].short} to"
+        f" {numbers[1].short} of a mathematics contest once it was rewarded for right answers, so what is limited is"
+        " the first guess more than the medium."
     )
     missing = "a test that defines planning or understanding, passed by some other system of equal cost"
     return Finding(V.NOT_CHECKABLE, because, missing, numbers)

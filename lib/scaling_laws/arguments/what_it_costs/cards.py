@@ -41,7 +41,7 @@ def _carbon():
     return Card(
         "How much carbon does a training emit?",
         f"Ask by which rule, and where. One training has {here} tonnes by location and {there} by contract;"
-        " the energy of a run follows from its GPU-hours within a percent, its carbon from the grid.",
+        " the printed energy of a run follows from its GPU-hours within a percent, its carbon from the grid.",
     )
 
 

@@ -220,7 +220,7 @@ def two_directions():
     caption = (
         "Both halves of the debate in one picture: training the largest model against buying a given score on MMLU"
         f" ({published.cite('cottier2024rising')}, {published.cite('appenzeller2024llmflation')}). Prices are list"
-        " prices for a million tokens, not costs, and the series end in November 2024."
+        " prices for a million tokens, not costs, and end in November 2024."
     )
     data = {
         "series": ["run"] * len(years) + ["MMLU, GPT-3's"] * 2 + ["MMLU, GPT-4's"] * 2,

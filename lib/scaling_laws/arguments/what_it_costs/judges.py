@@ -114,7 +114,7 @@ def judge_c54(money, share_low, share_high, advantage=None):
     """`share_low`, `share_high` : share of algorithms in effective growth; `advantage` : share won by research."""
     low, high = (
         percent(s, f"share of algorithms in effective growth, {k}")
-        for s, k in ((share_low, "one scale"), (share_high, "trend"))
+        for s, k in ((share_low, "one scale"), (share_high, "printed gain of Ho et al."))
     )
     spent = exact(money, "×", "growth of the cost of a run, per year")
     if advantage is not None:

@@ -3,6 +3,7 @@
 from functools import cache
 
 import numpy as np
+from scipy.stats import binomtest
 
 from ... import published
 from ...display.html import table
@@ -47,10 +48,19 @@ def span(sample, unit="", level=LEVEL, name=""):
 
 def chance(hits, name=""):
     """Share of draws in which something happens, in percent, with the error of the Monte Carlo alone."""
-    hits = np.asarray(hits, dtype=float)
-    p, half = hits.mean(), 1.96 * np.sqrt(hits.mean() * (1 - hits.mean()) / hits.size)
-    low, high = max(p - half, 0), min(p + half, 1)
-    return estimate(100 * p, 100 * low, 100 * high, method="Monte Carlo", level=0.95, unit="%", n=hits.size, name=name)
+    hits = np.asarray(hits, dtype=bool)
+    p = hits.mean()
+    low, high = binomtest(int(hits.sum()), hits.size).proportion_ci(0.95)
+    return estimate(
+        100 * p,
+        100 * low,
+        100 * high,
+        method="Clopper-Pearson over Monte Carlo draws",
+        level=0.95,
+        unit="%",
+        n=hits.size,
+        name=name,
+    )
 
 
 @cache
@@ -75,58 +85,53 @@ def short(quantity):
     return str(quantity.interval)
 
 
-@cache
-def registered():
-    """The predictions as (id, statement, forecast, how it is scored); forecasts are Quantities."""
-    last, h = end(), end(Scenario(fit="H"))
-    early = end(year=ROUND_YEAR)
+def _run_rows():
+    """Registered rows on the largest run: size, cost and power."""
+    last, early = end(), end(year=ROUND_YEAR)
     feasible = published.figure("epoch_2030_feasible_flop")
-    stock = "text tokens processed in one disclosed run"
-    table_of_models = "Epoch AI's database of models, its central estimate on the last day"
+    large = f"A run of at least {exact(ROUND_FLOP, 'FLOP').short} by the end of 2028"
+    dear = f"A run that costs at least {exact(BIG_BILL, 'dollars').short} of 2023"
+    models = "Epoch AI's database of models, its central estimate on the last day"
+    bill = "Epoch AI's estimate of amortised hardware and energy, deflated by US consumer prices"
     return (
-        ("N1", "Training compute of the largest run", span(last.compute, "FLOP"), table_of_models),
-        (
-            "N2",
-            f"A run of at least {exact(ROUND_FLOP, 'FLOP').short} by the end of 2028",
-            chance(early.compute >= ROUND_FLOP),
-            table_of_models,
-        ),
-        ("N3", f"A run of at least {feasible.short}", chance(last.compute >= feasible.value), table_of_models),
-        ("N4", "Cost of that run, dollars of 2023", span(last.cost, "dollars"), "amortised hardware and energy"),
-        (
-            "N5",
-            f"A run that costs at least {exact(BIG_BILL, 'dollars').short}",
-            chance(last.cost >= BIG_BILL),
-            "the same estimate, deflated",
-        ),
-        ("N6", "Power drawn by that run", span(last.power / 1e9, "GW"), "reported or estimated, at its facilities"),
-        ("N7", "Largest disclosed text corpus, if R", span(last.tokens, "tokens"), stock),
-        ("N8", "Largest disclosed text corpus, if H", span(h.tokens, "tokens"), stock),
-        (
-            "N9",
-            "Compute for a fixed loss, 2026 to 2030, falls by, if Ho et al.",
-            span(algorithm_factor("Ho"), "×"),
-            "the estimate repeated, by both methods",
-        ),
+        ("N1", "Training compute of the largest run", span(last.compute, "FLOP"), models),
+        ("N2", large, chance(early.compute >= ROUND_FLOP), models),
+        ("N3", f"A run of at least {feasible.short}", chance(last.compute >= feasible.value), models),
+        ("N4", "Cost of the largest run, dollars of 2023", span(last.cost, "dollars"), bill),
+        ("N5", dear, chance(last.cost >= BIG_BILL), "as the row above"),
+        ("N6", "Power drawn by the largest run", span(last.power / 1e9, "GW"), "the same database, its power draw"),
+    )
+
+
+def _fit_rows():
+    """Registered rows on text, algorithms and loss, in pairs of which one fit or one reading may lose."""
+    last, h = end(), end(Scenario(fit="H"))
+    tokens = "Most text tokens processed in one disclosed run"
+    report = "the developer's report, repeats counted"
+    gain = "Compute for a fixed loss falls, start of 2026 to end of 2030, by a factor"
+    refit = "the fit of Ho et al. repeated on models of these years, central estimate"
+    fall = "Fall of the loss of the largest run, start of 2026 to end of 2030"
+    text = "both runs on one held-out web text, in bits per byte"
+    cuts = (span(100 * loss_cut(Scenario(fit=fit)), "%") for fit in "RH")
+    return (
+        ("N7", f"{tokens}, if R", span(last.tokens, "tokens"), report),
+        ("N8", f"{tokens}, if H", span(h.tokens, "tokens"), "as the row above"),
+        ("N9", f"{gain}, if Ho et al.", span(algorithm_factor("Ho"), "×"), refit),
         (
             "N10",
             "The same, if Gundlach et al. at small scale",
             span(algorithm_factor("Gundlach"), "×"),
-            "the same repetition, small experiments",
+            "as the row above",
         ),
-        (
-            "N11",
-            "Fall of loss, 2026 to 2030, if R",
-            span(100 * loss_cut(Scenario()), "%"),
-            "two disclosed runs, one held-out text, one tokeniser",
-        ),
-        (
-            "N12",
-            "Fall of loss, 2026 to 2030, if H",
-            span(100 * loss_cut(Scenario(fit="H")), "%"),
-            "the same two runs",
-        ),
+        ("N11", f"{fall}, if R", next(cuts), text),
+        ("N12", f"{fall}, if H", next(cuts), "as the row above"),
     )
+
+
+@cache
+def registered():
+    """The predictions as (id, statement, forecast, how it is scored); forecasts are Quantities."""
+    return (*_run_rows(), *_fit_rows())
 
 
 def predictions():

@@ -30,9 +30,9 @@ def judge_a31(first, last, years, algorithm_share, smaller_successors):
         else ""
     )
     because = (
-        f"The record grew {rate.short} a year over {exact(years).short} years to the last run in the table, so size "
-        f"was not finished by then.{exception} Nor was it alone: by Ho et al. algorithms gave {soft.short} of "
-        "the growth in logarithms. They did so from the start, so size never was the only way."
+        f"The record grew {rate.short} a year over {exact(years).short} years to the last run in the table, so size"
+        f" was not finished by then.{exception} Nor was it alone: by Ho et al. algorithms gave {soft.short} of the"
+        " growth, in logarithms. They did so from the start, so size never was the only way."
     )
     return Finding(V.HOLDS, because, numbers=(rate, soft))
 

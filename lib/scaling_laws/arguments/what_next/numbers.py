@@ -42,8 +42,6 @@ def _rates():
     money, power = closing()
     precision, length = fixed_rates()
     chips = 2 ** (1 / s["chips"].centre)
-    small = halving("Gundlach")
-    at = published.value
     return dict(
         growth=exact(s["growth"].centre, "×"),
         growth_low=exact(s["growth"].low),
@@ -58,18 +56,33 @@ def _rates():
         money_allows=span(money, "×", 0.9),
         money_bare=exact(s["spending"].centre * chips, "×"),
         power_allows=span(power, "×", 0.9),
-        power_low=exact(inputs()["power"].low / 1e9, "GW"),
-        power_high=exact(inputs()["power"].high / 1e9, "GW"),
+    )
+
+
+def _start():
+    s, at = inputs(), published.value
+    wide = published.figure("epoch_2030_data_low")
+    return dict(
+        power_low=exact(s["power"].low / 1e9, "GW"),
+        power_high=exact(s["power"].high / 1e9, "GW"),
         power_start=exact(at("run_grok3_power") / 1e6, "MW"),
         start=published.figure("run_grok3_flop"),
         start_cost=exact(at("cottier_2024_grok3_cost_capex"), "dollars"),
+        start_cost_later=exact(at("cottier_2024_later_grok3_cost"), "dollars"),
         stock=exact(s["stock"].centre, "tokens"),
         stock_low=exact(s["stock"].low, "tokens"),
         stock_high=exact(s["stock"].high, "tokens"),
         stock_post=published.figure("villalobos_2024_effective_stock_post"),
         modalities=exact(modalities(), "×"),
-        all_low=exact(published.figure("epoch_2030_data_low").low, "tokens"),
-        all_high=exact(published.figure("epoch_2030_data_low").high, "tokens"),
+        all_low=exact(wide.low / 1e12, "trillion tokens"),
+        all_high=exact(wide.high / 1e12, "trillion tokens"),
+    )
+
+
+def _algorithms():
+    small = halving("Gundlach")
+    at = published.value
+    return dict(
         ho_rounded=published.figure("ho_2024_halving_abstract"),
         ho=published.figure("ho_2024_halving_model7"),
         ho_gain=published.figure("ho_2024_algorithmic_gain"),
@@ -111,7 +124,7 @@ def _trust():
 
 
 def _fan():
-    last, h = end(), end(Scenario(fit="H"))
+    last = end()
     narrow, slow = end(Scenario(doubt=1.0)), end(Scenario(reading="Gundlach"))
     at = published.value
     iea = at("iea_2025_dc_2030")
@@ -134,6 +147,12 @@ def _fan():
         effective_slow=span(slow.effective, "FLOP"),
         decades_out=exact(np.log10(np.median(last.effective) / fitted_range()[1]), "decades"),
         decades_now=exact(np.log10(np.median(end(year=2026.0).effective) / fitted_range()[1]), "decades"),
+    )
+
+
+def _loss():
+    last, h = end(), end(Scenario(fit="H"))
+    return dict(
         loss_r=span(last.loss, "nats"),
         loss_h=span(h.loss, "nats"),
         floor_r=exact(refit().E, "nats"),
@@ -240,7 +259,17 @@ def _exercises():
 def numbers():
     """All numbers of the chapter, by name."""
     return Numbers(
-        **_rates(), **_trust(), **_fan(), **_binding(), **_shares(), **_worlds(), **_claims(), **_exercises()
+        **_rates(),
+        **_start(),
+        **_algorithms(),
+        **_trust(),
+        **_fan(),
+        **_loss(),
+        **_binding(),
+        **_shares(),
+        **_worlds(),
+        **_claims(),
+        **_exercises(),
     )
 
 
