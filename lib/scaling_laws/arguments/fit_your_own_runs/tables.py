@@ -5,29 +5,15 @@ from html import escape
 
 import numpy as np
 
-from ...display.html import table
+from ...display.table import Table
 from ...fitting import Runs, fit_surface
 from ...fitting.covariance import condition_number
 from ...fitting.design_checks import design_warnings
-from ...quantity import exact, format_number, percent, typeset
+from ...quantity import exact, format_number, percent
 from . import fits, study
 from .simulate import EXAMPLE, PLANTED, THUMB, damage, design, runs, scatter
 
 SINGULAR = 1e12  # beyond this the matrix is singular but for rounding
-
-
-class Table:
-    """Columns with a caption, for a page and as text."""
-
-    def __init__(self, columns, caption):
-        self.columns, self.caption = columns, caption
-
-    def __repr__(self):
-        rows = [list(self.columns), *([str(v) for v in row] for row in zip(*self.columns.values(), strict=True))]
-        return "\n".join("  ".join(row) for row in rows)
-
-    def _repr_html_(self):
-        return table({k: [typeset(v) for v in column] for k, column in self.columns.items()}, caption=self.caption)
 
 
 class Message:

@@ -6,9 +6,9 @@ import numpy as np
 from scipy.stats import binomtest
 
 from ... import published
-from ...display.html import table
+from ...display.table import Table
 from ...errors import require_fraction
-from ...quantity import estimate, exact, percent, typeset
+from ...quantity import estimate, exact, percent
 from .inputs import halving, yearly
 from .model import BASE, END, KEYS, Scenario, deviates, outcome
 
@@ -20,23 +20,6 @@ SCEPTIC = Scenario(spending="stalls", sites="one", reading="Gundlach")
 ROUND_FLOP, ROUND_YEAR = 1e28, 2029.0  # the round number that a run will have passed, or not, by the end of 2028
 BIG_BILL = 1e10  # dollars of 2023
 FROM, TO = 2026.0, END  # the five years over which progress of algorithms and of loss is scored
-
-
-class Table:
-    """Columns with a caption, for a page and as text."""
-
-    def __init__(self, columns, caption):
-        self.columns, self.caption = columns, caption
-
-    def __repr__(self):
-        rows = [list(self.columns), *([str(v) for v in row] for row in zip(*self.columns.values(), strict=True))]
-        return "\n".join("  ".join(row) for row in rows)
-
-    def _repr_html_(self):
-        columns = {k: [typeset(v) for v in column] for k, column in self.columns.items()}
-        return table(columns, caption=self.caption).replace(
-            "<div ", '<div style="max-height: none" ', 1
-        )  # all rows in view
 
 
 def span(sample, unit="", level=LEVEL, name=""):

@@ -1,8 +1,8 @@
 """The table of mechanisms: what each predicts, on what it rests, and what the published pairs say to it."""
 
-from ...display.html import table
+from ...display.table import Table
 from ...published import cite
-from ...quantity import exact, typeset
+from ...quantity import exact
 from . import mechanisms
 
 DIAL = {
@@ -12,23 +12,6 @@ DIAL = {
     "Manifold": "silent until a dimension is measured",
     "Variance": "silent: the source of new text was endless",
 }
-
-
-class Table:
-    """Columns with a caption, for a page and as text."""
-
-    def __init__(self, columns, caption):
-        self.columns, self.caption = columns, caption
-
-    def __repr__(self):
-        rows = [list(self.columns), *([str(v) for v in row] for row in zip(*self.columns.values(), strict=True))]
-        return "\n".join("  ".join(row) for row in rows)
-
-    def _repr_html_(self):
-        columns = {k: [typeset(v) for v in column] for k, column in self.columns.items()}
-        return table(columns, caption=self.caption).replace(
-            "<div ", '<div style="max-height: none" ', 1
-        )  # all rows in view
 
 
 def against_fits(name):
