@@ -179,6 +179,88 @@ def test_data_constrained_limits():
     assert np.all(np.diff(law.loss(1e9, 1e10, epochs)) < 0)
 
 
+CONSTRAINED = {
+    "data alone": DataConstrained(SURFACE, 12.0),
+    "excess parameters too": DataConstrained(SURFACE, 12.0, 5.0),
+    "few parameters a token": DataConstrained(SURFACE, 12.0, 5.0, unique_params_per_token=0.02),
+    "quickly worn out": DataConstrained(SURFACE, 3.0, 0.4, unique_params_per_token=2.0),
+}
+TIGHT_AND_ABUNDANT = [(1e21, 2e9, 0.0), (1e23, 1e10, 1e12), (1e20, 1e12, 0.0), (1e20, 1e12, 1e11)]
+
+
+@pytest.mark.parametrize(("C", "unique", "served"), TIGHT_AND_ABUNDANT)
+@pytest.mark.parametrize("law", CONSTRAINED.values(), ids=CONSTRAINED)
+def test_constrained_optimum_is_the_minimum_of_a_fine_grid(law, C, unique, served):
+    tokens = np.geomspace(1e7, 1e15, 400_001)
+    fresh = np.minimum(tokens, unique)
+    losses = law.loss(C / (6 * tokens + 2 * served), fresh, tokens / fresh)
+    plan = law.optimum(C, unique, served_tokens=served)
+    assert plan.loss <= losses.min() * (1 + 1e-13)
+    assert plan.parameters * (6 * plan.tokens + 2 * served) == pytest.approx(C, rel=1e-12)
+    near = tokens[losses <= losses.min() * (1 + 1e-12)]  # where text is worn out the valley is flat
+    assert near.min() / 1.001 <= plan.tokens <= near.max() * 1.001
+
+
+@pytest.mark.parametrize("served", [0.0, 1e11])
+@pytest.mark.parametrize("law", CONSTRAINED.values(), ids=CONSTRAINED)
+def test_constrained_inverse_returns_where_it_came_from(law, served):
+    plan = law.optimum(3e20, 1e10, served_tokens=served)
+    back = law.optimum_with_inference(plan.loss, served, 1e10)
+    assert back.loss == pytest.approx(plan.loss, rel=1e-12)
+    assert back.parameters == pytest.approx(plan.parameters, rel=1e-6)
+    if served == 0:
+        assert law.compute_for_loss(plan.loss, 1e10) == pytest.approx(3e20, rel=1e-9)
+
+
+@pytest.mark.parametrize("law", CONSTRAINED.values(), ids=CONSTRAINED)
+def test_constrained_gradient_against_central_differences(law):
+    N, unique, epochs = 3e9, 1e10, 7.0
+    size, data = law.gradient(N, unique, epochs)
+    assert size == pytest.approx(central(lambda n: law.loss(n, unique, epochs), N), rel=1e-5)
+    assert data == pytest.approx(central(lambda d: law.loss(N, unique, d / unique), epochs * unique), rel=1e-5)
+
+
+@pytest.mark.parametrize("law", CONSTRAINED.values(), ids=CONSTRAINED)
+def test_no_budget_goes_below_the_least_loss(law):
+    least = law.least_loss(1e10)
+    assert law.optimum(1e40, 1e10).loss == pytest.approx(least, rel=1e-2)
+    assert law.optimum(1e40, 1e10).loss >= least
+    with pytest.raises(InvalidArgument, match="floor"):
+        law.compute_for_loss(least, 1e10)
+
+
+def test_enough_text_is_no_constraint():
+    law, free = CONSTRAINED["excess parameters too"], SURFACE.optimum(1e21)
+    plan = law.optimum(1e21, 2 * free.tokens)
+    assert (plan.parameters, plan.tokens) == pytest.approx((free.parameters, free.tokens), rel=1e-7)
+    assert plan.loss == pytest.approx(free.loss, rel=1e-14)
+
+
+@given(computes, st.floats(8, 14), st.floats(1.1, 30))
+@settings(max_examples=60, deadline=None)
+def test_more_budget_or_more_text_never_hurts(C, log_unique, factor):
+    law, unique = CONSTRAINED["excess parameters too"], 10.0**log_unique
+    loss = law.optimum(C, unique).loss
+    assert law.optimum(factor * C, unique).loss <= loss * (1 + 1e-14)
+    assert law.optimum(C, factor * unique).loss <= loss * (1 + 1e-14)
+
+
+def test_kaplan_inverses_and_serving_against_a_fine_grid():
+    assert KAPLAN.compute_for_loss(KAPLAN.optimum(3e21).loss) == pytest.approx(3e21, rel=1e-12)
+    sizes = np.geomspace(1e6, 1e14, 400_001)
+    room = 2.6 ** (1 / KAPLAN.alpha_d) - (KAPLAN.n_c / sizes) ** (KAPLAN.alpha_n / KAPLAN.alpha_d)
+    tokens = np.where(room > 0, KAPLAN.d_c / np.where(room > 0, room, 1.0), np.inf)
+    total = sizes * (6 * tokens + 2e12)
+    plan = KAPLAN.optimum_with_inference(2.6, 1e12)
+    assert plan.loss == pytest.approx(2.6, rel=1e-12)
+    assert plan.compute + 2e12 * plan.parameters <= total.min() * (1 + 1e-12)
+    assert plan.parameters == pytest.approx(sizes[total.argmin()], rel=1e-4)
+
+
+def test_kaplan_scales_beyond_what_powers_of_them_could_hold():
+    assert KaplanJoint(1e60, 1e50, 0.4, 0.02).optimum(1e21).parameters > 0
+
+
 @pytest.mark.parametrize(
     "bad",
     [
@@ -194,6 +276,9 @@ def test_data_constrained_limits():
         lambda: SURFACE.loss([1e9, np.inf], 1e9),
         lambda: DataConstrained(SURFACE, 0.0),
         lambda: DataConstrained(SURFACE, 1.0).loss(1e9, 1e9, 0.5),
+        lambda: DataConstrained(SURFACE, 1.0).optimum(1e21, 0.0),
+        lambda: DataConstrained(SURFACE, 1.0).optimum(1e21, 1e9, served_tokens=-1.0),
+        lambda: KAPLAN.compute_for_loss(0.0),
         lambda: SaturatingScore(0.9, 0.2, 1, 1),
         lambda: SaturatingScore(0.1, 0.9, 1, 0),
         lambda: SaturatingScore(0.1, 0.9, 1, 1, scale="log2"),

@@ -22,6 +22,8 @@ from .errors import (
 FLOP_PER_PARAMETER_TOKEN = 6.0
 INFERENCE_FLOP_PER_PARAMETER_TOKEN = 2.0
 BISECTION_STEPS = 200
+REACH = 200.0  # of a bisection in logarithms, to either side
+TOGETHER = 1e-6  # logarithms that rounding may keep apart
 
 
 def compute_cost(N, D, flop_per_param_token=FLOP_PER_PARAMETER_TOKEN):
@@ -58,6 +60,8 @@ def _bisect(increasing, low, high):
     low, high = np.broadcast_arrays(low, high)
     for _ in range(BISECTION_STEPS):
         middle = (low + high) / 2
+        if np.all((middle <= low) | (middle >= high)):
+            break
         above = increasing(middle) > 0
         low, high = np.where(above, low, middle), np.where(above, middle, high)
     return (low + high) / 2
@@ -273,17 +277,33 @@ class KaplanJoint:
         """L(D) as N grows without limit."""
         return PowerLaw(self.d_c, self.alpha_d)
 
-    def optimum(self, C, flop_per_param_token=FLOP_PER_PARAMETER_TOKEN):
-        """Allocation that minimises the loss under C = k N D.
+    @property
+    def _bracket(self):
+        """What stands in the bracket, with N in units of n_c and D in units of d_c: a surface without floor."""
+        return ChinchillaSurface(E=0.0, A=1.0, B=1.0, alpha=self.alpha_n / self.alpha_d, beta=1.0)
 
-        Setting d/dN of the bracket to zero with D = C / (k N) gives, for p = alpha_n / alpha_d,
-        N = (p n_c^p C / (k d_c))^(1 / (p + 1)). (Kaplan et al. allocate by another law, with steps.)
+    def _in_counts(self, plan):
+        N, D = _plain(plan.parameters * self.n_c), _plain(plan.tokens * self.d_c)
+        return Allocation(N, D, _plain(plan.compute * self.n_c * self.d_c), _plain(plan.loss**self.alpha_d))
+
+    def optimum(self, C, flop_per_param_token=FLOP_PER_PARAMETER_TOKEN):
+        """Allocation that minimises the loss under C = k N D: that of the bracket, which has a closed form.
+
+        (Kaplan et al. allocate by another law, with steps.)
         """
-        C, k = require_positive("C", C), require_positive("flop_per_param_token", flop_per_param_token)
-        p = self.alpha_n / self.alpha_d
-        N = _plain(np.exp((np.log(p * C / (k * self.d_c)) + p * np.log(self.n_c)) / (p + 1)))
-        D = C / (k * N)
-        return Allocation(N, D, C, self.loss(N, D))
+        C = require_positive("C", C) / self.n_c / self.d_c
+        return self._in_counts(self._bracket.optimum(C, flop_per_param_token))
+
+    def compute_for_loss(self, L):
+        """Least training FLOP that reaches loss L, in closed form."""
+        units = self._bracket.compute_for_loss(require_positive("L", L) ** (1 / self.alpha_d))
+        return _plain(units * self.n_c * self.d_c)
+
+    def optimum_with_inference(self, loss, served_tokens):
+        """Allocation that reaches `loss` at the least total FLOP, 6 N D + 2 N served_tokens (see ChinchillaSurface)."""
+        served = require_nonnegative("served_tokens", served_tokens) / self.d_c
+        bracket = require_positive("loss", loss) ** (1 / self.alpha_d)
+        return self._in_counts(self._bracket.optimum_with_inference(bracket, served))
 
 
 @dataclass(frozen=True)
@@ -516,6 +536,81 @@ class DataConstrained:
     def loss(self, N, unique, epochs):
         """Loss of N parameters trained for `epochs` passes over `unique` tokens."""
         return self.surface.loss(self.effective_parameters(N, unique), self.effective_tokens(unique, epochs))
+
+    def least_loss(self, unique):
+        """The loss that no model and no number of passes goes below, with `unique` tokens."""
+        data = self.surface._data_term((1 + self.r_d_star) * require_positive("unique", unique))
+        if self.r_n_star is None:
+            return self.surface.E + data
+        return self.surface.E + self.surface._size_term((1 + self.r_n_star) * self._useful_parameters(unique)) + data
+
+    def gradient(self, N, unique, epochs):
+        """(dL/dN, dL/dD) for D = epochs * unique tokens read, the unique tokens held."""
+        size, data = self.surface.gradient(self.effective_parameters(N, unique), self.effective_tokens(unique, epochs))
+        return _plain(size * self._marginal_parameters(N, unique)), _plain(data * self._marginal_tokens(epochs))
+
+    def _marginal_parameters(self, N, unique):
+        """What the last parameter counts for, between zero and one."""
+        if self.r_n_star is None:
+            return np.ones_like(N)
+        return np.exp(-np.maximum(N / self._useful_parameters(unique) - 1, 0.0) / self.r_n_star)
+
+    def _marginal_tokens(self, epochs):
+        return np.exp(-(epochs - 1) / self.r_d_star)
+
+    def optimum(self, C, unique, flop_per_param_token=FLOP_PER_PARAMETER_TOKEN, served_tokens=0.0):
+        """Allocation of least loss under C = N (k D + 2 served_tokens), if `unique` tokens exist and may be repeated.
+
+        Its tokens count every pass; its compute, k N D, leaves the serving out. Along a budget the loss is convex in
+        ln D, because the logarithm of either effective count is concave in it: the slope is bisected to the last bit.
+
+        >>> law = DataConstrained(ChinchillaSurface(1.7, 400.0, 400.0, 0.3, 0.3), r_d_star=15.0)
+        >>> round(law.optimum(6e20, unique=1e12).tokens / 1e10, 6), bool(law.optimum(6e20, unique=1e9).tokens > 1e9)
+        (1.0, True)
+        """
+        C, unique = require_positive("C", C), require_positive("unique", unique)
+        k = require_positive("flop_per_param_token", flop_per_param_token)
+        serving = INFERENCE_FLOP_PER_PARAMETER_TOKEN * require_nonnegative("served_tokens", served_tokens)
+        centre = np.log(unique)
+        log_tokens = _bisect(lambda v: self._slope(v, C, unique, k, serving), centre - REACH, centre + REACH)
+        D = _plain(np.exp(log_tokens))
+        N = _plain(C / (k * D + serving))
+        fresh = np.minimum(D, unique)
+        return Allocation(N, D, _plain(k * N * D), _plain(self.loss(N, fresh, D / fresh)))
+
+    def _slope(self, log_tokens, C, unique, k, serving):
+        """d loss / d ln D along a budget, where N = C / (k D + serving) and at most `unique` of the D are fresh."""
+        D = np.exp(log_tokens)
+        N, fresh = C / (k * D + serving), np.minimum(D, unique)
+        count, worth = self.effective_parameters(N, fresh), self.effective_tokens(fresh, D / fresh)
+        own = self._marginal_parameters(N, fresh) * N / count
+        grows = self.surface.beta / self.surface.alpha if self.unique_params_per_token is None else 1.0
+        size = np.where(D < unique, (1 - own) * grows, 0.0) - own * k * D / (k * D + serving)
+        data = self._marginal_tokens(D / fresh) * D / worth
+        return -self.surface.alpha * self.surface._size_term(count) * size - (
+            self.surface.beta * self.surface._data_term(worth) * data
+        )
+
+    def compute_for_loss(self, L, unique):
+        """Least training FLOP that reaches loss L, by bisection; InvalidArgument where `unique` tokens cannot."""
+        return self.optimum_with_inference(L, 0.0, unique).compute
+
+    def optimum_with_inference(self, loss, served_tokens, unique):
+        """Allocation that reaches `loss` at the least total FLOP, 6 N D + 2 N served_tokens, by bisection.
+
+        Raises
+        ------
+        InvalidArgument
+            If `unique` tokens do not reach the loss, whatever is spent.
+        """
+        _above_floor(loss, self.least_loss(unique))
+        fresh = self.surface.optimum_with_inference(loss, served_tokens)
+        least = np.log(fresh.compute + INFERENCE_FLOP_PER_PARAMETER_TOKEN * fresh.parameters * served_tokens)
+
+        def best(log_total):
+            return self.optimum(np.exp(log_total), unique, served_tokens=served_tokens)
+
+        return best(_bisect(lambda total: loss - best(total).loss, least - TOGETHER, least + REACH))
 
 
 def _saturating(base, repeats, constant):

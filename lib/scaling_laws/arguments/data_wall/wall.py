@@ -1,15 +1,11 @@
 """What a fixed stock of text does to the best loss that compute can buy."""
 
-from dataclasses import astuple
-
 import numpy as np
 
 from ...accepted import hoffmann, refit, with_interval
 from ...errors import require_positive
-from ...laws import FLOP_PER_PARAMETER_TOKEN, ChinchillaSurface, DataConstrained
+from ...laws import FLOP_PER_PARAMETER_TOKEN, DataConstrained
 from ...published import value
-
-EPOCHS = np.geomspace(1, 300, 160)
 
 
 def capped(surface, C, unique):
@@ -26,16 +22,12 @@ def capped(surface, C, unique):
 def repeated(surface, C, unique):
     """Best loss at compute C if `unique` tokens may be read again, and the epochs that reach it.
 
-    Constants of Muennighoff et al. 2023: repeated tokens and excess parameters both lose value. Where the stock
-    exceeds the optimum nothing is repeated. C and the fields of the surface broadcast. Returns (loss, epochs).
+    Constants of Muennighoff et al. 2023: repeated tokens and excess parameters both lose value. C and the fields of
+    the surface broadcast. Returns (loss, epochs).
     """
-    C, unique = np.asarray(require_positive("C", C)), require_positive("unique", unique)
-    plan = surface.optimum(C)
-    wide = ChinchillaSurface(*(np.asarray(field)[..., None] for field in astuple(surface)))
-    law = DataConstrained(wide, value("muennighoff_2023_rd_star"), value("muennighoff_2023_rn_star"))
-    loss = law.loss(C[..., None] / (FLOP_PER_PARAMETER_TOKEN * unique * EPOCHS), unique, EPOCHS)
-    fresh = plan.tokens <= unique
-    return np.where(fresh, plan.loss, loss.min(axis=-1)), np.where(fresh, 1.0, EPOCHS[loss.argmin(axis=-1)])
+    law = DataConstrained(surface, value("muennighoff_2023_rd_star"), value("muennighoff_2023_rn_star"))
+    plan = law.optimum(C, unique)
+    return plan.loss, np.maximum(plan.tokens / unique, 1.0)
 
 
 def compute_penalty(surface, C, unique):
