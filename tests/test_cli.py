@@ -114,6 +114,8 @@ def test_what_an_approach_or_a_law_lacks_is_refused(table, capsys):
         "known constants": ["--fix", "E=1.7"],
         "own columns": ["--law", "kaplan", "--against", "tokens"],
         "no optimum": ["--law", "power", "--at", "1e22"],
+        "--unique": ["--law", "data-constrained", "--at", "1e22"],
+        "no other has it": ["--unique", "1e9", "--at", "1e22"],
         "needs epochs": ["--law", "data-constrained"],
     }
     for word, options in refused.items():

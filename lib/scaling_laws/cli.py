@@ -63,6 +63,7 @@ def _add_fit(commands):
     fit.add_argument("--loss-unit", metavar="UNIT", help="nats/token, bits/token, nats/byte or bits/byte")
     fit.add_argument("--drop-bad", action="store_true", help="leave unusable rows out, and list them")
     fit.add_argument("--at", type=float, action="append", default=[], metavar="FLOP", help="print the optimum there")
+    fit.add_argument("--unique", type=float, metavar="TOKENS", help="how many tokens exist, for the optimum there")
     fit.add_argument("--holdout", type=float, metavar="SHARE", help="also score the forecast of the largest runs")
     fit.add_argument("--plot", metavar="FILE", help="write a picture of the fit as .svg, .pdf or .png")
     fit.add_argument("--json", metavar="FILE", help="write the result as JSON")
@@ -93,7 +94,9 @@ def _fetch(options):
 
 def _fit(options):
     _check(options)
-    shared = {"bootstrap": options.bootstrap, "level": options.level, "seed": options.seed}
+    shared = {
+        "bootstrap": options.bootstrap, "interval": options.interval, "level": options.level, "seed": options.seed
+    }  # fmt: skip
     if options.law != "surface":
         return _other_law(options, shared)
     runs = _read(options)
@@ -102,7 +105,7 @@ def _fit(options):
     from .fitting import fit_surface, holdout, identifiability
 
     loss = options.loss or "huber"
-    fit = fit_surface(runs, loss=loss, interval=options.interval, progress=sys.stderr.isatty(), **shared)
+    fit = fit_surface(runs, loss=loss, progress=sys.stderr.isatty(), **shared)
     print(fit)
     if fit.has_law:
         print(identifiability(fit))
@@ -125,8 +128,12 @@ def _check(options):
         raise InvalidArgument("--approach", options.approach, f"the {options.law} law has one approach only")
     if options.fix and options.law not in GENERAL:
         raise InvalidArgument("--fix", options.fix, f"only {', '.join(GENERAL)} take known constants")
-    if options.at and options.law not in ("surface", "kaplan"):
+    if options.at and options.law not in ("surface", "kaplan", "data-constrained"):
         raise InvalidArgument("--at", options.at[0], f"the {options.law} law has no optimum at a given compute")
+    if (options.unique is not None) != (bool(options.at) and options.law == "data-constrained"):
+        raise InvalidArgument(
+            "--unique", options.unique, "the data-constrained law needs it with --at, no other has it"
+        )
     if options.against and options.law in ("surface", "kaplan", "data-constrained"):
         raise InvalidArgument("--against", options.against, f"the {options.law} law has its own columns")
 
@@ -197,17 +204,18 @@ def _general_law(options, shared):
     if options.law == "score":
         table["x"], scale = table[against], "linear" if against == "loss" else "log10"
     fixed = {name: float(value) for name, value in pairs(options.fix).items()}
-    found = fit_law(
-        options.law, table, fixed=fixed, loss=options.loss, interval=options.interval, scale=scale, **shared
-    )
+    found = fit_law(options.law, table, fixed=fixed, loss=options.loss, scale=scale, **shared)
     return replace(found, dropped=dropped)
 
 
 def _print_optima(options, fit):
+    text = () if options.unique is None else (options.unique,)
     for compute in options.at:
-        print(f"optimum at {compute:.4g} FLOP")
+        print(
+            f"optimum at {compute:.4g} FLOP" + "".join(f", {tokens:.4g} tokens that may be repeated" for tokens in text)
+        )
         for name in ("parameters", "tokens", "loss"):
-            print(f"  {name:<21} {fit.quantity(lambda law, c=compute, n=name: getattr(law.optimum(c), n)).full}")
+            print(f"  {name:<21} {fit.quantity(lambda law, c=compute, n=name: getattr(law.optimum(c, *text), n)).full}")
 
 
 def _write(options, fit):

@@ -162,9 +162,46 @@ def test_power_law_of_one_variable_is_recovered(floor):
     assert found.forecast(1e12).value == pytest.approx(law.loss(1e12), rel=1e-6)
 
 
-def test_power_law_needs_a_falling_loss():
-    with pytest.raises(InvalidArgument):
+def test_power_law_needs_a_falling_loss_and_as_many_rows_as_constants():
+    with pytest.raises(InvalidArgument, match="does not fall"):
         fit_power_law([1, 10, 100, 1000], [1, 2, 4, 8], floor=False, bootstrap=5)
+    with pytest.raises(InvalidArgument, match="2 rows cannot determine 3"):
+        fit_power_law([1, 10], [3, 2])
+
+
+@pytest.mark.parametrize("interval", ["percentile", "bca", "hessian"])
+def test_intervals_of_a_power_law_cover_about_as_often_as_they_say(interval):
+    """60 tables, 90 % intervals: fewer than 46 covered has a chance of about one in a thousand."""
+    law, x, covered = PowerLawWithFloor(1.5, 40.0, 0.3), np.geomspace(1e3, 1e8, 60), {}
+    for seed in range(60):
+        noise = 0.01 * np.random.default_rng(seed).standard_normal(60)
+        options = {"robust": "least squares", "bootstrap": 100, "interval": interval, "level": 0.9}
+        fit = fit_power_law(x, law.loss(x) * np.exp(noise), **options)
+        assert interval in fit.method or interval == "hessian"
+        found = fit.parameters | {"forecast": fit.forecast(1e10)}
+        truth = vars(law) | {"forecast": law.loss(1e10)}
+        for name, q in found.items():
+            covered[name] = covered.get(name, 0) + (q.low <= truth[name] <= q.high)
+    assert all(count >= 46 for count in covered.values()), covered
+
+
+def test_bca_intervals_of_an_allocation_rest_on_the_jackknife():
+    runs = isoflop(noise=0.003, seed=1)
+    fit = fit_isoflop(runs, bootstrap=300, interval="bca")
+    assert len(fit.jackknife) == len(runs)
+    first = valleys(runs)[0]
+    gone = np.flatnonzero((runs.parameters == first.sizes[2]) & (runs.loss == first.losses[2]))[0]
+    without = fit_isoflop(runs.take(np.arange(len(runs)) != gone), bootstrap=1)
+    assert fit.jackknife[2, 1] == pytest.approx(without.parameters["a"].value, rel=1e-6)
+    a, plain = fit.parameters["a"], fit_isoflop(runs, bootstrap=300).parameters["a"]
+    assert a.low < a.value < a.high
+    assert (a.low, a.high) != (plain.low, plain.high)
+    curves = fit_envelope(training_curves(), bootstrap=100, interval="bca")
+    assert len(curves.jackknife) <= curves.n
+    assert curves.parameters["a"].low <= curves.parameters["a"].high
+    for fit in (fit_isoflop, fit_envelope):
+        with pytest.raises(InvalidArgument, match="interval"):
+            fit(runs, interval="hessian")
 
 
 def test_isoflop_vertices_are_biased_as_said_and_corrected():

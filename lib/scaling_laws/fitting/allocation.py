@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..errors import InvalidArgument
+from ..errors import InvalidArgument, require_at_least, require_choice, require_fraction
 from ..laws import FLOP_PER_PARAMETER_TOKEN
 from ..quantity import estimate
-from .bootstrap import percentile_interval
+from .bootstrap import interval_of
 from .output import as_csv, as_json
 
 PLOTTED = 40
@@ -18,7 +18,8 @@ class AllocationFit:
     """N_opt = k C^a, read off optimal sizes at several budgets.
 
     budgets, sizes (k,): FLOP and optimal parameters. coefficients (2,): log k' and a, in logs centred on
-    `centre`. draws (rows, 2): the same for resamples. left_out : sentences on what was not used.
+    `centre`. draws (rows, 2): the same for resamples, and jackknife (k, 2) with one curve or run left out, which the
+    kind "bca" needs. left_out : sentences on what was not used.
     """
 
     budgets: np.ndarray
@@ -31,32 +32,39 @@ class AllocationFit:
     n: int
     left_out: tuple = ()
     loss_unit: str = "nats/token"
+    kind: str = "percentile"
+    jackknife: np.ndarray | None = field(default=None, repr=False)
 
     @property
     def parameters(self):
         """a (exponent of N_opt) and b = 1 - a (exponent of D_opt), as Quantities."""
-        slopes = self.draws[:, 1]
-        a = self._quantity(self.coefficients[1], slopes, "", "a")
-        return {"a": a, "b": self._quantity(1 - self.coefficients[1], 1 - slopes, "", "b")}
+        return {
+            "a": self._quantity(lambda line: line[1], "", "a"),
+            "b": self._quantity(lambda line: 1 - line[1], "", "b"),
+        }
 
     def optimum(self, C):
         """Name -> Quantity at C FLOP: parameters, tokens, tokens per parameter."""
-        size, sizes = self._size(C, self.coefficients), self._size(C, self.draws.T)
-        tokens, many = (C / (FLOP_PER_PARAMETER_TOKEN * v) for v in (size, sizes))
+        size = lambda line: self._size(C, line)  # noqa: E731
+        tokens = lambda line: C / (FLOP_PER_PARAMETER_TOKEN * size(line))  # noqa: E731
         return {
-            "parameters": self._quantity(size, sizes, "parameters", "parameters"),
-            "tokens": self._quantity(tokens, many, "tokens", "tokens"),
+            "parameters": self._quantity(size, "parameters", "parameters"),
+            "tokens": self._quantity(tokens, "tokens", "tokens"),
             "tokens per parameter": self._quantity(
-                tokens / size, many / sizes, "tokens/parameter", "tokens per parameter"
+                lambda line: tokens(line) / size(line), "tokens/parameter", "tokens per parameter"
             ),
         }
 
     def _size(self, C, coefficients):
         return np.exp(coefficients[0] + coefficients[1] * (np.log(C) - self.centre))
 
-    def _quantity(self, value, draws, unit, name):
-        low, high = percentile_interval(draws, self.level)
+    def _quantity(self, function, unit, name):
+        value, (low, high) = function(self.coefficients), self._interval(function)
         return estimate(value, low, high, method=self.method, level=self.level, unit=unit, n=self.n, name=name)
+
+    def _interval(self, function):
+        left_out = None if self.jackknife is None else function(self.jackknife.T)
+        return interval_of(self.kind, self.level, function(self.coefficients), function(self.draws.T), left_out)
 
     def to_dict(self):
         """The fit as plain data, with the optimal sizes behind it."""
@@ -86,7 +94,7 @@ class AllocationFit:
     def plot(self, axes):
         """Optimal sizes over compute, the fitted line and its interval, on matplotlib axes."""
         C = np.geomspace(self.budgets.min(), 10 * self.budgets.max(), PLOTTED)
-        low, high = np.array([percentile_interval(self._size(c, self.draws.T), self.level) for c in C]).T
+        low, high = np.array([self._interval(lambda line, c=c: self._size(c, line)) for c in C]).T
         axes.plot(self.budgets, self.sizes, "o", markersize=4, label="optimal sizes")
         axes.plot(C, self._size(C, self.coefficients), linewidth=1.2, label="power law")
         axes.fill_between(C, low, high, alpha=0.25, linewidth=0, label=f"{100 * self.level:g} % interval")
@@ -107,6 +115,13 @@ def line(log_x, log_y, weights=None):
     x, y = (weights @ log_x) / total, (weights @ log_y) / total
     slope = ((weights @ (log_x * log_y)) / total - x * y) / ((weights @ log_x**2) / total - x * x)
     return np.stack([y - slope * x, slope])
+
+
+def check_options(bootstrap, interval, level):
+    """Refuse options that approaches 1 and 2 do not have."""
+    require_at_least("bootstrap", bootstrap, 1)
+    require_choice("interval", interval, ("percentile", "bca"))
+    require_fraction("level", level)
 
 
 def require_budgets(count, what):

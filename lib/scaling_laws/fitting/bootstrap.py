@@ -150,14 +150,25 @@ def audit(problem, theta, resamples, seed, objective, curves=None):
 
 def jackknife(problem, theta, curves=None, thorough=False):
     """Solutions that leave out one run (or curve) each; beyond 500, one of 500 interleaved groups."""
-    units = np.arange(len(problem.design)) if curves is None else curves
+    groups, source = leaving_out(len(problem.design), curves)
+    return refit(problem, theta, source, groups, thorough=thorough)
+
+
+def leaving_out(runs, curves=None):
+    """How many jackknife refits there are, and a source of their weights (see `refit`)."""
+    units = np.arange(runs) if curves is None else curves
     groups = min(int(units.max()) + 1, JACKKNIFE_GROUPS)
 
     def source():
         left_out = iter(range(groups))
         return lambda rows: np.stack([units % groups != next(left_out) for _ in range(rows)]).astype(float)
 
-    return refit(problem, theta, source, groups, thorough=thorough)
+    return groups, source
+
+
+def interval_of(kind, level, value, draws, left_out=None):
+    """(low, high) of an estimate by its bootstrap values `draws` and, for the kind "bca", its jackknife values."""
+    return bca_interval(value, draws, left_out, level) if kind == "bca" else percentile_interval(draws, level)
 
 
 def percentile_interval(draws, level):

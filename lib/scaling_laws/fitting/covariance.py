@@ -11,6 +11,7 @@ SINGULAR = 1e-13
 ROUNDING = 1e-24
 TAKES_PART = 1e-4
 SUNKEN = 12.0
+NORMAL_DRAWS = 4000
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,13 @@ def spread(problem, theta, curves=None):
     dispersion = covariance[0, 0] / bread[0, 0] if known else np.sum(pull**2) / degrees / max(curvature, 1e-300)
     flat = _flat_directions(problem, np.exp(-(r + problem.design.z)), slopes)
     return Spread(with_lost(covariance, lost), covariance, information, flat, float(dispersion))
+
+
+def normal_cloud(problem, theta, covariance, seed):
+    """theta (NORMAL_DRAWS, 5) drawn about the fit; a floor that is not free stays where it is."""
+    cloud = np.random.default_rng(seed).multivariate_normal(theta, covariance, NORMAL_DRAWS, method="eigh")
+    cloud[:, 0] = cloud[:, 0] if problem.free[0] else theta[0]
+    return cloud
 
 
 def _flat_directions(problem, inverse, slopes):

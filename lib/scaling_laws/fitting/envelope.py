@@ -3,17 +3,18 @@
 import numpy as np
 
 from ..errors import InvalidArgument
-from .allocation import AllocationFit, line, require_budgets
+from .allocation import AllocationFit, check_options, line, require_budgets
 
 GRID = 300
 
 
-def fit_envelope(runs, *, points=GRID, bootstrap=1000, level=0.95, seed=0):
+def fit_envelope(runs, *, points=GRID, bootstrap=1000, interval="percentile", level=0.95, seed=0):
     """Fit N_opt = k C^a to the sizes that are best at each compute, over whole training curves.
 
     runs : Runs with labels, several checkpoints each. Every curve is interpolated in log loss against log
     compute; at `points` budgets the lowest curve gives N_opt. Budgets won by the smallest or the largest
-    model are left out: their optimum may lie outside the sizes tried. Intervals resample whole curves.
+    model are left out: their optimum may lie outside the sizes tried. Intervals, "percentile" or "bca", resample
+    whole curves.
 
     Returns AllocationFit.
 
@@ -22,6 +23,7 @@ def fit_envelope(runs, *, points=GRID, bootstrap=1000, level=0.95, seed=0):
     InvalidArgument
         If the runs have no labels, or fewer than three sizes have curves.
     """
+    check_options(bootstrap, interval, level)
     if runs.labels is None:
         raise InvalidArgument("runs", None, "approach 1 needs training curves: label each row with its run")
     sizes, table, budgets = _curves(runs, points)
@@ -34,12 +36,14 @@ def fit_envelope(runs, *, points=GRID, bootstrap=1000, level=0.95, seed=0):
     require_budgets(np.unique(winner[used]).size, "winning sizes")
     centre = float(np.log(budgets[used]).mean())
     fit = line(np.log(budgets[used]) - centre, np.log(sizes[winner[used]]))
-    draws = _resampled(table, sizes, budgets, centre, bootstrap, seed)
+    without = _lines(table, sizes, budgets, centre, ~np.eye(len(sizes), dtype=bool)) if interval == "bca" else None
+    draws = _lines(table, sizes, budgets, centre, _present(len(sizes), bootstrap, seed))
     left_out = (f"{int(np.sum(~used))} of {len(budgets)} budgets, won by the smallest or the largest model",)
-    method = f"envelope of {len(sizes)} training curves, percentile bootstrap over curves"
+    method = f"envelope of {len(sizes)} training curves, {interval} bootstrap over curves, {bootstrap} resamples"
     return AllocationFit(
-        budgets[used], sizes[winner[used]], fit, draws, centre, level, method, len(sizes), left_out, runs.loss_unit
-    )
+        budgets[used], sizes[winner[used]], fit, draws, centre, level, method, len(sizes), left_out, runs.loss_unit,
+        interval, without,
+    )  # fmt: skip
 
 
 def _curves(runs, points):
@@ -71,13 +75,20 @@ def _interior(winner, sizes, present=None):
     return (winner >= 0) & (size > among.min()) & (size < among.max())
 
 
-def _resampled(table, sizes, budgets, centre, rows, seed):
-    rng, draws = np.random.default_rng(seed), []
-    for _ in range(rows):
-        present = np.zeros(len(sizes), bool)
-        present[rng.integers(0, len(sizes), len(sizes))] = True
+def _present(curves, rows, seed):
+    """Which curves each resample holds, (rows, curves)."""
+    drawn = np.random.default_rng(seed).integers(0, curves, (rows, curves))
+    present = np.zeros((rows, curves), bool)
+    np.put_along_axis(present, drawn, True, axis=1)
+    return present
+
+
+def _lines(table, sizes, budgets, centre, every):
+    """Intercept and slope (rows, 2) for each set of curves in `every` that has two winning sizes."""
+    found = []
+    for present in every:
         winner = _winners(table, present)
         used = _interior(winner, sizes, present)
         if np.unique(winner[used]).size >= 2:
-            draws.append(line(np.log(budgets[used]) - centre, np.log(sizes[winner[used]])))
-    return np.array(draws)
+            found.append(line(np.log(budgets[used]) - centre, np.log(sizes[winner[used]])))
+    return np.array(found)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import InvalidArgument
-from .allocation import AllocationFit, line, require_budgets
+from .allocation import AllocationFit, check_options, line, require_budgets
 from .bootstrap import resampled_weights
 
 SAME_BUDGET = 0.1
@@ -32,13 +32,16 @@ class Valley:
         return np.polyval(self.coefficients, np.log(N) - self.centre)
 
 
-def fit_isoflop(runs, *, correct_with=None, same_budget=SAME_BUDGET, bootstrap=1000, level=0.95, seed=0):
+def fit_isoflop(
+    runs, *, correct_with=None, same_budget=SAME_BUDGET, bootstrap=1000, interval="percentile", level=0.95, seed=0
+):
     """Fit N_opt = k C^a to the vertices of IsoFLOP parabolas.
 
     Rows whose compute lies within `same_budget` (in natural log) of a neighbour share a budget. The valley
     of the surface is not a parabola, so the vertex misses the true optimum, the more so the wider and the
     less centred the sizes. correct_with : a ChinchillaSurface; the vertex is then divided by the ratio by
-    which the same parabola misses on that surface (see `vertex_bias`). Intervals resample runs within budgets.
+    which the same parabola misses on that surface (see `vertex_bias`). Intervals, "percentile" or "bca", resample
+    runs within budgets.
 
     Returns AllocationFit.
 
@@ -47,6 +50,7 @@ def fit_isoflop(runs, *, correct_with=None, same_budget=SAME_BUDGET, bootstrap=1
     InvalidArgument
         If fewer than two budgets have three sizes and a vertex inside their range.
     """
+    check_options(bootstrap, interval, level)
     found = valleys(runs, same_budget)
     good = [valley for valley in found if np.isfinite(valley.vertex)]
     require_budgets(len(good), "budgets")
@@ -54,12 +58,15 @@ def fit_isoflop(runs, *, correct_with=None, same_budget=SAME_BUDGET, bootstrap=1
     shift = np.ones_like(sizes) if correct_with is None else np.array([vertex_bias(v, correct_with) for v in good])
     centre = float(np.log(budgets).mean())
     fit = line(np.log(budgets) - centre, np.log(sizes / shift))
-    draws = _resampled(good, np.log(shift), centre, bootstrap, seed)
+    draws = _lines(_resampled(good, bootstrap, seed) - np.log(shift), good, centre)
+    without = _lines(_without_one(good) - np.log(shift), good, centre) if interval == "bca" else None
     left_out = _unused(runs, found)
     corrected = "" if correct_with is None else ", corrected for the parabola's bias"
-    method = f"{len(good)} IsoFLOP parabolas{corrected}, percentile bootstrap"
+    method = f"{len(good)} IsoFLOP parabolas{corrected}, {interval} bootstrap, {bootstrap} resamples"
     n = sum(len(v.sizes) for v in good)
-    return AllocationFit(budgets, sizes / shift, fit, draws, centre, level, method, n, left_out, runs.loss_unit)
+    return AllocationFit(
+        budgets, sizes / shift, fit, draws, centre, level, method, n, left_out, runs.loss_unit, interval, without
+    )
 
 
 def _unused(runs, found):
@@ -103,21 +110,35 @@ def vertex_bias(valley, surface):
     return float(vertex / surface.optimum(valley.compute).parameters)
 
 
-def _resampled(good, log_shift, centre, rows, seed):
-    rng, draws = np.random.default_rng(seed), []
-    log_budgets = np.log([v.compute for v in good]) - centre
-    vertices = np.stack([_vertices(valley, rows, rng) for valley in good], 1) - log_shift
+def _lines(vertices, good, centre):
+    """Intercept and slope (rows, 2) of each row of log vertices (rows, budgets) that has two or more."""
+    log_budgets, found = np.log([valley.compute for valley in good]) - centre, []
     for vertex in vertices:
         known = np.isfinite(vertex)
         if known.sum() >= 2:
-            draws.append(line(log_budgets[known], vertex[known]))
-    return np.array(draws)
+            found.append(line(log_budgets[known], vertex[known]))
+    return np.array(found)
 
 
-def _vertices(valley, rows, rng):
-    """log vertex (rows,) of resampled parabolas; nan where a resample has none inside its sizes."""
+def _resampled(good, rows, seed):
+    """log vertices (rows, budgets) of resamples of the runs within each budget."""
+    rng = np.random.default_rng(seed)
+    return np.stack([_vertices(valley, resampled_weights(rng, len(valley.sizes), rows)) for valley in good], 1)
+
+
+def _without_one(good):
+    """log vertices (runs, budgets), leaving out one run in turn."""
+    rows = []
+    for k, valley in enumerate(good):
+        block = np.tile(np.log([v.vertex for v in good]), (len(valley.sizes), 1))
+        block[:, k] = _vertices(valley, 1.0 - np.eye(len(valley.sizes)))
+        rows.append(block)
+    return np.concatenate(rows)
+
+
+def _vertices(valley, weights):
+    """log vertex (rows,) of parabolas through weighted runs (rows, k); nan where one has none inside its sizes."""
     x = np.log(valley.sizes) - valley.centre
-    weights = resampled_weights(rng, len(x), rows)
     present = weights > 0
     low, high = np.where(present, x, np.inf).min(1), np.where(present, x, -np.inf).max(1)
     distinct = np.array([np.unique(x[row]).size for row in present])

@@ -6,18 +6,18 @@ import numpy as np
 
 from ..errors import InvalidArgument, require_at_least, require_choice, require_fraction, require_positive
 from ..quantity import estimate
-from .bootstrap import percentile_interval, resampled_weights
-from .covariance import expected_curvature, identified, with_lost
+from .bootstrap import interval_of, leaving_out, resampled_weights
+from .covariance import NORMAL_DRAWS, expected_curvature, identified, with_lost
 from .forms import form_of, starts
 from .kernel import BLOCK_ELEMENTS
 from .levenberg import STATIONARY, Binomial, Residuals, derivatives, descend
 from .losses import HOFFMANN_DELTA, Huber, LeastSquares
 from .output import as_csv, as_json
+from .sampling import INTERVALS
 from .side_by_side import in_order
 
 LAWS = ("kaplan", "data-constrained", "score")
 LOSSES = ("huber", "least squares", "binomial")
-NORMAL_DRAWS = 4000
 SAME_OBJECTIVE = 1e-6
 NEGLIGIBLE = 1e-25
 FARTHEST = 30.0
@@ -28,8 +28,9 @@ MANY_HARD = 0.01
 class LawFit:
     """A fitted law. See `fit_law`.
 
-    law : the law of laws.py. parameters : name -> Quantity. draws : name -> (rows,) refits. predicted, residuals (n,):
-    at the fit; a residual is log predicted - log observed loss, or predicted - observed score.
+    law : the law of laws.py. parameters : name -> Quantity. draws : name -> (rows,) refits; left_out : the same for
+    the jackknife, for the kind "bca". predicted, residuals (n,): at the fit; a residual is log predicted - log observed
+    loss, or predicted - observed score.
     objective, stationarity : at the fit; the latter is the gradient over the sum of the sizes of its terms.
     starts, starts_at_best : how many there were, and how many led to the lowest optimum. warnings : sentences.
     """
@@ -38,6 +39,8 @@ class LawFit:
     law: object
     parameters: dict
     draws: dict = field(repr=False)
+    left_out: dict | None = field(repr=False)
+    kind: str
     predicted: np.ndarray = field(repr=False)
     residuals: np.ndarray = field(repr=False)
     form: object = field(repr=False)
@@ -64,8 +67,9 @@ class LawFit:
     def quantity(self, function, unit="", name=""):
         """`function(law)` at the fit, as a Quantity; the function must take a law whose constants are arrays."""
         many = np.asarray(function(self.form.law(self.draws)), dtype=float)
-        low, high = percentile_interval(many, self.level)
+        without = None if self.left_out is None else np.asarray(function(self.form.law(self.left_out)), dtype=float)
         value = float(function(self.law))
+        low, high = interval_of(self.kind, self.level, value, many, without)
         return estimate(value, low, high, method=self.method, level=self.level, unit=unit, n=self.n, name=name)
 
     def forecast(self, unit="", **inputs):
@@ -132,8 +136,9 @@ def fit_law(
     table : name -> (n,), or Runs. fixed : constants that are known, as {"floor": 0.25}.
     loss : "huber" on log residuals with `delta` (the default for losses), "least squares" (on log residuals, or on the
     scores themselves), or "binomial" for scores (the default where `questions` are given).
-    bootstrap : resamples of rows; 0 takes the intervals from the Hessian's covariance. interval : "percentile" or
-    "hessian". excess : fit also r_n_star of "data-constrained". scale : of a score's x, "log10" or "linear" (a loss).
+    bootstrap : resamples of rows; 0 takes the intervals from the Hessian's covariance. interval : "percentile",
+    "bca" or "hessian". excess : fit also r_n_star of "data-constrained". scale : of a score's x, "log10" or "linear"
+    (a loss).
 
     Returns LawFit.
 
@@ -145,7 +150,7 @@ def fit_law(
     form, columns = _checked(law, table, excess, scale)
     fixed = _fixed(form, fixed or {})
     loss, measure, observed = _measure(form, columns, loss, delta)
-    require_choice("interval", interval, ("percentile", "hessian"))
+    require_choice("interval", interval, INTERVALS)
     require_fraction("level", level)
     require_at_least("bootstrap", bootstrap, 0)
     n, free = len(observed), form.free(fixed)
@@ -158,17 +163,19 @@ def fit_law(
     covariance = task.covariance(best.theta[0], loss)
     kind = "hessian" if bootstrap == 0 else interval
     cloud, warnings = task.cloud(best.theta[0], ends, covariance, kind, int(bootstrap), seed)
+    without = task.jackknife(best.theta[0], ends) if kind == "bca" else None
     method = f"{loss} fit, " + (
-        "covariance from the Hessian" if kind == "hessian" else f"percentile bootstrap over rows, {bootstrap} resamples"
+        "covariance from the Hessian" if kind == "hessian" else f"{kind} bootstrap over rows, {bootstrap} resamples"
     )
     point, draws = form.natural(best.theta, fixed), form.natural(cloud, fixed)
-    parameters, unknown = _intervals(task, point, draws, covariance, level, method)
+    left_out = None if without is None else form.natural(without, fixed)
+    parameters, unknown = _intervals(task, (point, draws, left_out), covariance, kind, level, method)
     if unknown:
         warnings.append(f"not identified by these rows: {', '.join(unknown)}; their intervals are unbounded")
     fitted = form.law({name: float(value[0]) for name, value in point.items()})
     return LawFit(
-        law, fitted, parameters, draws, form.predict(fitted, columns), task.residuals(best.theta[0]), form, level,
-        method, n, float(best.objective[0]), float(best.stationarity[0]), len(ends.objective), same,
+        law, fitted, parameters, draws, left_out, kind, form.predict(fitted, columns), task.residuals(best.theta[0]),
+        form, level, method, n, float(best.objective[0]), float(best.stationarity[0]), len(ends.objective), same,
         tuple(warnings + _few_starts(same)), tuple(getattr(table, "dropped", ())),
     )  # fmt: skip
 
@@ -259,21 +266,25 @@ class _Task:
 
     def cloud(self, theta, ends, covariance, kind, resamples, seed):
         """theta (rows, k) behind the intervals, and warnings."""
-        rng = np.random.default_rng(seed)
+        rng, n = np.random.default_rng(seed), len(self.observed)
         if kind == "hessian":
             known = np.where(np.isfinite(covariance), covariance, 0.0)
             return rng.multivariate_normal(theta, known, NORMAL_DRAWS, method="eigh"), []
-        other = _distinct(ends, theta)
-        found, converged = self._refits(theta, other, rng, resamples)
+        found, converged = self._refits(theta, ends, lambda size: resampled_weights(rng, n, size), resamples)
         share = 100 * np.mean(~converged)
         return found, [f"{share:.2g} % of the resamples did not converge"] if share > 100 * MANY_HARD else []
 
-    def _refits(self, theta, other, rng, resamples):
-        """Refits of resamples, from the fit and from the other optima that the starts found."""
-        first, n = np.concatenate([theta[None], other]), len(self.observed)
+    def jackknife(self, theta, ends):
+        """theta (k, ·) of refits that leave out one row each, or one of 500 groups of them."""
+        groups, source = leaving_out(len(self.observed))
+        return self._refits(theta, ends, source(), groups)[0]
+
+    def _refits(self, theta, ends, draw, count):
+        """Refits with drawn weights, from the fit and from the other optima that the starts found."""
+        first, n = np.concatenate([theta[None], _distinct(ends, theta)]), len(self.observed)
         rows = max(1, BLOCK_ELEMENTS // (4 * n * len(first)))
-        sizes = [min(rows, resamples - done) for done in range(0, resamples, rows)]
-        blocks = ((np.tile(first, (size, 1)), resampled_weights(rng, n, size)) for size in sizes)
+        sizes = [min(rows, count - done) for done in range(0, count, rows)]
+        blocks = ((np.tile(first, (size, 1)), draw(size)) for size in sizes)
         solved = in_order(lambda b: self.descend(b[0], np.repeat(b[1], len(first), 0)).lowest_of(len(first)), blocks)
         parts = list(solved)
         return np.concatenate([p.theta for p in parts]), np.concatenate([p.converged for p in parts])
@@ -290,14 +301,18 @@ def _distinct(ends, theta, most=2):
     return np.array(found).reshape(-1, len(theta))
 
 
-def _intervals(task, point, draws, covariance, level, method):
-    """Name -> Quantity of the free constants, and the names of those that the rows do not identify."""
+def _intervals(task, found, covariance, kind, level, method):
+    """Name -> Quantity of the free constants, and the names of those that the rows do not identify.
+
+    found : name -> values at the fit, of the resamples, and of the jackknife (or None).
+    """
+    point, draws, left_out = found
     free = task.form.free(task.fixed)
     unknown = [name for name, variance in zip(free, np.diag(covariance), strict=True) if not variance < FARTHEST**2]
     parameters = {}
     for name in free:
-        low, high = _anything(name) if name in unknown else percentile_interval(draws[name], level)
-        value = point[name][0]
+        value, without = point[name][0], None if left_out is None else left_out[name]
+        low, high = _anything(name) if name in unknown else interval_of(kind, level, value, draws[name], without)
         parameters[name] = estimate(value, low, high, method=method, level=level, n=len(task.observed), name=name)
     return parameters, unknown
 

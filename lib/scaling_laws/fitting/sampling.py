@@ -8,7 +8,7 @@ import numpy as np
 from ..errors import InvalidArgument, require_choice
 from ..laws import ChinchillaSurface
 from ..quantity import estimate
-from .bootstrap import bca_interval, percentile_interval
+from .bootstrap import interval_of
 
 INTERVALS = ("percentile", "bca", "hessian")
 MOVE = 1e-6
@@ -80,10 +80,8 @@ class Sampling:
 
     def interval(self, value, draws, function):
         """(low, high) by this sampling's kind of interval."""
-        if self.kind == "bca":
-            left_out = np.asarray(function(self._left_out_surfaces), dtype=float)
-            return bca_interval(value, draws, left_out, self.level)
-        return percentile_interval(draws, self.level)
+        left_out = np.asarray(function(self._left_out_surfaces), dtype=float) if self.kind == "bca" else None
+        return interval_of(self.kind, self.level, value, draws, left_out)
 
 
 def moved_along(flat, natural):

@@ -9,9 +9,9 @@ from ..errors import InvalidArgument, require_at_least, require_choice, require_
 from .bootstrap import audit as audit_bootstrap
 from .bootstrap import bootstrap as draw_bootstrap
 from .bootstrap import converged_share, is_hard, jackknife
-from .covariance import robust_sigma, spread
+from .covariance import normal_cloud, robust_sigma, spread
 from .design_checks import design_warnings
-from .kernel import LOG_ZERO, Design, Problem, residuals, to_natural
+from .kernel import Design, Problem, residuals, to_natural
 from .lack_of_fit import lack_of_fit
 from .losses import HOFFMANN_DELTA, Cauchy, Huber, LeastSquares
 from .newton import minimise_blocks, without_floor
@@ -25,7 +25,6 @@ from .sweep import shaken, sweep
 LOSSES = ("huber", "least squares", "cauchy")
 CAUCHY_TUNING = 2.385
 SMALLEST_SIGMA = 1e-4
-NORMAL_DRAWS = 4000
 
 
 def fit_surface(
@@ -160,10 +159,7 @@ def _sample(problem, theta, draw):
 
 
 def _normal_cloud(problem, theta, draw):
-    rng = np.random.default_rng(draw.seed)
-    covariance = spread(problem, theta, draw.curves).bounded
-    cloud = rng.multivariate_normal(theta, covariance, NORMAL_DRAWS, method="eigh")
-    cloud[:, 0] = cloud[:, 0] if problem.free[0] else LOG_ZERO
+    cloud = normal_cloud(problem, theta, spread(problem, theta, draw.curves).bounded, draw.seed)
     method = f"{problem.loss.name} fit, covariance from the Hessian"
     natural, draws = (to_natural(problem.design, t) for t in (theta, cloud))
     return Sampling(natural, draws, draw.kind, draw.level, method, len(problem.design))
