@@ -153,8 +153,11 @@ def test_scores_and_epochs_are_read_and_fitted(tmp_path, capsys):
         for N, D, e in rows
     ]
     epochs.write_text("params,tokens,epochs,loss\n" + "\n".join(lines))
-    assert main(["fit", str(epochs), "--law", "data-constrained", "--bootstrap", "5"]) == 0
-    assert "r_d_star" in capsys.readouterr().out
+    options = ["--law", "data-constrained", "--bootstrap", "5", "--at", "1e22", "--unique", "1e10"]
+    assert main(["fit", str(epochs), *options]) == 0
+    printed = capsys.readouterr().out
+    assert "r_d_star" in printed
+    assert "1e+10 tokens that may be repeated" in printed
 
 
 def test_list_names_licence_and_citation(capsys):

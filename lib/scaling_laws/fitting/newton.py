@@ -18,10 +18,10 @@ import numpy as np
 
 from .kernel import LOG_ZERO, PARAMETERS, Problem, residuals
 from .linear import approach
+from .polish import TOLERANCE, damped_step, polish, spectral_step, take_rows
 from .side_by_side import in_order
 from .solve import norm, solve
 
-TOLERANCE = 1e-12
 FIRST_ITERATIONS = 40
 FEW = 12
 NEAR_WIDTH = 0.1
@@ -33,9 +33,10 @@ SHRINK = 0.3
 LARGEST_LOG_STEP = 2.0
 LARGEST_EXPONENT_STEP = 0.5
 ROUNDING = 4e-16
-RIDGE = 1e-9
 LARGEST_THRESHOLD = 31_000_000
 PATH_FACTORS = (64, 32, 16, 8, 4, 2)
+EXPONENT_OF = {1: 3, 2: 4}
+SINKING = ((1,), (2,), (0, 1), (0, 2))  # floor 0, size term 1, data term 2
 
 
 @dataclass
@@ -104,7 +105,7 @@ def minimise_blocks(problem, blocks, width=1.0, progress=None):
         part = state.solutions()
         left = np.flatnonzero(~part.converged)
         if left.size:
-            waiting.append((part, left, state.take(left), _rows(weights, left)))
+            waiting.append((part, left, state.take(left), take_rows(weights, left)))
         if sum(len(rows) for _, rows, _, _ in waiting) >= size:
             waiting = _finish_waiting(problem, waiting, width)
         parts.append(part)
@@ -134,7 +135,7 @@ def _finish_waiting(problem, waiting, width):
     ends = state.solutions()
     left = np.flatnonzero(~ends.converged)
     if left.size:
-        ends.replace(left, _finish(problem, ends.theta[left], _rows(weights, left)))
+        ends.replace(left, _finish(problem, ends.theta[left], take_rows(weights, left)))
     start = 0
     for part, left in zip(parts, rows, strict=True):
         part.overwrite(left, ends.take(slice(start, start + len(left))))
@@ -144,11 +145,11 @@ def _finish_waiting(problem, waiting, width):
 
 def _finish(problem, theta, weights):
     solutions = _unfinished(problem, theta, weights)
-    for stage in (_pin_floor, _polish_in_place, _pin_floor, _follow_path_in_place, _pin_floor, _polish_longer):
+    for stage in STAGES:
         left = np.flatnonzero(~solutions.converged)
         if left.size == 0:
             break
-        stage(problem, solutions, left, _rows(weights, left))
+        stage(problem, solutions, left, take_rows(weights, left))
     return solutions
 
 
@@ -156,6 +157,12 @@ def _unfinished(problem, theta, weights):
     objective, gradient = problem.slope(theta, weights)
     count = np.zeros(len(theta), int)
     return Solutions(theta, objective, norm(gradient), count, count.astype(bool))
+
+
+def _polish(problem, theta, weights, iterations=POLISH_ITERATIONS, direction=damped_step):
+    theta, count = polish(problem, theta, weights, iterations, direction)
+    objective, gradient = problem.slope(theta, weights)
+    return Solutions(theta, objective, norm(gradient), count, np.zeros(len(theta), bool))
 
 
 def _polish_in_place(problem, solutions, left, weights):
@@ -166,14 +173,14 @@ def _polish_longer(problem, solutions, left, weights):
     solutions.replace(left, _polish(problem, solutions.theta[left], weights, LAST_ITERATIONS))
 
 
+def _polish_by_directions(problem, solutions, left, weights):
+    solutions.replace(left, _polish(problem, solutions.theta[left], weights, LAST_ITERATIONS, spectral_step))
+
+
 def _follow_path_in_place(problem, solutions, left, weights):
     found = _follow_path(problem, solutions.theta[left], weights)
     lower = found.objective <= solutions.objective[left]
     solutions.replace(left[lower], found, lower)
-
-
-def _rows(weights, index):
-    return None if weights is None else weights[index]
 
 
 FIELDS = tuple(Solutions.__dataclass_fields__)
@@ -268,7 +275,7 @@ def _advance(problem, state, rows, step, restart, weights, first_width):
     width = np.where(restart, first_width, np.where(majorised & ~again, 1.0, state.width[rows]))
     window = problem.loss.window(before, state.runs[rows], width)
     trial = state.theta[rows] + step
-    point = problem.at(trial, _rows(weights, rows))
+    point = problem.at(trial, take_rows(weights, rows))
     objective, steepness = point.objective, norm(point.gradient)
     downhill = objective <= before * (1 + ROUNDING)
     settling = (objective <= before * (1 + 1e-13)) & (steepness < 0.5 * norm(state.gradient[rows]))
@@ -296,88 +303,6 @@ def _adapt(state, rows, accept, restart, majorised, width):
     state.fraction[refused] = np.where(stiff, state.fraction[refused], 0.25 * state.fraction[refused])
 
 
-def _polish(problem, theta, weights, iterations=POLISH_ITERATIONS):
-    theta, count = theta.copy(), np.zeros(len(theta), int)
-    rows = np.arange(len(theta))
-    for _ in range(iterations):
-        weight = _rows(weights, rows)
-        objective, gradient, step = _damped_newton(problem, theta[rows], weight)
-        going = norm(gradient) > TOLERANCE
-        if not going.any():
-            break
-        rows, weight = rows[going], _rows(weight, going)
-        count[rows] += 1
-        theta[rows] += _searched(problem, theta[rows], step[going], objective[going], gradient[going], weight)
-    objective, gradient = problem.slope(theta, weights)
-    return Solutions(theta, objective, norm(gradient), count, np.zeros(len(theta), bool))
-
-
-def _damped_newton(problem, theta, weights):
-    """Objective, gradient and the Newton step, damped by the majorising matrix where the Hessian needs it."""
-    none = np.zeros(len(theta), bool)
-    window = problem.loss.window(np.zeros(len(theta)), np.ones(len(theta)), 0.0)
-    objective, gradient, hessian = problem.evaluate(theta, weights, window, none)
-    step, bad = solve(hessian, gradient)
-    if bad.any():
-        _, _, safe = problem.evaluate(theta[bad], _rows(weights, bad), window[bad], none[bad] | True)
-        step[bad] = _first_definite(hessian[bad], safe, gradient[bad])
-    step = -step
-    return objective, gradient, step / np.maximum(1.0, np.abs(step).max(1))[:, None]
-
-
-def _first_definite(hessian, safe, gradient):
-    """Solve with the least damping, among a few, that makes each matrix positive definite.
-
-    The ridge keeps directions finite that the runs do not determine at all, as the split of E and A for one size.
-    """
-    ridge = RIDGE * np.einsum("bii->b", safe)[:, None, None] * np.eye(PARAMETERS)
-    step, open_ = solve(safe + ridge, gradient)[0], np.ones(len(gradient), bool)
-    for damping in (0.0, 1e-6, 1e-4, 1e-2):
-        trial, bad = solve(hessian + damping * safe + ridge, gradient)
-        use = open_ & ~bad
-        step[use] = trial[use]
-        open_ &= bad
-    return step
-
-
-def _searched(problem, theta, step, objective, gradient, weights):
-    """The full step where it nearly solves the problem, else the step to the minimum along the line."""
-    full, slope = problem.slope(theta + step, weights)
-    good = (full <= objective * (1 + 1e-14)) & (norm(slope) <= 0.1 * norm(gradient))
-    length = np.ones(len(theta))
-    if not good.all():
-        hard = ~good
-        length[hard] = _line_minimum(problem, theta[hard], step[hard], _rows(weights, hard))
-    return length[:, None] * step
-
-
-def _line_minimum(problem, theta, step, weights, steps=10):
-    """Step length at which the directional derivative vanishes: bracketing, then bisection and secants in turn."""
-
-    def slope(length, rows):
-        gradient = problem.slope(theta[rows] + length[:, None] * step[rows], _rows(weights, rows))[1]
-        return np.einsum("bi,bi->b", gradient, step[rows])
-
-    every = np.arange(len(theta))
-    low, high = np.zeros(len(theta)), np.ones(len(theta))
-    at_low, at_high = slope(low, every), slope(high, every)
-    for _ in range(6):
-        up = np.flatnonzero(at_high < 0)
-        if up.size == 0:
-            break
-        low[up], at_low[up], high[up] = high[up], at_high[up], 3 * high[up]
-        at_high[up] = slope(high[up], up)
-    for turn in range(steps):
-        rise = np.where(at_high > at_low, at_high - at_low, 1.0)
-        share = 0.5 if turn % 2 == 0 else np.clip(-at_low / rise, 0.01, 0.99)
-        middle = low + share * (high - low)
-        value = slope(middle, every)
-        below = value < 0
-        low, at_low = np.where(below, middle, low), np.where(below, value, at_low)
-        high, at_high = np.where(below, high, middle), np.where(below, at_high, value)
-    return np.where(np.abs(at_low) < np.abs(at_high), low, high)
-
-
 def _follow_path(problem, theta, weights):
     if problem.loss.kinked:
         for factor in PATH_FACTORS:
@@ -390,13 +315,46 @@ def _pin_floor(problem, solutions, left, weights):
     sinking = solutions.theta[left, 0] < problem.design.z.min() - SUNK
     if not problem.free[0] or not sinking.any():
         return
-    left, weights = left[sinking], _rows(weights, sinking)
+    left, weights = left[sinking], take_rows(weights, sinking)
     pinned = Problem(problem.design, problem.loss, (False, *problem.free[1:]))
     found = minimise(pinned, without_floor(solutions.theta[left]), weights)
     found.floor_at_zero[:] = True
     lower = found.objective <= solutions.objective[left] * (1 + 1e-12)
     minimal = found.converged & (_slope_in_floor(problem, found.theta, weights) >= 0)
     solutions.replace(left[lower & minimal], found, lower & minimal)
+
+
+def _sink_terms(problem, solutions, left, weights):
+    """Rows whose minimum lies where a term, or the floor and a term, have sunk to nothing: solve what is left.
+
+    In logarithms that place is infinitely far away, and the valley towards it is bent.
+    """
+    for sunk in SINKING if all(problem.free) else ():
+        held = {*sunk, *(EXPONENT_OF[k] for k in sunk if k)}
+        rest = Problem(problem.design, problem.loss, tuple(k not in held for k in range(PARAMETERS)))
+        found = minimise(rest, _sunk(problem, solutions.theta[left], sunk), weights)
+        objective, gradient = problem.slope(found.theta, weights)
+        rises = np.all(gradient[:, [k for k in sunk if k]] >= 0, axis=1)
+        if 0 in sunk:
+            gradient[:, 0] = 0.0
+            rises &= _slope_in_floor(problem, found.theta, weights) >= 0
+        found.gradient_norm[:], found.floor_at_zero[:] = norm(gradient), 0 in sunk
+        taken = rises & found.converged & (objective <= solutions.objective[left] * (1 + 1e-12))
+        solutions.replace(left[taken], found, taken)
+        left, weights = left[~taken], take_rows(weights, ~taken)
+        if not left.size:
+            return
+
+
+def _sunk(problem, theta, sunk):
+    """theta (rows, 5) with the terms in `sunk` (0 floor, 1 size, 2 data) at a share of at most exp(LOG_ZERO)."""
+    theta = without_floor(theta) if 0 in sunk else theta.copy()
+    logs = {1: problem.design.x, 2: problem.design.y}
+    power = {k: theta[:, k, None] - theta[:, EXPONENT_OF[k], None] * logs[k] for k in logs}
+    for k in set(sunk) - {0}:
+        least = np.maximum(power[3 - k].min(1), 0.0)
+        theta[:, k] += LOG_ZERO + least - power[k].max(1)
+    return theta
 
 
 def _slope_in_floor(problem, theta, weights):
@@ -414,3 +372,9 @@ def without_floor(theta):
     theta[:, 1] += shift
     theta[:, 2] += shift
     return theta
+
+
+STAGES = (
+    _pin_floor, _polish_in_place, _pin_floor, _follow_path_in_place, _pin_floor, _polish_longer,
+    _sink_terms, _polish_by_directions, _pin_floor, _sink_terms,
+)  # fmt: skip
