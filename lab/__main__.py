@@ -31,7 +31,8 @@ def parse(arguments):
     repair = commands.add_parser("repair", help="move rows that cannot be runs out of the table")
     for command in (run, repair):
         command.add_argument("--table", type=Path, default=ladder.TABLE, help="results file")
-    commands.add_parser("bench", help="tokens per second against this machine's matrix rate")
+    timing = commands.add_parser("bench", help="tokens per second against this machine's matrix rate")
+    timing.add_argument("--save", type=Path, metavar="FILE", help="write every timing as CSV")
     return parser.parse_args(arguments)
 
 
@@ -85,7 +86,7 @@ def main(arguments=None):
         if options.command == "repair":
             print("\n".join(Table(options.table).repair()) or "Every row is sound.")
         elif options.command == "bench":
-            bench.main()
+            bench.main(options.save)
         elif options.command == "rung":
             smallest(options)
         else:

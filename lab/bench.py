@@ -5,22 +5,26 @@ so that a busy machine blurs the comparison less. Beside the trainer runs a plai
 tutorials teach: learned positions, attention written out with a mask, GELU, biases, unfused AdamW.
 """
 
+import csv
 import math
 import time
-from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
 
+from scaling_laws.measured import Speed, columns, to_cells
+
 from .model import Decoder, Shape
-from .train import LEARNING_RATE, optimizer, step
+from .train import LEARNING_RATE, optimizer, provenance, step
 from .zipf_language import ZipfLanguage
 
 MATRIX, PRODUCTS = 1024, 20
 SIZES = ((16, 1), (32, 2), (64, 2), (96, 4), (128, 5), (192, 7))
 TOKENS, STEPS, WARM = 2048, 24, 4
+PAIRS = 5
 
 
 class PlainBlock(nn.Module):
@@ -74,14 +78,6 @@ def plain_step(model, optimiser, documents):
     optimiser.step()
 
 
-@dataclass(frozen=True)
-class Speed:
-    """tokens_per_second of a trainer and its utilisation: share of the matrix rate of the same minute."""
-
-    tokens_per_second: float
-    utilisation: float
-
-
 def matrix_rate():
     """FLOP per processor second of a product of two square float32 matrices."""
     a, b = torch.randn(MATRIX, MATRIX), torch.randn(MATRIX, MATRIX)
@@ -92,8 +88,8 @@ def matrix_rate():
     return PRODUCTS * 2 * MATRIX**3 / (time.process_time() - start)
 
 
-def speed(update, shape, batches):
-    """Measure `update(documents)` on the batches, after a few that do not count."""
+def speed(update, batches):
+    """Tokens per processor second of `update(documents)`, after a few batches to warm up, and the matrix rate."""
     before = matrix_rate()
     for documents in batches[:WARM]:
         update(documents)
@@ -101,32 +97,40 @@ def speed(update, shape, batches):
     for documents in batches[WARM:]:
         update(documents)
     rate = (len(batches) - WARM) * batches[0][:, 1:].numel() / (time.process_time() - start)
-    return Speed(rate, rate * shape.train_flop_per_token / ((before + matrix_rate()) / 2))
+    return rate, (before + matrix_rate()) / 2
 
 
-def compare(width, depth):
-    """Speeds of the trainer and of the plain recipe at one size; the trainer's FLOP are counted for both."""
+def compare(width, depth, pair=0):
+    """One Speed: the trainer, then the plain recipe, at one size; the trainer's FLOP are counted for both."""
     source = ZipfLanguage(1.5)
     shape = Shape(width, depth, source.vocabulary, source.length)
-    rng = np.random.default_rng(0)
+    rng = np.random.default_rng(pair)
     batches = [torch.from_numpy(source.sample(rng, TOKENS // shape.length)).long() for _ in range(WARM + STEPS)]
     model, plain = Decoder(shape), PlainDecoder(shape)
     ours = optimizer(model, LEARNING_RATE)
     theirs = torch.optim.AdamW(plain.parameters(), lr=LEARNING_RATE, foreach=False)
-    return (
-        shape,
-        speed(lambda d: step(model, ours, d, 1.0), shape, batches),
-        speed(lambda d: plain_step(plain, theirs, d), shape, batches),
-    )
+    rate, matrix = speed(lambda d: step(model, ours, d, 1.0), batches)
+    plain_rate, plain_matrix = speed(lambda d: plain_step(plain, theirs, d), batches)
+    made = {key: value for key, value in provenance("cpu").items() if key not in ("device", "precision")}
+    return Speed(
+        width, depth, shape.parameters, pair, float(shape.train_flop_per_token), rate, matrix, plain_rate, plain_matrix,
+        **made,
+    )  # fmt: skip
 
 
-def main():
-    """Print one line per size."""
+def main(path=None):
+    """Print one line per size, medians of interleaved pairs; write every pair to `path` if one is given."""
     torch.set_num_threads(1)
+    rows = [compare(*size, pair) for pair in range(PAIRS) for size in SIZES]
     print("parameters  tokens/s  utilisation  plain tokens/s  plain utilisation")
     for size in SIZES:
-        shape, ours, plain = compare(*size)
-        print(
-            f"{shape.parameters:10,}  {ours.tokens_per_second:8,.0f}  {ours.utilisation:11.0%}"
-            f"  {plain.tokens_per_second:14,.0f}  {plain.utilisation:17.0%}"
+        mine = [row for row in rows if (row.width, row.depth) == size]
+        tokens, share, plain_tokens, plain_share = (
+            median(getattr(row, name) for row in mine)
+            for name in ("tokens_per_second", "utilisation", "plain_tokens_per_second", "plain_utilisation")
         )
+        print(f"{mine[0].parameters:10,}  {tokens:8,.0f}  {share:11.0%}  {plain_tokens:14,.0f}  {plain_share:17.0%}")
+    if path:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([columns(Speed), *map(to_cells, rows)])
+        print(f"{len(rows)} rows written to {path}")

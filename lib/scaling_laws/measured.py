@@ -137,6 +137,40 @@ class Run:
         return [fault for fault, sound in rules.items() if not sound]
 
 
+@dataclass(frozen=True)
+class Speed:
+    """One timing of the trainer, and beside it of a plain recipe of the same size, on one processor thread.
+
+    pair : which repeat. flop_per_token : of the trainer, all matrix products, forward and backward, counted for both.
+    tokens_per_second : by processor time. matrix_rate : FLOP per processor second of large float32 matrix products just
+    before and after.
+    """
+
+    width: int
+    depth: int
+    parameters: int
+    pair: int
+    flop_per_token: float
+    tokens_per_second: float
+    matrix_rate: float
+    plain_tokens_per_second: float
+    plain_matrix_rate: float
+    machine: str
+    threads: int
+    versions: str
+    commit: str
+
+    @property
+    def utilisation(self):
+        """FLOP rate of training as a share of the matrix rate of the same minute."""
+        return self.tokens_per_second * self.flop_per_token / self.matrix_rate
+
+    @property
+    def plain_utilisation(self):
+        """The same of the plain recipe."""
+        return self.plain_tokens_per_second * self.flop_per_token / self.plain_matrix_rate
+
+
 def curve_edges(steps):
     """Steps at which the stretches of a training curve end: factors of the square root of two, the last at `steps`.
 
@@ -223,4 +257,13 @@ def runs():
     CorruptRow
         If a row of the table is not a run.
     """
-    return read_table(Run, files("scaling_laws").joinpath("data/ladder.csv").read_text(encoding="utf-8"), "ladder.csv")
+    return read_table(Run, _text("ladder.csv"), "ladder.csv")
+
+
+def speeds():
+    """The timings of the trainer that `python -m lab bench --save` wrote, as a list of Speed."""
+    return read_table(Speed, _text("ladder_speed.csv"), "ladder_speed.csv")
+
+
+def _text(name):
+    return files("scaling_laws").joinpath(f"data/{name}").read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ import torch.nn.functional as F  # noqa: E402
 
 from lab import bench  # noqa: E402
 from lab.model import Shape  # noqa: E402
+from scaling_laws.measured import Speed, read_table  # noqa: E402
 
 SHAPE = Shape(32, 2, 128, 64)
 
@@ -33,12 +34,15 @@ def test_the_plain_recipe_is_a_language_model():
     assert loss < 0.9 * math.log(128)
 
 
-def test_utilisation_is_a_share_of_the_matrix_rate(monkeypatch, capsys):
+def test_utilisation_is_a_share_of_the_matrix_rate_and_every_timing_is_written(monkeypatch, capsys, tmp_path):
     monkeypatch.setattr(bench, "TOKENS", 512)
     monkeypatch.setattr(bench, "SIZES", ((16, 1),))
     monkeypatch.setattr(bench, "MATRIX", 256)
-    bench.main()
-    shape, ours, plain = bench.compare(16, 1)
-    assert 0 < ours.utilisation < 1
-    assert 0 < plain.utilisation < 1
-    assert f"{shape.parameters:,}" in capsys.readouterr().out
+    monkeypatch.setattr(bench, "PAIRS", 2)
+    bench.main(tmp_path / "speed.csv")
+    rows = read_table(Speed, (tmp_path / "speed.csv").read_text(encoding="utf-8"), "speed.csv")
+    assert [row.pair for row in rows] == [0, 1]
+    for row in rows:
+        assert 0 < row.utilisation < 1
+        assert 0 < row.plain_utilisation < 1
+    assert f"{rows[0].parameters:,}" in capsys.readouterr().out
