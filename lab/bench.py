@@ -21,9 +21,9 @@ from .model import Decoder, Shape
 from .train import LEARNING_RATE, optimizer, provenance, step
 from .zipf_language import ZipfLanguage
 
-MATRIX, PRODUCTS = 1024, 20
+MATRIX, PRODUCTS = 1024, 8
 SIZES = ((16, 1), (32, 2), (64, 2), (96, 4), (128, 5), (192, 7))
-TOKENS, STEPS, WARM = 2048, 24, 4
+TOKENS, STEPS, WARM = 2048, 12, 2
 PAIRS = 5
 
 
