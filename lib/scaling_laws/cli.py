@@ -188,7 +188,8 @@ def _power_law(options, shared):
     against = options.against or "compute"
     table, dropped = _columns(options, (against, "loss"))
     floor = options.law == "power-with-floor"
-    return fit_power_law(table[against], table["loss"], floor=floor, robust=options.loss or "huber", **shared), dropped
+    chosen = {"floor": floor, "robust": options.loss or "huber", "progress": sys.stderr.isatty(), **shared}
+    return fit_power_law(table[against], table["loss"], **chosen), dropped
 
 
 def _general_law(options, shared):
@@ -204,7 +205,9 @@ def _general_law(options, shared):
     if options.law == "score":
         table["x"], scale = table[against], "linear" if against == "loss" else "log10"
     fixed = {name: float(value) for name, value in pairs(options.fix).items()}
-    found = fit_law(options.law, table, fixed=fixed, loss=options.loss, scale=scale, **shared)
+    found = fit_law(
+        options.law, table, fixed=fixed, loss=options.loss, scale=scale, progress=sys.stderr.isatty(), **shared
+    )
     return replace(found, dropped=dropped)
 
 

@@ -14,6 +14,7 @@ from .kernel import Design, Problem, to_natural
 from .losses import HOFFMANN_DELTA, Huber, LeastSquares
 from .newton import minimise, without_floor
 from .output import as_csv, as_json
+from .progress import reporter
 from .sampling import INTERVALS
 from .seeds import EXPONENTS, conditional_seeds
 
@@ -76,20 +77,12 @@ class PowerLawFit:
 
 
 def fit_power_law(
-    x,
-    loss,
-    *,
-    floor=True,
-    robust="huber",
-    delta=HOFFMANN_DELTA,
-    bootstrap=1000,
-    interval="percentile",
-    level=0.95,
-    seed=0,
-):
+    x, loss, *, floor=True, robust="huber", delta=HOFFMANN_DELTA, bootstrap=1000, interval="percentile", level=0.95,
+    seed=0, progress=False,
+):  # fmt: skip
     """Fit loss = floor + amplitude · x^-exponent, or without a floor (scale / x)^exponent, on log residuals.
 
-    x, loss : (n,) positive. robust : "huber" or "least squares". bootstrap, interval, level, seed : as in
+    x, loss : (n,) positive. robust : "huber" or "least squares". bootstrap, interval, level, seed, progress : as in
     `fit_surface`, whose solver this is, with the second variable switched off.
 
     Raises
@@ -111,7 +104,7 @@ def fit_power_law(
     ends = minimise(problem, _one_variable_seeds(problem.design, floor))
     best = ends.take([ends.objective.argmin()])
     kind = "hessian" if bootstrap == 0 else interval
-    draws, left_out, method = _cloud(problem, best.theta[0], kind, int(bootstrap), seed)
+    draws, left_out, method = _cloud(problem, best.theta[0], kind, int(bootstrap), seed, progress)
     point = _constants(problem.design, best.theta, floor, "the fitted law")
     law = (PowerLawWithFloor if floor else PowerLaw)(**{name: float(value[0]) for name, value in point.items()})
     predicted = law.loss(x)
@@ -122,12 +115,13 @@ def fit_power_law(
     )  # fmt: skip
 
 
-def _cloud(problem, theta, kind, resamples, seed):
+def _cloud(problem, theta, kind, resamples, seed, progress):
     """theta (rows, 5) behind the intervals, jackknife refits for "bca", and the name of the method."""
     if kind == "hessian":
         draws = normal_cloud(problem, theta, spread(problem, theta).bounded, seed)
         return draws, None, f"{problem.loss.name} fit, covariance from the Hessian"
-    draws = draw_bootstrap(problem, theta, resamples, seed).theta
+    with reporter(resamples, progress, "resamples") as report:
+        draws = draw_bootstrap(problem, theta, resamples, seed, progress=report).theta
     left_out = jackknife(problem, theta).theta if kind == "bca" else None
     return draws, left_out, f"{problem.loss.name} fit, {kind} bootstrap of {resamples} resamples"
 

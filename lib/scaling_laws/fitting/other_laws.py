@@ -13,6 +13,7 @@ from .kernel import BLOCK_ELEMENTS
 from .levenberg import STATIONARY, Binomial, Residuals, derivatives, descend
 from .losses import HOFFMANN_DELTA, Huber, LeastSquares
 from .output import as_csv, as_json
+from .progress import reporter
 from .sampling import INTERVALS
 from .side_by_side import in_order
 
@@ -127,7 +128,7 @@ class LawFit:
 
 def fit_law(
     law, table, *, fixed=None, loss=None, delta=HOFFMANN_DELTA, bootstrap=1000, interval="percentile", level=0.95,
-    seed=0, excess=False, scale="log10",
+    seed=0, excess=False, scale="log10", progress=False,
 ):  # fmt: skip
     """Fit a law to rows, with an interval on every constant.
 
@@ -138,7 +139,7 @@ def fit_law(
     scores themselves), or "binomial" for scores (the default where `questions` are given).
     bootstrap : resamples of rows; 0 takes the intervals from the Hessian's covariance. interval : "percentile",
     "bca" or "hessian". excess : fit also r_n_star of "data-constrained". scale : of a score's x, "log10" or "linear"
-    (a loss).
+    (a loss). progress : show a bar when it takes over a second.
 
     Returns LawFit.
 
@@ -162,7 +163,8 @@ def fit_law(
     same = int(np.sum(ends.objective <= best.objective[0] * (1 + SAME_OBJECTIVE) + NEGLIGIBLE))
     covariance = task.covariance(best.theta[0], loss)
     kind = "hessian" if bootstrap == 0 else interval
-    cloud, warnings = task.cloud(best.theta[0], ends, covariance, kind, int(bootstrap), seed)
+    with reporter(bootstrap, progress and kind != "hessian", "resamples") as report:
+        cloud, warnings = task.cloud(best.theta[0], ends, covariance, kind, int(bootstrap), seed, report)
     without = task.jackknife(best.theta[0], ends) if kind == "bca" else None
     method = f"{loss} fit, " + (
         "covariance from the Hessian" if kind == "hessian" else f"{kind} bootstrap over rows, {bootstrap} resamples"
@@ -264,13 +266,13 @@ class _Task:
         meat = scores.T @ scores * (len(r) / max(len(r) - fitted, 1))
         return with_lost(bread @ meat @ bread, lost)
 
-    def cloud(self, theta, ends, covariance, kind, resamples, seed):
+    def cloud(self, theta, ends, covariance, kind, resamples, seed, report=None):
         """theta (rows, k) behind the intervals, and warnings."""
         rng, n = np.random.default_rng(seed), len(self.observed)
         if kind == "hessian":
             known = np.where(np.isfinite(covariance), covariance, 0.0)
             return rng.multivariate_normal(theta, known, NORMAL_DRAWS, method="eigh"), []
-        found, converged = self._refits(theta, ends, lambda size: resampled_weights(rng, n, size), resamples)
+        found, converged = self._refits(theta, ends, lambda size: resampled_weights(rng, n, size), resamples, report)
         share = 100 * np.mean(~converged)
         return found, [f"{share:.2g} % of the resamples did not converge"] if share > 100 * MANY_HARD else []
 
@@ -279,14 +281,18 @@ class _Task:
         groups, source = leaving_out(len(self.observed))
         return self._refits(theta, ends, source(), groups)[0]
 
-    def _refits(self, theta, ends, draw, count):
+    def _refits(self, theta, ends, draw, count, report=None):
         """Refits with drawn weights, from the fit and from the other optima that the starts found."""
         first, n = np.concatenate([theta[None], _distinct(ends, theta)]), len(self.observed)
         rows = max(1, BLOCK_ELEMENTS // (4 * n * len(first)))
         sizes = [min(rows, count - done) for done in range(0, count, rows)]
         blocks = ((np.tile(first, (size, 1)), draw(size)) for size in sizes)
         solved = in_order(lambda b: self.descend(b[0], np.repeat(b[1], len(first), 0)).lowest_of(len(first)), blocks)
-        parts = list(solved)
+        parts = []
+        for part in solved:
+            parts.append(part)
+            if report:
+                report(len(part.theta))
         return np.concatenate([p.theta for p in parts]), np.concatenate([p.converged for p in parts])
 
 
