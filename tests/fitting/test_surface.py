@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from scipy.optimize import least_squares, minimize
 
 from scaling_laws.errors import InvalidArgument
-from scaling_laws.fitting import Runs, fit_surface
+from scaling_laws.fitting import Runs, fit_surface, newton
 from scaling_laws.fitting.bootstrap import audit, bootstrap
 from scaling_laws.fitting.kernel import Design, Problem, to_natural
 from scaling_laws.fitting.losses import Huber
 from scaling_laws.fitting.newton import minimise
+from scaling_laws.fitting.polish import damped_step, spectral_step
 from scaling_laws.fitting.seeds import conditional_seeds, full_grid
 from scaling_laws.fitting.sweep import sweep
 from scaling_laws.laws import ChinchillaSurface
@@ -137,6 +138,33 @@ def test_perturbed_optimum_is_found_again():
     assert to_natural(problem.design, ends.theta[again]) == pytest.approx(
         np.tile(natural(fit), (again.sum(), 1)), rel=1e-7
     )
+
+
+def test_refits_whose_minimum_lies_at_the_edge_of_the_family_reach_the_tolerance(monkeypatch):
+    """One size, outliers: a term sinks to nothing in some resamples; without the last stages one misses the tolerance."""
+    rng = np.random.default_rng(1)
+    tokens = 10 ** rng.uniform(9, 12, 80)
+    wild = np.where(rng.random(80) < 0.25, np.exp(rng.normal(0, 0.3, 80)), 1.0)
+    runs = Runs(np.full(80, 1e9), tokens, (2 + 300 * tokens**-0.3) * np.exp(0.05 * rng.standard_t(4, 80)) * wild)
+    fit = fit_surface(runs, bootstrap=16, seed=0)
+    assert fit.refits.gradient_norm.max() <= 1e-12
+    monkeypatch.setattr(newton, "STAGES", newton.STAGES[:6])
+    before = fit_surface(runs, bootstrap=16, seed=0)
+    assert before.refits.gradient_norm.max() > 1e-12
+    assert np.all(fit.refits.objective <= before.refits.objective * (1 + 1e-9))
+
+
+def test_a_flat_direction_does_not_shorten_the_others():
+    runs = scattered(60, seed=2)
+    problem, theta = problem_of(runs), fit_surface(runs, bootstrap=0).theta[None] + 0.01
+    objective, gradient, step = spectral_step(problem, theta, None)
+    assert np.einsum("bi,bi->b", gradient, step)[0] < 0
+    far = theta + [0, 0, -60.0, 0, 0]  # the data term has sunk: two directions are flat
+    _, gradient, step = spectral_step(problem, far, None)
+    short = damped_step(problem, far, None)[2]
+    steep = [0, 1, 3]
+    assert np.abs(step[0, steep]).max() >= np.abs(short[0, steep]).max()
+    assert np.abs(step).max() <= 5**0.5
 
 
 def test_every_start_of_the_grid_is_accounted_for():

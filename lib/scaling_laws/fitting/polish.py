@@ -1,7 +1,7 @@
 """Newton steps with an exact line search, for the few rows that the quick descent leaves above the tolerance.
 
 The objective is there piecewise almost linear, and its minimum lies where residuals change sides. Steps are damped by
-the majorising matrix; along the last resort, `spectral_step`, every eigendirection of the curvature has its own length.
+the majorising matrix; in the last resort, `spectral_step`, every eigendirection of the curvature has its own length.
 """
 
 import numpy as np
@@ -63,8 +63,8 @@ def spectral_step(problem, theta, weights):
     A common factor would let one flat direction, in which the minimum lies far away or at infinity, stop all others.
     """
     objective, gradient, hessian = _curvature(problem, theta, weights, False)
-    values, vectors = np.linalg.eigh(hessian)
-    size = np.maximum(np.abs(values), FLAT * np.abs(values).max(1, keepdims=True))
+    values, vectors = np.linalg.eigh(np.where(np.isfinite(hessian), hessian, 0.0))
+    size = np.maximum(np.abs(values), FLAT * np.abs(values).max(1, keepdims=True) + np.finfo(float).tiny)
     along = np.einsum("bij,bi->bj", vectors, gradient)
     length = np.clip(-along / size, -LARGEST_STEP, LARGEST_STEP)
     return objective, gradient, np.einsum("bij,bj->bi", vectors, length)

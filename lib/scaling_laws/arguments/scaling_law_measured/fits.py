@@ -98,6 +98,16 @@ def blind(world, rows=None):
     return fit, held, tuple(fit.forecast(r.parameters, r.tokens) for r in held)
 
 
+@cache
+def best_above_known_floor(world, C, rows=None, before=float("inf")):
+    """Best loss at C FLOP by the surface with the known floor, fitted to the budgets below `before`."""
+    among = tuple(budget for budget in ladder.budgets(world, rows) if budget < before)
+    fit = known_floor(world, rows, among)
+    draws = fit.sampling.values(lambda law: law.optimum(C).loss)
+    value, method = ladder.entropy(world, rows) + fit.surface.optimum(C).loss, "known floor, spread of the bootstrap"
+    return normal(value, float(draws.std(ddof=1)), ladder.unit(world), method, len(fit.runs))
+
+
 def can_be_blind(world, rows=None):
     """Whether two budgets are left to fit when the largest is held out."""
     return len(ladder.budgets(world, rows)) >= 3

@@ -6,7 +6,7 @@ import numpy as np
 
 from ...fitting.isoflop import valleys
 from ...quantity import Numbers, Text, exact, percent
-from . import fits, known, ladder, noise, repetition, skills, words
+from . import fits, known, ladder, noise, repetition, skills, speed, words
 
 NAME = {ladder.KNOWN: "known", ladder.PYTHON: "python"}
 NEXT = 3.0  # the forecast put on record: this multiple of the largest budget
@@ -17,7 +17,7 @@ def numbers(rows=None):
     """The numbers of the chapter, by name, for the committed table or for `rows`."""
     return Numbers(
         **_ladder(rows), **_noise(rows), **_allocation(rows), **_blind(rows), **_known(rows), **_dial(rows),
-        **_repeats(rows), **_mirage(rows), **_exercises(rows),
+        **_repeats(rows), **_mirage(rows), **_exercises(rows), **speed.numbers(),
     )  # fmt: skip
 
 
@@ -267,13 +267,12 @@ def _exercises(rows):
         ex_straight_side=Text("above" if straight > ladder.entropy(ladder.KNOWN, rows) else "below"),
         ex_half=percent(0.5 ** (1 / skills.effective_length(last))),
         ex_half_independent=percent(0.5 ** (1 / skills.SPAN)),
+        record=words.record(rows),
         next_factor=exact(NEXT, "×"),
         next_budget=exact(NEXT * top, "FLOP"),
         next_loss=fit.optimum(NEXT * top).loss,
         next_size=fit.optimum(NEXT * top).parameters,
-        next_known=fits.normal(
-            *_next_known(NEXT * top, rows), ladder.unit(ladder.KNOWN), "known floor, spread of the bootstrap"
-        ),
+        next_known=fits.best_above_known_floor(ladder.KNOWN, NEXT * top, rows),
     )
 
 
@@ -296,9 +295,3 @@ def misfit(C, loss, floor):
     """Root-mean-square distance from a line of log (loss - floor) against log C."""
     x, y = np.log(C / C[0]), np.log(loss - floor)
     return float(np.sqrt(np.mean((y - np.polyval(np.polyfit(x, y, 1), x)) ** 2)))
-
-
-def _next_known(C, rows):
-    held, E = fits.known_floor(ladder.KNOWN, rows), ladder.entropy(ladder.KNOWN, rows)
-    draws = held.sampling.values(lambda law: law.optimum(C).loss)
-    return E + held.surface.optimum(C).loss, float(draws.std(ddof=1))

@@ -41,6 +41,27 @@ def blind(world, rows=None):
     )
 
 
+def record(rows=None):
+    """What this chapter forecast for the bottom of the largest valley before it was run, and what came."""
+    world = ladder.KNOWN
+    if not fits.can_be_blind(world, rows):
+        return Text("No forecast has been scored yet.")
+    top, unit = ladder.budgets(world, rows)[-1], ladder.unit(world)
+    said = fits.blind(world, rows)[0].optimum(top).loss
+    held = fits.best_above_known_floor(world, top, rows, before=top)
+    _, bottom, error = fits.bottoms(world, rows)[-1]
+    came = fits.normal(bottom, error, unit, "bottom of a parabola, scatter pooled over valleys")
+    inside = [q.low <= bottom <= q.high for q in (said, held)]
+    nearer = "free" if abs(said.value - bottom) < abs(held.value - bottom) else "true"
+    score = {(True, True): "Both intervals hold it", (False, False): "Neither interval holds it"}.get(
+        tuple(inside), f"Only the interval of the {'free' if inside[0] else 'true'} floor holds it"
+    )
+    return Text(
+        f"The free floor had said {said} for {exact(top, 'FLOP')}, the true floor {held}; the parabola through the "
+        f"finished runs has its bottom at {came}. {score}, and the {nearer} floor came nearer."
+    )
+
+
 def truth(rows=None):
     """Whether the two intervals of the floor hold the true entropy."""
     E = ladder.entropy(ladder.KNOWN, rows)
