@@ -141,7 +141,7 @@ def test_perturbed_optimum_is_found_again():
 
 
 def test_refits_whose_minimum_lies_at_the_edge_of_the_family_reach_the_tolerance(monkeypatch):
-    """One size, outliers: a term sinks to nothing in some resamples; without the last stages one misses the tolerance."""
+    """One size, outliers: a term sinks to nothing in some resamples, and one misses without the last stages."""
     rng = np.random.default_rng(1)
     tokens = 10 ** rng.uniform(9, 12, 80)
     wild = np.where(rng.random(80) < 0.25, np.exp(rng.normal(0, 0.3, 80)), 1.0)

@@ -13,7 +13,7 @@ TOLERANCE = 1e-12
 RIDGE = 1e-9
 LARGEST_STEP = 1.0
 FLAT = 1e-13
-ROUNDING = 1e-13
+RISE = 1e-10  # relative; less can be rounding
 
 
 def polish(problem, theta, weights, iterations, direction):
@@ -93,7 +93,7 @@ def _searched(problem, theta, step, objective, gradient, weights):
     if not good.all():
         hard = ~good
         length[hard] = _line_minimum(problem, theta[hard], step[hard], take_rows(weights, hard))
-        raised = problem.objective(theta + length[:, None] * step, weights) > objective * (1 + ROUNDING)
+        raised = problem.objective(theta + length[:, None] * step, weights) > objective * (1 + RISE)
         length[raised & hard] = 0.0
     return length[:, None] * step
 

@@ -177,7 +177,7 @@ def _blind(rows):
 def _known(rows):
     E = ladder.entropy(ladder.KNOWN, rows)
     free, held = fits.surface(ladder.KNOWN, rows), fits.known_floor(ladder.KNOWN, rows)
-    best = skills.best(ladder.KNOWN, rows)[-1]
+    best, python = (skills.best(world, rows)[-1] for world in ladder.MAIN)
     return dict(
         e_profile=fits.profile(ladder.KNOWN, rows).floor,
         e_huber=fits.huber(ladder.KNOWN, rows).parameters["E"],
@@ -198,6 +198,8 @@ def _known(rows):
         python_floor=fits.profile(ladder.PYTHON, rows).floor,
         best_known_loss=exact(best.val_loss, ladder.unit(ladder.KNOWN)),
         best_known_left=exact(best.val_loss - best.source_loss, ladder.unit(ladder.KNOWN)),
+        best_python_loss=exact(python.val_loss, ladder.unit(ladder.PYTHON)),
+        best_python_bits=exact(python.bits_per_token, "bits/byte"),
         source_loss=exact(best.source_loss, ladder.unit(ladder.KNOWN)),
     )
 
