@@ -68,7 +68,9 @@ def test_format_number(value, unit, expected):
         (0.34, 0.30, 0.38, "0.340 (90 % interval 0.300 to 0.380)"),
         (17.9, 10.2, 32.4, "18 (90 % interval 10 to 32)"),
         (1.817, 1.5, 2.1, "1.82 (90 % interval 1.50 to 2.10)"),
-        (482.01, 200, 900, "482 (90 % interval 200 to 900)"),
+        (482.01, 200, 900, "480 (90 % interval 200 to 900)"),
+        (721280, 625031, 860574, "720\u202f000 (90 % interval 630\u202f000 to 860\u202f000)"),
+        (31.4, 14.4, 4321, "31 (90 % interval 14 to 4\u202f300)"),
     ],
 )
 def test_the_interval_decides_the_digits(value, low, high, expected):

@@ -2,7 +2,7 @@
 
 One formatter serves prose, tables, captions and alt sentences. Its rules:
 
-* an interval decides the digits: its half-width keeps two significant digits;
+* an interval decides the digits: its half-width keeps two significant digits, and so does every number at least;
 * without an interval three significant digits are kept;
 * counts of parameters, tokens and dollars are written in words (70 billion);
 * anything else beyond a million or below a thousandth is written as m × 10ⁿ.
@@ -196,7 +196,8 @@ def format_number(value, unit="", decimals=None, digits=3):
         return sign + _scientific(size, digits)
     if decimals is None:
         return sign + _significant(size, digits)
-    return sign + _fixed(size, max(decimals, 0))
+    kept = max(decimals, 1 - floor(log10(size)))  # two significant digits stay, however wide the interval
+    return sign + _fixed(round(size, kept), max(decimals, 0))
 
 
 def _significant(size, digits):

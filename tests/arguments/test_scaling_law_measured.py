@@ -22,7 +22,7 @@ from scaling_laws.arguments.scaling_law_measured import (
     noise,
     repetition,
     skills,
-    speed,
+    throughput,
     words,
 )
 from scaling_laws.arguments.scaling_law_measured.numbers import seeds_needed
@@ -225,21 +225,23 @@ def test_the_forecast_on_record_is_made_without_the_largest_budget():
 
 def test_utilisation_is_the_flop_rate_over_the_matrix_rate():
     text = (Path(measured.__file__).parent / "data/ladder_speed.csv").read_text(encoding="utf-8")
-    rows = [r for r in csv.DictReader(text.splitlines()) if int(r["parameters"]) == speed.timings()[-1][0].parameters]
+    rows = [
+        r for r in csv.DictReader(text.splitlines()) if int(r["parameters"]) == throughput.timings()[-1][0].parameters
+    ]
     mine = sorted(float(r["tokens_per_second"]) * float(r["flop_per_token"]) / float(r["matrix_rate"]) for r in rows)
-    trainer, _ = speed.shares(speed.timings()[-1])
+    trainer, _ = throughput.shares(throughput.timings()[-1])
     assert (trainer.low, trainer.high) == pytest.approx((100 * mine[0], 100 * mine[-1]))
     assert trainer.value == pytest.approx(100 * float(np.median(mine)))
     assert trainer.level == 1 - 0.5 ** (len(rows) - 1)
     faster = [float(r["tokens_per_second"]) / float(r["plain_tokens_per_second"]) for r in rows]
-    assert speed.faster(speed.timings()[-1]).value == pytest.approx(float(np.median(faster)))
+    assert throughput.faster(throughput.timings()[-1]).value == pytest.approx(float(np.median(faster)))
 
 
 def test_the_trainer_uses_the_processor_as_asked():
     """At the largest size of the processor's ladder at least 45 % of the matrix rate, and never slower than plain."""
-    assert speed.shares(speed.timings()[-1])[0].low >= 45
-    assert all(speed.faster(size).value > 1 for size in speed.timings())
-    assert max(size[0].parameters for size in speed.timings()) >= 3e6
+    assert throughput.shares(throughput.timings()[-1])[0].low >= 45
+    assert all(throughput.faster(size).value > 1 for size in throughput.timings())
+    assert max(size[0].parameters for size in throughput.timings()) >= 3e6
 
 
 # ---- the words ----

@@ -6,7 +6,7 @@ from .explorables import choose_floor, seeds
 from .figures import approaches, forecast, scatter, valleys
 from .figures_world import dial, floor, mirage, repeats
 from .numbers import numbers
-from .speed import speed
+from .throughput import speed
 from .verdicts import CHAPTER, CLAIMS
 
 __all__ = [

@@ -6,7 +6,7 @@ import numpy as np
 
 from ...fitting.isoflop import valleys
 from ...quantity import Numbers, Text, exact, percent
-from . import fits, known, ladder, noise, repetition, skills, speed, words
+from . import fits, known, ladder, noise, repetition, skills, throughput, words
 
 NAME = {ladder.KNOWN: "known", ladder.PYTHON: "python"}
 NEXT = 3.0  # the forecast put on record: this multiple of the largest budget
@@ -17,7 +17,7 @@ def numbers(rows=None):
     """The numbers of the chapter, by name, for the committed table or for `rows`."""
     return Numbers(
         **_ladder(rows), **_noise(rows), **_allocation(rows), **_blind(rows), **_known(rows), **_dial(rows),
-        **_repeats(rows), **_mirage(rows), **_exercises(rows), **speed.numbers(),
+        **_repeats(rows), **_mirage(rows), **_exercises(rows), **throughput.numbers(),
     )  # fmt: skip
 
 
