@@ -110,6 +110,11 @@ def test_an_estimate_without_interval_is_refused():
 
 def test_published_intervals_need_no_method():
     assert str(Quantity(2.0, low=1.0, high=3.0)) == "2.0 (1.0 to 3.0)"
+    assert str(Quantity(482.01, low=285.2, high=744.1)) == "482 (285 to 744)"
+
+
+def test_rounding_is_done_once():
+    assert str(estimate(7.0, 1.46, 23.0, method="draws", level=0.8)) == "7 (80 % interval 1 to 23)"
 
 
 @pytest.mark.parametrize(("low", "high"), [(1.0, 1.0), (1.0, math.inf)])

@@ -2,7 +2,8 @@
 
 One formatter serves prose, tables, captions and alt sentences. Its rules:
 
-* an interval decides the digits: its half-width keeps two significant digits, and so does every number at least;
+* an interval decides the digits: its half-width keeps two significant digits (a published figure keeps its own
+  before the decimal point);
 * without an interval three significant digits are kept;
 * counts of parameters, tokens and dollars are written in words (70 billion);
 * anything else beyond a million or below a thousandth is written as m × 10ⁿ.
@@ -146,7 +147,10 @@ class Quantity:
         if not self.has_interval or not isfinite(self.low) or not isfinite(self.high):
             return None
         half = (self.high - self.low) / 2
-        return None if half <= 0 else 1 - floor(log10(half))
+        if half <= 0:
+            return None
+        decimals = 1 - floor(log10(half))
+        return decimals if self.method else max(decimals, 0)
 
 
 def exact(value, unit="", name=""):
@@ -196,8 +200,9 @@ def format_number(value, unit="", decimals=None, digits=3):
         return sign + _scientific(size, digits)
     if decimals is None:
         return sign + _significant(size, digits)
-    kept = max(decimals, 1 - floor(log10(size)))  # two significant digits stay, however wide the interval
-    return sign + _fixed(round(size, kept), max(decimals, 0))
+    if decimals < 0:  # two significant digits stay, however wide the interval
+        size, decimals = round(size, min(max(decimals, 1 - floor(log10(size))), 0)), 0
+    return sign + _fixed(size, decimals)
 
 
 def _significant(size, digits):

@@ -77,8 +77,11 @@ class Starts:
 
 
 def _preference(ends, row):
-    """Of ends equally low one whose terms fall goes first (a single size allows others), then the flattest."""
-    return not np.all(ends.theta[row, 3:] > SMALLEST_EXPONENT), ends.gradient_norm[row]
+    """Of ends equally low one whose terms fall goes first (a single size allows others), then the least alpha, then the
+    flattest. Where tokens rise in proportion to size the terms can change places, and rounding must not choose.
+    """
+    rising = not np.all(ends.theta[row, 3:] > SMALLEST_EXPONENT)
+    return rising, ends.gradient_norm[row] > TOLERANCE, round(float(ends.theta[row, 3]), 3), ends.gradient_norm[row]
 
 
 def _same(objective, lowest):
