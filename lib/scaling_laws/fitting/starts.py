@@ -77,11 +77,13 @@ class Starts:
 
 
 def _preference(ends, row):
-    """Of ends equally low one whose terms fall goes first (a single size allows others), then the least alpha, then the
-    flattest. Where tokens rise in proportion to size the terms can change places, and rounding must not choose.
+    """Of ends equally low one whose terms fall goes first (a single size allows others), then the one whose exponents
+    differ least, then the least alpha, then the flattest. Where tokens rise in proportion to size the terms can change
+    places, and rounding must not choose between them.
     """
-    rising = not np.all(ends.theta[row, 3:] > SMALLEST_EXPONENT)
-    return rising, ends.gradient_norm[row] > TOLERANCE, round(float(ends.theta[row, 3]), 3), ends.gradient_norm[row]
+    alpha, beta = map(float, ends.theta[row, 3:])
+    rising, steepness = min(alpha, beta) <= SMALLEST_EXPONENT, ends.gradient_norm[row]
+    return rising, steepness > TOLERANCE, round(abs(alpha - beta), 3), round(alpha, 3), steepness
 
 
 def _same(objective, lowest):
