@@ -9,6 +9,7 @@ from ...display.style import COLORS, canvas, log_axis
 from ...quantity import estimate, exact
 
 PLAIN = (0, (4, 2))
+LABELLED = 2  # the size at which the curves are named
 
 
 @cache
@@ -69,9 +70,10 @@ def speed():
         mine = [pair[k] for pair in found]
         ax.plot(N, [q.value for q in mine], marker=marker, color=color, linestyle=dash, markersize=5)
         ax.vlines(N, [q.low for q in mine], [q.high for q in mine], color=color, linewidth=3, alpha=0.35)
+        at, side = (N[LABELLED], mine[LABELLED].value), 1 - 2 * k
         ax.annotate(
-            name, (N[-1], mine[-1].value), xytext=(0, 9 if k == 0 else -15), textcoords="offset points", ha="right",
-            fontsize=9, color=color,
+            name, at, xytext=(-9 * side, 9 * side), textcoords="offset points", ha="right" if side > 0 else "left",
+            va="bottom" if side > 0 else "top", fontsize=9, color=color,
         )  # fmt: skip
     ax.set(xscale="log", xlabel="parameters N", ylabel="share of the matrix rate (%)", ylim=(0, 100))
     log_axis(ax.xaxis)

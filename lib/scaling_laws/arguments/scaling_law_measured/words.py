@@ -52,13 +52,16 @@ def record(rows=None):
     _, bottom, error = fits.bottoms(world, rows)[-1]
     came = fits.normal(bottom, error, unit, "bottom of a parabola, scatter pooled over valleys")
     inside = [q.low <= bottom <= q.high for q in (said, held)]
+    overlaps = [q.low <= came.high and came.low <= q.high for q in (said, held)]
     nearer = "free" if abs(said.value - bottom) < abs(held.value - bottom) else "true"
     score = {(True, True): "Both intervals hold it", (False, False): "Neither interval holds it"}.get(
         tuple(inside), f"Only the interval of the {'free' if inside[0] else 'true'} floor holds it"
     )
+    reach = {(True, True): "both", (True, False): "that of the free floor", (False, True): "that of the true floor"}
     return Text(
         f"The free floor had said {said} for {exact(top, 'FLOP')}, the true floor {held}; the parabola through the "
-        f"finished runs has its bottom at {came}. {score}, and the {nearer} floor came nearer."
+        f"finished runs has its bottom at {came}. {score}, and the {nearer} floor came nearer. The bottom's own "
+        f"interval overlaps {reach.get(tuple(overlaps), 'neither')}."
     )
 
 
