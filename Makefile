@@ -27,7 +27,7 @@ test-lab: $(VENV)/test $(VENV)/lab  ## the checks of the trainer, which need PyT
 	$(BIN)/python -m pytest -q -c tests/pytest.ini tests/laboratory
 
 outputs: $(VENV)/book  ## execute the chapters and store their outputs
-	$(BIN)/python -m scaling_laws.book.outputs $(CHAPTERS)
+	$(BIN)/python -m what_scale_buys.book.outputs $(CHAPTERS)
 
 bench: $(VENV)/test  ## time the explorables and the fitter against their alternatives
 	$(BIN)/python benchmarks/explorable_bench.py
@@ -48,7 +48,7 @@ $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The book needs Python 3.11 or newer.")'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/book: requirements.txt lib/pyproject.toml | $(BIN)/python
+$(VENV)/book: requirements.txt pyproject.toml lib/pyproject.toml | $(BIN)/python
 	$(PIP) -r requirements.txt
 	@touch $@
 

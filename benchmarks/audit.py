@@ -18,8 +18,8 @@ from scipy.optimize import minimize  # noqa: E402
 
 from scaling_laws.fitting import Runs, fit_surface  # noqa: E402
 from scaling_laws.fitting.bootstrap import audit  # noqa: E402
-from scaling_laws.fitting.kernel import LOG_ZERO, to_natural  # noqa: E402
-from scaling_laws.fitting.seeds import conditional_seeds  # noqa: E402
+from scaling_laws.fitting.solver.kernel import LOG_ZERO, to_natural  # noqa: E402
+from scaling_laws.fitting.solver.seeds import conditional_seeds  # noqa: E402
 from scaling_laws.laws import ChinchillaSurface  # noqa: E402
 
 SAME = 1e-9

@@ -16,13 +16,13 @@ from statistics import median
 
 import numpy as np
 
-from scaling_laws.display.explorable import Control, Explorable, band, dots, place_band, place_dots
-from scaling_laws.display.style import COLORS, canvas
-from scaling_laws.display.svg import render
+from what_scale_buys.display.explorable import Control, Explorable, band, dots, place_band, place_dots
+from what_scale_buys.display.style import COLORS, canvas
+from what_scale_buys.display.svg import render
 
 X = np.linspace(1, 10, 60)
 VALUES = tuple(range(20))
-ASSETS = Path(sys.modules["scaling_laws.display.style"].__file__).parent / "assets"
+ASSETS = Path(sys.modules["what_scale_buys.display.style"].__file__).parent / "assets"
 STEPS = """(n) => { const input = document.querySelector('input'), times = [];
   for (let i = 0; i < n; i += 1) {
     input.value = i % 20;

@@ -1,4 +1,4 @@
 """The laboratory of the book: it trains the ladder of small language models that the book fits.
 
-Building the book needs nothing from here; it reads `scaling_laws/data/ladder.csv`.
+Building the book needs nothing from here; it reads `what_scale_buys/data/ladder.csv`.
 """

@@ -15,7 +15,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from scaling_laws.measured import Speed, columns, to_cells
+from what_scale_buys.measured import Speed, columns, to_cells
 
 from .model import Decoder, Shape
 from .train import LEARNING_RATE, optimizer, provenance, step

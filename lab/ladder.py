@@ -14,7 +14,7 @@ from .table import NotWritten
 from .train import train
 from .worlds import PYTHON, world
 
-TABLE = ROOT / "lib/scaling_laws/data/ladder.csv"
+TABLE = ROOT / "lib/what_scale_buys/data/ladder.csv"
 RETRY_SECONDS = 30
 BAR = "{percentage:3.0f}% |{bar:20}| {elapsed} passed, about {remaining} left{postfix}"
 

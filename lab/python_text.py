@@ -26,7 +26,7 @@ FILE_END = b"\0"  # never part of a Python source
 LEFT_OUT = ("test", "tests", "idle_test", "site-packages", "dist-packages", "__pycache__")
 MACHINE_FILE = re.compile(r"_sysconfigdata|^_version\.py$")
 LOCKED = re.compile(r"^([A-Za-z0-9._-]+)(?:==|,)([^\s;,]+)")
-MANIFEST = ROOT / "lib/scaling_laws/data/ladder_corpus.csv"
+MANIFEST = ROOT / "lib/what_scale_buys/data/ladder_corpus.csv"
 HELD_OUT_ONE_IN = 9
 VALIDATION_DOCUMENTS = 1024
 STANDARD_LIBRARY = "python"

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from scaling_laws.errors import ScalingLawError
-from scaling_laws.measured import CorruptRow, Run, columns, parse_rows, read_table, to_cells
+from what_scale_buys.measured import CorruptRow, Run, columns, parse_rows, read_table, to_cells
 
 
 class NotWritten(ScalingLawError, OSError):

@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 
 from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN
-from scaling_laws.measured import Run, curve_edges
+from what_scale_buys.measured import Run, curve_edges
 
 from .model import Decoder, Shape
 from .python_text import ROOT

@@ -1,6 +1,6 @@
 """Runs that no machine made: sound rows for the tests of the results table."""
 
-from scaling_laws.measured import Run
+from what_scale_buys.measured import Run
 
 
 def made_up(name, **changes):

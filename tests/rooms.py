@@ -1,38 +1,25 @@
-"""The arguments of the book, and the explorables and figures that they export."""
+"""What the rooms of the book exhibit, made once."""
 
 from functools import cache
-from importlib import import_module
-from inspect import Parameter, isfunction, signature
-from pkgutil import iter_modules
 
-from scaling_laws import arguments
+from what_scale_buys.chapters import rooms
+from what_scale_buys.display.explorable import Explorable
+from what_scale_buys.display.figure import Figure
 
-
-@cache
-def rooms():
-    """All rooms by topic."""
-    found = [module.name for module in iter_modules(arguments.__path__)]
-    return {name: import_module(f"scaling_laws.arguments.{name}") for name in found}
-
-
-def _makers(room, module):
-    """Exported functions of a room that live in a module of that name and need no argument."""
-    for name, function in vars(room).items():
-        if isfunction(function) and function.__module__.startswith(f"{room.__name__}.{module}"):
-            required = [p for p in signature(function).parameters.values() if p.default is Parameter.empty]
-            if not name.startswith("_") and not required:
-                yield function
+__all__ = ["exhibits", "explorables", "figures", "rooms"]
 
 
 @cache
+def exhibits(topic):
+    """All that a room exhibits, made, by the name of its function."""
+    return {name: make() for name, make in rooms()[topic].EXHIBITS.items()}
+
+
 def explorables(topic):
     """The explorables of a room by name."""
-    made = [function() for function in _makers(rooms()[topic], "explorables")]
-    return {explorable.name: explorable for explorable in made}
+    return {made.name: made for made in exhibits(topic).values() if isinstance(made, Explorable)}
 
 
-@cache
 def figures(topic):
     """The static figures of a room by name."""
-    made = [function() for function in _makers(rooms()[topic], "figures")]
-    return {figure.name: figure for figure in made}
+    return {made.name: made for made in exhibits(topic).values() if isinstance(made, Figure)}

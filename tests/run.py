@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent
 NOTEBOOKS = [ROOT / "index.ipynb", *sorted(ROOT.glob("chapters/*.ipynb"))]
 BUILD_LIMIT = 360  # seconds, on two cores
 PYTHON = (sys.executable, "-m")
-RUFF = ("--config", "tests/ruff.toml", "lib", "lab", "tests", "benchmarks")
+RUFF = ("lib", "lab", "tests", "benchmarks")
 UNIT = ("-n", "2", "-m", "not planted", "--ignore=tests/site", "tests")
 SETTINGS = {"PYTHONUNBUFFERED": "1", "OPENBLAS_NUM_THREADS": "1"}  # two workers already fill two cores
 WORDS = "alls,ans,nd,te,fo,hist,lamda"  # names in code and formulas that look like misspellings

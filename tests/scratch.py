@@ -23,10 +23,10 @@ class Book:
 
     def __init__(self, folder):
         self.folder = Path(folder)
-        self.library = self.folder / "lib" / "scaling_laws"
+        self.library = self.folder / "lib" / "what_scale_buys"
         ignore = shutil.ignore_patterns("__pycache__", "*.egg-info", ".*")
         shutil.copytree(ROOT / "lib", self.folder / "lib", ignore=ignore)
-        shutil.copytree(SAMPLE, self.library / "arguments" / "sample", ignore=ignore)
+        shutil.copytree(SAMPLE, self.library / "chapters" / "sample", ignore=ignore)
         shutil.copy(ROOT / "_config.yml", self.folder)
         self.pages = []
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from scaling_laws import article_references as page
-from scaling_laws import ledger, published
-from scaling_laws.claims import Verdict
 from scaling_laws.errors import UnknownKey
+from what_scale_buys import article_references as page
+from what_scale_buys import ledger, published
+from what_scale_buys.claims import Verdict
 
 ROWS = page.references()
 
@@ -41,10 +41,10 @@ def test_missing_counts_from_one():
 
 
 def test_a_cited_number_that_is_not_listed_is_named():
-    found = page.judge_b32(listed=(1, 2, 3), cited=(1, 4))
+    found = page.b32.judge(listed=(1, 2, 3), cited=(1, 4))
     assert found.verdict is Verdict.CONTRADICTED
     assert "4 is cited" in found.because
-    assert page.judge_b32(listed=(1, 2, 3), cited=(1, 2)).verdict is Verdict.HOLDS
+    assert page.b32.judge(listed=(1, 2, 3), cited=(1, 2)).verdict is Verdict.HOLDS
 
 
 def test_the_ledger_holds_these_claims_and_names_the_page():

@@ -2,9 +2,10 @@
 
 import pytest
 
-from scaling_laws.claims import ARTICLES, Claim, Claims, Finding, Verdict
 from scaling_laws.errors import InvalidArgument, UnknownKey
 from scaling_laws.quantity import exact
+from what_scale_buys.claims import ARTICLES, Claims, Finding, Verdict
+from what_scale_buys.claims import claim as declare
 
 
 def judge(rate):
@@ -14,8 +15,9 @@ def judge(rate):
 
 
 def claim(claim_id="A1", **changes):
-    given = dict(inputs={"rate": 2.0}, opposite={"rate": 0.5}, sources_for=("kaplan2020scaling",))
-    return Claim(claim_id, "It grows & grows.", "01_some_chapter", judge, "A rate below one.", **(given | changes))
+    given = dict(evidence=lambda: {"rate": 2.0}, opposite={"rate": 0.5}, sources_for=("kaplan2020scaling",))
+    given |= dict(would_change="A rate below one.", chapter="01_some_chapter")
+    return declare(claim_id, "It grows & grows.", **(given | changes))(judge)
 
 
 def test_verdict_is_computed_and_opposite_evidence_changes_it():
@@ -43,11 +45,22 @@ def test_kinds_are_style_names():
     [
         ({"claim_id": "Z1"}, "article must be one of A, B, C"),
         ({"opposite": {"speed": 1}}, "input of claim A1 must be one of rate"),
+        ({"evidence": lambda: {"speed": 1}}, "evidence of claim A1.*'speed'.*one entry for each of .'rate'"),
     ],
 )
 def test_a_malformed_claim_is_refused(changes, message):
     with pytest.raises(InvalidArgument, match=message):
-        claim(**changes)
+        claim(**changes).finding(**claim(**changes).opposite)
+
+
+def test_evidence_is_gathered_when_a_claim_is_first_judged_and_once():
+    asked = []
+    c = claim(evidence=lambda: asked.append(1) or {"rate": 2.0}, opposite=lambda: asked.append(2) or {"rate": 0.1})
+    assert asked == []
+    assert c.verdict is c.finding().verdict is Verdict.HOLDS
+    assert asked == [1]
+    assert c.finding(**c.opposite).verdict is Verdict.HOLDS_IF
+    assert asked == [1, 2]
 
 
 def test_a_replacement_must_name_an_input():
@@ -66,11 +79,16 @@ def test_displays_escape_and_carry_verdict_and_sources():
 
 
 def test_claims_of_a_chapter():
-    both = Claims(claim("A1"), claim("A2", inputs={"rate": 0.1}, opposite={"rate": 2}))
-    assert list(both) == ["A1", "A2"]
-    assert repr(both) == "A1: HOLDS\nA2: HOLDS IF"
+    both = Claims(claim("A10"), claim("A2", evidence={"rate": 0.1}, opposite={"rate": 2}))
+    assert list(both) == ["A2", "A10"], "by number, not by letters"
+    assert repr(both) == "A2: HOLDS IF\nA10: HOLDS"
     assert '<a href="#claim-A2">A2</a>' in both.html()
-    with pytest.raises(UnknownKey, match="Nearest: A1"):
+    with pytest.raises(UnknownKey, match="Nearest: .*A10"):
         both["A11"]
     with pytest.raises(InvalidArgument, match="each id once only"):
         Claims(claim("A1"), claim("A1"))
+
+
+def test_a_chapter_without_claims_says_so():
+    assert repr(Claims()) == "This chapter enters no claim in the ledger."
+    assert repr(Claims()) in Claims().html()

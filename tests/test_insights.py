@@ -6,8 +6,8 @@ import re
 import sqlite3
 import zipfile
 
-from scaling_laws import insights
 from scaling_laws.quantity import typeset
+from what_scale_buys import insights
 
 CARDS = [card for held in insights.cards().values() for card in held.values()]
 

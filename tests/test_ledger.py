@@ -5,9 +5,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from scaling_laws import arguments, ledger, published
-from scaling_laws.claims import ARTICLES, Verdict
 from scaling_laws.errors import UnknownKey
+from what_scale_buys import chapters, ledger, published
+from what_scale_buys.claims import ARTICLES, Verdict
 
 ROOT = Path(__file__).parent.parent
 CLAIMS = list(ledger.claims().values())
@@ -100,7 +100,7 @@ def test_the_page_lists_every_claim_once_with_filters():
 
 
 def test_chapter_titles_are_those_of_the_notebooks():
-    for chapter, title in arguments.TITLES.items():
+    for chapter, title in chapters.TITLES.items():
         first = nbformat.read(ROOT / "chapters" / f"{chapter}.ipynb", as_version=4).cells[0].source
         assert first.splitlines()[0] == f"# {title}"
     with pytest.raises(UnknownKey, match="02_flattening_curve"):

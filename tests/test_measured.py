@@ -10,8 +10,8 @@ from importlib.resources import files
 import pytest
 
 from made_up_runs import made_up
-from scaling_laws import measured
-from scaling_laws.measured import CorruptRow, Run, curve_edges, from_cells, to_cells
+from what_scale_buys import measured
+from what_scale_buys.measured import CorruptRow, Run, curve_edges, from_cells, to_cells
 
 RUNS = measured.runs()
 
@@ -49,7 +49,7 @@ def test_the_budget_was_spent():
 
 
 def test_the_manifest_of_the_python_corpus_is_complete():
-    text = files("scaling_laws").joinpath("data/ladder_corpus.csv").read_text(encoding="utf-8")
+    text = files("what_scale_buys").joinpath("data/ladder_corpus.csv").read_text(encoding="utf-8")
     packages = list(csv.DictReader(text.splitlines()))
     assert packages[0]["package"] == "python"
     assert {package["split"] for package in packages} == {"train", "validation"}

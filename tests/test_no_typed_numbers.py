@@ -11,10 +11,10 @@ import pytest
 from typed_numbers import in_code, in_markdown, in_math, in_python
 
 ROOT = Path(__file__).parent.parent
-LIBRARY = ROOT / "lib" / "scaling_laws"
+LIBRARY = ROOT / "lib" / "what_scale_buys"
 NOTEBOOKS = sorted([ROOT / "index.ipynb", *ROOT.glob("chapters/*.ipynb")])
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("chapters/*.md")])
-SPOKEN = sorted([*LIBRARY.glob("arguments/**/*.py"), LIBRARY / "ledger.py", LIBRARY / "claims.py"])
+SPOKEN = sorted([*LIBRARY.glob("chapters/**/*.py"), LIBRARY / "ledger.py", LIBRARY / "claims.py"])
 FOR_DEVELOPERS = {"README.md", "CONTRIBUTING.md"}  # they describe the tools, not the subject
 
 

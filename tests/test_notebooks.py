@@ -44,7 +44,7 @@ def test_a_chapter_starts_from_its_room_and_only_calls(path):
     topic = path.stem.split("_", 1)[1]
     code = cells(path)
     start = [line for line in code[0].source.splitlines() if line]
-    assert start == [f"from scaling_laws.arguments import {topic} as room", "n = room.numbers()"]
+    assert start == [f"from what_scale_buys.chapters import {topic} as room", "n = room.numbers()"]
     for cell in code[1:]:
         assert len(cell.source.strip().splitlines()) == 1, f"{cell.id}: one call a cell"
     assert code[-1].source.strip() == "n", "the last cell lists the chapter's numbers"
@@ -87,7 +87,7 @@ def test_nbval_fails_when_one_stored_number_differs(tmp_path):
 def test_nbval_fails_when_a_constant_of_the_library_changes(tmp_path):
     library = tmp_path / "lib"
     shutil.copytree(ROOT / "lib", library, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
-    table = library / "scaling_laws" / "data" / "published.csv"
+    table = library / "what_scale_buys" / "data" / "published.csv"
     text = table.read_text(encoding="utf-8")
     changed, count = re.subn(r"(article_a_bar_1,[^,]*),42,", r"\1,41,", text)
     assert count == 1

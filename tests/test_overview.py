@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from scaling_laws import overview
-from scaling_laws.accepted import fitted_range, hoffmann, refit
-from scaling_laws.published import figure, value
+from what_scale_buys import overview
+from what_scale_buys.accepted import fitted_range, hoffmann, refit
+from what_scale_buys.published import figure, value
 
 
 def test_the_same_runs_without_a_floor_are_kaplans_exponent():

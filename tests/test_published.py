@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from pybtex.database import parse_file
 
-from scaling_laws import published
 from scaling_laws.errors import UnknownKey
+from what_scale_buys import published
 
 ROOT = Path(__file__).parent.parent
-LIBRARY = ROOT / "lib" / "scaling_laws"
+LIBRARY = ROOT / "lib" / "what_scale_buys"
 ROWS = list(published.table().values())
 BIBLIOGRAPHY = parse_file(LIBRARY / "data" / "references.bib").entries
 TEXT_UNITS = {"text", "yes/no", "date", "verdict"}
@@ -80,7 +80,7 @@ def _keys_read():
 
 _READER = """
 import json
-from scaling_laws import published
+from what_scale_buys import published
 read, table = set(), published.table()
 class Watched(dict):
     def __getitem__(self, key):
@@ -89,7 +89,7 @@ class Watched(dict):
 watched = Watched(table)
 published.table = lambda: watched
 from rooms import rooms
-from scaling_laws import ledger, overview
+from what_scale_buys import ledger, overview
 overview.debate()
 for room in rooms().values():
     for name, thing in list(vars(room).items()):

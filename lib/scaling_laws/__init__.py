@@ -1,1 +1,1 @@
-"""The library behind the book: laws, fitting, published figures, arguments and their display."""
+"""Scaling laws and their fits to training runs, with an interval on every number."""

@@ -6,11 +6,11 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from scaling_laws.book.imports import DATA, PACKAGE, library_files, notebook_code
+from what_scale_buys.book.imports import BOOK, CHAPTERS, DATA, INSTRUMENT, LIBRARY, library_files, notebook_code
 
 
 def reached(code):
-    return {path.relative_to(PACKAGE).as_posix() for path in library_files(code)}
+    return {path.relative_to(LIBRARY).as_posix() for path in library_files(code)}
 
 
 def test_code_without_the_library_reaches_nothing():
@@ -18,9 +18,11 @@ def test_code_without_the_library_reaches_nothing():
 
 
 def test_imports_are_followed_to_the_end():
-    files = reached("from scaling_laws import published")
-    assert {"__init__.py", "published.py", "quantity.py", "errors.py", "data/published.csv"} <= files
-    assert "laws.py" not in files
+    files = reached("from what_scale_buys import published")
+    own = {"__init__.py", "published.py", "data/published.csv"}
+    assert {f"what_scale_buys/{name}" for name in own} <= files
+    assert {f"scaling_laws/{name}" for name in ("__init__.py", "quantity.py", "errors.py")} <= files
+    assert "scaling_laws/laws.py" not in files
 
 
 @pytest.mark.parametrize(
@@ -33,23 +35,30 @@ def test_imports_are_followed_to_the_end():
     ],
 )
 def test_every_form_of_import_is_seen(code):
-    assert {"laws.py", "errors.py"} <= reached(code)
-    assert "published.py" not in reached(code)
+    assert {"scaling_laws/laws.py", "scaling_laws/errors.py"} <= reached(code)
+    assert "what_scale_buys/published.py" not in reached(code)
 
 
-def test_the_ledger_reaches_every_argument():
-    arguments = {path.relative_to(PACKAGE).as_posix() for path in (PACKAGE / "arguments").rglob("*.py")}
-    assert arguments <= reached("from scaling_laws import ledger")
+@pytest.mark.parametrize("module", ["ledger", "insights"])
+def test_what_gathers_reaches_every_room(module):
+    rooms = {path.relative_to(LIBRARY).as_posix() for path in CHAPTERS.rglob("*.py")}
+    assert rooms <= reached(f"from what_scale_buys import {module}")
 
 
-def test_a_room_reaches_itself_and_no_other_room():
-    topics = [path.parent.name for path in (PACKAGE / "arguments").glob("*/__init__.py")]
-    for topic in topics:
-        files = reached(f"from scaling_laws.arguments import {topic} as room")
-        own = {path.relative_to(PACKAGE).as_posix() for path in (PACKAGE / "arguments" / topic).rglob("*.py")}
-        assert own <= files, "a file of the room that nothing imports"
-        others = [other for other in topics if other != topic]
-        assert not [file for file in files if any(file.startswith(f"arguments/{other}/") for other in others)]
+def test_the_doors_of_fitting_reach_the_solver():
+    assert "scaling_laws/fitting/solver/newton.py" in reached("from scaling_laws.fitting import fit_surface")
+
+
+TOPICS = sorted(path.parent.name for path in CHAPTERS.glob("*/__init__.py"))
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_room_reaches_itself_and_no_other_room(topic):
+    files = reached(f"from what_scale_buys.chapters import {topic} as room")
+    own = {path.relative_to(LIBRARY).as_posix() for path in (CHAPTERS / topic).rglob("*.py")}
+    assert own <= files
+    folder = CHAPTERS.relative_to(LIBRARY).as_posix()
+    assert not [f for f in files for other in TOPICS if other != topic and f.startswith(f"{folder}/{other}/")]
 
 
 def test_data_are_part_of_the_dependencies():
@@ -66,21 +75,29 @@ def test_notebook_code_leaves_out_prose_and_magics(tmp_path):
 # ---- the direction of flow that CONTRIBUTING.md promises ----
 
 FORBIDDEN = {
-    "errors.py": ("quantity", "laws", "published", "claims", "display", "arguments"),
-    "quantity.py": ("laws", "published", "claims", "display", "arguments"),
-    "laws.py": ("quantity", "published", "claims", "display", "arguments", "fitting"),
-    "claims.py": ("laws", "fitting", "arguments", "ledger"),
+    "scaling_laws.errors": ("scaling_laws/quantity", "scaling_laws/laws", "what_scale_buys/"),
+    "scaling_laws.quantity": ("scaling_laws/laws", "what_scale_buys/"),
+    "scaling_laws.laws": ("scaling_laws/fitting/", "what_scale_buys/"),
+    "what_scale_buys.published": ("scaling_laws/laws", "scaling_laws/fitting/", "what_scale_buys/claims"),
+    "what_scale_buys.claims": ("scaling_laws/laws", "scaling_laws/fitting/", "what_scale_buys/ledger"),
 }
 
 
-@pytest.mark.parametrize(("file", "rooms"), FORBIDDEN.items(), ids=list(FORBIDDEN))
-def test_rooms_use_only_what_they_may(file, rooms):
-    files = reached(f"import scaling_laws.{file.removesuffix('.py')}")
-    assert not [other for other in files for room in rooms if other == f"{room}.py" or other.startswith(f"{room}/")]
+@pytest.mark.parametrize(("module", "rooms"), FORBIDDEN.items(), ids=list(FORBIDDEN))
+def test_rooms_use_only_what_they_may(module, rooms):
+    assert [f for f in reached(f"import {module}") if f.endswith(".py") and f.startswith(rooms)] == []
+
+
+@pytest.mark.parametrize("path", sorted(INSTRUMENT.rglob("*.py")), ids=lambda path: path.stem)
+def test_the_instrument_knows_nothing_of_the_book(path):
+    module = ".".join(path.relative_to(LIBRARY).with_suffix("").parts).removesuffix(".__init__")
+    assert [f for f in reached(f"import {module}") if f.endswith(".py") and f.startswith(BOOK.name)] == []
+    assert BOOK.name not in path.read_text(encoding="utf-8")
 
 
 def test_display_knows_nothing_of_scaling_laws():
-    for path in (PACKAGE / "display").glob("*.py"):
-        files = reached(f"import scaling_laws.display.{path.stem}")
-        known = {f for f in files if not f.startswith(("display/", "data/"))}
-        assert known <= {"__init__.py", "errors.py", "quantity.py"}
+    for path in (BOOK / "display").glob("*.py"):
+        files = reached(f"import what_scale_buys.display.{path.stem}")
+        known = {f for f in files if f.endswith(".py") and not f.startswith("what_scale_buys/display/")}
+        allowed = {f"scaling_laws/{name}.py" for name in ("__init__", "errors", "quantity")}
+        assert known <= {"what_scale_buys/__init__.py", *allowed}

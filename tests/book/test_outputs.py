@@ -3,7 +3,7 @@
 from nbformat import read, write
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from scaling_laws.book.outputs import store_outputs
+from what_scale_buys.book.outputs import store_outputs
 
 
 def test_outputs_are_stored_without_what_changes(tmp_path):

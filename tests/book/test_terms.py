@@ -7,7 +7,7 @@ import pytest
 from docutils import nodes
 from docutils.utils import new_document
 
-from scaling_laws.book import terms
+from what_scale_buys.book import terms
 
 ROOT = Path(__file__).parent.parent.parent
 

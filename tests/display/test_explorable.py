@@ -7,10 +7,10 @@ from itertools import product
 import numpy as np
 import pytest
 
-from scaling_laws.display import explorable as module
-from scaling_laws.display.explorable import SITE_FLAG, Control, Explorable, band, dots, place_band, place_dots
-from scaling_laws.display.style import COLORS, canvas
 from scaling_laws.errors import InvalidArgument
+from what_scale_buys.display import explorable as module
+from what_scale_buys.display.explorable import SITE_FLAG, Control, Explorable, band, dots, place_band, place_dots
+from what_scale_buys.display.style import COLORS, canvas
 
 X = np.linspace(1, 10, 30)
 

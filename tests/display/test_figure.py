@@ -6,11 +6,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from scaling_laws.display import html, style
-from scaling_laws.display.cards import Card
-from scaling_laws.display.figure import Figure, check_sentence
 from scaling_laws.errors import InvalidArgument
 from scaling_laws.quantity import estimate, exact
+from what_scale_buys.display import html, style
+from what_scale_buys.display.cards import card
+from what_scale_buys.display.figure import Figure, check_sentence
 
 ALT = "A line rises from 1 to 100 over two decades."
 
@@ -190,13 +190,17 @@ def test_csv_is_read_back_by_a_csv_reader():
 
 
 def test_cards_ask_before_they_tell():
-    card = Card("Does it <jump>?", "The score jumps 3 fold while the loss does not.")
-    page = card._repr_mimebundle_()["text/html"]
+    @card("Does it <jump>?")
+    def jump():
+        return "The score jumps 3 fold while the loss does not."
+
+    page = jump._repr_mimebundle_()["text/html"]
     assert page.index("Does it &lt;jump&gt;?") < page.index("The score jumps")
     assert "open" not in re.search(r"<details[^>]*>", page).group()
-    assert repr(card) == "Does it <jump>? The score jumps 3 fold while the loss does not."
+    assert jump.name == "jump"
+    assert repr(jump) == "Does it <jump>? The score jumps 3 fold while the loss does not."
     with pytest.raises(InvalidArgument, match="answer"):
-        Card("Does it?", "Yes.")
+        _ = card("Does it?")(lambda: "Yes.").answer
 
 
 @pytest.mark.parametrize("text", ["One two three four five 6.", "  Spaces around it are not counted, 7.  "])

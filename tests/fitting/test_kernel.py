@@ -7,7 +7,7 @@ from designs import scattered
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scaling_laws.fitting.kernel import (
+from scaling_laws.fitting.solver.kernel import (
     LARGEST_PRODUCT,
     Design,
     Problem,
@@ -17,11 +17,11 @@ from scaling_laws.fitting.kernel import (
     residuals,
     to_natural,
 )
-from scaling_laws.fitting.linear import approach
-from scaling_laws.fitting.losses import Cauchy, Huber, LeastSquares
-from scaling_laws.fitting.newton import minimise
-from scaling_laws.fitting.seeds import conditional_seeds, full_grid
-from scaling_laws.fitting.solve import norm, solve
+from scaling_laws.fitting.solver.linear import approach
+from scaling_laws.fitting.solver.losses import Cauchy, Huber, LeastSquares
+from scaling_laws.fitting.solver.newton import minimise
+from scaling_laws.fitting.solver.seeds import conditional_seeds, full_grid
+from scaling_laws.fitting.solver.solve import norm, solve
 
 RUNS = scattered(40, noise=0.02)
 DESIGN = Design.of(RUNS.parameters, RUNS.tokens, RUNS.loss)

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from designs import scattered
 
-from scaling_laws.fitting import fit_surface, kernel, side_by_side
-from scaling_laws.fitting.side_by_side import VARIABLE, in_order, processors
+from scaling_laws.fitting import fit_surface
+from scaling_laws.fitting.solver import kernel, side_by_side
+from scaling_laws.fitting.solver.side_by_side import VARIABLE, in_order, processors
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])

@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 from scipy.optimize import least_squares, minimize
 
 from scaling_laws.errors import InvalidArgument
-from scaling_laws.fitting import Runs, fit_surface, newton
+from scaling_laws.fitting import Runs, fit_surface
 from scaling_laws.fitting.bootstrap import audit, bootstrap
-from scaling_laws.fitting.kernel import Design, Problem, to_natural
-from scaling_laws.fitting.losses import Huber
-from scaling_laws.fitting.newton import minimise
-from scaling_laws.fitting.polish import damped_step, spectral_step
-from scaling_laws.fitting.seeds import conditional_seeds, full_grid
-from scaling_laws.fitting.sweep import sweep
+from scaling_laws.fitting.solver import newton
+from scaling_laws.fitting.solver.kernel import Design, Problem, to_natural
+from scaling_laws.fitting.solver.losses import Huber
+from scaling_laws.fitting.solver.newton import minimise
+from scaling_laws.fitting.solver.polish import damped_step, spectral_step
+from scaling_laws.fitting.solver.seeds import conditional_seeds, full_grid
+from scaling_laws.fitting.solver.sweep import sweep
 from scaling_laws.laws import ChinchillaSurface
 from scaling_laws.quantity import Quantity
 
@@ -243,7 +244,7 @@ def test_blocks_do_not_change_the_resamples(monkeypatch):
     ends = minimise(problem, conditional_seeds(problem.design)[0])
     best = ends.theta[ends.objective.argmin()]
     whole = bootstrap(problem, best, 60, seed=0)
-    monkeypatch.setattr("scaling_laws.fitting.kernel.BLOCK_ELEMENTS", 7 * 80)
+    monkeypatch.setattr("scaling_laws.fitting.solver.kernel.BLOCK_ELEMENTS", 7 * 80)
     parts = bootstrap(problem, best, 60, seed=0)
     assert to_natural(problem.design, parts.theta) == pytest.approx(to_natural(problem.design, whole.theta), rel=1e-7)
 

@@ -10,7 +10,7 @@ import torch.nn.functional as F  # noqa: E402
 
 from lab import bench  # noqa: E402
 from lab.model import Shape  # noqa: E402
-from scaling_laws.measured import Speed, read_table  # noqa: E402
+from what_scale_buys.measured import Speed, read_table  # noqa: E402
 
 SHAPE = Shape(32, 2, 128, 64)
 

@@ -12,7 +12,7 @@ from lab import plan  # noqa: E402
 from lab.model import Shape  # noqa: E402
 from lab.train import Job, train  # noqa: E402
 from lab.worlds import world  # noqa: E402
-from scaling_laws import measured  # noqa: E402
+from what_scale_buys import measured  # noqa: E402
 
 RUNS = [run for run in measured.runs() if run.series == "isoflop" and run.world == plan.MAIN_WORLD]
 

@@ -9,7 +9,7 @@ import pytest
 
 from lab.table import NotWritten, Table
 from made_up_runs import made_up
-from scaling_laws.measured import CorruptRow, Run, columns, to_cells
+from what_scale_buys.measured import CorruptRow, Run, columns, to_cells
 
 
 @pytest.fixture

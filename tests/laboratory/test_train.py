@@ -8,7 +8,7 @@ torch = pytest.importorskip("torch", reason="needs PyTorch: pip install -r lab/r
 from lab.train import LINE, WORD, Job, exact_share, learning_rate_factor, optimizer, scores, train  # noqa: E402
 from lab.worlds import world  # noqa: E402
 from scaling_laws.errors import UnknownKey  # noqa: E402
-from scaling_laws.measured import curve_edges  # noqa: E402
+from what_scale_buys.measured import curve_edges  # noqa: E402
 
 SMALL = Job("isoflop", "zipf1.5", 1e9, 16, 1)
 

@@ -9,7 +9,7 @@ from site_checks import outside_requests, silent_pictures
 from typed_numbers import in_markdown
 
 pytestmark = pytest.mark.planted
-START = ("code", "from scaling_laws.arguments import sample as room\nn = room.numbers()")
+START = ("code", "from what_scale_buys.chapters import sample as room\nn = room.numbers()")
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_an_eval_of_a_missing_name_fails_the_build(book):
 
 
 def test_a_figure_without_alt_fails_the_build(book):
-    pictures = book.library / "arguments" / "sample" / "pictures.py"
+    pictures = book.library / "chapters" / "sample" / "pictures.py"
     code = pictures.read_text(encoding="utf-8")
     pictures.write_text(code.replace("alt=alt", 'alt=""'), encoding="utf-8")
     book.notebook("sample", "# Sample", START, ("code", "room.curve()"))
@@ -80,7 +80,7 @@ def test_a_changed_library_refreshes_the_pages_that_use_it_and_no_other(book):
     assert "3×" in before["sample"]
     assert "0.05," in before["sample"]
 
-    replace(book.library / "arguments" / "sample" / "numbers.py", "FACTOR = 3.0", "FACTOR = 4.0")
+    replace(book.library / "chapters" / "sample" / "numbers.py", "FACTOR = 3.0", "FACTOR = 4.0")
     output = passes(book)
     after = {name: shown(book, name) for name in book.pages}
     assert "4×" in after["sample"]

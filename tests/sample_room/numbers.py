@@ -1,7 +1,8 @@
 """The numbers of the sample."""
 
+from scaling_laws.quantity import Numbers, exact
+
 from ...published import value
-from ...quantity import Numbers, exact
 
 FACTOR = 3.0
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ...display.exhibits import exhibit
 from ...display.explorable import Control, Explorable
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas
@@ -10,6 +11,7 @@ from .numbers import FACTOR
 X = np.linspace(1, 10, 20)
 
 
+@exhibit
 def curve():
     fig, ax = canvas()
     ax.plot(X, FACTOR * X, color=COLORS.loss)
@@ -17,6 +19,7 @@ def curve():
     return Figure("line", fig, caption="A line that a child could draw.", alt=alt, data={"x": X, "y": FACTOR * X})
 
 
+@exhibit
 def try_it():
     def draw():
         fig, ax = canvas()

@@ -219,7 +219,7 @@ def test_ledger_filters(themed, theme):
 
 
 def test_the_page_shows_the_claims_of_the_library(html):
-    from scaling_laws import ledger
+    from what_scale_buys import ledger
 
     text = (html / "chapters" / "ledger.html").read_text(encoding="utf-8")
     shown = re.findall(r'id="claim-(\w+)" data-article="\w" data-verdict="([\w-]+)"', text)

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from .kernel import PARAMETERS, residuals
-from .newton import FIRST_ITERATIONS, TOLERANCE, minimise_blocks
-from .seeds import conditional_seeds, exponent_pairs
-from .sweep import held_along_exponents
+from .solver.kernel import PARAMETERS, residuals
+from .solver.newton import FIRST_ITERATIONS, TOLERANCE, minimise_blocks
+from .solver.seeds import conditional_seeds, exponent_pairs
+from .solver.sweep import held_along_exponents
 
 FEW_RUNS = 50
 CROWDED = 7

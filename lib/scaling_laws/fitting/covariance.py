@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .kernel import jacobian, residuals
+from .solver.kernel import jacobian, residuals
 
 MAD_TO_SIGMA = 1.4826
 SINGULAR = 1e-13

@@ -10,13 +10,13 @@ from ..quantity import estimate
 from .bootstrap import bootstrap as draw_bootstrap
 from .bootstrap import interval_of, jackknife
 from .covariance import normal_cloud, spread
-from .kernel import Design, Problem, to_natural
-from .losses import HOFFMANN_DELTA, Huber, LeastSquares
-from .newton import minimise, without_floor
 from .output import as_csv, as_json
 from .progress import reporter
 from .sampling import INTERVALS
-from .seeds import EXPONENTS, conditional_seeds
+from .solver.kernel import Design, Problem, to_natural
+from .solver.losses import HOFFMANN_DELTA, Huber, LeastSquares
+from .solver.newton import minimise, without_floor
+from .solver.seeds import EXPONENTS, conditional_seeds
 
 OFF = -800.0
 

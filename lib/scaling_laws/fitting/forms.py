@@ -11,8 +11,8 @@ import numpy as np
 
 from ..errors import InvalidArgument, require_choice
 from ..laws import ChinchillaSurface, DataConstrained, KaplanJoint, SaturatingScore
-from .kernel import Design, to_natural
-from .seeds import conditional_seeds
+from .solver.kernel import Design, to_natural
+from .solver.seeds import conditional_seeds
 
 LARGEST = 600.0
 KAPLAN_EXPONENTS = (0.03, 0.1, 0.3)

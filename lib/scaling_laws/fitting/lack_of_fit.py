@@ -5,7 +5,7 @@ from math import erfc, exp, pi, sqrt
 
 import numpy as np
 
-from .kernel import jacobian, residuals
+from .solver.kernel import jacobian, residuals
 
 LEVEL = 0.01
 BENDS = ("with model size", "with tokens", "with size and tokens together")

@@ -9,13 +9,13 @@ from ..quantity import estimate
 from .bootstrap import interval_of, leaving_out, resampled_weights
 from .covariance import NORMAL_DRAWS, expected_curvature, identified, with_lost
 from .forms import form_of, starts
-from .kernel import BLOCK_ELEMENTS
-from .levenberg import STATIONARY, Binomial, Residuals, derivatives, descend
-from .losses import HOFFMANN_DELTA, Huber, LeastSquares
 from .output import as_csv, as_json
 from .progress import reporter
 from .sampling import INTERVALS
-from .side_by_side import in_order
+from .solver.kernel import BLOCK_ELEMENTS
+from .solver.levenberg import STATIONARY, Binomial, Residuals, derivatives, descend
+from .solver.losses import HOFFMANN_DELTA, Huber, LeastSquares
+from .solver.side_by_side import in_order
 
 LAWS = ("kaplan", "data-constrained", "score")
 LOSSES = ("huber", "least squares", "binomial")

@@ -8,9 +8,9 @@ import numpy as np
 from ..errors import InvalidArgument, require_fraction
 from ..quantity import estimate
 from .bootstrap import normal
-from .kernel import LOG_ZERO, PARAMETERS, Problem, to_natural
-from .newton import minimise_blocks
-from .seeds import conditional_seeds
+from .solver.kernel import LOG_ZERO, PARAMETERS, Problem, to_natural
+from .solver.newton import minimise_blocks
+from .solver.seeds import conditional_seeds
 
 COARSE_POINTS = 25
 FINE_POINTS = 32

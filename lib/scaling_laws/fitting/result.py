@@ -7,9 +7,9 @@ import numpy as np
 
 from ..errors import require_choice
 from ..quantity import estimate
-from .kernel import residuals
-from .newton import TOLERANCE
 from .output import as_csv, as_json
+from .solver.kernel import residuals
+from .solver.newton import TOLERANCE
 
 PARAMETER_NAMES = ("E", "A", "B", "alpha", "beta")
 DERIVED = ("a", "b", "G", "frontier_exponent")

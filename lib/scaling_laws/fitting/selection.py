@@ -7,10 +7,10 @@ import numpy as np
 
 from ..errors import InvalidArgument, require_fraction
 from ..quantity import exact, percent
-from .kernel import Problem
-from .newton import minimise, without_floor
 from .runs import Runs
-from .seeds import conditional_seeds
+from .solver.kernel import Problem
+from .solver.newton import minimise, without_floor
+from .solver.seeds import conditional_seeds
 from .surface import fit_surface
 
 OFF = -800.0

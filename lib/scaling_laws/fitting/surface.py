@@ -11,16 +11,16 @@ from .bootstrap import bootstrap as draw_bootstrap
 from .bootstrap import converged_share, is_hard, jackknife
 from .covariance import normal_cloud, robust_sigma, spread
 from .design_checks import design_warnings
-from .kernel import Design, Problem, residuals, to_natural
 from .lack_of_fit import lack_of_fit
-from .losses import HOFFMANN_DELTA, Cauchy, Huber, LeastSquares
-from .newton import minimise_blocks, without_floor
 from .progress import reporter
 from .result import PARAMETER_NAMES, SurfaceFit
 from .sampling import INTERVALS, Sampling, moved_along
-from .seeds import STARTS_PER_PAIR, conditional_seeds, exponent_pairs, full_grid
-from .starts import Starts
-from .sweep import shaken, sweep
+from .solver.kernel import Design, Problem, residuals, to_natural
+from .solver.losses import HOFFMANN_DELTA, Cauchy, Huber, LeastSquares
+from .solver.newton import minimise_blocks, without_floor
+from .solver.seeds import STARTS_PER_PAIR, conditional_seeds, exponent_pairs, full_grid
+from .solver.starts import Starts
+from .solver.sweep import shaken, sweep
 
 LOSSES = ("huber", "least squares", "cauchy")
 CAUCHY_TUNING = 2.385

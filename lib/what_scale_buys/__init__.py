@@ -1,0 +1,1 @@
+"""The book: published figures, claims, chapters and their display, computed with the instrument `scaling_laws`."""

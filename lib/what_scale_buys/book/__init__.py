@@ -1,0 +1,94 @@
+"""The Sphinx extension that keeps the site honest.
+
+* Every page depends on the library files that its code reaches, so that a changed library rebuilds exactly
+  the pages whose numbers it may change, although no notebook changed.
+* Notebooks executed for the site know that no kernel will be there for widgets.
+* The book's style sheet and script are served with the site; scripts that would call another host are not.
+* A term of the glossary links there where a chapter first uses it.
+* Descriptions of pages are taken from the finished page, with its computed numbers in place.
+* Two flaws of the stock pages that a screen reader would meet are mended: the title outside any landmark, and
+  the bibliography's deprecated roles.
+* After a build a table says how long each chapter took to execute.
+
+The public address, where there is one, comes from the environment variable BOOK_URL.
+"""
+
+import os
+import re
+from html import unescape
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from ..display.explorable import SITE_FLAG
+from .imports import BOOK, library_files, notebook_code
+from .terms import GLOSSARY, link_first_uses
+
+ASSETS = BOOK / "display" / "assets"
+TEMPLATES = BOOK / "display" / "templates"
+SIDEBAR = ["book-title.html", "search-button-field.html", "sbt-sidebar-nav.html"]
+_DESCRIPTION = re.compile(r'(<meta (?:property="og:description"|name="description") content=")[^"]*(")')
+
+
+def setup(app):
+    os.environ[SITE_FLAG] = "1"
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: a second thread mostly waits, and slows
+    app.connect("config-inited", _configure, priority=1)
+    app.connect("source-read", _note_library)
+    app.connect("doctree-resolved", link_first_uses)
+    app.connect("html-page-context", _drop_outside_scripts, priority=900)
+    app.connect("html-page-context", _describe, priority=900)
+    app.connect("html-page-context", _mend_bibliography)
+    app.connect("build-finished", _print_times)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _configure(app, config):
+    config.html_static_path.append(str(ASSETS))
+    config.templates_path.append(str(TEMPLATES))
+    config.html_favicon = str(ASSETS / "favicon.svg")
+    config.html_sidebars = {"**": SIDEBAR}
+    app.add_css_file("book.css")
+    app.add_js_file("book.js", loading_method="defer")
+    address = os.environ.get("BOOK_URL", "")
+    config.notfound_urls_prefix = urlsplit(address).path or "/"
+    if address:
+        config.html_baseurl = config.ogp_site_url = address
+        app.setup_extension("sphinx_sitemap")
+        config.sitemap_url_scheme = "{link}"
+
+
+def _note_library(app, docname, source):
+    path = Path(app.env.doc2path(docname))
+    if GLOSSARY in app.env.found_docs:
+        app.env.note_dependency(app.env.doc2path(GLOSSARY))
+    if path.suffix == ".ipynb":
+        for file in library_files(notebook_code(path)):
+            app.env.note_dependency(str(file))
+
+
+def _drop_outside_scripts(app, pagename, templatename, context, doctree):
+    scripts = context.get("script_files", [])
+    context["script_files"] = [script for script in scripts if "thebe" not in repr(vars(script)).lower()]
+
+
+def _describe(app, pagename, templatename, context, doctree):
+    first = re.search(r"<p>(.*?)</p>", context.get("body", ""), flags=re.S)
+    if not first or "metatags" not in context:
+        return
+    text = " ".join(unescape(re.sub(r"<[^>]+>", "", first.group(1))).split()).replace('"', "&quot;")
+    context["metatags"] = _DESCRIPTION.sub(lambda m: m.group(1) + text + m.group(2), context["metatags"])
+
+
+def _mend_bibliography(app, pagename, templatename, context, doctree):
+    if "body" in context:
+        context["body"] = context["body"].replace('role="doc-biblioentry"', 'role="listitem"')
+
+
+def _print_times(app, exception):
+    data = getattr(app.env, "nb_metadata", {}) if not exception else {}
+    times = {name: page["exec_data"]["runtime"] for name, page in data.items() if page.get("exec_data")}
+    if times:
+        print("\nExecution time by chapter, seconds")
+        for name, seconds in times.items():
+            print(f"  {name:<36}{seconds or 0:6.1f}")
+        print(f"  {'all':<36}{sum(s or 0 for s in times.values()):6.1f}")

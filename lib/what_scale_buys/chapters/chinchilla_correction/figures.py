@@ -1,0 +1,361 @@
+"""The figures of the chapter on the Chinchilla correction."""
+
+import numpy as np
+
+from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN
+from scaling_laws.quantity import exact, format_number, percent
+
+from ...accepted import FITS, LEVEL, bounds, draws, hoffmann, refit, unrounded
+from ...display.exhibits import exhibit
+from ...display.figure import Figure
+from ...display.style import COLORS, canvas, direct_label, log_axis
+from ...published import figure, value
+from . import audit, counting
+from .fits import far_budget, gopher_budget, printed_cell
+from .numbers import MISPRINTED, PARAMETERS, SIZES, approach_compute
+
+SURE = percent(LEVEL)
+LEGEND = {"frameon": False, "fontsize": 8.5}
+DASH = {"H": (0, (4, 2)), "R": "-"}
+MARKER = {"H": "s", "R": "o"}
+TINT = {"too large": COLORS.parameters, "the fits disagree": COLORS.muted, "too small": COLORS.tokens}
+
+
+def _approach(k):
+    return f"approach {k}"
+
+
+def _flop(C):
+    return format_number(C, digits=3) + " FLOP"
+
+
+def _log(ax, x=True, y=False):
+    if x:
+        ax.set_xscale("log")
+        log_axis(ax.xaxis)
+    if y:
+        ax.set_yscale("log")
+        log_axis(ax.yaxis)
+
+
+def _plain_log_y(ax, ticks):
+    ax.set_yscale("log")
+    ax.set_yticks(ticks, [f"{t:g}" for t in ticks])
+    ax.minorticks_off()
+
+
+def _budget_label(ax, C):
+    """Name a budget at the left end of H's curve, or under the valley where that end lies outside the picture."""
+    best = hoffmann().optimum(C)
+    left = best.parameters / 30
+    start = hoffmann().isoflop(C, left)
+    if start < 2.9:
+        direct_label(ax, left, start, _flop(C), COLORS.ink, offset=(-4, -3), ha="right")
+    else:
+        direct_label(ax, best.parameters, best.loss, _flop(C), COLORS.ink, offset=(0, -20), ha="center")
+
+
+@exhibit
+def valleys(budgets=None):
+    """IsoFLOP curves of both fits at four budgets."""
+    budgets = budgets or (10.0**20, 10.0**22, gopher_budget(), far_budget())
+    fig, ax = canvas(height=3.7)
+    rows = []
+    for C in budgets:
+        for name, fit in FITS.items():
+            best = fit().optimum(C)
+            N = best.parameters * np.geomspace(1 / 30, 30, 61)
+            color = COLORS.compute if name == "R" else COLORS.loss
+            ax.plot(N, fit().isoflop(C, N), color=color, linestyle=DASH[name])
+            ax.plot(best.parameters, best.loss, MARKER[name], color=color)
+            rows.append((name, C, best.parameters, best.tokens_per_parameter, best.loss))
+        _budget_label(ax, C)
+    _log(ax)
+    ax.set(ylim=(1.7, 3.0), xlim=(5e6, 6e13), xlabel="parameters N", ylabel="predicted loss (nats/token)")
+    ax.plot([], [], "o-", color=COLORS.compute, label="R, the refit")
+    ax.plot([], [], "s", linestyle=DASH["H"], color=COLORS.loss, label="H, as printed")
+    ax.legend(loc="upper right", **LEGEND)
+    columns = list(zip(*rows))
+    last_h, last_r = rows[-2], rows[-1]
+    return Figure(
+        "chin-valleys",
+        fig,
+        caption="Each curve spends one budget on models of every size. The marks are the cheapest sizes. The two fits "
+        "agree inside the range that was measured and part company beyond it.",
+        alt=f"Flat-bottomed valleys of loss against model size at four budgets. At {_flop(last_r[1])} the refit "
+        f"puts the "
+        f"optimum at {exact(last_r[2], 'parameters')} and {last_r[3]:.0f} tokens each, the printed fit at "
+        f"{exact(last_h[2], 'parameters')} and {last_h[3]:.0f} tokens each.",
+        data=dict(zip(("fit", "compute (FLOP)", "optimal parameters", "tokens per parameter", "loss"), columns)),
+    )
+
+
+@exhibit
+def approaches():
+    """Compute that each approach of one paper asks for, relative to the first."""
+    first = approach_compute(1)
+    second, third = approach_compute(2) / first, approach_compute(3) / first
+    wrong = SIZES.index(MISPRINTED)
+    mended = third.copy()
+    tokens = value(f"hoffmann_2022_tablea3_approach3_{MISPRINTED}_tokens")
+    mended[wrong] = FLOP_PER_PARAMETER_TOKEN * PARAMETERS[wrong] * tokens / first[wrong]
+    fig, ax = canvas(height=3.2)
+    ax.axhline(1, color=COLORS.muted, linewidth=1)
+    ax.plot(PARAMETERS, second, "s", linestyle=(0, (4, 2)), color=COLORS.loss)
+    ax.plot(PARAMETERS, mended, "o-", color=COLORS.compute)
+    ax.plot(PARAMETERS[wrong], third[wrong], "x", color=COLORS.claim, markersize=8, markeredgewidth=2)
+    _log(ax)
+    _plain_log_y(ax, (0.3, 0.5, 1, 2, 4, 8))
+    ax.set(xlim=(2e8, 6e13), ylim=(0.25, 9), xlabel="parameters N", ylabel=f"compute over {_approach(1)}")
+    direct_label(ax, PARAMETERS[-1], mended[-1], _approach(3), COLORS.compute, offset=(-8, 2), ha="right", va="bottom")
+    direct_label(ax, PARAMETERS[-1], second[-1], _approach(2), COLORS.loss, offset=(0, 7), ha="center")
+    direct_label(ax, PARAMETERS[0], 1, _approach(1), COLORS.muted, offset=(0, -11))
+    direct_label(ax, PARAMETERS[wrong], third[wrong], "as printed: a digit lost", COLORS.claim, offset=(8, -3))
+    return Figure(
+        "chin-approaches",
+        fig,
+        caption="For each model size, the budget at which three methods of one paper call it optimal, divided by the "
+        "first method's. The cross is a misprint in the table: six times the printed parameters and tokens "
+        "gives the dot.",
+        alt=f"Three methods agree within {percent(mended[0] - 1)} at the smallest size; at ten trillion "
+        f"parameters approach 2 "
+        f"asks for {second[-1]:.2f} and approach 3 for {mended[-1]:.1f} times the compute of approach 1.",
+        data={
+            "parameters": PARAMETERS,
+            "second over first": second,
+            "third over first": third,
+            "third, mended": mended,
+        },
+    )
+
+
+@exhibit
+def ratio():
+    """Optimal tokens per parameter against compute, with both kinds of uncertainty."""
+    C = np.geomspace(10.0**18, 10.0**28, 41)
+    low, high = bounds(np.array([draws().optimum(c).tokens_per_parameter for c in C]).T)
+    cell = np.array([printed_cell().optimum(c).tokens_per_parameter.ravel() for c in C])
+    h, u, r = (fit().optimum(C).tokens_per_parameter for fit in (hoffmann, unrounded, refit))
+    fig, ax = canvas(height=3.9)
+    span = value("hoffmann_2022_isoflop_min"), value("hoffmann_2022_isoflop_max")
+    ax.axvspan(*span, color=COLORS.grid, alpha=0.5, linewidth=0)
+    ax.text(np.sqrt(span[0] * span[1]), 1.25, "measured", ha="center", fontsize=8.5, color=COLORS.muted)
+    ax.fill_between(C, cell.min(axis=1), cell.max(axis=1), color=COLORS.loss, alpha=0.18, linewidth=0)
+    ax.fill_between(C, low, high, color=COLORS.compute, alpha=0.2, linewidth=0)
+    ax.plot(C, h, color=COLORS.loss, linestyle=DASH["H"])
+    ax.plot(C, u, color=COLORS.loss, linestyle=":")
+    ax.plot(C, r, color=COLORS.compute)
+    _log(ax)
+    _plain_log_y(ax, (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000))
+    ax.set(ylim=(1, 4000), xlim=(C[0], C[-1]), xlabel="training compute C (FLOP)", ylabel="tokens per parameter")
+    direct_label(ax, C[-5], h[-5], "H, as printed", COLORS.loss, offset=(-4, 5), ha="right")
+    direct_label(ax, C[-13], u[-13], "H, unrounded", COLORS.loss, offset=(8, -9))
+    direct_label(ax, C[-8], r[-8], "R, the refit", COLORS.compute, offset=(0, -11), ha="center")
+    _mark_runs(ax, ("Chinchilla 70B", "Llama 3.1 405B", "GPT-3 175B", "Llama 3 8B"))
+    i = int(np.argmin(abs(C - far_budget())))
+    return Figure(
+        "chin-ratio",
+        fig,
+        caption=f"The best number of tokens per parameter. Blue band: {SURE} of the draws from the refit's "
+        f"errors. Purple "
+        "band: every pair of exponents that rounds to the two digits printed for H. Diamonds are runs.",
+        alt=f"The refit's line falls slowly and the printed fit's rises: {r[i]:.0f} (interval {low[i]:.0f} to "
+        f"{high[i]:.0f}) "
+        f"against {h[i]:.0f} tokens per parameter at {_flop(far_budget())}; rounding alone spans "
+        f"{cell[i].min():.0f} to "
+        f"{cell[i].max():.0f} there.",
+        data={"compute (FLOP)": C, "R": r, "R low": low, "R high": high, "H printed": h, "H unrounded": u},
+    )
+
+
+def _mark_runs(ax, labels):
+    for label in labels:
+        r = audit.run(label)
+        ax.plot(r.compute, r.ratio, "D", color=COLORS.ink, markersize=4)
+        right = r.compute > far_budget() / 10
+        offset, side = ((6, -3), "left") if right else ((-6, 4 if label.startswith("Chin") else -3), "right")
+        direct_label(ax, r.compute, r.ratio, label, COLORS.ink, offset=offset, ha=side)
+
+
+@exhibit
+def audit_figure():
+    """Compute spent over compute needed, for every audited run under both fits."""
+    rows = audit.runs()
+    h = [audit.waste(hoffmann(), r) for r in rows]
+    w = [audit.waste(refit(), r) for r in rows]
+    low, high = np.array([audit.waste_interval(r) for r in rows]).T
+    camp = [audit.camp(r) for r in rows]
+    fig, ax = canvas(height=6.4)
+    y = -np.arange(len(rows), dtype=float)
+    for i in range(len(rows)):
+        ax.plot([low[i], high[i]], [y[i], y[i]], color=TINT[camp[i]], linewidth=1.2)
+        ax.plot(w[i], y[i], "o", color=TINT[camp[i]])
+        ax.plot(h[i], y[i], "s", markerfacecolor="none", markeredgecolor=TINT[camp[i]])
+    ax.axvline(1, color=COLORS.muted, linewidth=1)
+    ax.set_xscale("log")
+    ticks = (1, 1.5, 2, 3, 5, 8)
+    ax.set_xticks(ticks, [f"{t:g}" for t in ticks])
+    ax.minorticks_off()
+    ax.set_yticks(y, [f"{r.label}  ({format_number(r.ratio, digits=2)})" for r in rows])
+    ax.set(xlim=(0.95, 10.5), ylim=(y[-1] - 0.7, 0.7), xlabel="compute spent over compute needed for the same loss")
+    ax.grid(axis="y", visible=False)
+    for name in dict.fromkeys(camp):
+        ax.text(10.2, y[camp.index(name)], name, ha="right", va="center", color=TINT[name], weight="bold", fontsize=8.5)
+    ax.plot([], [], "o-", color=COLORS.ink, linewidth=1.2, label=f"R with {SURE} interval")
+    ax.plot([], [], "s", markerfacecolor="none", markeredgecolor=COLORS.ink, label="H")
+    ax.legend(loc="upper right", bbox_to_anchor=(1.0, 0.62), **LEGEND)
+    near = max((w[i] for i, c in enumerate(camp) if c == "the fits disagree"), default=1.0)
+    worst_big, worst_small = (
+        int(np.argmax(np.where([c == k for c in camp], w, 0))) for k in ("too large", "too small")
+    )
+    return Figure(
+        "chin-audit",
+        fig,
+        caption="Sorted by tokens per parameter (in brackets). A run at two could have reached its loss with half the "
+        "training compute. The star marks a sparse model, counted by its active parameters: read it with care.",
+        alt=f"A valley on its side. Under the refit {rows[worst_big].label} spent {w[worst_big]:.1f} times and "
+        f"{rows[worst_small].label} {w[worst_small]:.1f} times the compute that its loss needs; runs near "
+        f"twenty tokens per "
+        f"parameter lie within {percent(near - 1)} of the least.",
+        data={
+            "run": [r.label for r in rows],
+            "tokens per parameter": [r.ratio for r in rows],
+            "H": h,
+            "R": w,
+            "R low": low,
+        }
+        | {"R high": high, "size": camp},
+    )
+
+
+@exhibit
+def counting_figure():
+    """Local exponent of the optimal size when embeddings are left out of the count."""
+    n = np.geomspace(10.0**2, 10.0**12, 51)
+    r, h = counting.local_exponent(refit(), n), counting.local_exponent(unrounded(), n)
+    low, high = counting.kaplan_range()
+    kaplan, apparent = value("kaplan_2020_nopt_exponent"), counting.apparent_exponents()
+    fig, ax = canvas(height=3.4)
+    ax.axvspan(low, high, color=COLORS.grid, alpha=0.5, linewidth=0)
+    ax.text(
+        np.sqrt(low * high), 0.395, "sizes that Kaplan et al. trained", ha="center", fontsize=8.5, color=COLORS.muted
+    )
+    ax.plot(n, r, color=COLORS.compute)
+    ax.plot(n, h, color=COLORS.loss, linestyle=DASH["H"])
+    ax.axhline(kaplan, color=COLORS.claim, linestyle=":")
+    ax.text(n[-1], kaplan + 0.008, f"Kaplan et al.: {kaplan:g}", ha="right", color=COLORS.claim, fontsize=8.5)
+    ax.axhline(refit().a, color=COLORS.muted, linewidth=1)
+    ax.text(
+        n[0] * 1.3,
+        refit().a - 0.008,
+        f"R, all parameters counted: {refit().a:.2f}",
+        va="top",
+        color=COLORS.muted,
+        fontsize=8.5,
+    )
+    _log(ax)
+    ax.set(ylim=(0.38, 1.15), xlim=(n[0], n[-1]), xlabel="parameters outside the embeddings")
+    ax.set_ylabel("local exponent of size in compute")
+    i = int(np.searchsorted(n, 10.0**8))
+    direct_label(ax, n[i], r[i], "R", COLORS.compute, offset=(6, 3))
+    direct_label(ax, n[-1], h[-1], "H, unrounded", COLORS.loss, offset=(-4, -11), ha="right")
+    return Figure(
+        "chin-counting",
+        fig,
+        caption="One and the same surface, counted two ways. Without the embeddings, small models seem to want to grow "
+        "much faster than compute allows large ones to.",
+        alt=f"A curve that starts near {r[0]:.2f}, bulges, and falls to {r[-1]:.2f}. A straight line through "
+        f"Kaplan's range "
+        f"reads {apparent['R'][0]:.2f} for the refit and {apparent['H'][0]:.2f} for H, near the reported {kaplan:g}, "
+        f"although the true exponents are {refit().a:.2f} and {unrounded().a:.2f}.",
+        data={"non-embedding parameters": n, "R": r, "H unrounded": h},
+    )
+
+
+_STEPS = (
+    ("reproduce_kaplan", "Kaplan's\nset-up"),
+    ("last_layer", "count the\nlast layer"),
+    ("warmup", "shorter\nwarm-up"),
+    ("cosine", "decay to\nthe end"),
+    ("tuned", "tuned\nsettings"),
+)
+
+
+@exhibit
+def staircase():
+    """The exponent of Porian et al., one correction at a time."""
+    fig, ax = canvas(height=3.3)
+    rows = []
+    for j, (corpus, name) in enumerate((("rw", "RefinedWeb"), ("owt2", "OpenWebText2"))):
+        points = [figure(f"porian_2024_a_{step}_{corpus}") for step, _ in _STEPS]
+        x = np.arange(len(_STEPS)) + (-0.1, 0.1)[j]
+        v, low, high = (np.array([getattr(p, k) for p in points]) for k in ("value", "low", "high"))
+        style = dict(color=(COLORS.compute, COLORS.tokens)[j], marker="os"[j], linestyle=("-", (0, (4, 2)))[j])
+        ax.errorbar(x, v, yerr=(v - low, high - v), capsize=2, label=name, **style)
+        rows += [(name, label.replace("\n", " "), *q) for (_, label), q in zip(_STEPS, zip(v, low, high))]
+    kaplan, half = value("kaplan_2020_nopt_exponent"), value("hoffmann_2022_approach1_a")
+    for level, text in ((kaplan, f"Kaplan et al.: {kaplan:g}"), (half, f"Hoffmann et al., approach 1: {half:g}")):
+        right = level == kaplan
+        ax.axhline(level, color=COLORS.claim, linestyle=":", linewidth=1.2)
+        x, side = (4.45, "right") if right else (-0.4, "left")
+        ax.text(x, level + 0.008, text, color=COLORS.claim, fontsize=8.5, ha=side)
+    ax.set_xticks(range(len(_STEPS)), [label for _, label in _STEPS])
+    ax.set(ylim=(0.45, 0.93), xlim=(-0.45, 4.5), ylabel="exponent a of optimal size")
+    ax.legend(loc="upper right", **LEGEND)
+    first, last = rows[0], rows[len(_STEPS) - 1]
+    crossing = next((row[1] for row in rows[: len(_STEPS)] if row[2] < kaplan), "none of them")
+    return Figure(
+        "chin-staircase",
+        fig,
+        caption="Corrections are cumulative, from left to right; bars are the published intervals. No new "
+        "physics is needed to get "
+        "from one paper to the other: only book-keeping and tuning.",
+        alt=f"A falling staircase in five steps. On RefinedWeb the exponent goes from {first[2]:g} ({first[3]:g} to "
+        f"{first[4]:g}) to {last[2]:g} ({last[3]:g} to {last[4]:g}) and first lies below {kaplan:g} at: {crossing}.",
+        data=dict(zip(("corpus", "after", "exponent", "low", "high"), zip(*rows))),
+    )
+
+
+@exhibit
+def frontier():
+    """Frozen data against the balanced frontier: reducible loss and total loss."""
+    s, D = refit(), value("gpt3_tokens")
+    C = np.geomspace(10.0**20, 10.0**26, 49)
+    frozen = s.loss(C / (FLOP_PER_PARAMETER_TOKEN * D), D)
+    best = s.frontier.loss(C)
+    low, high = bounds(np.array([draws().frontier.loss(c) for c in C]).T)
+    fig, (top, bottom) = canvas(2, 1, height=5.4, sharex=True)
+    top.plot(C, frozen - s.E, color=COLORS.parameters, linestyle=DASH["H"])
+    top.plot(C, best - s.E, color=COLORS.compute)
+    bottom.fill_between(C, low, high, color=COLORS.compute, alpha=0.18, linewidth=0)
+    bottom.plot(C, frozen, color=COLORS.parameters, linestyle=DASH["H"])
+    bottom.plot(C, best, color=COLORS.compute)
+    bottom.axhline(s.E, color=COLORS.muted, linewidth=1)
+    bottom.text(C[0] * 1.3, s.E - 0.012, f"floor E = {s.E:.2f}", color=COLORS.muted, va="top", fontsize=8.5)
+    _log(bottom)
+    _plain_log_y(top, (0.07, 0.1, 0.2, 0.3, 0.5))
+    top.set(ylabel="reducible loss L − E, log", ylim=(0.055, 0.75))
+    top.set_title("Parameters grow, data stand still", loc="left", fontsize=10)
+    bottom.set(ylabel="loss L (nats/token)", xlabel="training compute C (FLOP)", ylim=(1.74, 2.55), xlim=(C[0], C[-1]))
+    direct_label(top, C[-9], frozen[-9] - s.E, "data frozen", COLORS.parameters, offset=(0, 6))
+    direct_label(top, C[-14], best[-14] - s.E, "balanced", COLORS.compute, offset=(-8, -12), ha="right")
+    for label in ("GPT-3 175B", "Gopher 280B", "Chinchilla 70B"):
+        r = audit.run(label)
+        for ax, base in ((top, s.E), (bottom, 0)):
+            ax.plot(r.compute, s.loss(r.N, r.D) - base, "D", color=COLORS.ink, markersize=4)
+    chinchilla = audit.run("Chinchilla 70B")
+    at = (chinchilla.compute, s.loss(chinchilla.N, chinchilla.D))
+    direct_label(bottom, *at, "Chinchilla", COLORS.ink, offset=(0, -13), ha="center")
+    gpt = audit.run("GPT-3 175B")
+    direct_label(bottom, gpt.compute, s.loss(gpt.N, D), "GPT-3, Gopher", COLORS.ink, offset=(-2, 8), ha="center")
+    slope = audit.frozen_data_exponent(s, audit.run("Gopher 280B"))
+    return Figure(
+        "chin-frontier",
+        fig,
+        caption="Under R. Above, on logarithmic axes, the balanced frontier is straight and frozen data bend "
+        "away from it. "
+        f"Below, the same two curves as a user of loss sees them; the band holds {SURE} of the draws from its errors.",
+        alt=f"With data frozen the curve flattens toward {s.E + s.B * D**-s.beta:.2f} nats: at Gopher its slope is "
+        f"{slope:.3f} against {s.frontier_exponent:.3f} on the balanced frontier, which also bends, toward {s.E:.2f}.",
+        data={"compute (FLOP)": C, "frozen data": frozen, "balanced": best, "balanced low": low, "balanced high": high},
+    )

@@ -1,0 +1,204 @@
+"""Figures of the stock: how much there is, when it is read, and what its end costs."""
+
+import numpy as np
+
+from scaling_laws.quantity import exact, percent
+
+from ... import published
+from ...display.exhibits import exhibit
+from ...display.figure import Figure
+from ...display.style import COLORS, canvas, direct_label, log_axis
+from . import stock, wall
+from .numbers import EFFECTIVE, FILTERED, LARGE, TYPICAL, future, today, tokens, year
+
+MODALITIES = {"images": "villalobos_2024_images", "video": "villalobos_2024_video"}
+
+
+@exhibit
+def stocks():
+    """Five definitions of the text stock with their intervals, two other modalities, and two training runs."""
+    fig, ax = canvas(height=3.5)
+    names = [*stock.STOCKS, *MODALITIES]
+    have = {name: stock.stock(name) for name in stock.STOCKS}
+    other = {name: published.value(key) for name, key in MODALITIES.items()}
+    for y, name in enumerate(reversed(names)):
+        if name in have:
+            s = have[name]
+            ax.plot([s.low, s.high], [y, y], color=COLORS.tokens, linewidth=1.4)
+            ax.plot(s.median, y, "o", color=COLORS.tokens)
+        else:
+            ax.plot(other[name], y, "D", color=COLORS.parameters, markerfacecolor="none")
+    for run, dash in ((TYPICAL, "--"), (LARGE, "-.")):
+        ax.axvline(stock.run_tokens(run), color=COLORS.ink, linewidth=1.1, linestyle=dash)
+    for run, side, shift in ((TYPICAL, "right", -4), (LARGE, "left", 4)):
+        direct_label(ax, stock.run_tokens(run), len(names) - 0.35, run, COLORS.ink, offset=(shift, 0), ha=side)
+    ax.set_yticks(range(len(names)), list(reversed(names)))
+    ax.set(
+        xscale="log", xlim=(5e12, 1e16), ylim=(-0.6, len(names) + 0.1), xlabel="tokens (other modalities: equivalents)"
+    )
+    ax.grid(False, axis="y")
+    log_axis(ax.xaxis)
+    low, high = (stock.share(stock.run_tokens(LARGE), have[name])[0] for name in ("whole web", FILTERED))
+    alt = (
+        f"Seven rows on a logarithmic axis. Medians of text run from {tokens(have[FILTERED].median).short} after a"
+        f" quality filter to {tokens(have['whole web'].median).short} for the whole web, with intervals of up to a"
+        f" factor of"
+        f" {exact(have[EFFECTIVE].high / have[EFFECTIVE].low).short}. {LARGE} with"
+        f" {tokens(stock.run_tokens(LARGE)).short}"
+        f" is {percent(low).short} of the largest and {percent(high).short} of the smallest."
+    )
+    caption = (
+        "Five answers to one question, with published intervals; rows four and five were read off a figure by others."
+        f" Open diamonds: other modalities, published without interval. Vertical lines: training sets of {TYPICAL}"
+        f" and {LARGE}, the latter partly images and video. Nothing here says what is lawful to use."
+    )
+    data = {
+        "stock": names,
+        "median, tokens": [*(s.median for s in have.values()), *other.values()],
+        "low": [*(s.low for s in have.values()), *("not given" for _ in other)],
+        "high": [*(s.high for s in have.values()), *("not given" for _ in other)],
+    }
+    return Figure("data-stocks", fig, caption=caption, alt=alt, data=data)
+
+
+def _forecasts():
+    """Rows of the picture of dates: (label, year, low, high, kind)."""
+    ours = [stock.crossing_quantity(name) for name in (FILTERED, EFFECTIVE, "indexed web")]
+    second = published.figure("villalobos_2024_exhaustion_median")
+    rows = [
+        ("first version (2022)", published.value("villalobos_2022_exhaustion_hq"), None, None, "published"),
+        ("second version (2024)", second.value, second.low, second.high, "published"),
+        ("  over-trained fivefold", published.value("villalobos_2024_overtrain_5x_year"), None, None, "published"),
+        ("  over-trained hundredfold", published.value("villalobos_2024_overtrain_100x_year"), None, None, "published"),
+    ]
+    names = ("recomputed: filtered", "recomputed: with repetition", "recomputed: indexed web")
+    return rows + [(name, q.value, q.low, q.high, "recomputed") for name, q in zip(names, ours)]
+
+
+@exhibit
+def dates():
+    """Exhaustion dates as published and recomputed, and the same date under three stocks and three growth rates."""
+    fig, axes = canvas(2, 1, height=5.4)
+    rows = _forecasts()
+    for y, (_, at, low, high, kind) in enumerate(reversed(rows)):
+        color = COLORS.claim if kind == "published" else COLORS.tokens
+        if low is not None:
+            axes[0].plot([low, high], [y, y], color=color, linewidth=1.4)
+        axes[0].plot(at, y, "s" if kind == "published" else "o", color=color)
+    axes[0].set_yticks(range(len(rows)), [row[0] for row in reversed(rows)])
+    axes[0].set(ylim=(-0.6, len(rows) - 0.4), xlabel="year")
+    axes[0].grid(False, axis="y")
+    years = stock.disagreement()
+    rates = [published.value(key) for key in stock.RATES.values()]
+    styles = zip(
+        stock.PLACES, years, ("o", "s", "^"), ("-", "--", ":"), (COLORS.tokens, COLORS.parameters, COLORS.loss)
+    )
+    for place, row, mark, dash, color in styles:
+        axes[1].plot(rates, row, marker=mark, linestyle=dash, color=color, label=place)
+    axes[1].set(xlabel="growth of data sets, times a year", ylim=(years.min() - 0.2, years.max() + 0.3), ylabel="year")
+    axes[1].legend(loc="upper right", handlelength=2.6)
+    (
+        axes[0].set_title("year in which one run reads the stock", loc="left"),
+        axes[1].set_title("the same date from one project's own numbers", loc="left"),
+    )
+    axes[1].yaxis.set_major_formatter(lambda v, _: f"{v:.1f}")
+    first, second = rows[0][1], rows[1]
+    alt = (
+        f"Above: the first forecast says {year(first)}, the second {year(second[1])} with {year(second[2])} to"
+        f" {year(second[3])}; our recomputed crossings lie around {year(rows[5][1])}. Below: the crossing moves by at"
+        f" most {exact(np.ptp(years, axis=0).max()).short} years between three printed stocks and by at most"
+        f" {exact(np.ptp(years, axis=1).max()).short} years between three printed growth rates."
+    )
+    caption = (
+        "Above: year in which the largest training set would equal the stock; squares as published (the two"
+        " over-trained cases at second hand), dots recomputed from published stock and growth. Below: the same year"
+        " for every pair of values that one project has printed for one quantity."
+    )
+    data = {
+        "forecast": [row[0].strip() for row in rows],
+        "year": [row[1] for row in rows],
+        "low": ["not given" if row[2] is None else row[2] for row in rows],
+        "high": ["not given" if row[3] is None else row[3] for row in rows],
+    }
+    return Figure("data-dates", fig, caption=caption, alt=alt, data=data)
+
+
+@exhibit
+def wall_cost(name=FILTERED):
+    """Reducible loss of the best run against compute: with endless text, with a fixed stock, and with repetition."""
+    fig, axes = canvas(1, 2, height=3.3, sharey=True)
+    C, text = np.geomspace(1e24, 1e31, 29), stock.stock(name).median
+    data = {"compute, FLOP": list(C)}
+    for (letter, fit), ax in zip(wall.surfaces().items(), axes):
+        curves = {
+            "endless text": (fit.optimum(C).loss - fit.E, COLORS.compute, "-"),
+            "read once": (wall.capped(fit, C, text) - fit.E, COLORS.tokens, "--"),
+            "repeated": (wall.repeated(fit, C, text)[0] - fit.E, COLORS.loss, ":"),
+        }
+        for label, (loss, color, dash) in curves.items():
+            ax.plot(C, loss, color=color, linestyle=dash, label=label)
+            data[f"{letter}: {label}, nats above the floor"] = list(loss)
+        ax.axvline(future(), color=COLORS.muted, linewidth=0.9)
+        ax.set(xscale="log", yscale="log", xlabel="training compute, FLOP", ylim=(0.004, 0.4), xlim=(1e24, 1e31))
+        ax.set_xticks([1e24, 1e26, 1e28, 1e30])
+        ax.set_title({"H": "printed fit (H)", "R": "refit (R)"}[letter], loc="left")
+        log_axis(ax.xaxis), log_axis(ax.yaxis)
+    axes[0].set_ylabel("loss above the floor, nats")
+    axes[0].legend(loc="lower left", handlelength=2.6)
+    h, r = (wall.compute_penalty(fit, future(), text) for fit in wall.surfaces().values())
+    alt = (
+        "Two panels of falling lines. With endless text the line is straight; once the stock of"
+        f" {tokens(text).short} is read it bends toward a level of its own. At {exact(future(), 'FLOP').short} the"
+        f" lack of fresh text costs a factor in compute of {exact(h).short} by the printed fit and {exact(r).short} by"
+        " the refit; repetition recovers part of it."
+    )
+    caption = (
+        "The wall as the two fits see it, for text that passes a quality filter. Vertical line: compute judged"
+        " feasible by 2030. Repetition by the law of Muennighoff et al., with their two constants and the number of"
+        " epochs chosen best at each budget."
+    )
+    return Figure("data-wall-cost", fig, caption=caption, alt=alt, data=data)
+
+
+@exhibit
+def demand():
+    """Tokens that a compute budget asks for, by the two fits, against the filtered stock and against real runs."""
+    fig, ax = canvas(height=3.2)
+    C = np.geomspace(1e23, 1e30, 36)
+    have = stock.stock(FILTERED)
+    ax.axhspan(have.low, have.high, color=COLORS.tokens, alpha=0.13, linewidth=0)
+    ax.axhline(have.median, color=COLORS.tokens, linewidth=1.0)
+    data = {"compute, FLOP": list(C)}
+    for (letter, fit), dash, color in zip(wall.surfaces().items(), ("-", "--"), (COLORS.compute, COLORS.parameters)):
+        wanted = fit.optimum(C).tokens
+        ax.plot(C, wanted, dash, color=color)
+        data[f"tokens wanted by {letter}"] = list(wanted)
+        label = {"H": "printed fit (H)", "R": "refit (R)"}[letter]
+        side = "right" if letter == "H" else "left"
+        direct_label(
+            ax,
+            3e25,
+            fit.optimum(3e25).tokens,
+            label,
+            color,
+            offset=(-6 if letter == "H" else 8, 5 if letter == "H" else -12),
+            ha=side,
+        )
+    for at, label in ((today().value, "largest run\nknown"), (future(), "judged feasible\nby 2030")):
+        ax.axvline(at, color=COLORS.muted, linewidth=0.9)
+        direct_label(ax, at, 3.2e12, label, COLORS.ink, offset=(4, 0))
+    direct_label(ax, 1.2e23, have.median, "text after a quality filter", COLORS.tokens, offset=(0, 4))
+    ax.set(xscale="log", yscale="log", xlabel="training compute, FLOP", ylabel="tokens", ylim=(1e12, 1e16))
+    log_axis(ax.xaxis), log_axis(ax.yaxis)
+    meet = {letter: fit.optimum_for_tokens(have.median).compute for letter, fit in wall.surfaces().items()}
+    alt = (
+        f"Two rising lines cross a horizontal band around {tokens(have.median).short}: the printed fit at"
+        f" {exact(meet['H'], 'FLOP').short}, below the largest known run, the refit at"
+        f" {exact(meet['R'], 'FLOP').short}, between it and {exact(future(), 'FLOP').short}."
+    )
+    caption = (
+        "Data or compute, which binds first? Where a line is below the band, compute is the scarcer of the two; above"
+        " it, text is. The band is the published interval of the filtered stock. Real runs need not follow either line:"
+        " many read more tokens than is optimal for training alone."
+    )
+    return Figure("data-demand", fig, caption=caption, alt=alt, data=data)

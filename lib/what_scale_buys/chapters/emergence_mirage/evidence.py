@@ -1,0 +1,180 @@
+"""The figures of the published evidence: GPT-3's arithmetic and the table of thresholds."""
+
+import numpy as np
+
+from scaling_laws.quantity import Quantity, exact, percent
+
+from ... import published
+from ...display.exhibits import exhibit
+from ...display.figure import Figure
+from ...display.style import COLORS, canvas, direct_label, log_axis
+from . import gpt3, metrics, wei
+from .figures import DASHES, MARKS, PALETTE
+
+SHOWN = ("2d_add", "3d_add", "4d_add", "5d_add")
+
+
+@exhibit
+def gpt3_scores():
+    """GPT-3's additions over its eight sizes, on a linear and on a logarithmic scale."""
+    size, n = gpt3.parameters(), gpt3.items()
+    fig, axes = canvas(1, 2, height=3.4)
+    data = {"parameters": list(size)}
+    for task, color, mark, dash in zip(SHOWN, PALETTE, MARKS, DASHES):
+        value, low, high = gpt3.score(task)
+        seen = value > 0
+        for ax, kept in zip(axes, (size > 0, seen)):
+            bars = [100 * (value - low)[kept], 100 * (high - value)[kept]]
+            ax.errorbar(size[kept], 100 * value[kept], bars, fmt=mark, color=color, linewidth=1.1, markersize=4)
+            ax.plot(size[seen], 100 * value[seen], color=color, linestyle=dash, linewidth=1.2)
+        axes[1].plot(size[value == 0], 100 * high[value == 0], "v", color=color, markersize=4)
+        data |= {
+            gpt3.name(task): list(value),
+            f"{gpt3.name(task)}, low": list(low),
+            f"{gpt3.name(task)}, high": list(high),
+        }
+        direct_label(
+            axes[0], size[-1], 100 * value[-1], f"{gpt3.WORDS[gpt3.digits(task)]}-digit", color, offset=(6, -3)
+        )
+    axes[1].axhline(100 / n, color=COLORS.muted, linewidth=0.9)
+    axes[0].set(xscale="log", xlabel="parameters", ylabel="problems solved, %", ylim=(-3, 105), xlim=(7e7, 1.3e13))
+    axes[1].set(xscale="log", yscale="log", xlabel="parameters", ylim=(0.008, 160))
+    for ax, title in zip(axes, ("linear scale", "logarithmic scale")):
+        ax.set_title(title, loc="left")
+        log_axis(ax.xaxis)
+    axes[0].set_xticks([1e8, 1e9, 1e10, 1e11])
+    log_axis(axes[1].yaxis)
+    two, three = gpt3.score("2d_add")[0], gpt3.score("3d_add")[0]
+    alt = (
+        f"Share of {n} addition problems solved by eight sizes of GPT-3. Two digits: {percent(two[-3]).short},"
+        f" {percent(two[-2]).short}, {percent(two[-1]).short} in the three largest. Three digits:"
+        f" {percent(three[-3]).short}, {percent(three[-2]).short}, {percent(three[-1]).short}. On the logarithmic"
+        " scale the small models rise too, slowly, and several zeros show only the upper end of their interval."
+    )
+    caption = (
+        f"Exact match on {n} problems per task, Clopper-Pearson intervals of level {percent(metrics.LEVEL).short}"
+        f" ({published.cite('brown2020language')}, Table H). Downward triangles: nothing solved, the mark is the"
+        " upper end of the interval; horizontal line: one problem. The gap between the two largest sizes is the"
+        " widest of the series."
+    )
+    return Figure("gpt3-arithmetic", fig, caption=caption, alt=alt, data=data)
+
+
+@exhibit
+def implied_accuracy():
+    """What independence implies per digit for the largest model, by length."""
+    fig, ax = canvas(height=3.0)
+    data = {"digits": [2, 3, 4, 5]}
+    for operation, color, mark, shift in (("add", COLORS.compute, "o", -0.05), ("sub", COLORS.parameters, "s", 0.05)):
+        triples = [[float(v[-1]) for v in gpt3.implied(f"{d}d_{operation}")] for d in data["digits"]]
+        value, low, high = np.array(triples).T
+        x = np.array(data["digits"]) + shift
+        ax.errorbar(x, value, [value - low, high - value], fmt=mark, color=color, linewidth=1.6, capsize=3)
+        name = gpt3.NAMES[operation]
+        data |= {name: list(value), f"{name}, low": list(low), f"{name}, high": list(high)}
+        offset = (-10, -16) if operation == "add" else (9, 4)
+        direct_label(ax, x[1], value[1], name, color, offset=offset, ha="right" if operation == "add" else "left")
+    common = gpt3.common_rate_test([gpt3.hits(f"{d}d_add")[-1] for d in data["digits"]], data["digits"], gpt3.items())
+    ax.axhline(common[2], color=COLORS.claim, linestyle="--", linewidth=1.3)
+    ax.annotate(
+        "best single accuracy, additions",
+        (5.25, common[2]),
+        color=COLORS.claim,
+        fontsize=8.5,
+        xytext=(0, 5),
+        textcoords="offset points",
+        ha="right",
+    )
+    ax.set(
+        xlabel="digits of the numbers",
+        ylabel="implied accuracy per digit",
+        xticks=data["digits"],
+        ylim=(0.5, 1.04),
+        xlim=(1.7, 5.3),
+    )
+    adds = data["addition"]
+    alt = (
+        f"Implied per-digit accuracy of the largest GPT-3 falls with length: {exact(adds[1]).short} at three digits,"
+        f" {exact(adds[2]).short} at four, {exact(adds[3]).short} at five for addition; subtraction is close."
+        f" Independence wants a flat line at {exact(common[2]).short}; the likelihood-ratio statistic is"
+        f" {exact(common[0]).short} against a critical {exact(common[1]).short}."
+    )
+    caption = (
+        "If digits failed independently at one rate, all points would lie on one level. The intervals are narrow;"
+        " the points are far further apart than they are wide."
+    )
+    return Figure("implied-digit-accuracy", fig, caption=caption, alt=alt, data=data)
+
+
+@exhibit
+def smooth_also_bends():
+    """Loss and implied digit error of the same eight models, each relative to the smallest model."""
+    size = gpt3.parameters()
+    loss = gpt3.lambada_loss() / gpt3.lambada_loss()[0]
+    fig, ax = canvas(height=3.2)
+    ax.plot(size, loss, color=COLORS.loss, marker="D")
+    data = {"parameters": list(size), "LAMBADA loss, relative": list(loss)}
+    for task, color, mark, dash in (("2d_add", COLORS.compute, "o", "--"), ("3d_add", COLORS.parameters, "s", "-.")):
+        value, low, high = ((1 - v) for v in gpt3.implied(task))
+        first, shown = value[0], value > 0
+        relative = np.where(shown, value, high) / first
+        bars = [np.where(shown, value - high, 0) / first, (low - np.where(shown, value, high)) / first]
+        ax.errorbar(size[shown], relative[shown], np.array(bars)[:, shown], fmt=mark, color=color, linewidth=1.1)
+        ax.plot(size[shown], relative[shown], color=color, linestyle=dash)
+        data[f"{gpt3.name(task)}, implied digit error, relative"] = list(np.where(shown, value, 0) / first)
+        at = -2 if task == "2d_add" else -1
+        direct_label(ax, size[at], relative[at], gpt3.name(task), color, offset=(-8, -4), ha="right")
+    direct_label(ax, size[3], loss[3], "loss on LAMBADA", COLORS.loss, offset=(-8, -10), ha="right")
+    ax.set(xscale="log", yscale="log", xlabel="parameters", ylabel="relative to the smallest model", ylim=(0.05, 1.3))
+    log_axis(ax.xaxis), log_axis(ax.yaxis)
+    before, after = (gpt3.digit_error_exponent("2d_add", a, b)[0] for a, b in (("small", "2p7b"), ("6p7b", "13b")))
+    alt = (
+        "Loss falls steadily over all sizes. The implied digit error of two-digit addition falls with exponent"
+        f" {exact(before).short} up to the fifth size and {exact(after).short} between the sixth and the seventh: on"
+        " logarithmic axes it is flat, then drops. In three-digit addition the largest model keeps"
+        f" {percent((1 - gpt3.implied('3d_add')[0][-1]) / (1 - gpt3.implied('3d_add')[0][0])).short} of the first"
+        " error."
+    )
+    caption = (
+        "Undoing the exact match does not straighten the curve. The digit errors are implied by independence, not"
+        " measured; the largest model made no error in two-digit additions, so its point lies below the picture."
+    )
+    return Figure("smooth-score-bends", fig, caption=caption, alt=alt, data=data)
+
+
+@exhibit
+def wei_thresholds():
+    """At which size each ability of the published table was first seen."""
+    names, sizes, flops = wei.thresholds()
+    low, high = published.value("article_c_small_model"), published.value("article_c_large_model")
+    fig, ax = canvas(height=5.0)
+    rows = np.arange(len(names))
+    ax.axvspan(low, high, color=COLORS.claim, alpha=0.13, linewidth=0)
+    ax.plot(sizes, rows, "o", color=COLORS.parameters)
+    ax.set(
+        xscale="log", yticks=rows, xlabel="parameters of the first model above chance", ylim=(-0.7, len(names) + 0.6)
+    )
+    ax.set_yticklabels(names, fontsize=8)
+    ax.tick_params(axis="y", length=0)
+    ax.annotate(
+        "the article's example",
+        (low, len(names)),
+        color=COLORS.claim,
+        fontsize=8.5,
+        xytext=(-3, -3),
+        textcoords="offset points",
+        ha="right",
+    )
+    log_axis(ax.xaxis)
+    below, between, above = wei.split(low, high)
+    alt = (
+        f"{len(names)} published thresholds from {Quantity(sizes[0], 'parameters').short} to"
+        f" {Quantity(sizes[-1], 'parameters').short}: {below} at or below {Quantity(low, 'parameters').short},"
+        f" {between} up to {Quantity(high, 'parameters').short} and {above} above it."
+    )
+    caption = (
+        f"Thresholds as tabulated by {published.cite('wei2022emergent')}. The band is the step in the article's"
+        " example. One subject, MMLU, appears three times at sizes that differ fourfold and at nearly equal compute."
+    )
+    data = {"ability": names, "parameters": list(sizes), "training compute, FLOP": list(flops)}
+    return Figure("published-thresholds", fig, caption=caption, alt=alt, data=data)

@@ -1,0 +1,216 @@
+"""Figures of the guide up to the fit: the design, three approaches, three losses, many starts."""
+
+import numpy as np
+
+from scaling_laws.fitting.solver.seeds import EXPONENTS
+from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN
+from scaling_laws.quantity import format_number, percent
+
+from ...display.exhibits import exhibit
+from ...display.figure import Figure
+from ...display.style import COLORS, canvas, direct_label, log_axis
+from . import fits, trap
+from .simulate import EXAMPLE, PLANTED, runs, training_curves
+
+DASHED = (0, (4, 2))
+LEGEND = {"frameon": False, "fontsize": 8.5}
+NATS = "nats/token"
+SOME = 55  # rows of a data table
+
+
+def log_log(ax, **labels):
+    ax.set(xscale="log", yscale="log", **labels)
+    log_axis(ax.xaxis)
+    log_axis(ax.yaxis)
+
+
+def thinned(count):
+    return np.unique(np.linspace(0, count - 1, min(count, SOME)).astype(int))
+
+
+@exhibit
+def design_map(file=EXAMPLE):
+    """Where the runs lie in size and tokens."""
+    mine = runs(file)
+    N, D = mine.parameters, mine.tokens
+    fig, ax = canvas(height=3.7)
+    ax.plot(N, D, "o", color=COLORS.tokens, markersize=4)
+    ends = np.array([N.min() / 2, N.max() * 2])
+    for C in (mine.compute.min(), mine.compute.max()):
+        ax.plot(ends, C / (FLOP_PER_PARAMETER_TOKEN * ends), color=COLORS.compute, linestyle=DASHED, linewidth=1)
+    for ratio in (1, 10, 100, 1000):
+        ax.plot(ends, ratio * ends, color=COLORS.muted, linewidth=0.8, linestyle=":")
+        right = min(ends[1], 3 * D.max() / ratio)
+        ax.annotate(f"{ratio}", (right, ratio * right), xytext=(3, -3), textcoords="offset points", fontsize=8.5)
+    log_log(
+        ax, xlim=(ends[0], ends[1] * 2.2), ylim=(D.min() / 2, D.max() * 4), xlabel="parameters N", ylabel="tokens D"
+    )
+    low, high = mine.compute.min(), mine.compute.max()
+    foot = low / (FLOP_PER_PARAMETER_TOKEN * 0.8 * D.min())
+    direct_label(ax, foot, 0.8 * D.min(), f"{format_number(low)} FLOP", COLORS.compute, offset=(8, 0))
+    head = high / (FLOP_PER_PARAMETER_TOKEN * ends[1])
+    direct_label(ax, ends[1], head, f"{format_number(high)} FLOP", COLORS.compute, offset=(14, -14), ha="right")
+    keep = thinned(len(mine))
+    decades = [np.log10(v.max() / v.min()) for v in (N, D, mine.compute)]
+    return Figure(
+        "fit-design",
+        fig,
+        caption="Every run of the table. Dashed: the least and the largest budget. Dotted: constant tokens per "
+        "parameter, the number at the right end. A good sweep fills an area, not a line.",
+        alt=f"{len(mine)} runs fill a slanted band: model sizes over {decades[0]:.1f} decades, tokens over "
+        f"{decades[1]:.1f}, compute over {decades[2]:.1f} decades.",
+        data={"parameters": N[keep], "tokens": D[keep], "loss": mine.loss[keep]},
+    )
+
+
+@exhibit
+def envelope_figure():
+    """Approach 1 on simulated training curves."""
+    curves, found = training_curves(), fits.envelope()
+    fig, (left, right) = canvas(columns=2, height=3.2)
+    for label in dict.fromkeys(curves.labels):
+        one = curves.take(curves.labels == label)
+        above = 100 * (one.loss / PLANTED.frontier.loss(one.compute) - 1)
+        left.plot(one.compute, above, color=COLORS.muted, linewidth=0.8, alpha=0.8)
+    keep = thinned(len(found.budgets))
+    C, N = found.budgets[keep], found.sizes[keep]
+    left.axhline(0, color=COLORS.compute, linestyle=DASHED)
+    left.set(xscale="log", xlabel="compute C (FLOP)", ylabel="loss above the frontier (%)", ylim=(-0.5, 7))
+    log_axis(left.xaxis)
+    right.plot(C, N, ".", color=COLORS.parameters, markersize=4)
+    ends = np.array([C[0], C[-1]])
+    right.plot(ends, [found.optimum(c)["parameters"].value for c in ends], color=COLORS.parameters)
+    right.plot(ends, PLANTED.optimum(ends).parameters, color=COLORS.ink, linestyle=DASHED, linewidth=1.2)
+    log_log(right, xlabel="compute C (FLOP)", ylabel="winning size")
+    a = found.parameters["a"]
+    return Figure(
+        "fit-envelope",
+        fig,
+        caption="Left: loss along simulated training curves, over the planted frontier's. Right: the size that "
+        "is lowest "
+        "at each budget, in steps because only so many sizes were trained; the line through them, and dashed the "
+        "planted optimum.",
+        alt=f"Training curves of models from small to large touch a common frontier; the winning size climbs in steps, "
+        f"with a fitted exponent of {a} against the planted {PLANTED.a:.3f}.",
+        data={"compute (FLOP)": C, "winning size": N},
+    )
+
+
+@exhibit
+def valleys(file=EXAMPLE):
+    """Approach 2 on the table: parabolas, vertices and where the fitted surface puts the optimum."""
+    found, bias = fits.parabolas(file)
+    known = fits.truth_known(file)
+    law = PLANTED if known else fits.surface_fit(file).surface
+    fig, ax = canvas(height=4.0)
+    for valley in found:
+        ax.plot(valley.sizes, valley.losses, "o", color=COLORS.muted, markersize=2.5)
+        N = np.geomspace(valley.sizes.min(), valley.sizes.max(), 50)
+        ax.plot(N, valley.loss(N), color=COLORS.loss, linewidth=1.2)
+    C = np.array([valley.compute for valley in found])
+    vertex = np.array([valley.vertex for valley in found])
+    at = np.array([v.loss(v.vertex) if np.isfinite(v.vertex) else np.nan for v in found])
+    best = law.optimum(C)
+    ax.plot(vertex, at, "s", color=COLORS.loss, markersize=5)
+    ax.plot(best.parameters, best.loss, color=COLORS.ink, linestyle=DASHED, linewidth=1.2)
+    ax.set(xscale="log", xlabel="parameters N", ylabel=f"loss ({NATS})")
+    log_axis(ax.xaxis)
+    name = "planted optimum" if known else "optimum of approach 3"
+    ax.plot([], [], "s-", color=COLORS.loss, label="parabola and its vertex")
+    ax.plot([], [], color=COLORS.ink, linestyle=DASHED, linewidth=1.2, label=name)
+    ax.legend(loc="upper right", **LEGEND)
+    miss = vertex / best.parameters - 1
+    worst = int(np.nanargmax(np.abs(miss)))
+    return Figure(
+        "fit-valleys",
+        fig,
+        caption="One parabola for each budget, through loss against the logarithm of size. One run far off its valley "
+        "drags the whole parabola, because the parabola is fitted by least squares.",
+        alt=f"{len(found)} valleys, each with a parabola. The vertices miss the {name} by "
+        f"{percent(np.nanmedian(np.abs(miss)))} "
+        f"at the median and by {percent(abs(miss[worst]))} at {format_number(C[worst])} FLOP.",
+        data={
+            "compute (FLOP)": C,
+            "vertex": vertex,
+            name: best.parameters,
+            "vertex over " + name: vertex / best.parameters,
+            "vertex over optimum without scatter": bias,
+        },
+    )  # fmt: skip
+
+
+@exhibit
+def losses(file=EXAMPLE):
+    """Three losses of the residual, and what each makes of the same runs."""
+    fitted = {loss: fits.surface_fit(file, loss) for loss in fits.LOSSES}
+    colors = dict(zip(fits.LOSSES, (COLORS.compute, COLORS.parameters, COLORS.tokens), strict=True))
+    dashes = dict(zip(fits.LOSSES, ("-", DASHED, (0, (1, 1.5))), strict=True))
+    fig, (left, right) = canvas(columns=2, height=3.3)
+    r = np.linspace(-0.03, 0.03, 201)
+    for loss, fit in fitted.items():
+        pull = fit.problem.loss.influence(r)
+        left.plot(100 * r, pull / np.abs(pull).max(), color=colors[loss], linestyle=dashes[loss])
+    left.set(xlabel="residual (%)", ylabel="pull on the fit (scaled)", xlim=(-3, 3), ylim=(-1.1, 1.1))
+    for y, loss in enumerate(reversed(fits.LOSSES)):
+        a = fitted[loss].parameters["a"]
+        right.plot([a.low, a.high], [y, y], color=colors[loss], linestyle=dashes[loss], linewidth=2)
+        right.plot(a.value, y, "o", color=colors[loss])
+        right.text(a.value, y + 0.16, loss.capitalize(), color=colors[loss], fontsize=9)
+    if fits.truth_known(file):
+        right.axvline(PLANTED.a, color=COLORS.ink, linewidth=1, linestyle=DASHED)
+        right.annotate("planted", (PLANTED.a, -0.42), xytext=(4, 0), textcoords="offset points", fontsize=8.5)
+    right.set(yticks=[], ylim=(-0.5, 2.6), xlabel="exponent a, with interval")
+    found = [fitted[loss].parameters["a"] for loss in fits.LOSSES]
+    sentence = "; ".join(f"{loss} {a}" for loss, a in zip(fits.LOSSES, found, strict=True))
+    return Figure(
+        "fit-losses",
+        fig,
+        caption="Left: how hard a run pulls on the fit, by its residual, each curve scaled to its largest "
+        "value. Right: "
+        "the exponent of the best size by each loss.",
+        alt=f"Least squares pulls in proportion to the residual, Huber with constant force, Cauchy less and less. "
+        f"Exponent a by loss: {sentence}.",
+        data={
+            "loss": list(fits.LOSSES),
+            "a": [a.value for a in found],
+            "low": [a.low for a in found],
+            "high": [a.high for a in found],
+        },
+    )
+
+
+@exhibit
+def starts():
+    """How many sampled starts of the published grid arrive, by solver and by starting exponents."""
+    reached = trap.where_starts_lead()
+    total = trap.STARTS_PER_CELL
+    fig, axes = canvas(columns=3, height=2.7, sharey=True)
+    for ax, (solver, count) in zip(axes, reached.items(), strict=True):
+        for i, j in np.ndindex(*count.shape):
+            ax.add_patch(_cell(j, i, count[i, j] / total))
+            ax.text(j, i, f"{count[i, j]}", ha="center", va="center", fontsize=9)
+        ax.set(xlim=(-0.5, 4.5), ylim=(-0.5, 4.5), xlabel="starting beta", aspect="equal")
+        ax.set_xticks(range(5), [f"{v:g}" for v in EXPONENTS])
+        ax.set_yticks(range(5), [f"{v:g}" for v in EXPONENTS])
+        ax.grid(False)
+        ax.set_title(solver.replace(", ", ",\n"), fontsize=9)
+    axes[0].set_ylabel("starting alpha")
+    everything = total * reached[trap.SOLVERS[0]].size
+    shares = [f"{percent(count.sum() / everything)} by {solver}" for solver, count in reached.items()]
+    alpha, beta = np.array([(a, b) for a in EXPONENTS for b in EXPONENTS]).T
+    return Figure(
+        "fit-starts",
+        fig,
+        caption=f"Of {total} starts sampled from the published grid for each pair of exponents, how many reach "
+        "the least "
+        "objective. High starting exponents switch a term off, and a term that is off has no slope to come back by.",
+        alt=f"Three tables of counts by starting exponents: {'; '.join(shares)} of {everything} starts arrive, most of "
+        "them from small exponents.",
+        data={"alpha": alpha, "beta": beta} | {solver: count.ravel() for solver, count in reached.items()},
+    )
+
+
+def _cell(x, y, share):
+    from matplotlib.patches import Rectangle
+
+    return Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=COLORS.compute, alpha=0.45 * share, edgecolor=COLORS.grid)

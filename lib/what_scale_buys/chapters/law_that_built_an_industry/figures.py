@@ -1,0 +1,181 @@
+"""The figures of the law itself: its axes, its exponents, its joint form, and the price of a step."""
+
+import numpy as np
+
+from scaling_laws.quantity import Quantity
+
+from ...accepted import hoffmann, refit
+from ...display.exhibits import exhibit
+from ...display.figure import Figure
+from ...display.style import COLORS, canvas, direct_label, log_axis
+from ...published import value
+from . import kaplan, shapes
+from .axes import plain_ticks
+
+NATS = "nats/token"
+DASH = {"parameters": "--", "tokens": "-.", "compute": "-"}
+LETTER = {"parameters": "parameters N", "tokens": "tokens D", "compute": "compute C"}
+
+
+def say(number, unit=""):
+    return Quantity(float(number), unit).short
+
+
+@exhibit
+def two_axes(points=57):
+    """Kaplan's compute law on linear and on logarithmic axes."""
+    law, (low, high) = kaplan.by_axis()["compute"], kaplan.ranges()["compute"]
+    C = np.geomspace(low, high, points)
+    L = law.loss(C)
+    fig, axes = canvas(1, 2, height=3.0)
+    axes[0].plot(C / high, L, color=COLORS.compute)
+    axes[0].plot(C[::7] / high, L[::7], "o", color=COLORS.compute)
+    axes[0].set(xlabel="compute, share of the largest", ylabel="loss, nats per token")
+    axes[1].plot(C, L, color=COLORS.compute)
+    axes[1].plot(C[::7], L[::7], "o", color=COLORS.compute)
+    axes[1].set(xscale="log", yscale="log", xlabel="compute, FLOP")
+    axes[1].set_xticks(10.0 ** np.arange(12, 21, 2))
+    log_axis(axes[1].xaxis)
+    ticks = np.arange(3, 8)
+    plain_ticks(axes[1].yaxis, ticks)
+    axes[1].set_ylim(2.4, 7.4)
+    axes[0].set_ylim(2.4, 7.4)
+    for ax, title in zip(axes, ("ordinary axes: a wall", "logarithmic axes: a line")):
+        ax.set_title(title)
+    decades = value("kaplan_2020_compute_span")
+    alt = (
+        f"One law drawn twice over {say(decades)} decades of compute. On ordinary axes the loss drops from"
+        f" {say(L[0], NATS)} to {say(L[-1], NATS)} along a corner. On logarithmic axes it is a straight line of slope"
+        f" minus {say(law.exponent)}."
+    )
+    caption = (
+        "Loss against training compute by Kaplan's printed law, in the range of the paper's runs. Dots mark successive"
+        " decades. On ordinary axes all but the last few sit on the vertical axis; on logarithmic axes equal"
+        " distances are equal factors, and nothing bends."
+    )
+    return Figure("law-two-axes", fig, caption=caption, alt=alt, data={"compute, FLOP": list(C), "loss, nats": list(L)})
+
+
+@exhibit
+def three_exponents(largest=6):
+    """What multiplying one resource does to the loss, the others being ample: three slopes."""
+    factor = np.logspace(0, largest, 25)
+    fig, ax = canvas(height=3.4)
+    halves = {axis: say(kaplan.growth_for_cut(law.exponent, 0.5), "×") for axis, law in kaplan.by_axis().items()}
+    data = {"factor": list(factor)}
+    for axis, law in kaplan.by_axis().items():
+        left = 100 * factor**-law.exponent
+        ax.plot(factor, left, color=getattr(COLORS, axis), linestyle=DASH[axis])
+        direct_label(
+            ax, factor[-1], left[-1], f"{LETTER[axis]}\nhalf: {halves[axis]}", getattr(COLORS, axis), offset=(6, -8)
+        )
+        data[f"share of the loss left, {axis}, %"] = list(left)
+    ax.plot([1, factor[-1]], [50, 50], color=COLORS.muted, linewidth=0.9, linestyle=":")
+    ax.annotate(
+        "half of the loss", (1.3, 50), color=COLORS.muted, fontsize=8.5, xytext=(0, 4), textcoords="offset points"
+    )
+    ax.set(xscale="log", yscale="log", xlim=(1, 10 ** (largest + 2.3)), ylim=(24, 108))
+    ax.set(xlabel="resource multiplied by", ylabel="loss left, % of before")
+    ax.set_xticks(10.0 ** np.arange(0, largest + 1))
+    log_axis(ax.xaxis)
+    plain_ticks(ax.yaxis, [30, 40, 50, 60, 80, 100])
+    alt = (
+        "Three straight lines falling from one point on logarithmic axes. To halve the loss takes"
+        f" {halves['tokens']} the tokens, {halves['parameters']} the parameters, or {halves['compute']} the compute."
+    )
+    caption = (
+        "Kaplan's three printed exponents, each on its own resource with the other two ample (for compute: with"
+        " parameters and tokens divided as well as the paper knew how). Quoting the slope of one line for another"
+        " changes the price of half a loss by a factor of hundreds."
+    )
+    return Figure("law-three-exponents", fig, caption=caption, alt=alt, data=data)
+
+
+@exhibit
+def joint_law(sizes=(1e7, 1e8, 1e9, 1e10)):
+    """Loss against tokens for models of several sizes, between the two limits of the joint law."""
+    law, D = kaplan.joint(), np.geomspace(1e7, 1e13, 43)
+    fig, ax = canvas(height=3.5)
+    limit = law.unlimited_parameters.loss(D)
+    ax.plot(D, limit, color=COLORS.tokens, linestyle="-.")
+    data = {"tokens": list(D), "loss, unlimited parameters": list(limit)}
+    for N, dash in zip(sizes, ("-", "--", ":", (0, (5, 1, 1, 1)))):
+        L = law.loss(N, D)
+        ax.plot(D, L, color=COLORS.parameters, linestyle=dash)
+        direct_label(ax, D[-1], L[-1], say(N, "parameters").replace(" par", "\npar"), COLORS.parameters, offset=(6, -8))
+        data[f"loss, {say(N, 'parameters')}"] = list(L)
+    ax.annotate("any number\nof parameters", (4e10, 1.62), color=COLORS.tokens, fontsize=8.5, ha="right")
+    ax.set(xscale="log", yscale="log", xlim=(1e7, 4e14), ylim=(1.55, 5.2), xlabel="training tokens D")
+    ax.set_ylabel("loss, nats per token")
+    ax.set_xticks(10.0 ** np.arange(7, 14))
+    log_axis(ax.xaxis)
+    plain_ticks(ax.yaxis, [2, 3, 4, 5])
+    last = [law.loss(N, D[-1]) for N in sizes]
+    alt = (
+        "Curves of loss against tokens, one per model size. Each follows the falling line of unlimited parameters at"
+        f" first and then levels off: at {say(sizes[0], 'parameters')} near {say(last[0], NATS)}, at"
+        f" {say(sizes[-1], 'parameters')} near {say(last[-1], NATS)}."
+    )
+    caption = (
+        "Kaplan's joint law. Too few parameters and the curve turns flat; too few tokens and all sizes lie on one line."
+        " Every curve is the same curve, shifted."
+    )
+    return Figure("law-joint", fig, caption=caption, alt=alt, data=data)
+
+
+@exhibit
+def step_price(step=0.1):
+    """Price of the next step down, as a factor of compute, against the loss from which it is taken."""
+    steep = kaplan.growth_for_cut
+    fig, ax = canvas(height=3.6)
+    loss = np.linspace(3.2, 1.75, 59)
+    high = value("article_b_alpha_high")
+    pure = {f"pure, {say(a)}": 1 / (1 - step / loss) ** (1 / a) for a in (value("kaplan_2020_alpha_c_min"), high)}
+    floors = {name: shapes.step_price(fit().frontier, loss, step) for name, fit in (("H", hoffmann), ("R", refit))}
+    data = {"loss before the step": list(loss)}
+    for (name, price), dash in zip(pure.items(), ("-", "--")):
+        ax.plot(loss, price, color=COLORS.compute, linestyle=dash)
+        direct_label(ax, loss[-1], price[-1], name, COLORS.compute, offset=(6, -1 if dash == "-" else -8))
+        data[f"price, {name}"] = list(price)
+    for (name, price), dash in zip(floors.items(), ("-.", ":")):
+        seen = np.isfinite(price) & (price < 1e4)
+        ax.plot(loss[seen], price[seen], color=COLORS.loss, linestyle=dash)
+        spot = (6, -10) if name == "H" else (-10, -10)
+        direct_label(
+            ax,
+            loss[seen][-1],
+            price[seen][-1],
+            f"floor, {name}",
+            COLORS.loss,
+            offset=spot,
+            ha="left" if name == "H" else "right",
+        )
+        data[f"price, {name}"] = [p if np.isfinite(p) else "none" for p in price]
+    constant = float(steep(value("kaplan_2020_alpha_c_min"), step / loss[0]))
+    ax.plot(loss[[0, -1]], [constant, constant], color=COLORS.claim, linewidth=1.2, linestyle=(0, (1, 1)))
+    ax.annotate(
+        "exponential: one price for every step",
+        (3.2, constant),
+        color=COLORS.claim,
+        fontsize=8.5,
+        xytext=(2, 22),
+        textcoords="offset points",
+    )
+    ax.set(xlim=(3.25, 1.35), yscale="log", ylim=(1, 1e4), xlabel="loss before the step, nats per token")
+    plain_ticks(ax.xaxis, [3.2, 2.8, 2.4, 2.0, 1.6])
+    ax.set_ylabel(f"compute for {say(step)} nats less, ×")
+    log_axis(ax.yaxis)
+    at = int(np.argmin(np.abs(loss - 2.0)))
+    alt = (
+        f"Price of a step of {say(step)} nats against the loss before it, falling to the right. At {say(loss[at])}"
+        f" nats it is {say(list(pure.values())[1][at], '×')} for an exponent of {say(high)} without a floor,"
+        f" {say(list(pure.values())[0][at], '×')} for {say(value('kaplan_2020_alpha_c_min'))},"
+        f" {say(floors['H'][at], '×')} with the floor of H and {say(floors['R'][at], '×')} with that of R, where the"
+        " curve shoots up."
+    )
+    caption = (
+        "An exponential law would charge the same factor for every step (dotted level line, set at the first price of"
+        " the upper pure law). A pure power law charges slowly more. A floor charges whatever you have: less than a"
+        " tenth of a nat above it the step is not for sale."
+    )
+    return Figure("law-step-price", fig, caption=caption, alt=alt, data=data)

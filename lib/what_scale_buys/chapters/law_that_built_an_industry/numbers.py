@@ -1,0 +1,303 @@
+"""The named numbers of the chapter."""
+
+from functools import cache
+
+import numpy as np
+
+from scaling_laws.quantity import Numbers, Quantity, estimate, exact, percent
+
+from ... import published
+from ...accepted import fitted_range, hoffmann, with_interval
+from . import forecast, kaplan, record, rounding, shapes
+
+NATS = "nats/token"
+CUT, HALF = 0.1, 0.5  # cuts of the loss in the examples: a tenth, a half
+GPT4_DECADES = 4.0
+ROUNDED = "every printed constant drawn evenly from the numbers that print the same"
+
+
+def value(key):
+    return published.value(key)
+
+
+def _units():
+    vocabulary = value("kaplan_2020_vocab")
+    typical = shapes.starting_loss()
+    return dict(
+        vocabulary=published.figure("kaplan_2020_vocab"),
+        blind_loss=exact(np.log(vocabulary), NATS),
+        loss_start=exact(typical, NATS),
+        choices_start=exact(np.exp(typical)),
+        bits_start=exact(typical / np.log(2), "bits/token"),
+        loss_star=published.figure("kaplan_2020_breakdown_l"),
+        choices_star=exact(np.exp(value("kaplan_2020_breakdown_l"))),
+        first_flop=exact(shapes.FIRST, "FLOP"),
+        gpt3_params=Quantity(value("gpt3_175b_params"), "parameters"),
+        gpt3_tokens=Quantity(value("gpt3_tokens"), "tokens"),
+        gpt3_6nd=exact(6 * value("gpt3_175b_params") * value("gpt3_tokens"), "FLOP"),
+        gpt3_flop=published.figure("gpt3_175b_flop"),
+        gpt3_6nd_gap=percent(6 * value("gpt3_175b_params") * value("gpt3_tokens") / value("gpt3_175b_flop") - 1),
+    )
+
+
+def _axes():
+    laws, found = kaplan.by_axis(), {}
+    for axis, law in laws.items():
+        found |= {
+            f"alpha_{axis}": exact(law.exponent),
+            f"tenfold_{axis}": percent(1 - 10**-law.exponent),
+            f"double_{axis}": percent(1 - 2**-law.exponent),
+            f"tenth_{axis}": exact(kaplan.growth_for_cut(law.exponent, CUT), "×"),
+            f"half_{axis}": exact(kaplan.growth_for_cut(law.exponent, HALF), "×"),
+        }
+    p = "kaplan_2020_"
+    low, high = (kaplan.growth_for_cut(value(f"article_b_alpha_{end}"), HALF) for end in ("low", "high"))
+    return found | dict(
+        scale_parameters=Quantity(laws["parameters"].scale, "parameters"),
+        scale_tokens=Quantity(laws["tokens"].scale, "tokens"),
+        scale_compute=exact(laws["compute"].scale, "FLOP"),
+        span_compute=published.figure(p + "compute_span"),
+        span_parameters=exact(_decades(*kaplan.ranges()["parameters"]), "decades"),
+        span_tokens=exact(_decades(*kaplan.ranges()["tokens"]), "decades"),
+        degree_low=exact(1 / laws["compute"].exponent),
+        degree_high=exact(1 / value("article_b_alpha_high")),
+        article_low=published.figure("article_b_alpha_low"),
+        article_high=published.figure("article_b_alpha_high"),
+        half_low=exact(low, "×"),
+        half_high=exact(high, "×"),
+        article_disagrees=exact(low / high, "×"),
+        printed_double=percent(1 - value(p + "doubling_n_factor")),
+    )
+
+
+def _decades(low, high):
+    return np.log10(high / low)
+
+
+def _joint():
+    joint, N, D = kaplan.joint(), 1e9, 1e10
+    size, data = joint._terms(N, D)
+    law, split = kaplan.harmonic(joint.alpha_n, joint.alpha_d), joint.alpha_n / joint.alpha_d
+    stages = kaplan.harmonic(*(value(f"kaplan_2020_alpha_{name}") for name in ("n", "s", "b")))
+    return dict(
+        joint_size=Quantity(N, "parameters"),
+        joint_data=Quantity(D, "tokens"),
+        joint_compute=exact(6 * N * D, "FLOP"),
+        joint_loss=exact(joint.loss(N, D), NATS),
+        joint_loss_n=exact(joint.unlimited_data.loss(N), NATS),
+        joint_loss_d=exact(joint.unlimited_parameters.loss(D), NATS),
+        joint_loss_more_size=exact(joint.loss(10 * N, D), NATS),
+        joint_loss_more_data=exact(joint.loss(N, 10 * D), NATS),
+        joint_loss_both=exact(joint.loss(10 * N, 10 * D), NATS),
+        joint_size_share=percent(size / (size + data)),
+        joint_exponent=exact(law),
+        joint_size_exponent=exact(1 / (1 + split)),
+        stages_exponent=exact(stages),
+        ratio_exponents=exact(split),
+        data_per_tenfold=exact(10**split, "×"),
+        nopt_exponent=published.figure("kaplan_2020_nopt_exponent"),
+        dopt_exponent=published.figure("kaplan_2020_dopt_exponent"),
+        size_per_tenfold=exact(10 ** value("kaplan_2020_nopt_exponent"), "×"),
+        tokens_per_tenfold=exact(10 ** value("kaplan_2020_dopt_exponent"), "×"),
+    )
+
+
+def _by_fit(name, function, unit=""):
+    """A quantity under both fits: by H exact, by R with the interval of its draws, named name_h and name_r."""
+    return {f"{name}_h": exact(function(hoffmann()), unit), f"{name}_r": with_interval(function, unit)}
+
+
+def _shapes():
+    pure, end = kaplan.by_axis()["compute"], shapes.FIRST * 10.0**shapes.DECADES
+    found = _by_fit("cut_first", lambda fit: 100 * shapes.cut(fit.frontier, shapes.FIRST), "%")
+    found |= _by_fit("cut_last", lambda fit: 100 * shapes.cut(fit.frontier, end / 10), "%")
+    found |= _by_fit("line_exponent", lambda fit: shapes.line_through(fit.frontier)[0])
+    found |= _by_fit("line_short", lambda fit: 100 * shapes.shortfall(fit.frontier), "%")
+    found |= _by_fit("price_late", lambda fit: shapes.price_above(fit.frontier, 2.0, 0.1), "×")
+    return found | dict(
+        reducible_h=exact(hoffmann().frontier_exponent),
+        reducible_r=with_interval(lambda fit: fit.frontier_exponent),
+        floor_h=exact(hoffmann().E, NATS),
+        floor_r=with_interval(lambda fit: fit.E, NATS),
+        pure_price_early=exact(shapes.step_price(pure, 3.0, 0.1), "×"),
+        pure_price_late=exact(shapes.step_price(pure, 2.0, 0.1), "×"),
+        steep_price_early=exact((3.0 / 2.9) ** (1 / value("article_b_alpha_high")), "×"),
+        steep_price_late=exact((2.0 / 1.9) ** (1 / value("article_b_alpha_high")), "×"),
+        cut_pure=percent(shapes.tenfold_cuts(pure)[0]),
+    )
+
+
+def _breakdown():
+    met, (low, high) = kaplan.collision(), rounding.collision_interval()
+    flop = met.compute * kaplan.pf_day()
+    printed = value("kaplan_2020_breakdown_c") * kaplan.pf_day()
+    return dict(
+        slope_trend=exact(met.alpha_c),
+        slope_limit=exact(met.growth * met.alpha_d),
+        slope_limit_printed=published.figure("kaplan_2020_data_limited_compute_exponent"),
+        meet=estimate(flop, low, high, method=ROUNDED, level=rounding.LEVEL, unit="FLOP", n=rounding.DRAWS),
+        meet_spread=exact(high / low, "×"),
+        meet_printed=exact(printed, "FLOP"),
+        meet_loss=exact(met.trend(met.compute), NATS),
+        meet_size=Quantity(kaplan.optimal_size(met.compute), "parameters"),
+        meet_tokens=Quantity(met.tokens(met.compute), "tokens"),
+        meet_tokens_printed=Quantity(value("kaplan_2020_breakdown_d"), "tokens"),
+        meet_size_printed=Quantity(value("kaplan_2020_breakdown_n"), "parameters"),
+        meet_beyond=exact(printed / kaplan.ranges()["compute"][1], "×"),
+        chinchilla=published.figure("hoffmann_2022_gopher_budget"),
+        chinchilla_share=percent(value("hoffmann_2022_gopher_budget") / printed),
+        gpt3_share=percent(value("gpt3_175b_flop") / printed),
+        meet_tokens_fewer=exact(value("kaplan_2020_breakdown_d") / met.tokens(met.compute), "×"),
+        gpt4_over=exact(value("run_gpt4_db_flop") / printed, "×"),
+        llama_over=exact(value("run_llama31_405b_flop") / printed, "×"),
+        tuned_size_exponent=published.figure("porian_2024_a_tuned_rw"),
+        reproduced_size_exponent=published.figure("porian_2024_a_reproduce_kaplan_rw"),
+    )
+
+
+def _interval(errors, column):
+    low, middle, high = 100 * np.expm1(np.quantile(errors[:, column], [0.025, 0.5, 0.975]))
+    return estimate(
+        middle if abs(middle) > 0.05 else 0.0,
+        low,
+        high,
+        unit="%",
+        method="forecasts of simulated laboratories",
+        level=0.95,
+        n=len(errors),
+    )
+
+
+def _forecasts():
+    study, at = forecast.study(), int(np.argmin(np.abs(forecast.DECADES - GPT4_DECADES)))
+    gaps, plan = forecast.simulation_gap(), forecast.design()
+    straight, curved = forecast.laws()
+    return dict(
+        labs=exact(forecast.LABS),
+        lab_runs=exact(plan.runs),
+        lab_low=exact(plan.low, "FLOP"),
+        lab_high=exact(plan.high, "FLOP"),
+        lab_scatter=percent(plan.s),
+        lab_exponent=exact(straight.exponent),
+        lab_gap=exact(np.abs(gaps).max(), "standard errors"),
+        lab_line=_interval(study["line, straight world"], at),
+        lab_wrong=_interval(study["line, curved world"], at),
+        lab_right=_interval(study["curve, curved world"], at),
+        lab_wrong_one=_interval(study["line, curved world"], int(np.argmin(np.abs(forecast.DECADES - 1)))),
+        lab_bias=percent(-np.expm1(forecast.line_bias(forecast.truth(), plan, GPT4_DECADES))),
+        lab_inside=percent(np.abs(forecast.line_bias(curved, plan, np.log10(plan.compute / plan.high))).max()),
+        lab_rejected=percent(forecast.rejects_line(curved, plan)),
+        lab_rejected_decade=percent(forecast.rejects_line(curved, forecast.last_decade())),
+        lab_bias_decade=percent(-np.expm1(forecast.line_bias(curved, forecast.last_decade(), GPT4_DECADES))),
+        lab_factor=exact(10**GPT4_DECADES, "×"),
+    )
+
+
+def _record():
+    typical, careful = value("choshen_2024_are"), value("gadre_2024_loss_error")
+    ten_h, ten_r = record.tenfold()
+    (typical_h, typical_r), (careful_h, careful_r) = record.worth(typical), record.worth(careful)
+    solved = round(value("lourie_2025_predictable") * value("lourie_2025_tasks"))
+    return dict(
+        typical_error=percent(typical),
+        typical_models=published.figure("choshen_2024_models"),
+        careful_error=percent(careful),
+        typical_h=typical_h,
+        typical_r=typical_r,
+        careful_h=careful_h,
+        careful_r=careful_r,
+        tenfold_h=ten_h,
+        tenfold_r=ten_r,
+        gpt4_reach=exact(1 / value("gpt4_loss_prediction_span"), "×"),
+        gpt4_task_reach=exact(1 / value("gpt4_task_prediction_span"), "×"),
+        gadre_models=published.figure("gadre_2024_models"),
+        gadre_reach=published.figure("gadre_2024_loss_compute_saving"),
+        gadre_tasks=published.figure("gadre_2024_task_compute_saving"),
+        gadre_overtrain=published.figure("gadre_2024_overtrain"),
+        chinchilla_reach=exact(value("hoffmann_2022_gopher_budget") / fitted_range()[1], "×"),
+        llama_reach=exact(value("run_llama31_405b_flop") / value("llama3_isoflop_max"), "×"),
+        tasks=published.figure("lourie_2025_tasks"),
+        tasks_predictable=exact(solved),
+        tasks_share=percent(value("lourie_2025_predictable")),
+    )
+
+
+def _rounding():
+    C = value("run_llama31_405b_flop")
+    (low, high), (cut_low, cut_high) = rounding.llama_range(C), rounding.llama_range(C, rounding.cut_cell)
+    printed, before = rounding.chinchilla_sizes(record.budget())
+    return dict(
+        llama_flop=exact(C, "FLOP"),
+        llama_a=published.figure("llama3_scaling_a"),
+        llama_alpha=published.figure("llama3_scaling_alpha"),
+        llama_by_law=Quantity(rounding.llama_tokens(C), "tokens"),
+        llama_printed=Quantity(value("llama3_scaling_pred_tokens"), "tokens"),
+        llama_params=Quantity(value("llama3_scaling_pred_params"), "parameters"),
+        llama_low=Quantity(low, "tokens"),
+        llama_high=Quantity(high, "tokens"),
+        llama_cut_low=Quantity(cut_low, "tokens"),
+        llama_cut_high=Quantity(cut_high, "tokens"),
+        llama_missing=percent(1 - rounding.llama_tokens(C) / value("llama3_scaling_pred_tokens")),
+        llama_needed=exact(round(rounding.llama_exponent_needed(C), 4)),
+        llama_amplify=exact(C**0.005, "×"),
+        llama_decimals=exact(rounding.digits_needed(C, CUT)),
+        llama_decimals_near=exact(rounding.digits_needed(C / value("llama3_isoflop_max"), CUT)),
+        chin_printed=Quantity(printed, "parameters"),
+        chin_before=Quantity(before, "parameters"),
+        chin_ratio_printed=exact(hoffmann().optimum(record.budget()).tokens_per_parameter),
+        chin_ratio_before=exact(rounding.unrounded().optimum(record.budget()).tokens_per_parameter),
+        loglik_rounding=exact(
+            value("besiroglu_2024_loglik_unrounded") - value("besiroglu_2024_loglik_rounded"), "log-likelihood units"
+        ),
+    )
+
+
+def _history():
+    growth = [value(f"epoch_2024_compute_growth_{end}") for end in ("low", "high")]
+    years = value("article_a_narrative_years")
+    algorithmic, physical = value("ho_2024_algorithmic_gain"), value("ho_2024_physical_gain")
+    return dict(
+        hestness_low=published.figure("hestness_2017_language_low"),
+        hestness_high=published.figure("hestness_2017_language_high"),
+        hestness_speech=published.figure("hestness_2017_speech"),
+        manifold_dimension=exact(4 / value("kaplan_2020_alpha_n")),
+        regimes=published.figure("bahri_2021_regimes"),
+        growth_low=exact(growth[0], "×"),
+        growth_high=exact(growth[1], "×"),
+        growth_years_low=exact(growth[0] ** years, "×"),
+        growth_years_high=exact(growth[1] ** years, "×"),
+        algorithmic_gain=exact(algorithmic, "×"),
+        physical_gain=exact(physical, "×"),
+        gundlach_gain=exact(value("gundlach_2025_accounted"), "×"),
+        gundlach_small=exact(value("gundlach_2025_with_literature"), "×"),
+        article_years=published.figure("article_a_narrative_years"),
+    )
+
+
+def _exercises():
+    pure = kaplan.by_axis()["compute"]
+    met = kaplan.collision()
+    later = kaplan.Collision(met.alpha_c, met.c_c, met.alpha_d, met.d_c, 0.5, met.d_e)
+    study = forecast.study()
+    wide = forecast.Design(forecast.design().low, forecast.design().high * 10, forecast.RUNS, forecast.scatter())
+    return dict(
+        ex_choices=exact(np.exp(2.0)),
+        ex_choices_less=exact(np.exp(1.9)),
+        ex_slope=exact(np.log(3.0 / 2.5) / np.log(100)),
+        ex_cut_two=percent(1 - 100**-pure.exponent),
+        ex_hundred=exact(kaplan.growth_for_cut(pure.exponent, 0.2), "×"),
+        ex_meet_later=exact(later.compute * kaplan.pf_day(), "FLOP"),
+        ex_slope_later=exact(later.growth * later.alpha_d),
+        ex_line_sd=percent(1.96 * float(forecast.line_error(forecast.design(), GPT4_DECADES))),
+        ex_curve_sd=percent(1.96 * float(forecast.floor_error(forecast.truth(), forecast.design(), GPT4_DECADES)[0])),
+        ex_curve_wide=percent(1.96 * float(forecast.floor_error(forecast.truth(), wide, GPT4_DECADES - 1)[0])),
+        ex_curve_sim=percent(1.96 * float(study["curve, curved world"].std(axis=0, ddof=1)[8])),
+        ex_manifold_speech=exact(4 / value("hestness_2017_speech")),
+    )
+
+
+@cache
+def numbers():
+    """All numbers of the chapter, by name."""
+    parts = (_units, _axes, _joint, _shapes, _breakdown, _forecasts, _record, _rounding, _history, _exercises)
+    return Numbers(**{name: number for part in parts for name, number in part().items()})

@@ -1,0 +1,80 @@
+"""The published record of forecasts: how far beyond the runs they went, and by how much they missed."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from scaling_laws.quantity import exact
+
+from ...accepted import fitted_range, hoffmann, with_interval
+from ...published import value
+from . import shapes
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """One published forecast.
+
+    name, kind ("loss" or "task"), span (compute of the target over that of the dearest run used), error (relative,
+    `None` where the source gives no number), source (citation key).
+    """
+
+    name: str
+    kind: str
+    span: float
+    error: float | None
+    source: str
+
+    @property
+    def decades(self):
+        """Span in decades of compute."""
+        return float(np.log10(self.span))
+
+
+@cache
+def forecasts():
+    """The record that this chapter uses, longest reach first."""
+    chinchilla = value("hoffmann_2022_gopher_budget") / fitted_range()[1]
+    llama = value("run_llama31_405b_flop") / value("llama3_isoflop_max")
+    found = [
+        Forecast("GPT-4, loss", "loss", 1 / value("gpt4_loss_prediction_span"), None, "openai2023gpt4"),
+        Forecast("Llama 3.1, best size", "size", llama, None, "grattafiori2024llama3"),
+        Forecast("GPT-4, HumanEval", "task", 1 / value("gpt4_task_prediction_span"), None, "openai2023gpt4"),
+        Forecast(
+            "Gadre et al., loss",
+            "loss",
+            value("gadre_2024_loss_compute_saving"),
+            value("gadre_2024_loss_error"),
+            "gadre2024language",
+        ),
+        Forecast("Chinchilla, best size", "size", chinchilla, None, "hoffmann2022training"),
+        Forecast("Gadre et al., tasks", "task", value("gadre_2024_task_compute_saving"), None, "gadre2024language"),
+    ]
+    return tuple(sorted(found, key=lambda f: -f.span))
+
+
+def budget():
+    """The place where errors are turned into compute: Chinchilla's budget, FLOP."""
+    return value("hoffmann_2022_gopher_budget")
+
+
+def worth(error):
+    """What a relative error of the loss is worth in compute at Chinchilla's budget: (by H, by R with interval)."""
+    by_h = exact(shapes.compute_worth(hoffmann().frontier, budget(), error), "×")
+    return by_h, with_interval(lambda fit: _worth(fit, error), "×")
+
+
+def _worth(fit, error):
+    """Closed form of `shapes.compute_worth` that broadcasts over draws: (r / (r - error L))^(1 / gamma)."""
+    reducible = fit.frontier.reducible(budget())
+    left = reducible - error * (fit.E + reducible)
+    safe = np.where(left > 0, left, reducible)
+    found = np.where(left > 0, (reducible / safe) ** (1 / fit.frontier_exponent), np.inf)
+    return found if found.ndim else float(found)
+
+
+def tenfold():
+    """Percentage of the loss that ten times Chinchilla's budget removes: (by H, by R with interval)."""
+    by_r = with_interval(lambda fit: 100 * shapes.cut(fit.frontier, budget()), "%")
+    return exact(100 * shapes.cut(hoffmann().frontier, budget()), "%"), by_r

@@ -1,0 +1,119 @@
+"""The explorables: choose the floor yourself, and count the seeds that a comparison needs."""
+
+from statistics import NormalDist
+
+import numpy as np
+
+from scaling_laws.quantity import exact, percent
+
+from ...display.exhibits import exhibit
+from ...display.explorable import Control, Explorable, band, dots, place_band, place_dots
+from ...display.style import COLORS, canvas, log_axis
+from . import fits, ladder, noise
+from .numbers import misfit
+
+SHARES = tuple(round(0.04 * k, 2) for k in range(24))
+DASHED = (0, (4, 2))
+
+
+def line_above(world, share, rows=None):
+    """(compute, loss above the floor, exponent, misfit, floor) for a floor at that share of the least loss."""
+    C, loss, _ = map(np.array, zip(*fits.bottoms(world, rows), strict=True))
+    E = share * loss.min()
+    slope, intercept = np.polyfit(np.log(C), np.log(loss - E), 1)
+    return C, loss - E, slope, intercept, misfit(C, loss, E), E
+
+
+@exhibit
+def choose_floor(rows=None):
+    """Hold the floor anywhere: the exponent follows."""
+    tops = [max(b[0] for b in fits.bottoms(w, rows)) for w in ladder.MAIN]
+    least = min(b[0] for b in fits.bottoms(ladder.KNOWN, rows))
+
+    def draw():
+        fig, ax = canvas(height=3.6)
+        ax.set(xscale="log", yscale="log", xlim=(least / 2, 2 * max(tops)), ylim=(0.1, 4))
+        ax.set(xlabel="compute C (FLOP)", ylabel="loss above the chosen floor")
+        ax.set_yticks((0.1, 0.3, 1, 3), [f"{v:g}" for v in (0.1, 0.3, 1, 3)])
+        ax.minorticks_off()
+        log_axis(ax.xaxis)
+        return fig, {
+            "line": ax.plot([least, max(tops)], [1, 1], color=COLORS.loss)[0],
+            "points": dots(ax, size=6, color=COLORS.ink),
+            "words": ax.text(0.03, 0.93, "exponent", va="baseline", fontsize=10, transform=ax.transAxes),
+        }
+
+    def move(a, world, share):
+        C, above, slope, intercept, rms, E = line_above(world, share, rows)
+        ends = np.array([C[0] / 1.5, C[-1] * 1.5])
+        a["line"].set_data(ends, np.exp(intercept + slope * np.log(ends)))
+        place_dots(a["points"], C, above)
+        a["words"].set_text(f"exponent {-slope:.3f}")
+        true = ladder.entropy(world, rows)
+        beside = f"The exact entropy is {true:.2f}." if true else "Nobody knows the entropy of this text."
+        return (
+            f"{ladder.title(world)}: above a floor of {E:.2f} {ladder.unit(world)} the loss falls with exponent "
+            f"{-slope:.3f}, and the {len(C)} points miss a straight line by {percent(rms)}. {beside}"
+        )
+
+    return Explorable(
+        "meas-choose-floor",
+        "Which floor would you have chosen?",
+        controls=[
+            Control("world", "World", ladder.MAIN, ladder.title, ladder.KNOWN),
+            Control("share", "Floor, as a share of the least loss", SHARES, percent, SHARES[14]),
+        ],
+        draw=draw,
+        move=move,
+        caption="Bottoms of the valleys less the floor of your choice. A wrong floor bends the points only "
+        "slightly and "
+        "turns the line a great deal.",
+    )
+
+
+def chance(difference, seeds, sigma):
+    """Chance that the better of two models wins, each judged by its mean over `seeds` seeds; all in per cent of "
+    "the loss."""
+    return NormalDist().cdf(difference / (sigma * np.sqrt(2 / seeds)))
+
+
+@exhibit
+def seeds(rows=None):
+    """Difference and seeds to the chance of a right comparison, with the measured noise."""
+    x = np.linspace(-6, 8, 58)
+    sigma = {w: noise.seed_noise(w, rows).value for w in ladder.MAIN}
+
+    def draw():
+        fig, ax = canvas(height=3.2)
+        ax.set(xlim=(-6, 8), ylim=(0, 1.25), xlabel="measured loss, over the better model's true loss (%)", yticks=[])
+        return fig, {
+            "better": band(ax, color=COLORS.compute, alpha=0.35, linewidth=0),
+            "worse": band(ax, color=COLORS.parameters, alpha=0.35, linewidth=0),
+            "words": ax.text(-5.8, 1.14, "right", va="baseline", fontsize=10),
+        }
+
+    def move(a, world, difference, seeds):
+        width = sigma[world] / np.sqrt(seeds)
+        for name, centre in (("better", 0.0), ("worse", difference)):
+            place_band(a[name], x, 0 * x, np.exp(-(((x - centre) / width) ** 2) / 2))
+        right = chance(difference, seeds, sigma[world])
+        a["words"].set_text(f"right order in {percent(right)}")
+        runs = f"{seeds} seed" if seeds == 1 else f"{seeds} seeds"
+        return (
+            f"With the seed noise of {ladder.PROSE[world]} ({exact(sigma[world], '%')}) and {runs} each, two models "
+            f"{difference:g} % apart come out in the right order with a chance of {percent(right)}."
+        )
+
+    return Explorable(
+        "meas-seeds",
+        "How many seeds does a comparison need?",
+        controls=[
+            Control("world", "Noise of", ladder.MAIN, ladder.title, ladder.PYTHON),
+            Control("difference", "True difference (%)", (0.2, 0.5, 1.0, 2.0, 3.0, 5.0), "{:g}".format, 1.0),
+            Control("seeds", "Seeds of each", (1, 2, 3, 5, 10, 20), str, 1),
+        ],
+        draw=draw,
+        move=move,
+        caption="Spread of the measured losses of a better and a worse model, with the noise that our repeats showed. "
+        "Where the hills overlap, the order is a matter of luck.",
+    )

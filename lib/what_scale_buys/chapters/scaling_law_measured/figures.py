@@ -1,0 +1,195 @@
+"""Figures of the ladder itself: valleys, noise, approaches, the forecast."""
+
+import numpy as np
+
+from scaling_laws.quantity import exact, format_number, percent
+
+from ...display.exhibits import exhibit
+from ...display.figure import Figure
+from ...display.style import COLORS, canvas, log_axis
+from . import fits, ladder, noise, words
+
+DASHED, DOTTED = (0, (4, 2)), (0, (1, 1.5))
+SOME = 55  # rows of a data table
+WORLD_STYLE = {ladder.KNOWN: ("o", COLORS.compute), ladder.PYTHON: ("s", COLORS.tokens)}
+MARKERS = "osD^vP*Xhd"
+
+
+def thinned(count):
+    return np.unique(np.linspace(0, count - 1, min(count, SOME)).astype(int))
+
+
+@exhibit
+def valleys(rows=None):
+    """IsoFLOP valleys of both main worlds."""
+    fig, axes = canvas(columns=2, height=3.9)
+    table, told = [], []
+    for ax, world in zip(axes, ladder.MAIN, strict=True):
+        found = fits.parabolas(world, rows)
+        for valley, marker in zip(found, MARKERS, strict=False):
+            _valley(ax, valley, marker)
+            table += [(world, valley.compute, N, L) for N, L in zip(valley.sizes, valley.losses, strict=True)]
+        E = ladder.entropy(world, rows)
+        if E:
+            ax.axhline(E, color=COLORS.ink, linestyle=DASHED, linewidth=1)
+            ax.text(0.03, E + 0.012, "entropy", fontsize=8.5, transform=ax.get_yaxis_transform())
+        ax.set(xscale="log", xlabel="parameters N", ylabel=f"loss ({ladder.unit(world)})", title=ladder.title(world))
+        ax.set_xlim(right=3.2 * max(v.sizes.max() for v in found))
+        log_axis(ax.xaxis)
+        bottom = fits.bottoms(world, rows)
+        told.append(f"{ladder.title(world)}: from {bottom[0][1]:.2f} to {bottom[-1][1]:.2f} {ladder.unit(world)}")
+    keep = thinned(len(table))
+    worlds, C, N, L = zip(*[table[k] for k in keep], strict=True)
+    return Figure(
+        "meas-valleys",
+        fig,
+        caption="Each point a model trained to the end of its own schedule, each curve a parabola through the "
+        "models of "
+        "one budget, the cross its lowest point. Budgets in FLOP.",
+        alt="Valleys of loss against size that move down and to the right as the budget grows. Bottoms: "
+        f"{'; '.join(told)}.",
+        data={"world": worlds, "compute (FLOP)": C, "parameters": N, "loss": L},
+    )
+
+
+def _valley(ax, valley, marker):
+    ax.plot(valley.sizes, valley.losses, marker, color=COLORS.parameters, markersize=4)
+    N = np.geomspace(valley.sizes.min(), valley.sizes.max(), 40)
+    ax.plot(N, valley.loss(N), color=COLORS.loss, linewidth=1.1)
+    if np.isfinite(valley.vertex):
+        ax.plot(valley.vertex, valley.loss(valley.vertex), "x", color=COLORS.ink, markersize=7)
+    text = format_number(float(f"{valley.compute:.1g}"))
+    ax.annotate(text, (N[-1], valley.loss(N[-1])), xytext=(5, 0), textcoords="offset points", fontsize=8, va="center")
+
+
+@exhibit
+def scatter(rows=None):
+    """What seeds do, and what an unfinished schedule does."""
+    fig, (left, right) = canvas(columns=2, height=3.4)
+    table = []
+    for world in ladder.MAIN:
+        marker, color = WORLD_STYLE[world]
+        mine, apart, _ = noise.deviations(world, rows)
+        left.plot(
+            [r.parameters for r in mine], 100 * apart, marker, color=color, markersize=4.5, label=ladder.title(world)
+        )
+        table += [(r.world, "seed", r.parameters, 100 * a) for r, a in zip(mine, apart, strict=True)]
+    left.axhline(0, color=COLORS.muted, linewidth=0.8)
+    left.set(xscale="log", xlabel="parameters N", ylabel="loss over mean of its seeds (%)")
+    left.margins(y=0.25)
+    left.legend(loc="upper left", frameon=False, fontsize=8, ncols=1, borderaxespad=0)
+    log_axis(left.xaxis)
+    pairs = noise.unfinished(rows)
+    for name, marker in zip(ladder.zipf_worlds(rows), "^oD", strict=False):
+        mine = [(a.tokens / b.tokens, e) for a, b, e in pairs if a.world == name]
+        if mine:
+            done, excess = map(np.array, zip(*mine, strict=True))
+            right.plot(100 * done, 100 * excess, marker, color=COLORS.loss, markersize=4.5, alpha=0.75,
+                       label=f"Zipf {ladder.zipf(name, rows):g}")  # fmt: skip
+    table += [(a.world, "unfinished", a.parameters, 100 * e) for a, b, e in pairs]
+    right.axhline(0, color=COLORS.muted, linewidth=0.8)
+    right.set(xlabel="part of the longer run done (%)", ylabel="loss over the finished run (%)")
+    right.set_xlim(0, 100)
+    right.set_ylim(min(0.0, 110 * min(p[2] for p in pairs)), 125 * max(p[2] for p in pairs))
+    right.legend(loc="upper right", frameon=False, fontsize=8)
+    keep = thinned(len(table))
+    worlds, kind, N, percents = zip(*[table[k] for k in keep], strict=True)
+    seeds = [f"{noise.seed_noise(w, rows).short} ({ladder.title(w)})" for w in ladder.MAIN]
+    median = percent(np.median([p[2] for p in pairs]))
+    return Figure(
+        "meas-scatter",
+        fig,
+        caption="Left: runs that differ in nothing but the seed. Right: a longer run at the moment when it has "
+        "read as much "
+        "as a finished run of the same size and seed, against that run. Its learning rate has not come down yet.",
+        alt=f"Seeds scatter the loss by {' and '.join(seeds)}, one standard deviation. A run stopped in "
+        "mid-schedule lies "
+        f"{median} above a finished one at the median of {len(pairs)} pairs.",
+        data={"world": worlds, "kind": kind, "parameters": N, "difference (%)": percents},
+    )
+
+
+@exhibit
+def approaches(rows=None):
+    """The exponent of the best size by every approach, in both worlds."""
+    kinds = {
+        "Approach 1\ntraining curves": lambda w: fits.envelope(w, rows).parameters["a"],
+        "Approach 2\nparabolas": lambda w: fits.isoflop(w, rows).parameters["a"],
+        "Approach 3\nsurface": lambda w: fits.surface(w, rows).parameters["a"],
+        "Approach 3\nby Huber's loss": lambda w: fits.huber(w, rows).parameters["a"],
+        "Approach 3\nno embedding": lambda w: fits.surface_without_embedding(w, rows).parameters["a"],
+    }
+    fig, ax = canvas(height=3.7)
+    table = []
+    for k, (name, ask) in enumerate(kinds.items()):
+        for shift, world in ((0.16, ladder.KNOWN), (-0.16, ladder.PYTHON)):
+            marker, color = WORLD_STYLE[world]
+            a, y = ask(world), -k + shift
+            ax.plot([a.low, a.high], [y, y], color=color, linewidth=1.8)
+            ax.plot(a.value, y, marker, color=color, markersize=6, label=ladder.title(world) if k == 0 else None)
+            table.append((name.replace("\n", ", "), ladder.title(world), a))
+    ax.axvline(0.5, color=COLORS.muted, linestyle=DASHED, linewidth=1)
+    ax.text(0.51, 0.62, "size and data grow alike", fontsize=8.5, color=COLORS.muted)
+    ax.set(yticks=[-k for k in range(len(kinds))], ylim=(-len(kinds) + 0.4, 0.95), xlabel="exponent a of the best size")
+    ax.set_yticklabels(list(kinds))
+    ax.legend(loc="lower left", frameon=False, fontsize=8.5)
+    told = "; ".join(f"{n}, {a.short} ({w})" for n, w, a in table[:6])
+    return Figure(
+        "meas-approaches",
+        fig,
+        caption=f"Every approach on the same runs, with {percent(fits.LEVEL)} intervals. The dashed line is equal "
+        "growth of "
+        "size and data.",
+        alt=f"Exponent of the best size in compute: {told}.",
+        data={
+            "approach": [n for n, _, _ in table], "world": [w for _, w, _ in table], "a": [a.value for *_, a in table],
+            "low": [a.low for *_, a in table], "high": [a.high for *_, a in table],
+        },
+    )  # fmt: skip
+
+
+@exhibit
+def forecast(rows=None):
+    """The largest budget, forecast from all the others."""
+    fig, axes = canvas(columns=2, height=3.5)
+    table, told = [], []
+    for ax, world in zip(axes, ladder.MAIN, strict=True):
+        ax.set(xscale="log", xlabel="parameters N", ylabel=f"loss ({ladder.unit(world)})", title=ladder.title(world))
+        log_axis(ax.xaxis)
+        for r in ladder.valley_runs(world, rows):
+            ax.plot(r.parameters, r.val_loss, ".", color=COLORS.muted, markersize=3)
+        if not fits.can_be_blind(world, rows):
+            ax.text(0.5, 0.5, "not yet run", transform=ax.transAxes, ha="center")
+            table += [(world, r.parameters, r.val_loss, np.nan, np.nan) for r in ladder.valley_runs(world, rows)[:1]]
+            continue
+        _, held, said = fits.blind(world, rows)
+        for r, q in zip(held, said, strict=True):
+            ax.plot(
+                [r.parameters] * 2,
+                [q.low, q.high],
+                color=COLORS.compute,
+                linewidth=5,
+                alpha=0.35,
+                solid_capstyle="butt",
+            )
+            ax.plot(r.parameters, q.value, "_", color=COLORS.compute, markersize=9)
+            ax.plot(r.parameters, r.val_loss, "D", color=COLORS.loss, markersize=4.5)
+            table.append((world, r.parameters, r.val_loss, q.low, q.high))
+        inside = sum(q.low <= r.val_loss <= q.high for r, q in zip(held, said, strict=True))
+        top = exact(ladder.budgets(world, rows)[-1], "FLOP")
+        told.append(f"{ladder.title(world)}: {words.one_in(inside, len(held), 'runs')} at {top} inside")
+    axes[0].plot([], [], "D", color=COLORS.loss, markersize=4.5, label="measured, held out")
+    axes[0].plot([], [], "-", color=COLORS.compute, linewidth=5, alpha=0.35, label="forecast")
+    axes[0].plot([], [], ".", color=COLORS.muted, label="all runs")
+    fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3, frameon=False, fontsize=8.5)
+    worlds, N, L, low, high = zip(*table[:SOME], strict=True)
+    return Figure(
+        "meas-forecast",
+        fig,
+        caption=f"Bars: the {percent(fits.LEVEL)} interval for one new run, from a fit that never saw the largest "
+        "budget. "
+        "Diamonds: what those runs did.",
+        alt="Forecasts of the largest budget from the smaller ones. "
+        f"{'; '.join(told) or f'Not yet run: {len(told)} forecasts'}.",
+        data={"world": worlds, "parameters": N, "measured loss": L, "forecast low": low, "forecast high": high},
+    )

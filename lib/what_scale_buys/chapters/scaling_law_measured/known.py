@@ -1,0 +1,125 @@
+"""What only a language of known entropy can show: the true floor, the slope toward it, and the dial of its words."""
+
+from functools import cache
+
+import numpy as np
+
+from scaling_laws.quantity import estimate
+
+from . import fits, ladder
+from .fits import LEVEL
+
+TOLERANCES = (0.01, 0.05)
+FARTHEST = 12  # decades
+
+
+def place(quantity, truth):
+    """Where the truth lies: "inside", "above" or "below" the interval of the quantity."""
+    if quantity.low <= truth <= quantity.high:
+        return "inside"
+    return "above" if truth > quantity.high else "below"
+
+
+@cache
+def slopes(world=ladder.KNOWN, rows=None):
+    """Local exponent of the loss above the known entropy between neighbouring budgets: (C, C', Quantity)."""
+    E = ladder.entropy(world, rows)
+    found = [(C, loss - E, error) for C, loss, error in fits.bottoms(world, rows)]
+    steps = []
+    for (C, low, e), (D, high, f) in zip(found, found[1:], strict=False):
+        span = np.log(D / C)
+        error = float(np.hypot(e / low, f / high)) / span
+        steps.append((C, D, fits.normal(np.log(low / high) / span, error, method="vertices of parabolas")))
+    return tuple(steps)
+
+
+def turn(world=ladder.KNOWN, rows=None):
+    """Change of the local exponent from the first pair of budgets to the last, or None with fewer than three budgets.
+
+    By a parabola through the bottoms of all valleys, log loss above the entropy against log compute, weighted by
+    their errors. Neighbouring local exponents share a valley, so their own difference would waste what lies between.
+    """
+    C, loss, error = map(np.array, zip(*fits.bottoms(world, rows), strict=True))
+    if len(C) < 3:
+        return None
+    above = loss - ladder.entropy(world, rows)
+    x, weight = np.log(C / C[0]), above / error
+    powers = np.vander(x, 3)
+    covariance = np.linalg.inv((powers * weight[:, None] ** 2).T @ powers)
+    bent = covariance[0] @ (powers.T @ (weight**2 * np.log(above)))
+    apart = x[-1] + x[-2] - x[1] - x[0]  # twice the distance between the middles of the two pairs
+    return fits.normal(-bent * apart, np.sqrt(covariance[0, 0]) * apart, method="parabola through the vertices")
+
+
+@cache
+def reach(tolerance, world=ladder.KNOWN, rows=None):
+    """Multiple of the largest budget up to which the free law stays within `tolerance` of the known-floor law."""
+    C, apart = _apart(world, rows)
+    beyond = np.flatnonzero(apart > tolerance)
+    return float(C[beyond[0]]) if beyond.size else float("inf")
+
+
+def _apart(world, rows):
+    top, E = ladder.budgets(world, rows)[-1], ladder.entropy(world, rows)
+    ahead = np.logspace(0, FARTHEST, 60 * FARTHEST + 1)
+    free = fits.surface(world, rows).surface.frontier.loss(ahead * top)
+    held = E + fits.known_floor(world, rows).surface.frontier.loss(ahead * top)
+    return ahead, np.abs(free / held - 1)
+
+
+def apart_within(world=ladder.KNOWN, rows=None):
+    """Largest relative distance of the two frontiers between the least and the largest budget."""
+    C, E = np.geomspace(*np.array(ladder.budgets(world, rows))[[0, -1]], 50), ladder.entropy(world, rows)
+    free = fits.surface(world, rows).surface.frontier.loss(C)
+    held = E + fits.known_floor(world, rows).surface.frontier.loss(C)
+    return float(np.abs(free / held - 1).max())
+
+
+def deviance_of_truth(world=ladder.KNOWN, rows=None):
+    """Deviance of the profile of the floor at the exact entropy."""
+    profile = fits.profile(world, rows)
+    return float(np.interp(ladder.entropy(world, rows), profile.floors, profile.deviance))
+
+
+def impossible(world=ladder.KNOWN, rows=None):
+    """Multiple of the largest budget from which the free law promises less than the entropy; infinite if never."""
+    fit, top, E = fits.surface(world, rows), ladder.budgets(world, rows)[-1], ladder.entropy(world, rows)
+    from_there = fit.compute_for_loss(E)
+    if not np.isfinite(from_there.low):
+        return None
+    return estimate(
+        from_there.value / top, from_there.low / top, from_there.high / top,
+        method=from_there.method, level=LEVEL, unit="×", n=from_there.n,
+    )  # fmt: skip
+
+
+def common_budgets(rows=None):
+    """(worlds with two valleys or more, the budgets that all of them have)."""
+    worlds = [w for w in ladder.zipf_worlds(rows) if len(ladder.budgets(w, rows)) >= 2]
+    shared = set.intersection(*(set(ladder.budgets(w, rows)) for w in worlds)) if worlds else set()
+    return (
+        (worlds, tuple(sorted(shared)))
+        if len(shared) >= 2
+        else ([ladder.KNOWN], tuple(ladder.budgets(ladder.KNOWN, rows)))
+    )
+
+
+@cache
+def dial(rows=None):
+    """World -> frontier exponent of the loss above its entropy, at the budgets that all compared worlds share."""
+    worlds, shared = common_budgets(rows)
+    return {w: fits.known_floor(w, rows, shared).parameters["frontier_exponent"] for w in worlds}
+
+
+def dial_turn(rows=None):
+    """Exponent in the world of the largest Zipf exponent less that of the smallest, or None with one world."""
+    worlds, shared = common_budgets(rows)
+    if len(worlds) < 2:
+        return None
+    low, high = (fits.known_floor(w, rows, shared).sampling for w in (worlds[0], worlds[-1]))
+    draws = [s.values(lambda law: law.frontier_exponent) for s in (low, high)]
+    count = min(map(len, draws))
+    apart = draws[1][:count] - draws[0][:count]
+    value = high.surface.frontier_exponent - low.surface.frontier_exponent
+    return estimate(value, *np.quantile(apart, [(1 - LEVEL) / 2, (1 + LEVEL) / 2]),
+                    method="difference of independent bootstraps", level=LEVEL, n=low.n + high.n)  # fmt: skip

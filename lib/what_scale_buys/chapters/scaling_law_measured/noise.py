@@ -1,0 +1,92 @@
+"""What two runs that should be equal differ by: seeds, schedules, learning rates."""
+
+from statistics import NormalDist
+
+import numpy as np
+
+from scaling_laws.quantity import estimate
+
+from . import ladder
+from .fits import LEVEL
+
+
+def deviations(world=None, rows=None):
+    """(runs of all groups that differ only in seed, log loss over the group's mean, degrees of freedom)."""
+    groups = ladder.alike(ladder.runs("isoflop", world, rows))
+    mine = [r for group in groups for r in group]
+    logs = [np.log([r.val_loss for r in group]) for group in groups]
+    apart = np.concatenate([log - log.mean() for log in logs]) if logs else np.array([])
+    return mine, apart, len(mine) - len(groups)
+
+
+def seed_noise(world=None, rows=None):
+    """Standard deviation of the loss over seeds, in per cent of the loss, pooled over all repeated configurations.
+
+    The interval is that of a chi-squared variance (Wilson and Hilferty's approximation to its quantiles).
+    """
+    mine, apart, freedom = deviations(world, rows)
+    if not freedom:
+        raise ladder.LadderTooShort(f"no configuration of {world or 'any world'} was run with two seeds")
+    value = 100 * float(np.sqrt(np.sum(apart**2) / freedom))
+    z = NormalDist().inv_cdf((1 + LEVEL) / 2)
+    low, high = (value * np.sqrt(freedom / chi_squared(freedom, side)) for side in (z, -z))
+    return estimate(
+        value, low, high, method="pooled over configurations", level=LEVEL, unit="%", n=len(mine), name="seed noise"
+    )
+
+
+def chi_squared(freedom, z):
+    """Quantile of the chi-squared distribution at the normal quantile z, by Wilson and Hilferty (1931)."""
+    return freedom * (1 - 2 / (9 * freedom) + z * np.sqrt(2 / (9 * freedom))) ** 3
+
+
+def unfinished(rows=None):
+    """Pairs (finished run, longer run of the same size, loss of the longer at that many tokens over the finished loss).
+
+    Only in worlds of known entropy, where the training loss on fresh text and the validation loss have the
+    same expectation; both are compared above the loss of the true source on the same text.
+    """
+    mine = [r for r in ladder.runs("isoflop", None, rows) if r.entropy]
+    pairs = []
+    for short in mine:
+        for long in mine:
+            same = (short.world, short.width, short.depth, short.seed) == (
+                long.world,
+                long.width,
+                long.depth,
+                long.seed,
+            )
+            if same and short.budget < long.budget:
+                D, loss = map(np.array, zip(*long.training_curve, strict=True))
+                midway = float(np.interp(np.log(short.tokens), np.log(D), loss))
+                finished = short.val_loss - short.source_loss + short.entropy
+                pairs.append((short, long, midway / finished - 1))
+    return pairs
+
+
+def sweeps(rows=None):
+    """Per swept size: (runs by learning rate, learning rate of the ladder)."""
+    mine, standard = ladder.runs("sweep", None, rows), ladder.runs("isoflop", None, rows)[0].learning_rate
+    sizes = sorted({(r.budget, r.width, r.depth) for r in mine})
+    groups = [
+        sorted((r for r in mine if (r.budget, r.width, r.depth) == size), key=lambda r: r.learning_rate)
+        for size in sizes
+    ]
+    return [group for group in groups if len(group) > 2 and standard in {r.learning_rate for r in group}], standard
+
+
+def cost_of_the_rate(rows=None):
+    """Largest relative excess of the loss at the ladder's learning rate over the best rate of a sweep."""
+    groups, standard = sweeps(rows)
+    excess = [
+        next(r.val_loss for r in group if r.learning_rate == standard) / min(r.val_loss for r in group) - 1
+        for group in groups
+    ]
+    return max(excess) if excess else None
+
+
+def twins(rows=None):
+    """Pairs of runs of one configuration and seed made twice, as an IsoFLOP run and in a sweep."""
+    ladder_runs = {(r.world, r.budget, r.width, r.depth, r.learning_rate, r.seed): r for r in ladder.runs(rows=rows)}
+    key = lambda r: (r.world, r.budget, r.width, r.depth, r.learning_rate, r.seed)  # noqa: E731
+    return [(ladder_runs[key(r)], r) for r in ladder.runs("sweep", None, rows) if key(r) in ladder_runs]

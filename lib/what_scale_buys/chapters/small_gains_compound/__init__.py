@@ -1,0 +1,5 @@
+"""When do small gains compound, and into what?"""
+
+from ..furnish import furnish
+
+furnish(__name__)

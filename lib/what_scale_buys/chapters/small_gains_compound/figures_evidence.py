@@ -1,0 +1,168 @@
+"""The figures of the evidence on agents: published horizons and shapes, and how to read them."""
+
+import numpy as np
+from matplotlib.ticker import NullLocator
+
+from scaling_laws.quantity import exact, percent
+
+from ...display.exhibits import exhibit
+from ...display.figure import Figure
+from ...display.style import COLORS, canvas
+from . import chains, horizon, metr, survival
+from .numbers import read, true_horizon
+
+IN_MINUTES = {
+    "s": 1 / 60,
+    "min": 1,
+    "h": 60,
+    "day": 480,
+    "week": 2400,
+    "month": 10_020,
+    "year": 120_240,
+    "years": 120_240,
+}
+CLOCK = ((1, "s"), (10, "s"), (1, "min"), (10, "min"), (1, "h"), (8, "h"), (40, "h"))
+SHORT_CLOCK = CLOCK[1:-1]
+
+
+def clock(axis, ticks=CLOCK):
+    """Label a logarithmic axis of minutes in units that people use; days, weeks, months and years are of work."""
+    axis.set_ticks([n * IN_MINUTES[unit] for n, unit in ticks], labels=[f"{n:g} {unit}" for n, unit in ticks])
+    axis.set_minor_locator(NullLocator())
+
+
+def _bars(triples):
+    value, low, high = np.array(triples).T
+    return value, [value - low, high - value]
+
+
+@exhibit
+def published_horizons(models=None):
+    """The published 50 and 80 per cent horizons of the models that led when released."""
+    shown = models or metr.points()
+    years = np.array([p.year for p in shown])
+    fig, ax = canvas(height=3.7)
+    data = {"model": [p.name for p in shown], "released": [round(y, 2) for y in years]}
+    for label, triples, color, mark, shift in (
+        ("half of the time", [p.half for p in shown], COLORS.compute, "o", -0.02),
+        ("four times in five", [p.most for p in shown], COLORS.parameters, "s", 0.02),
+    ):
+        value, bars = _bars(triples)
+        ax.errorbar(years + shift, value, bars, fmt=mark, color=color, linewidth=1.0, markersize=4)
+        low, high = np.array(triples).T[1:]
+        data |= {f"{label}, minutes": list(value), f"{label}, low": list(low), f"{label}, high": list(high)}
+    ax.axhline(metr.TRUSTED, color=COLORS.muted, linewidth=0.9, linestyle=":")
+    ax.annotate("limit of trusted tasks", (2019.1, metr.TRUSTED * 1.25), color=COLORS.muted, fontsize=8.5)
+    ax.annotate("done half of the time", (2020.7, 0.9), color=COLORS.compute, fontsize=8.5, ha="center")
+    ax.annotate("done four times in five", (2023.4, 0.09), color=COLORS.parameters, fontsize=8.5)
+    ax.set(
+        yscale="log", xlabel="release", ylabel="length of task for a human", ylim=(0.001, 8000), xlim=(2018.8, 2026.8)
+    )
+    clock(ax.yaxis)
+    days, last = metr.doubling_days(2023, shown), shown[-1]
+    alt = (
+        f"On a logarithmic scale the horizons at even odds of {len(shown)} models rise nearly along a line, from"
+        f" {exact(60 * shown[0].half[0], 'seconds').short} for {shown[0].name} to"
+        f" {exact(last.half[0] / 60, 'hours').short} for {last.name}; those at four in five run below, the last at"
+        f" {exact(last.most[0] / 60, 'hours').short}. Doubling since 2023 takes {exact(days, 'days').short}."
+    )
+    caption = (
+        f"Models that led when released; bars are the published intervals of level {percent(horizon.LEVEL).short}."
+        " Length is the time a skilled human needs. The last point lies above the length up to which the group trusts"
+        " its own tasks."
+    )
+    return Figure("gain-horizons", fig, caption=caption, alt=alt, data=data)
+
+
+@exhibit
+def published_shapes(rows=None):
+    """The Weibull shapes fitted to the runs of agents and of humans."""
+    rows = sorted(rows or metr.shapes(), key=lambda row: row[1])
+    names = [row[0] for row in rows]
+    value, bars = _bars([row[1:] for row in rows])
+    fig, ax = canvas(height=4.2)
+    ax.errorbar(value, range(len(rows)), xerr=bars, fmt="o", color=COLORS.compute, linewidth=1.3, markersize=4)
+    ax.axvline(1.0, color=COLORS.claim, linestyle="--", linewidth=1.3)
+    ax.annotate("constant\nrisk", (0.985, 0), color=COLORS.claim, fontsize=8.5, ha="right", va="center")
+    ax.set(yticks=range(len(rows)), xlabel="fitted Weibull shape", xlim=(0.2, 1.06), ylim=(-0.8, len(rows) - 0.2))
+    ax.set_yticklabels(names, fontsize=8)
+    ax.tick_params(axis="y", length=0)
+    below = sum(row[3] < 1 for row in rows)
+    alt = (
+        f"Fitted shapes of {len(rows)} series of runs, from {exact(value[0]).short} ({names[0]}) to"
+        f" {exact(value[-1]).short} ({names[-1]}), median {exact(np.median(value)).short}; {below} intervals lie wholly"
+        " below one, the value of constant risk."
+    )
+    caption = (
+        "Below one, success falls with length more slowly than a constant risk allows. The intervals resample single"
+        " runs; attempts at one task are not independent, so they are too short."
+    )
+    data = {"runs of": names, "shape": list(value), "low": [row[2] for row in rows], "high": [row[3] for row in rows]}
+    return Figure("gain-shapes", fig, caption=caption, alt=alt, data=data)
+
+
+@exhibit
+def two_attempts(spread=chains.SPREAD, groups=8):
+    """What tells unequal tasks from a falling risk: how often two attempts at one task both succeed."""
+    s = np.linspace(0.01, 0.999, 50)
+    mixed = (2 * s**-spread - 1) ** (-1 / spread)
+    fig, ax = canvas(height=3.3)
+    ax.plot(100 * s, 100 * mixed, color=COLORS.parameters, linestyle="--")
+    ax.plot(100 * s, 100 * s**2, color=COLORS.compute)
+    data = {"one attempt, share done": list(s), "both, tasks differ": list(mixed), "both, tasks alike": list(s**2)}
+    for world, color, mark in ((spread, COLORS.parameters, "s"), (0, COLORS.compute, "o")):
+        one, both, error = horizon.pairs_by_length(world, groups)
+        ax.errorbar(100 * one, 100 * both, 200 * error, fmt=mark, color=color, markersize=4, linewidth=1.1)
+    ax.annotate("tasks differ, each at constant risk", (57, 47.5), color=COLORS.parameters, fontsize=8.5, ha="right")
+    ax.annotate("tasks alike, whatever the risk", (53, 21), color=COLORS.compute, fontsize=8.5)
+    ax.set(xlabel="one attempt succeeds, %", ylabel="both of two succeed, %", xlim=(0, 101), ylim=(-2, 103))
+    half = np.interp(0.5, s, mixed)
+    alt = (
+        f"Two curves over the success of a single attempt. Where an attempt succeeds half of the time, both of two"
+        f" attempts at the same task succeed {percent(0.25).short} of the time if tasks of a length are alike, and"
+        f" {percent(half).short} if their constant risks differ with a variance of {exact(spread).short} squared means."
+        " Simulated suites lie on their curves."
+    )
+    caption = (
+        f"Lines: closed forms. Marks: two simulated suites of {horizon.TASKS} tasks with {horizon.ATTEMPTS} attempts"
+        " each, in groups of similar length, with bars of two standard errors. A falling risk and a mixture of tasks"
+        " can give the same success by length; they differ here."
+    )
+    return Figure("gain-two-attempts", fig, caption=caption, alt=alt, data=data)
+
+
+@exhibit
+def reading_a_horizon(spread=chains.SPREAD):
+    """A logistic curve in log length fitted to two simulated suites, with its bootstrap band and the truth."""
+    t = np.geomspace(horizon.SHORTEST, horizon.LONGEST, 50)
+    fig, axes = canvas(1, 2, height=3.1, sharey=True)
+    data, said = {"minutes": list(t)}, []
+    for ax, world, name, color in zip(
+        axes, (0, spread), ("tasks alike", "tasks differ"), (COLORS.compute, COLORS.parameters)
+    ):
+        truth = survival.mixture(t, survival.mixture_scale(horizon.HALF, 0.5, world), world)
+        fitted, sample = horizon.reading(world)
+        curves = 1 / (1 + np.exp(sample.intercept[:, None] + sample.slope[:, None] * np.log(t)))
+        low, high = horizon.interval(curves)
+        ax.fill_between(t, 100 * low, 100 * high, color=color, alpha=0.2, linewidth=0)
+        ax.plot(t, 100 * fitted.success(t), color=color)
+        ax.plot(t, 100 * truth, color=COLORS.ink, linestyle="--", linewidth=1.3)
+        ax.axhline(50, color=COLORS.muted, linewidth=0.8), ax.axhline(80, color=COLORS.muted, linewidth=0.8)
+        ax.set(xscale="log", xlabel="length of task", ylim=(0, 104))
+        clock(ax.xaxis, SHORT_CLOCK)
+        ax.tick_params(axis="x", labelsize=7.5)
+        ax.set_title(name, loc="left")
+        data |= {f"{name}, true": list(truth), f"{name}, read": list(fitted.success(t))}
+        data |= {f"{name}, low": list(low), f"{name}, high": list(high)}
+        said.append(f"{name}, truth {exact(true_horizon(world, 0.8), 'minutes').short}, reading {read(world, 0.8)}")
+    axes[0].set_ylabel("tasks done, %")
+    alt = (
+        f"Two simulated agents whose true horizon at even odds is {exact(horizon.HALF, 'minutes').short}, with fitted"
+        f" logistic curves, bands and the dashed truth. The horizon at four in five: {'; '.join(said)}."
+    )
+    caption = (
+        f"{horizon.TASKS} tasks, {horizon.ATTEMPTS} attempts each; solid: fitted logistic curve with a band of level"
+        f" {percent(horizon.LEVEL).short} from a bootstrap over tasks and attempts; dashed: the truth. The level lines"
+        " mark the two usual readings."
+    )
+    return Figure("gain-reading", fig, caption=caption, alt=alt, data=data)

@@ -1,0 +1,309 @@
+"""The named numbers of the chapter."""
+
+from functools import cache
+
+import numpy as np
+
+from scaling_laws.quantity import Numbers, Quantity, Text, estimate, exact, percent
+
+from ... import published
+from ...accepted import hoffmann, with_interval
+from . import adoption, chains, horizon, metr, portfolio, survival
+
+FAIL, PASS = 0.1, 0.9
+GAINS = 20
+YEARS = 10
+WORK_MONTH = 167  # hours of work
+BOOTSTRAP = "bootstrap over tasks and attempts"
+
+
+def growth():
+    """Yearly growth of training compute: the middle of the published range."""
+    return (published.value("epoch_2024_compute_growth_low") + published.value("epoch_2024_compute_growth_high")) / 2
+
+
+def start():
+    """Training compute from which a year is counted, FLOP."""
+    return published.value("run_llama31_405b_flop")
+
+
+def cut():
+    """Article B's cut as a fraction."""
+    return published.value("article_b_error_cut") / 100
+
+
+def monthly(days):
+    """A doubling time published in days, with its interval, in months."""
+    low, high = (None, None) if days.low is None else (days.low / metr.MONTH, days.high / metr.MONTH)
+    return Quantity(days.value / metr.MONTH, "months", low, high, source=days.source)
+
+
+def yearly(days):
+    """The growth per year that a published doubling time implies, with its interval."""
+    return Quantity(metr.yearly(days.value), "×", metr.yearly(days.high), metr.yearly(days.low), source=days.source)
+
+
+def by_fits(function, unit=""):
+    """The same number by the printed fit and by the refit (with its interval)."""
+    scale = 100 if unit == "%" else 1
+    by_h = exact(scale * function(hoffmann()), unit)
+    return by_h, with_interval(lambda law: scale * function(law), unit)
+
+
+def minutes(triple, source="metr2026horizons"):
+    return Quantity(triple[0], "minutes", triple[1], triple[2], level=horizon.LEVEL, source=source)
+
+
+def hours(triple):
+    return Quantity(*(np.array(triple[:1]) / 60), "hours", *(np.array(triple[1:]) / 60), level=horizon.LEVEL)
+
+
+def yearly_numbers():
+    g, at = growth(), start()
+    names = dict(
+        reducible=(lambda law: portfolio.reducible_cut(law, g), "%"),
+        total=(lambda law: portfolio.total_cut(law, at, g), "%"),
+        room=(lambda law: portfolio.room_left(law, at), "%"),
+        decade=(lambda law: portfolio.total_cut(law, at, g**YEARS), "%"),
+        decade_reducible=(lambda law: portfolio.reducible_cut(law, g**YEARS), "%"),
+        length=(lambda law: portfolio.horizon_growth(law, g), "×"),
+    )
+    found = dict(
+        growth=exact(g, "×"),
+        growth_low=exact(published.value("epoch_2024_compute_growth_low"), "×"),
+        growth_high=exact(published.value("epoch_2024_compute_growth_high"), "×"),
+        start=exact(at, "FLOP"),
+        reducible_slow=percent(portfolio.reducible_cut(hoffmann(), published.value("epoch_2024_compute_growth_low"))),
+        reducible_fast=percent(portfolio.reducible_cut(hoffmann(), published.value("epoch_2024_compute_growth_high"))),
+        exponent_h=exact(hoffmann().frontier_exponent),
+        exponent_r=with_interval(lambda law: law.frontier_exponent),
+    )
+    for name, (function, unit) in names.items():
+        found[f"{name}_h"], found[f"{name}_r"] = by_fits(function, unit)
+    return found
+
+
+def gains_numbers():
+    c = cut()
+    return dict(
+        article_cut=published.figure("article_b_error_cut"),
+        gains=exact(GAINS),
+        left_multiplied=percent(portfolio.multiplied(c, GAINS)),
+        left_added=percent(portfolio.added(c, GAINS)),
+        left_own=percent(portfolio.own_part(c, GAINS, GAINS)),
+        gone_own=percent(1 - portfolio.own_part(c, GAINS, GAINS)),
+        length_multiplied=exact(1 / portfolio.multiplied(c, GAINS), "×"),
+        length_own=exact(1 / portfolio.own_part(c, GAINS, GAINS), "×"),
+        jump=exact(np.log(FAIL) / np.log(PASS), "×"),
+        ex_parts=percent(portfolio.parts_left([0.5, 0.3, 0.2], [1.0, 0.0, 0.0])),
+        ex_parts_even=percent(portfolio.parts_left([0.5, 0.3, 0.2], [0.4, 0.4, 0.4])),
+    )
+
+
+def _lengths():
+    e = chains.ERROR
+    return dict(
+        step_error=percent(e),
+        length_half=exact(np.floor(np.log(0.5) / np.log1p(-e)), "steps"),
+        length_half_halved=exact(np.floor(np.log(0.5) / np.log1p(-e / 2)), "steps"),
+        ratio_most=exact(1 / survival.ratio_to_half(0.8), "×"),
+        ratio_sure=exact(1 / survival.ratio_to_half(0.99), "×"),
+        ratio_most_falling=exact(1 / survival.ratio_to_half(0.8, published.value("ord_2025_weibull_k")), "×"),
+        ratio_sure_falling=exact(1 / survival.ratio_to_half(0.99, published.value("ord_2025_weibull_k")), "×"),
+        halved_falling=exact(2 ** (1 / published.value("ord_2025_weibull_k")), "×"),
+    )
+
+
+def _series():
+    latest, trusted, paper = metr.point("mythos"), metr.point("opus46"), metr.point("sonnet37")
+    recent, first = published.figure("metr_2026_doubling_2023"), published.figure("metr_2025_doubling_days")
+    before = published.figure("metr_2026_opus46_before")
+    ratios = np.array([p.ratio for p in metr.points() if p.day >= metr.point("gpt4").day])
+    g, grown = growth(), yearly(first)
+    power_h, power_r = by_fits(lambda law: portfolio.hazard_power(law, g, grown.value))
+    return dict(
+        models=exact(len(metr.MODELS)),
+        rounded=published.figure("metr_doubling_months"),
+        first_days=first,
+        first_months=monthly(first),
+        first_yearly=grown,
+        first_most=published.figure("metr_2025_doubling80_days"),
+        recent_days=recent,
+        recent_months=monthly(recent),
+        recent_yearly=yearly(recent),
+        stitched=published.figure("metr_2026_doubling_all"),
+        uncorrected=published.figure("metr_2026_doubling_2023_before"),
+        ours=exact(metr.doubling_days(2023), "days"),
+        ours_all=exact(metr.doubling_days(2019), "days"),
+        moss=published.figure("moss_2026_doubling"),
+        abstract=published.figure("metr_horizon_claude37"),
+        paper_half=published.figure("metr_2025_claude37_p50"),
+        paper_most=published.figure("metr_2025_claude37_p80"),
+        paper_name=Text(paper.name),
+        paper_again=minutes(paper.half),
+        paper_again_most=minutes(paper.most),
+        latest_name=Text(latest.name),
+        latest_hours=hours(latest.half),
+        trusted_name=Text(trusted.name),
+        trusted_hours=hours(trusted.half),
+        trusted_before=hours((before.value, before.low, before.high)),
+        trusted_spread=exact(trusted.half[2] / trusted.half[1], "×"),
+        limit=exact(metr.TRUSTED / 60, "hours"),
+        ratio_median=exact(np.median(ratios), "×"),
+        ratio_low=exact(ratios.min(), "×"),
+        ratio_high=exact(ratios.max(), "×"),
+        ratio_shape=exact(survival.shape_from_ratio(np.median(ratios))),
+        power_h=power_h,
+        power_r=power_r,
+        explained_h=percent(np.log(portfolio.horizon_growth(hoffmann(), g)) / np.log(grown.value)),
+        length_falling_h=exact(portfolio.horizon_growth(hoffmann(), g, published.value("ord_2025_weibull_k")), "×"),
+    )
+
+
+def _shapes():
+    rows = metr.shapes()
+    agents = np.array([row[1] for row in rows[:-1]])
+    below = sum(row[3] < 1 for row in rows)
+    name, value, low, high = rows[metr.SHAPES.index("sonnet37")]
+    return dict(
+        shape_agents=exact(len(agents)),
+        shape_below=exact(below),
+        shape_total=exact(len(rows)),
+        shape_median=exact(np.median(agents)),
+        shape_lowest=exact(agents.min()),
+        shape_highest=Quantity(value, "", low, high, level=horizon.LEVEL),
+        shape_highest_name=Text(name),
+        shape_human=published.figure("hamilton_2026_human_shape"),
+    )
+
+
+def read(spread, success=None, curve="logistic", by_task=True):
+    """Horizon (minutes) or, without a success, shape that the simulated suite yields, with its bootstrap interval."""
+    fitted, sample = horizon.reading(spread, curve, by_task)
+    value, draws = (fitted.slope, sample.slope) if success is None else (x.horizon(success) for x in (fitted, sample))
+    ends = horizon.interval(draws)
+    unit, n = "" if success is None else "minutes", horizon.TASKS
+    return estimate(value, *ends, method=BOOTSTRAP, level=horizon.LEVEL, unit=unit, n=n)
+
+
+def excess(spread):
+    """Points by which pairs of successes at one task exceed what equally hard tasks of its length would give."""
+    value, low, high = (100 * x for x in horizon.pair_excess(spread))
+    method = "bootstrap over tasks, fitted curve held"
+    return estimate(value, low, high, method=method, level=horizon.LEVEL, unit="percentage points", n=horizon.TASKS)
+
+
+def true_horizon(spread, success):
+    """Length (minutes) at which the simulated agent has the given success."""
+    ratio = (
+        np.expm1(-spread * np.log(success)) / np.expm1(spread * np.log(2)) if spread else np.log(success) / -np.log(2)
+    )
+    return horizon.HALF * abs(ratio)
+
+
+def closed_forms():
+    """The mixture of constant hazards that imitates the published shape."""
+    needed = survival.spread_for_shape(published.value("ord_2025_weibull_k"))
+    both = survival.repeated(1.0, 2, survival.mixture_scale(1.0, 0.5, needed), needed)
+    return dict(
+        shape=published.figure("ord_2025_weibull_k"),
+        spread_needed=exact(needed),
+        spread_needed_sd=exact(np.sqrt(needed)),
+        both_mixed=percent(both),
+        both_falling=percent(0.25),
+    )
+
+
+def logistic_ratio():
+    """Ratio of the horizons at even odds and at four in five that a logistic curve reads off a constant risk."""
+    t = np.geomspace(horizon.SHORTEST, horizon.LONGEST, 200)
+    fitted = horizon.fit(t, survival.constant(t, np.log(2) / horizon.HALF), 1.0)
+    return float(fitted.horizon(0.5) / fitted.horizon(0.8))
+
+
+def _mixture():
+    spread = chains.SPREAD
+    return dict(
+        spread=exact(spread),
+        shape_nearest=exact(horizon.nearest_shape(spread).slope),
+        read_shape=read(spread, curve="weibull"),
+        read_shape_runs=read(spread, curve="weibull", by_task=False),
+        read_shape_even=read(0, curve="weibull"),
+        excess_mixed=excess(spread),
+        excess_even=excess(0),
+        tasks=exact(horizon.TASKS),
+        attempts=exact(horizon.ATTEMPTS),
+        true_half=exact(horizon.HALF, "minutes"),
+        true_most_even=exact(true_horizon(0, 0.8), "minutes"),
+        true_most_mixed=exact(true_horizon(spread, 0.8), "minutes"),
+        ratio_read_even=exact(logistic_ratio(), "×"),
+        read_half_even=read(0, 0.5),
+        read_half_mixed=read(spread, 0.5),
+        read_most_even=read(0, 0.8),
+        read_most_mixed=read(spread, 0.8),
+    )
+
+
+def _worlds():
+    gaps = chains.monte_carlo_check()
+    e = chains.ERROR
+    return dict(
+        runs=exact(chains.RUNS),
+        mc_count=exact(gaps.size),
+        mc_worst=exact(np.abs(gaps).max(), "standard errors"),
+        mc_rms=exact(np.sqrt(np.mean(gaps**2)), "standard errors"),
+        spoiled=percent(chains.SPOILED),
+        tolerant_spoiled=percent(chains.tolerant(100, e, chains.SPOILED, chains.TOLERATED)),
+        tolerant_even=percent(chains.tolerant(100, e, e, chains.TOLERATED)),
+        repair=percent(chains.REPAIR),
+        mended_limit=percent(chains.REPAIR / (chains.REPAIR + e)),
+        detection=percent(0.9),
+        gain_checked=exact(chains.horizon_gain(e, 0.9, 0.05), "×"),
+        attempts_checked=exact(chains.attempts_per_step(e, 0.9, 0.05), "attempts"),
+        gain_half=exact(chains.horizon_gain(e, 0.5, 0.05), "×"),
+        gain_checked_compute=exact(chains.horizon_gain(e, 0.9, 0.05) ** (1 / hoffmann().frontier_exponent), "×"),
+        false_alarm=percent(0.05),
+    )
+
+
+def _value():
+    cost, grown = published.figure("cottier_2024_cost_growth"), yearly(published.figure("metr_2025_doubling_days"))
+    power = adoption.paying_power(cost.value, grown.value)
+    ends = adoption.paying_power(cost.low, grown.high), adoption.paying_power(cost.high, grown.low)
+    months = published.value("metr_2025_doubling_days") / metr.MONTH
+    wide = adoption.doublings_between(FAIL, PASS, 2.0)
+    return dict(
+        cost_growth=Quantity(cost.value, "×", cost.low, cost.high, level=0.9, source=cost.source),
+        billion_year=Text(f"{published.value('cottier_2024_billion_year'):.0f}"),
+        paying=Quantity(power, "", *ends),
+        narrow_doublings=exact(adoption.doublings_between(FAIL, PASS, 0.25)),
+        wide_doublings=exact(wide),
+        wide_years=exact(wide * months / 12, "years"),
+    )
+
+
+def _exercises():
+    return dict(
+        ex_needed=percent(1 - 0.5 ** (1 / 500)),
+        ex_needed_sure=percent(1 - 0.99 ** (1 / 500)),
+        ex_check_needed=percent(1 - np.log1p(-chains.ERROR / 10) / np.log1p(-chains.ERROR)),
+        ex_shape_wide=exact(survival.local_shape(0.5, 3.0)),
+        ex_three=percent(survival.repeated(1.0, 3, survival.mixture_scale(1.0, 0.5, 1.0), 1.0)),
+        ex_three_equal=percent(0.5**3),
+        ex_month=exact(np.log2(60 * WORK_MONTH / metr.point("opus46").half[0]), "doublings"),
+        ex_month_hours=exact(WORK_MONTH, "hours"),
+        ex_month_slow=exact(np.log2(60 * WORK_MONTH / metr.point("opus46").half[1]) * _month_years("high"), "years"),
+        ex_month_fast=exact(np.log2(60 * WORK_MONTH / metr.point("opus46").half[2]) * _month_years("low"), "years"),
+    )
+
+
+def _month_years(end):
+    """Years per doubling at one end of the interval of the recent trend."""
+    return getattr(published.figure("metr_2026_doubling_2023"), end) / metr.YEAR
+
+
+@cache
+def numbers():
+    """All numbers of the chapter, by name."""
+    first = yearly_numbers() | gains_numbers() | _lengths() | _series() | _shapes() | closed_forms()
+    return Numbers(**first, **_mixture(), **_worlds(), **_value(), **_exercises())

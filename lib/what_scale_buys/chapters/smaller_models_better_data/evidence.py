@@ -1,0 +1,79 @@
+"""What was published of small models: how much of a teacher they keep, what they cost to train, what they score."""
+
+from statistics import NormalDist
+
+import numpy as np
+
+from scaling_laws.errors import require_fraction, require_positive
+from scaling_laws.laws import compute_cost
+
+from ...published import value
+
+LEVEL = 0.95
+STUDENTS = {"1p5b": 1.5e9, "7b": 7e9, "14b": 14e9, "32b": 32e9}
+TESTS = {"AIME 2024": ("aime24", "aime24_items"), "MATH": ("math500", "math500_items")}
+PHONE_GIGABYTES = 4.0  # for weights, in a telephone of 2026 with 8 to 12 GB; a choice of this book
+PHONE_BITS = 4
+
+RUNS = {
+    "phi-3-mini": ("phi3_mini_params", "phi3_mini_tokens"),
+    "DCLM": ("dclm_7b_params", "dclm_7b_tokens"),
+    "Gemma 7B": ("run_gemma_7b_params", "run_gemma_7b_tokens"),
+    "Llama 3 8B": ("llama3_8b_params", "llama3_tokens"),
+    "phi-4": ("run_phi4_params", "run_phi4_tokens"),
+    "GPT-3": ("gpt3_175b_params", "gpt3_tokens"),
+    "Chinchilla": ("run_chinchilla_db_params", "hoffmann_2022_chinchilla_tokens"),
+    "Llama 2 70B": ("run_llama2_70b_params", "llama2_tokens"),
+}
+GIANTS = ("GPT-3", "Chinchilla", "Llama 2 70B")
+
+
+def wilson(share, n, level=LEVEL):
+    """Wilson interval of a proportion `share` of n trials."""
+    share, n = require_fraction("share", share), require_positive("n", n)
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    return centre - half, centre + half
+
+
+def kept(test):
+    """(parameters, share of the teacher's score, low, high) of the distilled students on one test, as arrays.
+
+    The interval is that of the student's score over the problems, taken as a sample; the teacher's score is fixed.
+    Source: DeepSeek-AI 2025.
+    """
+    prefix, items = TESTS[test]
+    teacher = value(f"{prefix}_r1") / 100
+    scores = np.array([value(f"{prefix}_r1_distill_qwen_{size}") / 100 for size in STUDENTS])
+    low, high = wilson(scores, value(items))
+    return np.array(list(STUDENTS.values())), scores / teacher, low / teacher, high / teacher
+
+
+def on_a_phone(bits=PHONE_BITS, gigabytes=PHONE_GIGABYTES):
+    """Largest model (parameters) whose weights of `bits` fit into the memory that a telephone can spare."""
+    return 8e9 * require_positive("gigabytes", gigabytes) / require_positive("bits", bits)
+
+
+def run(name):
+    """(parameters, tokens) of one run."""
+    N, D = RUNS[name]
+    return value(N), value(D)
+
+
+def compute(name):
+    """Training compute 6 N D of one run, in FLOP."""
+    return float(compute_cost(*run(name)))
+
+
+def mmlu():
+    """Published MMLU scores in percent, five-shot, with the parameters where they are known."""
+    return {
+        "GPT-3": value("gpt3_mmlu"),
+        "GPT-3.5": value("gpt35_mmlu"),
+        "Llama 3 8B": value("mmlu_llama3_8b"),
+        "phi-3-mini": value("mmlu_phi3_mini"),
+        "Llama 2 70B": value("mmlu_llama2_70b"),
+        "Llama 3 70B": value("mmlu_llama3_70b"),
+        "GPT-4": value("gpt4_mmlu"),
+    }

@@ -1,0 +1,353 @@
+"""The named numbers of the chapter."""
+
+from functools import cache
+
+import numpy as np
+
+from scaling_laws.laws import compute_cost
+from scaling_laws.quantity import Numbers, Quantity, estimate, exact, percent
+
+from ... import published
+from ...accepted import hoffmann, refit, with_interval
+from . import evidence, lifetime, precision, pruning, repeats, teaching
+from . import techniques as tech
+
+TIMES = "×"
+POINTS = "percentage points"
+SIMULATED = (24, 40, 72, 130, 240, 430, 800)  # examples in the teaching world
+KEPT = (20, 40, 80, 160, 320)  # points kept in the curation world
+MANY = 100  # served tokens per training token, in one example
+
+
+def growth():
+    """(low, middle, high) yearly growth of training compute."""
+    low, high = (published.value(f"epoch_2024_compute_growth_{end}") for end in ("low", "high"))
+    return low, (low + high) / 2, high
+
+
+def worth(multiplier):
+    """Years of compute growth that a multiplier is worth, with the range of the growth."""
+    low, middle, high = growth()
+    years = [float(tech.years(multiplier, g)) for g in (middle, high, low)]
+    return Quantity(years[0], "years", low=min(years[1:]), high=max(years[1:]))
+
+
+def _fits(prefix, label):
+    row = tech.technique(label)
+    names = dict(zip(("published", "h", "r"), tech.numbers_of(row)))
+    return {f"{prefix}_{key}": number for key, number in names.items() if number is not None}
+
+
+def _general():
+    low, middle, high = growth()
+    rows = [row for row in tech.techniques() if row.published and row.published > 1]
+    smallest, largest = (pick(row.published for row in rows) for pick in (min, max))
+    bulk_low, bulk_high = 2, 10
+    return dict(
+        growth_low=exact(low, TIMES),
+        growth_high=exact(high, TIMES),
+        growth=exact(middle, TIMES),
+        smallest=exact(smallest, TIMES),
+        largest=exact(largest, TIMES),
+        largest_years=worth(largest),
+        largest_decades=exact(np.log10(largest), "decades"),
+        two_years=worth(bulk_low),
+        ten_years=worth(bulk_high),
+        rows=exact(len(tech.techniques())),
+        gamma_h=exact(hoffmann().frontier_exponent),
+        gamma_r=with_interval(lambda s: s.frontier_exponent),
+        cut_h=percent(1 - bulk_high ** -hoffmann().frontier_exponent),
+        cut_r=with_interval(lambda s: 100 * (1 - bulk_high**-s.frontier_exponent), "%"),
+        moe_small=published.figure("krajewski_2024_saving_1e20"),
+        moe_large=published.figure("krajewski_2024_saving_1e25"),
+        moe_slope=exact(moe_slope()),
+    )
+
+
+def moe_slope():
+    """Exponent with which the forecast saving of mixtures of experts grows in compute, over five decades."""
+    small, large = (published.value(f"krajewski_2024_saving_1e{k}") for k in (20, 25))
+    return float(np.log10(large / small) / 5)
+
+
+def _curation():
+    rates = tech.points_per_decade()
+    dclm = tech.technique("filtered web")
+    gap = published.value("dclm_llama3_8b_mmlu") - published.value("dclm_7b_mmlu")
+    filtered = repeats.needed_quality(1 - published.value("nemotroncc_removed"), np.array([0.1, 1.0, 3.0]))
+    return dict(
+        **_fits("dclm", "filtered web"),
+        **_fits("phi", "filtered, syn"),
+        dclm_recomputed=exact(compute_cost(*tech.runs()["llama3"]) / compute_cost(*tech.runs()["dclm"]), TIMES),
+        dclm_gap=exact(gap, POINTS),
+        dclm_gap_factor=exact(tech.points_factor(gap, rates[0]), TIMES),
+        dclm_h_corrected=exact(dclm.others[0], TIMES),
+        dclm_r_corrected=exact(dclm.others[1], TIMES),
+        **_readings("dclm", "llama3", "dclm"),
+        **_readings("phi", "llama2", "phi3"),
+        dclm_spread=exact(dclm.span[1] / dclm.span[0], TIMES),
+        fits_apart=exact(max(_apart(row) for row in tech.techniques() if row.by_h and row.by_r), TIMES),
+        dclm_tokens_interval=with_interval(tech.token_worth(tech.runs()["llama3"], tech.runs()["dclm"]), TIMES),
+        dclm_mmlu=published.figure("dclm_7b_mmlu"),
+        dclm_llama_mmlu=published.figure("dclm_llama3_8b_mmlu"),
+        rate_llama3=exact(rates[0], POINTS),
+        rate_llama2=exact(rates[1], POINTS),
+        edu=published.figure("fineweb_edu_data_ratio"),
+        edu_kept=percent(published.value("fineweb_edu_tokens") / published.value("fineweb_tokens")),
+        qwen_strict=published.figure("qwen2_filtered_tokens"),
+        qwen_relaxed=published.figure("qwen2_relaxed_filter"),
+        qwen=exact(tech.technique("stricter").published, TIMES),
+        nemotron_points=published.figure("nemotroncc_mmlu_gain"),
+        nemotron_long=published.figure("nemotroncc_vs_llama31"),
+        nemotron_low=exact(min(tech.technique("rephrased").others), TIMES),
+        nemotron_high=exact(max(tech.technique("rephrased").others), TIMES),
+        removed=percent(published.value("nemotroncc_removed")),
+        needed_tenth=exact(filtered[1], TIMES),
+        needed_tenth_three=exact(filtered[2], TIMES),
+        needed_hundredth=exact(float(repeats.needed_quality(0.01, 1.0)), TIMES),
+        phi_mmlu=published.figure("mmlu_phi3_mini"),
+        llama2_mmlu=published.figure("mmlu_llama2_70b"),
+        phi_ratio=exact(evidence.run("phi-3-mini")[1] / evidence.run("phi-3-mini")[0], "tokens per parameter"),
+        phi1_tokens=published.figure("phi1_unique_tokens"),
+        phi1_flop=published.figure("run_phi1_flop"),
+        phi1_humaneval=published.figure("phi1_humaneval"),
+        gpt35_humaneval=published.figure("gpt35_humaneval"),
+    )
+
+
+def _apart(row):
+    """Factor between the two fits on one row."""
+    return max(row.by_h / row.by_r.value, row.by_r.value / row.by_h)
+
+
+def _readings(prefix, reference, run):
+    """The two one-sided readings of a comparison, under both fits."""
+    pair = tech.runs()[reference], tech.runs()[run]
+    fits = (("h", hoffmann()), ("r", refit()))
+    reads = (("tokens", tech.token_worth), ("parameters", tech.parameter_worth))
+    return {f"{prefix}_{name}_{key}": exact(read(*pair)(fit), TIMES) for name, read in reads for key, fit in fits}
+
+
+def _deduplication():
+    return dict(
+        **_fits("concentrated", "few texts"),
+        even=exact(tech.technique("even").published, TIMES),
+        even_share=percent(repeats.even_share(4)),
+        memorised=published.figure("lee_2022_dedup_gain"),
+        overlap=percent(published.value("lee_2022_overlap")),
+        repeated_share=percent(published.value("hernandez_2022_repeat_share")),
+        repeated_times=published.figure("hernandez_2022_repeat_times"),
+        repeated_tokens=percent(repeats.repeated_tokens()),
+        size_before=published.figure("hernandez_2022_size_before"),
+        size_after=published.figure("hernandez_2022_size_after"),
+        concentrated_share=percent(repeats.concentrated_share()),
+        concentrated_factor=exact(1 / repeats.concentrated_share(), TIMES),
+    )
+
+
+def _distillation():
+    gains = {size: tech.distilled_gain(size) for size in tech.GEMMA_SIZES}
+    sizes = {f"gain_{s}": Quantity(g[0], "nats/token", low=g[1], high=g[2]) for s, g in gains.items()}
+    student, teacher = tech.GEMMA_SIZES["400m"], published.value("gemma2_distil_teacher_params")
+    row = tech.technique("teacher for free")
+    pay = {k: teaching.students_to_pay(row.published, student, teacher, k, 1.0) for k in (0.0, 1.0)}
+    return dict(
+        **_fits("gemma", "teacher for free"),
+        **sizes,
+        gemma_small=exact(row.others[0], TIMES),
+        gemma_low=exact(min(row.others[1:]), TIMES),
+        gemma_high=exact(max(row.others[1:]), TIMES),
+        gemma_net=exact(tech.technique("teacher's passes").published, TIMES),
+        gemma_bill=exact(1 + teacher / student / 3, TIMES),
+        gemma_teacher=Quantity(teacher, "parameters"),
+        gemma_tokens=published.figure("gemma2_distil_2b_tokens"),
+        pay_existing=exact(np.ceil(pay[0.0]), "students"),
+        pay_trained=exact(np.ceil(pay[1.0]), "students"),
+        gemma_2b_scratch=published.figure("gemma2_distil_2b_scratch"),
+        gemma_2b_distilled=published.figure("gemma2_distil_2b_distilled"),
+        distilbert_smaller=percent(published.value("distilbert_size_reduction")),
+        distilbert_kept=percent(published.value("distilbert_retained")),
+        r1_samples=published.figure("r1_distill_samples"),
+        rl_32b=published.figure("aime24_qwen32b_zero"),
+        distilled_32b=published.figure("aime24_r1_distill_qwen_32b"),
+        aime_teacher=published.figure("aime24_r1"),
+        **_kept(),
+    )
+
+
+def _kept():
+    out = {}
+    for short, test in (("aime", "AIME 2024"), ("math", "MATH")):
+        items = int(published.value(evidence.TESTS[test][1]))
+        for size, share, low, high in zip(evidence.STUDENTS, *evidence.kept(test)[1:]):
+            method = "Wilson, over problems"
+            ends = (100 * low, 100 * high)
+            out[f"{short}_{size}"] = estimate(
+                100 * share, *ends, method=method, level=evidence.LEVEL, unit="%", n=items
+            )
+    return out | dict(
+        phone_largest=exact(evidence.on_a_phone(), "parameters"),
+        phone_phi=exact(precision.memory_gigabytes(evidence.run("phi-3-mini")[0], evidence.PHONE_BITS), "GB"),
+        mistral_skill=published.figure("mistral7b_equivalent_reasoning"),
+        mistral_knowledge=published.figure("mistral7b_equivalent_knowledge"),
+        bits_per_parameter=published.figure("allenzhu_2024_bits_per_param"),
+    )
+
+
+@cache
+def teaching_check():
+    """Standardised gaps between simulation and closed form, hard labels then soft."""
+    gaps = []
+    for n in SIMULATED:
+        for (mean, error), exactly in zip(teaching.simulate(n), (teaching.hard(n), teaching.soft(n))):
+            gaps.append((mean - exactly) / error)
+    return np.array(gaps)
+
+
+@cache
+def pruning_check():
+    """The same for the curation world; strategies that draw the same pool are counted once."""
+    gaps = {}
+    for n in KEPT:
+        for strategy in pruning.STRATEGIES:
+            pool = int(pruning.pool_of(n, strategy))
+            mean, error = pruning.simulate(n, pool)
+            gaps[n, pool] = (mean - pruning.error(pool)) / error
+    return np.array(list(gaps.values()))
+
+
+def _worlds():
+    n = np.arange(teaching.STUDENT + 2, 20 * teaching.TEACHER_EXAMPLES)
+    reused = teaching.soft(n) / teaching.hard(n + teaching.TEACHER_EXAMPLES)
+    small = pruning.simulate(KEPT[-1], int(pruning.pool_of(KEPT[-1], "growing pool")))
+    blurred = pruning.simulate(KEPT[-1], int(pruning.pool_of(KEPT[-1], "growing pool")), blur=0.1)
+    return dict(
+        teach_gain=exact(teaching.early_gain(), TIMES),
+        teach_crossing=exact(teaching.crossing(), "examples"),
+        teach_examples=exact(teaching.TEACHER_EXAMPLES, "examples"),
+        teach_features=exact(teaching.FEATURES),
+        teach_student=exact(teaching.STUDENT),
+        teach_small_crossing=exact(teaching.crossing(4), "examples"),
+        teach_reused=exact(reused.min(), TIMES),
+        teach_worst=exact(np.abs(teaching_check()).max(), "standard errors"),
+        teach_rms=exact(np.sqrt(np.mean(teaching_check() ** 2)), "standard errors"),
+        teach_checks=exact(teaching_check().size),
+        teach_repeats=exact(teaching.REPEATS),
+        prune_rms=exact(np.sqrt(np.mean(pruning_check() ** 2)), "standard errors"),
+        prune_worst=exact(np.abs(pruning_check()).max(), "standard errors"),
+        prune_checks=exact(pruning_check().size),
+        prune_share=percent(pruning.SHARE),
+        prune_gain=exact(1 / pruning.SHARE, TIMES),
+        prune_scoring=percent(pruning.SCORING),
+        prune_ceiling=exact(pruning.best_gain(pruning.SCORING), TIMES),
+        prune_forward=exact(pruning.best_gain(1 / 3), TIMES),
+        prune_blur=percent(0.1),
+        prune_blurred=exact(blurred[0] / small[0], TIMES),
+        prune_blurred_random=exact(blurred[0] / pruning.error(KEPT[-1]), TIMES),
+        prune_points=exact(KEPT[-1]),
+    )
+
+
+def _quantisation():
+    best = published.figure("kumar_2024_optimal_bits")
+    simulated, _, formula = precision.noise(4)
+    costs = {s: precision.perplexity_cost(s) for s in tech.BITNET_SIZES}
+    nats = {f"ternary_{s}": Quantity(-c, "nats/token", low=-c - e, high=-c + e) for s, (c, e) in costs.items()}
+    before, after = (published.value(f"qlora_65b_memory_{k}") for k in ("before", "after"))
+    return dict(
+        **_fits("bitnet", "ternary"),
+        **nats,
+        bitnet_3b=exact(tech.technique("ternary").others[0], TIMES),
+        bitnet_bits=exact(np.log2(3), "bits"),
+        bitnet_ideal=exact(precision.FULL / np.log2(3), TIMES),
+        bitnet_memory=published.figure("bitnet158_memory_3b"),
+        qlora_before=published.figure("qlora_65b_memory_before"),
+        qlora_after=published.figure("qlora_65b_memory_after"),
+        qlora=exact(before / after, TIMES),
+        kumar_low=exact(best.low, "bits"),
+        kumar_high=exact(best.high, "bits"),
+        kumar_runs=published.figure("kumar_2024_runs"),
+        kumar_gain_low=exact(precision.training_gain(best.high), TIMES),
+        kumar_gain_high=exact(precision.training_gain(best.low), TIMES),
+        kumar_naive_low=exact(precision.bits_ratio(best.high), TIMES),
+        kumar_naive_high=exact(precision.bits_ratio(best.low), TIMES),
+        noise_per_bit=exact(10 * np.log10(4), "decibels"),
+        noise_ratio=percent(simulated / formula),
+        noise_error=percent(precision.noise(4)[1] / formula),
+        noise_two=percent(precision.noise(2)[0]),
+        noise_four=percent(simulated),
+        noise_one=percent(precision.noise(1)[0] / precision.noise(1)[2]),
+    )
+
+
+def _overtraining():
+    N, D = evidence.run("Llama 3 8B")
+    best = refit().optimum(compute_cost(N, D))
+    served = published.value("sardana_2024_30b_served")
+    return dict(
+        **_fits("over", "Llama 3 8B"),
+        **_fits("life", "the same"),
+        over_ratio=exact(D / N, "tokens per parameter"),
+        over_flop=exact(evidence.compute("Llama 3 8B"), "FLOP"),
+        over_gpt3=exact(evidence.compute("Llama 3 8B") / evidence.compute("GPT-3"), TIMES),
+        gpt3_flop=exact(evidence.compute("GPT-3"), "FLOP"),
+        over_excess_h=exact(lifetime.excess(hoffmann(), N, D), "nats/token"),
+        over_excess_r=with_interval(lambda s: lifetime.excess(s, N, D), "nats/token"),
+        over_share_h=percent(lifetime.excess(hoffmann(), N, D) / hoffmann().loss(N, D)),
+        over_best_r=exact(best.parameters, "parameters"),
+        over_best_h=exact(hoffmann().optimum(compute_cost(N, D)).parameters, "parameters"),
+        even_h=exact(lifetime.break_even(hoffmann(), N, D), "tokens"),
+        even_r=with_interval(lambda s: lifetime.break_even(s, N, D), "tokens"),
+        served=exact(served, "tokens"),
+        life_many_h=exact(lifetime.lifetime_multiplier(hoffmann(), N, D, MANY * D), TIMES),
+        life_many_r=with_interval(lambda s: lifetime.lifetime_multiplier(s, N, D, MANY * D), TIMES),
+        life_many=exact(MANY),
+        sardana_saving=percent(published.value("sardana_2024_30b_saving")),
+        sardana_gain=exact(1 / (1 - published.value("sardana_2024_30b_saving")), TIMES),
+        **{f"ratio_{k}": exact(evidence.compute(name) / evidence.compute("GPT-3"), TIMES) for k, name in SMALL.items()},
+    )
+
+
+SMALL = {"phi3": "phi-3-mini", "dclm": "DCLM", "gemma": "Gemma 7B", "phi4": "phi-4"}
+
+
+def _exams():
+    scores = {
+        "gpt3": "GPT-3",
+        "gpt35": "GPT-3.5",
+        "llama8": "Llama 3 8B",
+        "llama70": "Llama 3 70B",
+        "gpt4": "GPT-4",
+    }
+    return {f"mmlu_{key}": Quantity(evidence.mmlu()[name], "%") for key, name in scores.items()} | dict(
+        deepseek_cost=Quantity(published.value("deepseek_v3_cost"), "dollars"),
+        range_low=published.figure("article_c_range_low"),
+        range_high=published.figure("article_c_range_high"),
+    )
+
+
+def _exercises():
+    slope = hoffmann().frontier_exponent
+    return dict(
+        ex_three=worth(3),
+        ex_stack=exact(3 * 2 * 1.5, TIMES),
+        ex_stack_years=worth(3 * 2 * 1.5),
+        ex_slope=exact(10 ** (3 * 0.05 / 1), TIMES),
+        ex_slope_exact=exact((1e3) ** (0.05), TIMES),
+        ex_bits=exact(precision.memory_gigabytes(70e9, 4), "GB"),
+        ex_bits_full=exact(precision.memory_gigabytes(70e9, 16), "GB"),
+        ex_snr=exact(4 * 10 * np.log10(4), "decibels"),
+        ex_pay=exact(np.ceil(teaching.students_to_pay(2.0, 1e9, 70e9, 0.0, 1.0)), "students"),
+        ex_pay_trained=exact(np.ceil(teaching.students_to_pay(2.0, 1e9, 70e9, 2.0, 1.0)), "students"),
+        ex_score_ceiling=exact(pruning.best_gain(0.01), TIMES),
+        ex_filter=exact(float(repeats.needed_quality(0.05, 2.0)), TIMES),
+        ex_gamma=exact(slope),
+        ex_cut=percent(1 - (3 * 2 * 1.5) ** -slope),
+    )
+
+
+@cache
+def numbers():
+    """All numbers of the chapter, by name."""
+    parts = (_general, _curation, _deduplication, _distillation, _worlds, _quantisation, _overtraining, _exams)
+    return Numbers(**{k: v for part in (*parts, _exercises) for k, v in part().items()})

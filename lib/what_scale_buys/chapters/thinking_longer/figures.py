@@ -1,0 +1,191 @@
+"""The figures of chains, sampling and picking."""
+
+import numpy as np
+
+from scaling_laws.quantity import exact, percent
+
+from ... import published
+from ...display.exhibits import exhibit
+from ...display.figure import Figure
+from ...display.style import COLORS, canvas, direct_label, log_axis
+from . import chains, picking, toy
+from . import coverage as cov
+from .intervals import CP, clopper_pearson
+
+DASHES = ("-", "--", "-.", ":")
+MARKS = ("o", "s", "^", "D")
+PALETTE = (COLORS.compute, COLORS.parameters, COLORS.tokens, COLORS.loss)
+
+
+def _bars(share, n):
+    low, high = clopper_pearson(share, n)
+    return [100 * (share - low), 100 * (high - share)]
+
+
+@exhibit
+def chains_of_thought():
+    """Grade-school problems solved without and with a chain of thought, by family and size."""
+    n = chains.problems()
+    fig, ax = canvas(height=3.4)
+    columns = {"family": [], "parameters": [], "without, %": [], "with, %": []}
+    for key, color, mark in zip(chains.FAMILIES, PALETTE, MARKS):
+        f = chains.family(key)
+        for share, dash, fill in ((f.plain, ":", "none"), (f.chain, "-", color)):
+            ax.errorbar(f.parameters, 100 * share, _bars(share, n), fmt="none", ecolor=color, elinewidth=1.1)
+            ax.plot(f.parameters, 100 * share, color=color, linestyle=dash, marker=mark, markerfacecolor=fill)
+        columns["family"] += [f.name] * len(f.parameters)
+        columns["parameters"] += list(f.parameters)
+        columns["without, %"] += list(100 * f.plain)
+        columns["with, %"] += list(100 * f.chain)
+        spot, lift = (0, (-4, 18)) if key == "lamda" else (-1, (-8, 3))
+        side = "left" if key == "lamda" else "right"
+        direct_label(ax, f.parameters[spot], 100 * f.chain[spot], f.name, color, offset=lift, ha=side)
+    ax.annotate("filled, solid: with a chain", (3.2e8, 56), color=COLORS.ink, fontsize=8.5)
+    ax.annotate("hollow, dotted: without", (3.2e8, 51), color=COLORS.ink, fontsize=8.5)
+    ax.set(xscale="log", xlabel="parameters", ylabel="problems solved, %", ylim=(0, 63), xlim=(2.6e8, 1e12))
+    log_axis(ax.xaxis)
+    palm, lamda = chains.family("palm"), chains.family("lamda")
+    alt = (
+        f"With a chain of thought the largest PaLM goes from {percent(palm.plain[-1]).short} to"
+        f" {percent(palm.chain[-1]).short} of {n} problems, the one of a ninth its size from"
+        f" {percent(palm.plain[1]).short} to {percent(palm.chain[1]).short}; the smallest LaMDA falls from"
+        f" {percent(lamda.plain[0]).short} to {percent(lamda.chain[0]).short}. Up to eight billion parameters no model"
+        " gains."
+    )
+    caption = (
+        f"Grade-school sums (GSM8K), three families ({published.cite('wei2022chain')}, Table 2), {CP} intervals. The"
+        " chain lets a middle-sized model pass one almost nine times its size that answers at once. The smallest"
+        " models gain nothing, or lose a little."
+    )
+    return Figure("think-chains", fig, caption=caption, alt=alt, data=columns)
+
+
+PICKED = tuple(name.split("_")[-1] for name in ("llama_100", "llama_10k"))
+GRID = np.unique(np.round(np.geomspace(1, 10_000, 33)))
+
+
+@exhibit
+def published_coverage():
+    """Coverage against samples: published points, the Beta through them, and a world of equal problems."""
+    fig, ax = canvas(height=3.6)
+    data = {"samples": list(GRID)}
+    for key, color, mark, dash in zip(("llama", "swe", "pythia", "gemma"), PALETTE, MARKS, DASHES):
+        s = cov.series(key)
+        curve, (low, high) = cov.coverage(GRID, s.a, s.b), cov.band(key, GRID)
+        shown = GRID >= s.k[0]
+        ax.fill_between(GRID[shown], 100 * low[shown], 100 * high[shown], color=color, alpha=0.13, linewidth=0)
+        ax.plot(GRID[shown], 100 * curve[shown], color=color, linestyle=dash)
+        ax.plot(s.k, 100 * s.c, color=color, marker=mark, linestyle="none")
+        data |= {s.name: list(curve), f"{s.name}, low": list(low), f"{s.name}, high": list(high)}
+    for text, color, x, y in (
+        ("Llama-3-8B, MATH", PALETTE[0], 75, 91),
+        ("DeepSeek, SWE-bench", PALETTE[1], 1.2, 46),
+        ("Pythia-160M, MATH", PALETTE[2], 9000, 31),
+        ("Gemma-2B, CodeContests", PALETTE[3], 9000, 11.5),
+    ):
+        side = "left" if x == 1.2 else "right"
+        ax.annotate(text, (x, y), color=color, fontsize=8.5, ha=side)
+    pythia = cov.series("pythia")
+    equal = cov.equal_problems(GRID, pythia.c[0])
+    ax.plot(GRID, 100 * equal, color=COLORS.muted, linewidth=1)
+    ax.annotate("Pythia, if all problems\nwere equally hard", (330, 62), color=COLORS.muted, fontsize=8.5, ha="right")
+    data["Pythia if all problems were equal"] = list(equal)
+    ax.set(xscale="log", xlabel="samples per problem", ylabel="solved by at least one, %", ylim=(-2, 103))
+    log_axis(ax.xaxis)
+    alt = (
+        "Four rising curves of coverage against the number of samples. The smallest model, Pythia-160M, goes from"
+        f" {percent(pythia.c[0]).short} with one sample to {percent(pythia.c[1]).short} with"
+        f" {exact(pythia.k[1]).short}; if all problems were equally hard for it the curve would shoot to all of them"
+        f" within a few thousand. Its fitted shape is {exact(pythia.a).short}."
+    )
+    caption = (
+        f"Points: {published.cite('brown2024monkeys')}; an answer counts if any sample is right. Curves: the Beta"
+        " distribution through each pair of points, bands from refits to simulated problem sets of the same size."
+        " Two points determine two parameters, so the curves interpolate and do not test the form."
+    )
+    return Figure("think-coverage", fig, caption=caption, alt=alt, data=data)
+
+
+PROBLEMS = 20_000
+SHAPES = (0.15, 0.3, 0.6, 1.2)
+KS = np.array([1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 500, 1000])
+
+
+@exhibit
+def tails(mean=0.1):
+    """Minus the logarithm of coverage against samples: simulation, closed form and limit slope."""
+    fig, ax = canvas(height=3.4)
+    data = {"samples": list(KS)}
+    slopes = []
+    for a, color, mark, dash in zip(SHAPES, PALETTE, MARKS, DASHES):
+        b = a * (1 / mean - 1)
+        seen, error = cov.simulated_coverage(tuple(KS), a, b, problems=PROBLEMS)
+        curve = -np.log(cov.coverage(KS, a, b))
+        ax.plot(KS, curve, color=color, linestyle=dash, linewidth=1.4)
+        ax.errorbar(KS, -np.log(seen), 2 * error / seen, fmt=mark, color=color, markersize=4, linewidth=1)
+        direct_label(ax, KS[-1], curve[-1], f"a = {exact(a).short}", color, offset=(8, -3))
+        slopes.append(-np.log(curve[-1] / curve[-4]) / np.log(KS[-1] / KS[-4]))
+        data |= {f"simulated, a {a:g}": list(-np.log(seen)), f"closed form, a {a:g}": list(curve)}
+    ax.set(xscale="log", yscale="log", xlabel="samples per problem", ylabel="−ln (coverage)", xlim=(0.8, 6000))
+    log_axis(ax.xaxis), log_axis(ax.yaxis)
+    alt = (
+        f"On logarithmic axes minus the logarithm of coverage falls in straight lines at many samples. For the shapes"
+        f" {', '.join(exact(a).short for a in SHAPES)} the slopes at the end are"
+        f" {', '.join(exact(s).short for s in slopes)}: close to the shape itself. Simulated points lie on the curves."
+    )
+    caption = (
+        f"Four populations of problems with the same score for one sample, {percent(mean).short}. They differ in how"
+        " many problems are nearly impossible. That alone sets the slope, hence the value of a further tenfold of"
+        " samples. Points: simulated with the unbiased estimator, bars two standard errors."
+    )
+    return Figure("think-tails", fig, caption=caption, alt=alt, data=data)
+
+
+@exhibit
+def pickers():
+    """What an oracle finds, what a vote and two verifiers pick, in the running example."""
+    a, b = toy.shape()
+    fig, ax = canvas(height=3.5)
+    found = cov.coverage(GRID, a, b)
+    even = np.array([toy.scored(float(k), toy.GAP, 1.0) for k in GRID])
+    heavy = np.array([toy.scored(float(k)) for k in GRID])
+    votes = np.array([toy.voted(k) for k in toy.SAMPLES])
+    limit = picking.vote_limit(a, b, toy.rival())
+    for curve, color, dash, text, x, y in (
+        (found, COLORS.ink, "-", "some sample is right", 20, 82),
+        (even, COLORS.compute, "--", "verifier, even tails", 800, 73),
+        (heavy, COLORS.parameters, "-.", "verifier with\nconvincing errors", 900, 50),
+    ):
+        ax.plot(GRID, 100 * curve, color=color, linestyle=dash)
+        side = "right" if text.startswith("some") else "left"
+        ax.annotate(text, (x, y), color=color, fontsize=8.5, ha=side)
+    ax.plot(toy.SAMPLES, 100 * votes, color=COLORS.tokens, linestyle=":", marker="^", markersize=4)
+    ax.plot([toy.SAMPLES[-1], GRID[-1]], [100 * limit] * 2, color=COLORS.tokens, linestyle=":", linewidth=1)
+    ax.annotate("vote", (3.2, 31.5), color=COLORS.tokens, fontsize=8.5)
+    s = cov.series("llama")
+    picked = np.array([published.value(f"monkeys_llama8b_math_vote_{k}") for k in PICKED])
+    ax.plot(s.k, 100 * s.c, "o", color=COLORS.ink, markerfacecolor="none")
+    ax.errorbar(s.k, picked, _bars(picked / 100, s.problems), fmt="D", color=COLORS.claim, markersize=5, linewidth=1)
+    ax.annotate("published: best selector", (9000, 28), color=COLORS.claim, fontsize=8.5, ha="right")
+    ax.set(xscale="log", xlabel="samples per problem", ylabel="problems answered right, %", ylim=(20, 102))
+    log_axis(ax.xaxis)
+    alt = (
+        f"Four curves over the number of samples. The share of problems with a right sample rises to"
+        f" {percent(found[-1]).short}. The vote stops at {percent(limit).short}, where the published selectors lie. A"
+        f" verifier with even tails climbs to {percent(even[-1]).short}; one with convincing errors peaks at"
+        f" {percent(heavy.max()).short} and falls to {percent(heavy[-1]).short}."
+    )
+    caption = (
+        "The running example. Circles and diamonds are published (Llama 3 8B on MATH); the example is fitted to the"
+        " left circle and the right diamond, so neither tests it, while the right circle does. All curves start from"
+        " the same samples; they differ in who picks."
+    )
+    votes_on_grid = [float(v) for v in np.interp(np.log(GRID), np.log(toy.SAMPLES), votes)]
+    data = {
+        "samples": list(GRID),
+        "some sample right": list(found),
+        "verifier, even tails": list(even),
+        "verifier, convincing errors": list(heavy),
+        "vote (interpolated)": votes_on_grid,
+    }
+    return Figure("think-pickers", fig, caption=caption, alt=alt, data=data)

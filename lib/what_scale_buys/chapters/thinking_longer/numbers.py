@@ -1,0 +1,321 @@
+"""The named numbers of the chapter."""
+
+from functools import cache
+
+import numpy as np
+from scipy.stats import betabinom
+
+from scaling_laws.quantity import Numbers, Text, estimate, exact, percent
+
+from ... import published
+from ...accepted import FITS, LEVEL, bounds, draws, hoffmann, refit, with_interval
+from . import chains, exchange, picking, puzzle, returns, toy
+from . import coverage as cov
+from .intervals import difference, share
+
+POINTS = "percentage points"
+EASY, MIDDLE, HARD, HARDEST = 0.5, 0.1, 1e-3, 1e-5  # success of one sample of the small model
+BOOTSTRAP = "parametric bootstrap over problems"
+JUDGES = {"perfect": (1.0, 0.0), "good": (0.9, 0.1), "fair": (0.7, 0.1), "poor": (0.5, 0.2), "blind": (0.5, 0.5)}
+BUDGET, SERVED = 1e24, 1e13  # FLOP of the example model and tokens that it serves
+
+
+def points(triple, n):
+    """A difference of shares in percentage points, with its interval."""
+    value, low, high = (100 * float(v) for v in triple)
+    return estimate(value, low, high, unit=POINTS, method="Newcombe", level=LEVEL, n=n)
+
+
+def tot(key):
+    """A published score in the Game of 24 with its interval."""
+    return share(published.value(f"tot_game24_{key}") / 100, published.value("tot_game24_puzzles"))
+
+
+def aime(key):
+    """A score in AIME 2024 with the interval of its thirty problems."""
+    return share(published.value(key) / 100, published.value("aime24_problems"))
+
+
+def _post_training():
+    gpt3 = published.value("gpt3_vs_gpt2_pfdays_gpt3")
+    ppo, sft = (published.value(f"instructgpt_{stage}_pfdays") for stage in ("ppo", "sft"))
+    return dict(
+        instruct_share=percent(ppo / gpt3),
+        instruct_share_all=percent((ppo + sft) / gpt3),
+        instruct_ratio=published.figure("instructgpt_size_ratio"),
+        instruct_preference=published.figure("instructgpt_175b_preference"),
+        r1_share=percent(published.value("r1_rl_gpuh") / published.value("deepseek_v3_gpuh_total")),
+        zero_start=aime("aime24_r1zero_start"),
+        zero_end=aime("aime24_r1zero_end"),
+        zero_small=aime("aime24_qwen32b_zero"),
+        mmlu_before=published.figure("mmlu_llama1_65b_llama_table"),
+        mmlu_after=published.figure("mmlu_llama1_65b_instruct"),
+        mmlu_gain=exact(
+            published.value("mmlu_llama1_65b_instruct") - published.value("mmlu_llama1_65b_llama_table"), POINTS
+        ),
+        growth=exact(published.value("run_grok3_flop") / published.value("run_gpt4_db_flop"), "×"),
+        growth_low=exact(published.figure("run_grok3_flop").low / published.figure("run_gpt4_db_flop").high, "×"),
+        growth_high=exact(published.figure("run_grok3_flop").high / published.figure("run_gpt4_db_flop").low, "×"),
+        spend_2024=exact(published.value("openai_rd_compute_2024"), "dollars"),
+        spend_growth=exact(published.value("openai_rd_compute_2025") / published.value("openai_rd_compute_2024"), "×"),
+    )
+
+
+def _chains():
+    palm = chains.family("palm")
+    helped, hurt, total = chains.helped_and_hurt()
+    n = chains.problems()
+    return dict(
+        gsm_problems=Text(f"{n:,}".replace(",", "\u202f")),
+        palm_small=points(chains.gain("palm", 0), n),
+        palm_middle=points(chains.gain("palm", 1), n),
+        palm_large=points(chains.gain("palm", 2), n),
+        middle_chain=share(palm.chain[1], n),
+        large_plain=share(palm.plain[2], n),
+        palm_ratio=exact(palm.parameters[2] / palm.parameters[1], "×"),
+        chain_helped=exact(helped),
+        chain_hurt=exact(hurt),
+        chain_models=exact(total),
+        vote_before=published.figure("wang_2023_gsm8k_cot"),
+        vote_after=published.figure("wang_2023_gsm8k_vote"),
+        vote_count=exact(published.value("wang_2023_votes")),
+    )
+
+
+def shape_of(key):
+    """The shape a of a published series with its interval."""
+    s = cov.series(key)
+    return estimate(s.a, *cov.shape_interval(key), method=BOOTSTRAP, level=LEVEL, n=s.problems)
+
+
+def tail_exponent():
+    """Exponent of the unsolved share of the Llama series between its two points, nested binomial interval.
+
+    Problems unsolved by ten thousand samples are among those unsolved by a hundred.
+    """
+    s = cov.series("llama")
+    left = np.rint((1 - s.c) * s.problems)
+    step = np.log(s.k[1] / s.k[0])
+    kept = share(left[1] / left[0], left[0])
+    ends = -np.log([kept.high / 100, kept.low / 100]) / step
+    value = np.log((1 - s.c[0]) / (1 - s.c[1])) / step
+    return estimate(value, *ends, method="Clopper-Pearson, nested", level=LEVEL, n=int(left[0]))
+
+
+def _coverage():
+    pythia, gemma = cov.series("pythia"), cov.series("gemma")
+    a, b = toy.shape()
+    n, k = 20, 10
+    right = np.arange(n + 1)
+    weight = betabinom.pmf(right, n, a, b)
+    return dict(
+        swe_one=share(published.value("monkeys_swebench_1") / 100, cov.series("swe").problems),
+        swe_many=share(published.value("monkeys_swebench_250") / 100, cov.series("swe").problems),
+        swe_k=exact(cov.series("swe").k[1]),
+        pythia_one=percent(pythia.c[0]),
+        pythia_many=share(pythia.c[1], pythia.problems),
+        pythia_equal=exact(1 - cov.equal_problems(pythia.k[1], pythia.c[0])),
+        gemma_many=share(gemma.c[1], gemma.problems),
+        gemma_equal=percent(cov.equal_problems(gemma.k[1], gemma.c[0])),
+        many_k=exact(pythia.k[1]),
+        shape_pythia=shape_of("pythia"),
+        shape_gemma=shape_of("gemma"),
+        shape_swe=shape_of("swe"),
+        shape_llama=shape_of("llama"),
+        llama_hundred=share(published.value("monkeys_llama8b_math_100") / 100, cov.series("llama").problems),
+        llama_many=share(published.value("monkeys_llama8b_math_10k") / 100, cov.series("llama").problems),
+        llama_pick_hundred=share(published.value("monkeys_llama8b_math_vote_100") / 100, cov.series("llama").problems),
+        llama_pick_many=share(published.value("monkeys_llama8b_math_vote_10k") / 100, cov.series("llama").problems),
+        tail_exponent=tail_exponent(),
+        estimator_n=exact(n),
+        estimator_k=exact(k),
+        estimator_truth=percent(cov.coverage(k, a, b)),
+        estimator_plug=percent((weight * cov.plug_in(n, right, k)).sum()),
+        estimator_unbiased=percent((weight * cov.unbiased(n, right, k)).sum()),
+    )
+
+
+def _picking():
+    a, b = toy.shape()
+    gaps = toy.checks()
+    peak = toy.best_number()
+    return dict(
+        toy_a=exact(a),
+        toy_one=percent(cov.coverage(1, a, b)),
+        toy_forecast=percent(cov.coverage(10_000, a, b)),
+        toy_rival=percent(toy.rival()),
+        vote_bar=percent(picking.vote_bar(toy.rival())),
+        vote_two=percent(toy.voted(2)),
+        vote_32=percent(toy.voted(32)),
+        vote_256=percent(toy.voted(256)),
+        vote_limit=percent(picking.vote_limit(a, b, toy.rival())),
+        check_worst=exact(np.abs(gaps).max(), "standard errors"),
+        check_rms=exact(np.sqrt(np.mean(gaps**2)), "standard errors"),
+        check_count=exact(gaps.size),
+        peak_k=exact(peak),
+        peak_success=percent(toy.scored(float(peak))),
+        late_success=percent(toy.scored(10_000.0)),
+        even_late=percent(toy.scored(10_000.0, toy.GAP, 1.0)),
+        even_hundred=percent(toy.scored(100.0, toy.GAP, 1.0)),
+        cobbe_peak=exact(published.value("cobbe_2021_peak_samples")),
+        cobbe_size=published.figure("cobbe_2021_size_equivalent"),
+        lightman_vote=published.figure("lightman_2023_majority_1860"),
+        lightman_outcome=published.figure("lightman_2023_orm_1860"),
+        lightman_process=published.figure("lightman_2023_prm_1860"),
+    )
+
+
+def _search():
+    runs = {name: puzzle.search(5, *quality) for name, quality in JUDGES.items()}
+    narrow = puzzle.search(1, *JUDGES["good"], repeats=20)
+    per_puzzle = narrow.mean(axis=0)
+    spread = np.sqrt((per_puzzle * (1 - per_puzzle)).mean() / (narrow.shape[0] * narrow.shape[1]))
+    expected = puzzle.search_narrow(*JUDGES["good"])
+    return dict(
+        tot_plain=tot("io"),
+        tot_chain=tot("cot"),
+        tot_vote=tot("cot_sc"),
+        tot_best=tot("cot_best100"),
+        tot_one=tot("tot_b1"),
+        tot_search=tot("tot_b5"),
+        tot_small=tot("gpt35"),
+        tot_tokens_low=exact(published.figure("tot_token_factor_high").low),
+        tot_tokens=published.figure("tot_token_factor_high"),
+        puzzle_count=exact(puzzle.board()[0].shape[0]),
+        blind_one=percent(puzzle.blind(1)),
+        blind_hundred=percent(puzzle.blind(100)),
+        seen_five=exact(puzzle.positions_seen(5)),
+        search_perfect=percent(runs["perfect"].mean()),
+        search_good=percent(runs["good"].mean()),
+        search_fair=percent(runs["fair"].mean()),
+        search_poor=percent(runs["poor"].mean()),
+        search_blind=percent(runs["blind"].mean()),
+        narrow_exact=percent(expected),
+        narrow_simulated=percent(narrow.mean()),
+        narrow_error=exact(abs(narrow.mean() - expected) / spread, "standard errors"),
+    )
+
+
+def _matched(name):
+    return exchange.matched_samples(published.value("snell_2024_model_factor"), published.value(f"snell_2024_r_{name}"))
+
+
+def _break(name, alpha):
+    return exchange.break_even(
+        published.value("snell_2024_model_factor"), published.value(f"snell_2024_r_{name}"), alpha
+    )
+
+
+def _exchange():
+    size = published.value("snell_2024_model_factor")
+    needed = {
+        f"samples_{word}": with_interval(lambda fit, p=p: exchange.samples_to_match(p, size, fit.alpha))
+        for word, p in (("easy", EASY), ("middle", MIDDLE), ("hard", HARD), ("hardest", HARDEST))
+    }
+    rows = {}
+    for name in ("low", "mid", "high"):
+        rows[f"ratio_{name}"] = exact(published.value(f"snell_2024_r_{name}"))
+        rows[f"budget_{name}"] = exact(_matched(name))
+        rows[f"break_{name}"] = with_interval(lambda fit, name=name: 100 * _break(name, fit.alpha), unit="%")
+        rows[f"break_{name}_h"] = percent(_break(name, hoffmann().alpha))
+    return dict(
+        size_factor=exact(size),
+        adaptive=exact(published.value("snell_2024_efficiency")),
+        alpha_r=with_interval(lambda fit: fit.alpha),
+        alpha_h=exact(hoffmann().alpha),
+        larger_middle=percent(exchange.larger(MIDDLE, size, refit().alpha)),
+        larger_hard=percent(exchange.larger(HARD, size, refit().alpha)),
+        odds_hardest=with_interval(lambda fit: exchange.samples_to_match(HARDEST, size, fit.alpha, "odds")),
+        **needed,
+        **rows,
+    )
+
+
+def longer_answers(fit, factor):
+    """Training compute, size and tokens (as ratios) of the cheapest plan when answers become `factor` times longer.
+
+    The plan reaches the loss of a compute-optimal model of BUDGET and serves SERVED tokens before the change.
+    """
+    loss = fit.optimum(BUDGET).loss
+    before, after = (fit.optimum_with_inference(loss, SERVED * f) for f in (1.0, factor))
+    return after.compute / before.compute, after.parameters / before.parameters, after.tokens / before.tokens
+
+
+def _longer():
+    factor = published.value("ord_2025_reasoning_chain_factor")
+    by_r = np.array(longer_answers(refit(), factor))
+    drawn = bounds(np.array(longer_answers(draws(), factor)).T)
+    names = ("longer_compute", "longer_size", "longer_tokens")
+    method = with_interval(lambda fit: fit.alpha).method
+    rows = {
+        name: estimate(v, low, high, unit="×", method=method, level=LEVEL)
+        for name, v, low, high in zip(names, by_r, *drawn)
+    }
+    by_h = longer_answers(FITS["H"](), factor)
+    plan = dict(plan_budget=exact(BUDGET, "FLOP"), plan_served=exact(SERVED, "tokens"))
+    return dict(**plan, longer_factor=exact(factor), longer_compute_h=exact(by_h[0], "×"), **rows)
+
+
+def _returns():
+    small, large, ratio, n = returns.arc()
+    _, scores, m = returns.o1()
+    return dict(
+        arc_small=share(small, n),
+        arc_large=share(large, n),
+        arc_ratio=exact(ratio, "×"),
+        arc_cost=exact(published.value("o3_arc_cost_high_eff"), "dollars"),
+        arc_points=returns.points_per_decade(small, large, ratio, n),
+        arc_exponent=returns.error_exponent(small, large, ratio, n),
+        frontier_h=exact(hoffmann().frontier_exponent),
+        frontier_r=with_interval(lambda fit: fit.frontier_exponent),
+        arc_halving=exact(2 ** (1 / returns.error_exponent(small, large, ratio, n).value), "×"),
+        o1_base=share(published.value("o1_aime_gpt4o") / 100, m),
+        o1_one=share(scores[0], m),
+        o1_vote=share(scores[1], m),
+        o1_rerank=share(scores[2], m),
+        o1_points=returns.points_per_decade(scores[0], scores[1], 64, m),
+        ord_rl=published.figure("ord_2025_rl_vs_inference"),
+        ord_slope=exact(returns.training_per_inference()),
+        axes_small=aime("gpt45_aime24_gpt4o"),
+        axes_big=aime("gpt45_aime24"),
+        axes_thinker=aime("gpt45_aime24_o3mini"),
+        facts_small=published.figure("gpt45_simpleqa_gpt4o"),
+        facts_big=published.figure("gpt45_simpleqa"),
+        facts_o1=published.figure("gpt45_simpleqa_o1"),
+        facts_thinker=published.figure("gpt45_simpleqa_o3mini"),
+    )
+
+
+def _exercises():
+    a, b = toy.shape()
+    return dict(
+        ex_need=exact(np.ceil(np.log(0.05) / np.log1p(-0.01))),
+        ex_cost=exact(published.value("o3_arc_cost_high_eff") * published.value("o3_arc_compute_ratio"), "dollars"),
+        ex_vote3=percent(picking.vote(0.6, 1.0, 3)),
+        ex_vote11=percent(picking.vote(0.6, 1.0, 11)),
+        ex_vote3_low=percent(picking.vote(0.4, 1.0, 3)),
+        ex_vote11_low=percent(picking.vote(0.4, 1.0, 11)),
+        ex_first=percent(picking.first_accepted(0.001, 10_000, 0.9, 0.05)),
+        ex_first_easy=percent(picking.first_accepted(0.5, 10_000, 0.9, 0.05)),
+        ex_ratio=exact(0.9 / 0.05),
+        ex_slope=exact(-np.log(cov.tail(10_000.0, a, b) / cov.tail(100.0, a, b)) / np.log(100)),
+        ex_real_slope=exact(np.log((1 - cov.coverage(100, a, b)) / (1 - cov.coverage(10_000, a, b))) / np.log(100)),
+        ex_chain=exact(HARD ** -(1 - published.value("snell_2024_model_factor") ** -refit().alpha)),
+        ex_gain=points(difference(0.83, 0.74, 30), 30),
+    )
+
+
+@cache
+def numbers():
+    """All numbers of the chapter, by name."""
+    return Numbers(
+        **_post_training(),
+        **_chains(),
+        **_coverage(),
+        **_picking(),
+        **_search(),
+        **_exchange(),
+        **_longer(),
+        **_returns(),
+        **_exercises(),
+    )

@@ -1,0 +1,49 @@
+"""What more inference buys at the frontier: points per tenfold, and the exponent of the error."""
+
+import numpy as np
+
+from scaling_laws.quantity import estimate
+
+from ... import published
+from .intervals import JEFFREYS, LEVEL, posterior
+
+O1_SAMPLES = {"greedy": 1, "cons64": 64, "rerank1000": 1000}
+
+
+def arc():
+    """Shares solved in the small and the large setting, the ratio of compute, the number of tasks."""
+    small, large = (published.value(f"o3_arc_semi_private_{s}") / 100 for s in ("high_eff", "low_eff"))
+    return small, large, published.value("o3_arc_compute_ratio"), int(published.value("arc_semi_private_tasks"))
+
+
+def o1():
+    """Samples (3,) and shares of AIME 2024 solved (3,), and the number of problems."""
+    scores = [published.value(f"o1_aime_{key}") / 100 for key in O1_SAMPLES]
+    return np.array(list(O1_SAMPLES.values())), np.array(scores), int(published.value("aime24_problems"))
+
+
+def _drawn(before, after, n):
+    return posterior(before, n, seed=1), posterior(after, n, seed=2)
+
+
+def points_per_decade(before, after, ratio, n, name=""):
+    """Percentage points gained for each tenfold of compute, with the interval of two independent tests of n tasks."""
+    a, b = _drawn(before, after, n)
+    low, high = np.quantile(100 * (b - a), [(1 - LEVEL) / 2, (1 + LEVEL) / 2]) / np.log10(ratio)
+    value = 100 * (after - before) / np.log10(ratio)
+    return estimate(value, low, high, unit="percentage points", method=JEFFREYS, level=LEVEL, n=n, name=name)
+
+
+def error_exponent(before, after, ratio, n, name=""):
+    """Exponent with which the error falls in compute, with the same kind of interval."""
+    a, b = _drawn(before, after, n)
+    low, high = np.quantile(np.log((1 - a) / (1 - b)), [(1 - LEVEL) / 2, (1 + LEVEL) / 2]) / np.log(ratio)
+    value = np.log((1 - before) / (1 - after)) / np.log(ratio)
+    return estimate(value, low, high, method=JEFFREYS, level=LEVEL, n=n, name=name)
+
+
+def training_per_inference():
+    """Decades of reinforcement-learning compute that buy what one decade of inference buys (Ord 2025)."""
+    return (
+        np.log10(published.value("ord_2025_rl_vs_inference")) / 2
+    )  # the source states it for a hundredfold, two decades

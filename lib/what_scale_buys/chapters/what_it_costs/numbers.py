@@ -1,0 +1,316 @@
+"""The named numbers of the chapter."""
+
+from functools import cache
+
+import numpy as np
+
+from scaling_laws.quantity import Numbers, Text, estimate, exact, percent
+
+from ... import accepted, published
+from ...accepted import hoffmann, refit, with_interval
+from . import bill, growth, value
+from .growth import as_date, rate
+from .numbers_energy import ENERGY, TONNES, energy, power
+from .printed_twice import apart
+
+V = published.value
+STARTS = {  # (cost row, year row) of the runs from which the first billion-dollar run is extrapolated
+    "GPT-4, earlier table": ("cottier_2024_gpt4_cost_capex", "run_gpt4_year"),
+    "GPT-4, later table": ("cottier_2024_later_gpt4_cost", "run_gpt4_year"),
+    "Grok-3, earlier table": ("cottier_2024_grok3_cost_capex", "run_grok3_year"),
+    "Grok-3, later table": ("cottier_2024_later_grok3_cost", "run_grok3_year"),
+}
+BILLION = 1e9
+
+
+def dollars(amount):
+    return exact(amount, "dollars")
+
+
+def first_billion(name, interval="money"):
+    """When the largest run costs a billion dollars, counted on from one of STARTS."""
+    cost, year = STARTS[name]
+    return growth.date_of(BILLION, V(cost), V(year), interval)
+
+
+def surface_pair(function, unit="×"):
+    """A number by H and, with interval, by R."""
+    return exact(function(hoffmann()), unit), with_interval(function, unit)
+
+
+def _costs():
+    gpt3, gpt4 = V("cottier_2024_gpt3_cost_capex"), V("cottier_2024_gpt4_cost_capex")
+    grok, later = V("cottier_2024_grok3_cost_capex"), V("cottier_2024_later_grok3_cost")
+    dates = [first_billion(name) for name in STARTS]
+    span = V("run_grok3_year") - V("run_gpt3_year")
+    return dict(
+        gpt3_cost=dollars(gpt3),
+        gpt3_cloud=dollars(V("cottier_2024_gpt3_cloud_cost")),
+        gpt3_bought=dollars(V("cottier_2024_gpt3_acquisition")),
+        gpt3_bought_ratio=exact(V("cottier_2024_gpt3_acquisition") / gpt3, "×"),
+        gpt4_cost=dollars(gpt4),
+        gpt4_later=dollars(V("cottier_2024_later_gpt4_cost")),
+        gpt4_cloud=dollars(V("cottier_2024_gpt4_cloud_cost")),
+        llama_cost=dollars(V("cottier_2024_llama31_405b_cost_capex")),
+        llama_later=dollars(V("cottier_2024_later_llama31_405b_cost")),
+        grok_cost=dollars(grok),
+        grok_later=dollars(later),
+        deepseek_cost=dollars(V("deepseek_v3_cost")),
+        deepseek_hours=exact(V("deepseek_v3_gpuh_total"), "GPU-hours"),
+        deepseek_price=dollars(V("deepseek_v3_gpu_price")),
+        cost_growth=rate("money").quantity(),
+        cost_growth_post=rate("money, post").quantity(),
+        cost_models=published.figure("cottier_2024_models"),
+        observed_growth=exact(growth.per_year(grok / gpt3, span), "×"),
+        observed_growth_later=exact(growth.per_year(later / gpt3, span), "×"),
+        billion_gpt4=as_date(dates[0]),
+        billion_gpt4_later=as_date(dates[1]),
+        billion_grok=as_date(dates[2]),
+        billion_grok_later=as_date(dates[3]),
+        billion_printed=Text(f"{V('cottier_2024_billion_year'):.0f}"),
+        energy_share_low=percent(V("cottier_2024_energy_share_low")),
+        energy_share_high=percent(V("cottier_2024_energy_share_high")),
+        staff_share_low=percent(V("cottier_2024_staff_share_low")),
+        staff_share_high=percent(V("cottier_2024_staff_share_high")),
+        rd_2024=dollars(V("openai_rd_compute_2024")),
+        rd_2025=dollars(V("openai_rd_compute_2025")),
+        race=dollars(V("article_c_race")),
+        race_runs=exact(V("article_c_race") / grok, "runs"),
+        race_runs_later=exact(V("article_c_race") / later, "runs"),
+    )
+
+
+def _checks():
+    used = {run.name: run.utilisation for run in bill.published_runs()}
+    watts, carbon = bill.worst(bill.energy_checks()), bill.worst(bill.emission_checks())
+    llama = V("run_llama31_405b_flop")
+    price = V("deepseek_v3_gpu_price")
+    used_flop = {run.name: run.flop for run in bill.published_runs()}
+    return dict(
+        runs_checked=exact(len(used)),
+        use_least=percent(min(used.values())),
+        use_most=percent(max(used.values())),
+        use_least_name=Text(min(used, key=used.get)),
+        use_most_name=Text(max(used, key=used.get)),
+        use_llama=percent(used["Llama 3.1 405B"]),
+        use_spread=exact(max(used.values()) / min(used.values()), "×"),
+        hours_llama=exact(V("llama31_405b_gpuh"), "GPU-hours"),
+        hours_llama_model=exact(bill.gpu_hours(llama, V("hw_h100_flops"), 0.35), "GPU-hours"),
+        llama_deepseek=exact(V("llama31_405b_gpuh") / V("deepseek_v3_gpuh_total"), "×"),
+        llama_deepseek_flop=exact(used_flop["Llama 3.1 405B"] / used_flop["DeepSeek-V3"], "×"),
+        llama_rented=dollars(price * V("llama31_405b_gpuh")),
+        deepseek_check=dollars(price * V("deepseek_v3_gpuh_total")),
+        energy_checks=exact(len(bill.energy_checks())),
+        energy_worst=percent(watts[1]),
+        energy_worst_name=Text(watts[0]),
+        carbon_checks=exact(len(bill.emission_checks())),
+        carbon_worst=percent(carbon[1]),
+        carbon_worst_name=Text(carbon[0]),
+        grid_llama31=exact(bill.implied_grid_llama31(), "kg/kWh"),
+        chip_watts=exact(V("hw_h100_tdp"), "W"),
+        allin_watts=exact(V("epoch_2030_h100_allin"), "W"),
+        allin_ratio=exact(V("epoch_2030_h100_allin") / V("hw_h100_tdp"), "×"),
+    )
+
+
+def _growth():
+    dollar, power = growth.decomposition("dollars"), growth.decomposition("power")
+    compute, money = rate("compute"), rate("money")
+    free = growth.interval(compute.value / money.value, growth.draws("compute") / growth.draws("money"), "×")
+    gain = np.prod([V(f"epoch_{k}") for k in ("hw_efficiency_10y", "precision_gain", "run_length_gain")])
+    named = rate("power").value * growth.per_year(gain, growth.DECADE)
+    return dict(
+        draws=exact(growth.DRAWS),
+        compute_growth=compute.quantity(),
+        share_money=dollar["money"],
+        share_hardware=dollar["price-performance"],
+        share_rest=dollar["rest"],
+        share_power=power["power"],
+        share_chips=power["energy efficiency"],
+        share_precision=power["precision"],
+        share_duration=power["duration"],
+        share_power_rest=power["rest"],
+        free_growth=free,
+        hardware=rate("price-performance").quantity(),
+        hardware_cost_paper=rate("price-performance, cost paper").quantity(),
+        hardware_top=rate("price-performance, top").quantity(),
+        efficiency_low=exact(rate("energy efficiency").low, "×"),
+        efficiency_high=exact(rate("energy efficiency").high, "×"),
+        efficiency_decade_low=exact(rate("energy efficiency").low ** growth.DECADE, "×"),
+        efficiency_decade=exact(V("epoch_hw_efficiency_10y"), "×"),
+        efficiency_decade_high=exact(rate("energy efficiency").high ** growth.DECADE, "×"),
+        power_growth=rate("power").quantity(),
+        power_identity=exact(named, "×"),
+        power_identity_said=rate("compute, power page").quantity(),
+        power_identity_gap=percent(1 - named / rate("compute, power page").value),
+        share_money_correlated=growth.money_share(0.8),
+    )
+
+
+def algorithm_rate(gain):
+    """Factor a year of an algorithmic gain made over the period of the dispute."""
+    return growth.per_year(gain, V("ho_2024_period"))
+
+
+def algorithm_share(gain_a_year):
+    """Share of algorithms in the growth of effective compute, in percent, as Quantity."""
+    compute, drawn = rate("compute").value, growth.draws("compute")
+    part, whole = np.log(gain_a_year), np.log(compute) + np.log(gain_a_year)
+    return growth.interval(100 * part / whole, 100 * part / (np.log(drawn) + part), "%")
+
+
+def _algorithms():
+    ho, accounted = V("ho_2024_algorithmic_gain"), V("gundlach_2025_accounted")
+    literature, small = V("gundlach_2025_with_literature"), V("gundlach_2025_small_scale_gain")
+    months, years = V("ho_2024_halving_abstract"), V("ho_2024_period")
+    drawn, algo = growth.draws("compute"), growth.draws("algorithms")
+    share = np.log(algo) / (np.log(algo) + np.log(drawn))
+    centre = np.log(rate("algorithms").value)
+    decades = np.log10(V("ho_2024_physical_gain"))
+    return dict(
+        ho_gain=exact(ho, "×"),
+        ho_months=published.figure("ho_2024_halving_abstract"),
+        ho_rate=rate("algorithms").quantity(),
+        ho_from_months=exact(2 ** (12 * years / months), "×"),
+        ho_from_months_low=exact(rate("algorithms").low ** years, "×"),
+        ho_from_months_high=exact(rate("algorithms").high ** years, "×"),
+        ho_years=exact(years, "years"),
+        physical_gain=exact(V("ho_2024_physical_gain"), "×"),
+        gundlach_gain=exact(accounted, "×"),
+        gundlach_literature=exact(literature, "×"),
+        gundlach_small=exact(small, "×"),
+        gundlach_gap=exact(accounted / literature, "×"),
+        rate_ho=exact(algorithm_rate(ho), "×"),
+        rate_accounted=exact(algorithm_rate(accounted), "×"),
+        rate_literature=exact(algorithm_rate(literature), "×"),
+        share_ho=growth.interval(100 * centre / (centre + np.log(rate("compute").value)), 100 * share, "%"),
+        share_accounted=algorithm_share(algorithm_rate(accounted)),
+        share_literature=algorithm_share(algorithm_rate(literature)),
+        scale_exponent=exact(1 + np.log10(accounted / literature) / decades),
+    )
+
+
+def price_fall():
+    """Yearly factor by which the price of MMLU 42 fell."""
+    years = V("a16z_mmlu42_last_year") - V("a16z_mmlu42_first_year")
+    return growth.per_year(V("a16z_mmlu42_price_2021") / V("a16z_mmlu42_price_2024"), years)
+
+
+def loss_per_dollar(surface, money=None):
+    """Factor a year by which reducible loss removed per training dollar falls if compute and money keep growing."""
+    return (money or rate("money").value) * rate("compute").value ** surface.frontier_exponent
+
+
+def _prices():
+    per_dollar_h, per_dollar_r = surface_pair(loss_per_dollar)
+    decline_h, decline_r = surface_pair(
+        lambda s: 100 * (1 - rate("compute").value ** -np.asarray(s.frontier_exponent)), "%"
+    )
+    train = rate("price-performance").value * rate("algorithms").value
+    train_drawn = growth.draws("price-performance") * growth.draws("algorithms")
+    span = V("a16z_mmlu42_last_year") - V("a16z_mmlu83_first_year")
+    return dict(
+        price_then=dollars(V("a16z_mmlu42_price_2021")),
+        price_now=dollars(V("a16z_mmlu42_price_2024")),
+        price_ratio=exact(V("a16z_mmlu42_price_2021") / V("a16z_mmlu42_price_2024"), "×"),
+        price_fall=exact(price_fall(), "×"),
+        price_mmlu83=exact(V("a16z_mmlu83_decline"), "×"),
+        price_mmlu83_year=exact(growth.per_year(V("a16z_mmlu83_decline"), span), "×"),
+        price_slow=exact(V("epoch_price_decline_low"), "×"),
+        price_gpqa=exact(V("epoch_price_decline_gpqa_gpt4"), "×"),
+        price_fast=exact(V("epoch_price_decline_high"), "×"),
+        train_fall=growth.interval(train, train_drawn, "×"),
+        loss_fall_h=decline_h,
+        loss_fall_r=decline_r,
+        per_dollar_h=per_dollar_h,
+        per_dollar_r=per_dollar_r,
+    )
+
+
+def _returns():
+    gain, compute = V("article_c_exchange_gain"), V("article_c_exchange_compute")
+    exchange = np.log(gain) / np.log(compute)
+    even_h, even_r = surface_pair(value.break_even_elasticity, "")
+    slope_h, slope_r = surface_pair(lambda s: value.per_decade(s.frontier_exponent, value.Venture().elasticity))
+    plan, whole = value.Venture(), value.Venture(basis=value.BASES[1])
+    drawn = value.drawn_turning_points(plan)
+    low, high = accepted.bounds(drawn)
+    runs = int(V("besiroglu_2024_points_fitted"))
+    turning = estimate(
+        plan.turning_point(refit()), low, high, unit="FLOP", method=accepted.METHOD, level=accepted.LEVEL, n=runs
+    )
+    half_h, half_r = surface_pair(lambda s: 2 ** value.break_even_elasticity(s))
+    return dict(
+        exchange_exponent=exact(exchange),
+        exchange_marginal=exact(1 / value.per_decade(exchange, 1.0), "×"),
+        even_h=even_h,
+        even_r=even_r,
+        half_h=half_h,
+        half_r=half_r,
+        slope_h=slope_h,
+        slope_r=slope_r,
+        plan_elasticity=exact(plan.elasticity),
+        plan_decline=exact(plan.decline, "×"),
+        plan_revenue=dollars(plan.revenue),
+        plan_lifetime=exact(plan.lifetime, "years"),
+        reference_flop=exact(value.reference(), "FLOP"),
+        turning_h=exact(plan.turning_point(hoffmann()), "FLOP"),
+        turning_r=turning,
+        whole_h=exact(whole.turning_point(hoffmann()), "FLOP"),
+        whole_r=exact(whole.turning_point(refit()), "FLOP"),
+        gamma_h=exact(hoffmann().frontier_exponent),
+        gamma_r=with_interval(lambda s: s.frontier_exponent),
+    )
+
+
+SCATTER, SPAN, MODELS, WISHED = 2.0, 1.2, 10, 1.0  # the imagined study of prices
+
+
+def price_study():
+    """Standard error of the elasticity from MODELS prices, and the models needed for a half width of WISHED.
+
+    Prices scatter by the factor SCATTER; losses spread evenly, in logarithms, over the factor SPAN.
+    """
+    spread = np.log(SPAN) / np.sqrt(12)
+    error = np.log(SCATTER) / spread / np.sqrt(MODELS)
+    return error, np.ceil(MODELS * (1.96 * error / WISHED) ** 2)
+
+
+def _exercises():
+    flop, use = 1e26, 0.4
+    made = bill.bill(
+        flop, utilisation=use, price=V("deepseek_v3_gpu_price"), pue=V("llama1_pue"), grid=V("llama1_grid")
+    )
+    same = rate("money").value
+    error, needed = price_study()
+    third = np.log(V("article_c_exchange_compute")) / np.log(rate("compute").value)
+    return dict(
+        ex_flop=exact(flop, "FLOP"),
+        ex_use=percent(use),
+        ex_pue=exact(V("llama1_pue")),
+        ex_grid=exact(V("llama1_grid"), "kg/kWh"),
+        ex_hours=exact(made.hours, "GPU-hours"),
+        ex_dollars=dollars(made.dollars),
+        ex_mwh=exact(made.mwh, ENERGY),
+        ex_tonnes=exact(made.tonnes, TONNES),
+        ex_hardware_years=exact(
+            growth.years_until(V("article_c_exchange_compute"), rate("price-performance").value), "years"
+        ),
+        ex_tenfold_years=exact(third, "years"),
+        ex_tenfold_cost=exact(same**third, "×"),
+        ex_even_cheap=exact(value.break_even_elasticity(hoffmann(), 0.8)),
+        ex_even_cheap_r=with_interval(lambda s: value.break_even_elasticity(s, 0.8)),
+        ex_scatter=exact(SCATTER),
+        ex_span=percent(SPAN - 1),
+        ex_models=exact(MODELS),
+        ex_error=exact(error),
+        ex_needed=exact(needed),
+        ex_cost_exponent=exact(0.8),
+    )
+
+
+@cache
+def numbers():
+    """All numbers of the chapter, by name."""
+    groups = (_costs, _checks, _growth, _algorithms, _prices, _returns, energy, power, _exercises, apart)
+    return Numbers(**{key: number for group in groups for key, number in group().items()})

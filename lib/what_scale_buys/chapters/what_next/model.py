@@ -1,0 +1,187 @@
+"""What a frontier run can be, year by year: ambition, money, power, data, and the loss that comes of it.
+
+Everything is anchored at the largest run in the published table. Arrays: draws along the first axis, years along the
+second. Compute in FLOP, power in watts, money in dollars of 2023, tokens as counts.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtr
+
+from scaling_laws.errors import require_at_least, require_choice, require_nonnegative
+from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN, ChinchillaSurface
+
+from ... import published
+from ...accepted import DRAWS, draws, hoffmann, refit
+from . import backtest
+from .inputs import KEYS, READINGS, fixed_rates, inputs, modalities, yearly
+
+LIMITS = ("growth as before", "money", "power", "data")
+POWER_YEAR = 2030.0  # the year for which the power available to a run is published
+DOUBT = backtest.doubt()  # the registered forecasts widen the yearly rates by this
+SEED = 20301231
+STALL = 2028.0  # the year from which spending stands still in the scenario of that name
+END = 2031.0  # the last moment of 2030
+YEARS = np.arange(2025.5, 2032.01, 0.5)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A choice on each disputed point.
+
+    spending : "goes on" or "stalls" (constant from STALL); sites : "many" or "one"; data : "text" or "all";
+    reading : of algorithmic progress; fit : "H" or "R"; doubt : factor on the widths of the rates.
+
+    Raises
+    ------
+    InvalidArgument
+        If a choice is not one of its values.
+    """
+
+    spending: str = "goes on"
+    sites: str = "many"
+    data: str = "text"
+    reading: str = "Ho"
+    fit: str = "R"
+    doubt: float = DOUBT
+
+    def __post_init__(self):
+        require_choice("spending", self.spending, ("goes on", "stalls"))
+        require_choice("sites", self.sites, ("many", "one"))
+        require_choice("data", self.data, ("text", "all"))
+        require_choice("reading", self.reading, READINGS)
+        require_choice("fit", self.fit, ("H", "R"))
+        require_nonnegative("doubt", self.doubt)
+
+
+BASE = Scenario()  # the registered forecast
+
+
+def start_year():
+    """Decimal year of the run at which everything is anchored."""
+    return published.value("run_grok3_released")
+
+
+def deviates(n=DRAWS, seed=SEED):
+    """Standard-normal deviates (n, keys); the last column picks the version of the refit and is a row number."""
+    z = np.random.default_rng(seed).standard_normal((n, len(KEYS)))
+    z[:, -1] = np.arange(n) % DRAWS
+    return z
+
+
+def centre():
+    """One row of deviates: every input at its centre (its median)."""
+    return np.zeros((1, len(KEYS)))
+
+
+def values(z, scenario):
+    """Inputs by key, each (n, 1), from deviates (n, keys)."""
+    made = {}
+    for key, spread in inputs(scenario.sites, scenario.reading).items():
+        made[key] = spread.at(z[:, [KEYS.index(key)]], scenario.doubt)
+    if scenario.data == "all":
+        made["stock"] = made["stock"] * modalities()
+    made["split"] = ndtr(z[:, [KEYS.index("split")]])
+    return made
+
+
+def surface(z, scenario, central=False):
+    """The loss surface with one version a row: H without uncertainty, R with its draws."""
+    if scenario.fit == "H":
+        return hoffmann()
+    if central:
+        return refit()
+    sample, rows = draws(), z[:, -1].astype(int)
+    fields = (sample.E, sample.A, sample.B, sample.alpha, sample.beta)
+    return ChinchillaSurface(*(field[rows][:, None] for field in fields))
+
+
+def algorithms(v, scenario, years):
+    """Factor by which algorithms multiply compute since the surface was published, (n, years)."""
+    if scenario.reading == "none":
+        return np.ones((len(v["halving"]), np.size(years)))
+    return yearly(v["halving"]) ** (np.asarray(years) - published.value("hoffmann_2022_released"))
+
+
+def compute_limits(v, scenario, years):
+    """Compute (FLOP) by trend, by spending and by power: three arrays (n, years)."""
+    elapsed = require_at_least("years", years, start_year()) - start_year()
+    precision, length = fixed_rates()
+    spent = np.minimum(elapsed, STALL - start_year()) if scenario.spending == "stalls" else elapsed
+    trend = v["start"] * v["growth"] ** elapsed
+    money = v["start"] * v["spending"] ** spent * (2 ** (1 / v["chips"]) * precision) ** elapsed
+    drawn = published.value("run_grok3_power")
+    build_up = (v["power"] / drawn) ** (elapsed / (POWER_YEAR - start_year()))
+    power = v["start"] * build_up * (v["joules"] * precision * length) ** elapsed
+    return trend, money, power
+
+
+def data_limit(v, law, gain):
+    """Compute (FLOP) at which a compute-optimal run would need the whole effective stock, (n, years)."""
+    return law.optimum_for_tokens(v["stock"] * gain ** v["split"]).compute / gain
+
+
+def loss(law, compute, stock, gain, split):
+    """Loss (nats a token) of the best run, tokens capped by the stock.
+
+    Algorithms multiply effective compute by `gain`, of which the share `split` (in logarithms) saves data.
+    """
+    effective = compute * gain
+    tokens = np.minimum(law.optimum(effective).tokens, stock * gain**split)
+    return law.loss(effective / (FLOP_PER_PARAMETER_TOKEN * tokens), tokens)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one scenario gives: arrays (n, years)."""
+
+    years: np.ndarray
+    limits: np.ndarray  # (4, n, years) in the order of LIMITS, FLOP
+    compute: np.ndarray  # FLOP of the largest run
+    gain: np.ndarray  # algorithmic factor
+    loss: np.ndarray  # nats a token
+    floor: np.ndarray  # (n, 1)
+    cost: np.ndarray  # dollars of 2023
+    power: np.ndarray  # watts
+    tokens: np.ndarray  # compute-optimal tokens, capped, as text
+
+    @property
+    def binding(self):
+        """Index into LIMITS of the lowest limit, (n, years)."""
+        return np.argmin(self.limits, axis=0)
+
+    @property
+    def effective(self):
+        """Compute times the algorithmic factor, FLOP of the methods of 2022."""
+        return self.compute * self.gain
+
+    @property
+    def reducible(self):
+        """Loss above the floor."""
+        return self.loss - self.floor
+
+
+def outcome(z, scenario, years=YEARS, central=False):
+    """Run the model on deviates z (n, keys) in the given years."""
+    years = np.atleast_1d(np.asarray(years, dtype=float))
+    v, law = values(z, scenario), surface(z, scenario, central)
+    gain = algorithms(v, scenario, years)
+    trend, money, power = compute_limits(v, scenario, years)
+    limits = np.stack([trend, money, power, np.broadcast_to(data_limit(v, law, gain), trend.shape)])
+    compute = limits[:3].min(axis=0)
+    elapsed = years - start_year()
+    precision, length = fixed_rates()
+    ratio = compute / v["start"]
+    tokens = np.minimum(law.optimum(compute * gain).tokens / gain ** v["split"], v["stock"])
+    return Outcome(
+        years=years,
+        limits=limits,
+        compute=compute,
+        gain=gain,
+        loss=loss(law, compute, v["stock"], gain, v["split"]),
+        floor=np.broadcast_to(law.E, (len(z), 1)),
+        cost=published.value("cottier_2024_grok3_cost_capex") * ratio / (2 ** (1 / v["chips"]) * precision) ** elapsed,
+        power=published.value("run_grok3_power") * ratio / (v["joules"] * precision * length) ** elapsed,
+        tokens=tokens,
+    )

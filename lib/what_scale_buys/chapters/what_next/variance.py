@@ -1,0 +1,123 @@
+"""Which published interval makes the fan wide: first-order variance shares, and closed forms to check them against."""
+
+from functools import cache
+
+import numpy as np
+from scipy.special import ndtr
+
+from scaling_laws.errors import require_at_least
+from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN
+
+from ... import published
+from ...accepted import DRAWS, hoffmann
+from .inputs import KEYS, inputs
+from .model import BASE, END, SEED, Scenario, deviates, outcome, start_year, values
+
+RESAMPLES = 400
+LEVEL = 0.95
+LOG10 = np.log(10)
+
+
+def mixed(base, other, key):
+    """The deviates `base` with the column of one input taken from `other`."""
+    z = base.copy()
+    z[:, KEYS.index(key)] = other[:, KEYS.index(key)]
+    return z
+
+
+def first_order(function, n=DRAWS, seed=SEED):
+    """Share of the variance of `function` that each input explains alone: {key: (share, low, high)}.
+
+    function : deviates (n, keys) to (n,). Pick-freeze with two independent samples: the covariance of f(B) with
+    f(A, one column from B) - f(A), over the variance (Saltelli et al. 2010, Table 2). Intervals: bootstrap over rows.
+    """
+    require_at_least("n", n, 2)
+    a, b = deviates(n, seed), deviates(n, seed + 1)
+    rng = np.random.default_rng(seed + 2)
+    b[:, -1] = rng.permutation(b[:, -1])
+    fa, fb = function(a), function(b)
+    picks = rng.integers(0, n, (RESAMPLES, n))
+    shares = {}
+    for key in KEYS:
+        products = (fb - fb.mean()) * (function(mixed(a, b, key)) - fa)
+        sample = products[picks].mean(axis=1) / np.var(fa[picks], axis=1)
+        shares[key] = (products.mean() / fa.var(), *np.quantile(sample, [(1 - LEVEL) / 2, (1 + LEVEL) / 2]))
+    return shares
+
+
+def at_end(name, scenario, year=END):
+    """Function of deviates: one result of the model at a time, large ones as decimal logarithm."""
+
+    def function(z):
+        o = outcome(z, scenario, year)
+        if name == "loss":
+            return o.loss[:, 0]
+        return np.log10(getattr(o, name)[:, 0])
+
+    return function
+
+
+OUTPUTS = {"effective compute": "effective", "loss above the floor": "reducible", "loss": "loss"}
+
+
+@cache
+def shares(scenario=BASE):
+    """First-order shares for each of OUTPUTS at the end of 2030: {output: {key: (share, low, high)}}."""
+    return {label: first_order(at_end(name, scenario)) for label, name in OUTPUTS.items()}
+
+
+# ---- special cases with a closed form ----
+
+
+def trend_only(z, doubt=1.0):
+    """Decimal logarithm of effective compute at END if neither money nor power nor data set a limit."""
+    v = values(z, Scenario(doubt=doubt))
+    elapsed = END - start_year()
+    progress = 12 * (END - published.value("hoffmann_2022_released")) / v["halving"]
+    return (np.log10(v["start"]) + elapsed * np.log10(v["growth"]) + progress * np.log10(2))[:, 0]
+
+
+def trend_moments(doubt=1.0):
+    """Mean of `trend_only` and the variance that each input adds, exactly.
+
+    start and growth are normal on the logarithmic scale; one over the halving time is log-normal.
+    """
+    s, elapsed = inputs(), END - start_year()
+    rate = 12 * (END - published.value("hoffmann_2022_released")) * np.log10(2) / s["halving"].centre
+    sigma = s["halving"].sigma
+    mean = np.log10(s["start"].centre) + elapsed * np.log10(s["growth"].centre) + rate * np.exp(sigma**2 / 2)
+    variance = {
+        "start": (s["start"].sigma / LOG10) ** 2,
+        "growth": (doubt * s["growth"].sigma * elapsed / LOG10) ** 2,
+        "halving": rate**2 * np.exp(sigma**2) * np.expm1(sigma**2),
+    }
+    return mean, variance
+
+
+def data_binds_exactly(year=END, doubt=1.0):
+    """Probability that a compute-optimal run on the trend needs more tokens than the stock: H, no algorithms."""
+    s, law, elapsed = inputs(), hoffmann(), year - start_year()
+    ln_compute = np.log(s["start"].centre) + elapsed * np.log(s["growth"].centre) - np.log(FLOP_PER_PARAMETER_TOKEN)
+    gap = law.b * ln_compute - np.log(law.G) - np.log(s["stock"].centre)
+    spread = law.b**2 * (s["start"].sigma ** 2 + (elapsed * doubt * s["growth"].sigma) ** 2) + s["stock"].sigma ** 2
+    return float(ndtr(gap / np.sqrt(spread)))
+
+
+def data_binds_sampled(year=END, doubt=1.0, n=DRAWS):
+    """The same by Monte Carlo, through the model: whether the limit by data lies below the trend."""
+    o = outcome(deviates(n), Scenario(reading="none", fit="H", doubt=doubt), year)
+    return float((o.limits[3] < o.limits[0]).mean())
+
+
+def monte_carlo_gaps(n=DRAWS):
+    """Gaps between the Monte Carlo and the closed forms, in standard errors of the Monte Carlo."""
+    sample = trend_only(deviates(n))
+    mean, variance = trend_moments()
+    total = sum(variance.values())
+    kurtosis = np.mean(((sample - sample.mean()) / sample.std()) ** 4)
+    gaps = [(sample.mean() - mean) / np.sqrt(total / n)]
+    gaps.append((sample.var(ddof=1) - total) / (total * np.sqrt((kurtosis - 1) / n)))
+    for year in (2026.0, 2027.0, 2028.0):
+        p = data_binds_exactly(year)
+        gaps.append((data_binds_sampled(year, n=n) - p) / np.sqrt(p * (1 - p) / n))
+    return np.array(gaps)

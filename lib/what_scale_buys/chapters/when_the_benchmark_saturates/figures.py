@@ -1,0 +1,295 @@
+"""The figures of published scores and of what they can and cannot tell."""
+
+import numpy as np
+from matplotlib.ticker import NullLocator
+from scipy.special import ndtr
+
+from scaling_laws.quantity import exact, percent
+
+from ... import published
+from ...display.exhibits import exhibit
+from ...display.figure import Figure
+from ...display.style import COLORS, canvas, direct_label, log_axis
+from . import ceilings, evidence, noise, rulers
+from .numbers import AFTER, BEFORE, cost_exponents, label_ratio
+
+PALETTE = (COLORS.compute, COLORS.parameters, COLORS.tokens, COLORS.loss)
+DASHES = ("-", "--", "-.", ":")
+MARKS = ("o", "s", "^", "D")
+
+
+def plain_ticks(axis, values):
+    """Label a logarithmic axis at these values, written out."""
+    axis.set_ticks(values, [f"{value:g}" for value in values])
+    axis.set_minor_locator(NullLocator())
+
+
+@exhibit
+def score_over_loss():
+    """Scores of GPT-3's eight sizes over their loss, and the gain per tenth of a nat."""
+    loss = evidence.gpt3_loss()
+    fig, axes = canvas(1, 2, height=3.1)
+    data = {"loss, nats a word": list(loss)}
+    middle = (loss[1:] + loss[:-1]) / 2
+    for test, color, mark, dash in zip(evidence.GUESS, PALETTE, MARKS, DASHES):
+        score = evidence.gpt3_score(test)
+        gain = 10 * np.diff(score) / -np.diff(loss)
+        axes[0].plot(loss, 100 * score, color=color, marker=mark, linestyle=dash)
+        axes[1].plot(middle, gain, color=color, marker=mark, linestyle=dash)
+        data |= {f"{test}, score": list(score), f"{test}, points per tenth of a nat to the next": [*gain, np.nan]}
+    level, slope, *_ = evidence.ogive("HellaSwag")
+    guess, beyond = evidence.GUESS["HellaSwag"], np.linspace(loss[-1], 0.05, 20)
+    axes[0].plot(beyond, 100 * (guess + (1 - guess) * ndtr(level + slope * beyond)), color=COLORS.muted, linestyle=":")
+    direct_label(axes[0], 0.9, 85, "if the ogive\ngoes on", COLORS.muted, offset=(-8, 4), ha="right")
+    direct_label(axes[0], loss[2], 60.4, "LAMBADA", COLORS.compute, offset=(-6, 4), ha="right")
+    direct_label(axes[0], loss[1], 43.6, "HellaSwag", COLORS.parameters, offset=(2, -14), ha="left")
+    axes[0].set(xlim=(3.1, 0), ylim=(25, 103), xlabel="loss on LAMBADA, nats", ylabel="score, %")
+    axes[1].set(xlim=(3.1, 0), ylim=(0, 5.5), xlabel="loss on LAMBADA, nats", ylabel="points per tenth of a nat")
+    lam, hella = (data[f"{test}, points per tenth of a nat to the next"] for test in evidence.GUESS)
+    alt = (
+        f"Two scores of eight GPT-3 models against a loss that falls from {exact(loss[0]).short} to"
+        f" {exact(loss[-1]).short} nats. LAMBADA rises from {percent(evidence.gpt3_score('LAMBADA')[0]).short} to"
+        f" {percent(evidence.gpt3_score('LAMBADA')[-1]).short}. A tenth of a nat gains {exact(lam[0]).short} points in"
+        f" the first step and {exact(lam[-2]).short} in the last; on HellaSwag {exact(hella[0]).short} and"
+        f" {exact(hella[-2]).short}."
+    )
+    caption = (
+        "Left: zero-shot scores over loss, which falls to the right; the dotted line continues a normal ogive fitted to"
+        " HellaSwag. Right: what each step gained for its loss. Over loss nothing has flattened yet; over compute the"
+        " same series does, because the loss does."
+    )
+    return Figure("sat-score-over-loss", fig, caption=caption, alt=alt, data=data)
+
+
+@exhibit
+def cost_of_the_step():
+    """Compute for the step of the article, against the exponent by which errors fall."""
+    alpha = np.geomspace(0.04, 1, 40)
+    raw, clean = rulers.error_ratio(BEFORE, AFTER), label_ratio()
+    fig, ax = canvas(height=3.4)
+    ax.plot(alpha, rulers.compute_for(raw, alpha), color=COLORS.compute)
+    ax.plot(alpha, rulers.compute_for(clean, alpha), color=COLORS.loss, linestyle="--")
+    marked = cost_exponents()
+    for exponent in marked:
+        cost = rulers.compute_for(raw, exponent)
+        ax.plot(exponent, cost, "o", color=COLORS.compute)
+        direct_label(ax, exponent, cost, f"{exact(cost).short}×", COLORS.ink, offset=(5, 4) if cost > 10 else (-4, -12))
+    low, high = (f(evidence.llama_gain("MMLU", "error exponent", s)[0] for s in (0, 1)) for f in (min, max))
+    ax.axvspan(low, high, color=COLORS.tokens, alpha=0.2, linewidth=0)
+    ax.annotate(
+        "MMLU,\nLlama 3.1",
+        (high, 3e8),
+        color=COLORS.tokens,
+        fontsize=8.5,
+        xytext=(4, 0),
+        textcoords="offset points",
+        va="top",
+    )
+    direct_label(ax, 0.075, rulers.compute_for(clean, 0.075), "if some keys are wrong", COLORS.loss, offset=(8, 6))
+    ax.set(
+        xscale="log",
+        yscale="log",
+        ylim=(0.2, 1e9),
+        xlabel="exponent of the error in compute",
+        ylabel="times the compute",
+    )
+    log_axis(ax.yaxis), plain_ticks(ax.xaxis, (0.05, 0.1, 0.2, 0.5, 1))
+    costs = [rulers.compute_for(raw, exponent) for exponent in marked]
+    alt = (
+        f"Compute for {exact(raw).short} times fewer errors, against the exponent: from {exact(costs[0], '×').short} at"
+        f" {exact(min(marked)).short} down to {exact(costs[-1], '×').short} at {exact(max(marked)).short}. A second,"
+        f" higher curve for a test with wrong keys asks for {exact(clean).short} times fewer errors."
+    )
+    caption = (
+        "The step costs almost anything, according to the exponent. Dots: the four exponents of the text. Band: the"
+        " exponents of the error of Llama 3.1 on MMLU. Dashed: the same two shown scores when the share of keys that"
+        " is wrong in MMLU is taken off the errors on both sides."
+    )
+    data = {"exponent": list(alpha), "times the compute": list(rulers.compute_for(raw, alpha))}
+    return Figure(
+        "sat-cost",
+        fig,
+        caption=caption,
+        alt=alt,
+        data=data | {"with wrong keys": list(rulers.compute_for(clean, alpha))},
+    )
+
+
+@exhibit
+def room_left():
+    """Best score, label ceilings and people on the three best-known tests."""
+    fig, ax = canvas(height=2.9)
+    rows = ceilings.rooms()
+    for y, test in enumerate(rows):
+        ax.plot([100 * test.strict, 100], [y, y], color=COLORS.grid, linewidth=13, solid_capstyle="butt")
+        known = [100 * test.loose, 100] if test.loose > test.strict else [np.nan, np.nan]
+        ax.plot(known, [y, y], color=COLORS.muted, linewidth=13, solid_capstyle="butt", alpha=0.6)
+        ax.plot(100 * test.best, y, "o", color=COLORS.compute, markersize=8)
+        direct_label(ax, 100 * test.best, y, test.whose, COLORS.compute, offset=(0, 11), ha="center")
+    expert = published.value("human_expert_mmlu")
+    ax.plot([expert, 100 * rows[0].loose], [2, 0], linestyle="none", marker="|", color=COLORS.parameters, markersize=18)
+    direct_label(ax, expert, 2, "experts", COLORS.parameters, offset=(-4, 11), ha="right")
+    direct_label(ax, 100 * rows[0].loose, 0, "people", COLORS.parameters, offset=(0, -20), ha="center")
+    ax.set(
+        yticks=range(len(rows)), yticklabels=[t.name for t in rows], xlim=(84, 100), ylim=(-0.6, 2.7), xlabel="score, %"
+    )
+    ax.grid(axis="y", visible=False)
+    mmlu = rows[-1]
+    alt = (
+        f"Best scores of three tests close to their ceilings: HellaSwag {percent(rows[0].best).short} where people have"
+        f" {percent(rows[0].loose).short}, GSM8K {percent(rows[1].best).short} with ceilings of"
+        f" {percent(rows[1].strict).short} or {percent(rows[1].loose).short}, MMLU {percent(mmlu.best).short} with"
+        f" {percent(mmlu.strict).short} or {percent(mmlu.loose).short}."
+    )
+    caption = (
+        "Dots: best scores in the book's table. Bars: what a model without fault may lose to flawed items; the part"
+        " marked off at the right end it must lose, because the key is wrong. For HellaSwag no audit is counted: the"
+        " bar begins where people end, and nothing says that they are the ceiling."
+    )
+    data = {
+        "test": [t.name for t in rows],
+        "best score": [t.best for t in rows],
+        "ceiling if all flawed items are lost": [t.strict for t in rows],
+        "ceiling if only wrong keys are": [t.loose for t in rows],
+    }
+    return Figure("sat-room-left", fig, caption=caption, alt=alt, data=data)
+
+
+@exhibit
+def noise_against_the_step():
+    """Half-width of the interval of a difference against the size of the test."""
+    items = np.geomspace(30, 30_000, 40)
+    step = 100 * (AFTER - BEFORE)
+    low, high = (published.value(f"miller_2024_correlation_{end}") for end in ("low", "high"))
+    fig, ax = canvas(height=3.3)
+    data, z = {"items": list(items)}, noise.ndtri((1 + noise.LEVEL) / 2)
+    for rho, name, color, dash in ((0.0, "unpaired", COLORS.compute, "-"), (high, "paired", COLORS.tokens, "--")):
+        half = 100 * z * noise.standard_error(BEFORE, AFTER, items, rho)
+        ax.plot(items, half, color=color, linestyle=dash)
+        data[f"half-width, {name}"] = list(half)
+        side = dict(offset=(5, 5), ha="left") if rho == 0 else dict(offset=(-5, -10), ha="right")
+        direct_label(ax, items[8], half[8], name, color, **side)
+    seeds = z * np.sqrt(2) * published.value("madaan_2024_mmlu_seed_sd")
+    for y, text, color, dash in (
+        (step, "the step", COLORS.claim, "-"),
+        (seeds, "two seeds, one recipe", COLORS.loss, ":"),
+    ):
+        ax.axhline(y, color=color, linestyle=dash, linewidth=1.4)
+        direct_label(ax, 32_000, y, text, color, offset=(0, 4 if y == step else -11), ha="right")
+    for key, name in (("math500_items", "MATH-500"), ("gsm8k_test_items", "GSM8K"), ("mmlu_test_items", "MMLU")):
+        n = published.value(key)
+        ax.axvline(n, color=COLORS.muted, linewidth=0.8)
+        ax.annotate(
+            name,
+            (n, 11),
+            color=COLORS.muted,
+            fontsize=8,
+            ha="right",
+            va="top",
+            rotation=90,
+            xytext=(-2, 0),
+            textcoords="offset points",
+        )
+    ax.set(
+        xscale="log",
+        yscale="log",
+        xlabel="items in the test",
+        ylabel="half-width, points",
+        ylim=(0.1, 12),
+        xlim=(30, 34_000),
+    )
+    log_axis(ax.xaxis), plain_ticks(ax.yaxis, (0.1, 0.3, 1, 3, 10))
+    need, fewer = (noise.items_needed(BEFORE, AFTER, rho) for rho in (0.0, high))
+    alt = (
+        f"Falling lines: the interval of the difference shrinks with the root of the number of items, and paired is"
+        f" below unpaired. The step of {exact(step).short} points needs {exact(np.ceil(need)).short} items unpaired and"
+        f" {exact(np.ceil(fewer)).short} paired to be seen four times in five. Two seeds of one recipe differ by up to"
+        f" {exact(seeds).short} points on MMLU whatever the number of items."
+    )
+    caption = (
+        f"Half-widths of {percent(noise.LEVEL).short} intervals. Paired: results of both models on the same items,"
+        f" correlated by {exact(high).short}, the upper end of what frontier models show (at {exact(low).short} the"
+        " line lies close to the unpaired one). The seed noise was measured on far weaker models."
+    )
+    return Figure("sat-noise", fig, caption=caption, alt=alt, data=data)
+
+
+def _label_rows():
+    """Second exponent over first on MMLU when a share of the items is unwinnable: (share, value, low, high)."""
+    return [(share, *evidence.llama_left_above(share)) for share, *_ in reversed(ceilings.flaws())]
+
+
+@exhibit
+def three_rulers():
+    """Second gain as a share of the first, for three tests and three rulers."""
+    fig, ax = canvas(height=3.9)
+    rows = []
+    for test, color, mark in zip(evidence.LLAMA_TESTS, PALETTE, MARKS):
+        rows += [(f"{test}, {ruler}", evidence.llama_left(test, ruler), color, mark) for ruler in rulers.RULERS]
+        if test == "MMLU":
+            names = ("wrong keys off", "flawed items off")
+            rows += [
+                (f"{test}, exponent, {name}", row[1:], COLORS.loss, "D") for name, row in zip(names, _label_rows())
+            ]
+    for y, (_, (value, low, high), color, mark) in enumerate(rows):
+        ax.errorbar(value, y, xerr=[[value - low], [high - value]], fmt=mark, color=color, capsize=2.5, linewidth=1.4)
+    ax.axvline(1, color=COLORS.ink, linewidth=1.1)
+    ax.annotate(
+        "no flattening",
+        (1, -0.75),
+        color=COLORS.ink,
+        fontsize=8.5,
+        ha="left",
+        xytext=(3, 0),
+        textcoords="offset points",
+    )
+    ax.set(yticks=range(len(rows)), yticklabels=[row[0] for row in rows], xlim=(0, 1.4), ylim=(len(rows) - 0.4, -1.2))
+    ax.set_xlabel("second gain per decade as a share of the first"), ax.tick_params(axis="y", length=0)
+    value = {name: triple for name, triple, *_ in rows}
+    alt = (
+        "Eleven shares with intervals. On MMLU the second gain of Llama 3.1 is"
+        f" {exact(value['MMLU, points'][0]).short} of the first in points, {exact(value['MMLU, log odds'][0]).short} in"
+        f" log odds, {exact(value['MMLU, error exponent'][0]).short} as an exponent of the error, and"
+        f" {exact(rows[4][1][0]).short} once flawed items are taken off. HellaSwag stays below one on every ruler:"
+        f" {exact(value['HellaSwag, error exponent'][0]).short} in exponents."
+    )
+    caption = (
+        "One means that a decade of compute bought as much the second time. Llama 3.1 at three sizes, one outside"
+        " harness; intervals redraw the scores from binomials and leave out seeds and prompts."
+    )
+    data = {"test and ruler": [row[0] for row in rows]}
+    data |= {key: [row[1][k] for row in rows] for k, key in enumerate(("share", "low", "high"))}
+    return Figure("sat-three-rulers", fig, caption=caption, alt=alt, data=data)
+
+
+@exhibit
+def one_pair_seven_tests():
+    """GPT-4o and DeepSeek-R1 on seven tests, in points and in log odds."""
+    tests = list(evidence.PAIR)
+    gains = [evidence.pair_gain(test) for test in tests]
+    fig, axes = canvas(1, 2, height=3.2, sharey=True)
+    for ax, kind, color, mark, label in zip(axes, (0, 1), PALETTE, MARKS, ("gain, points", "gain, log odds")):
+        for y, gain in enumerate(gains):
+            value, low, high = gain[kind]
+            ax.errorbar(
+                value, y, xerr=[[value - low], [high - value]], fmt=mark, color=color, capsize=2.5, linewidth=1.4
+            )
+        ax.axvline(0, color=COLORS.ink, linewidth=0.9)
+        ax.set(xlabel=label), ax.tick_params(axis="y", length=0)
+    axes[0].set(yticks=range(len(tests)), yticklabels=tests, ylim=(len(tests) - 0.5, -0.5))
+    by = dict(zip(tests, gains))
+    alt = (
+        f"From GPT-4o to DeepSeek-R1 MMLU gains {exact(by['MMLU'][0][0]).short} points, GPQA"
+        f" {exact(by['GPQA Diamond'][0][0]).short}, AIME 2024 {exact(by['AIME 2024'][0][0]).short}; SimpleQA loses"
+        f" {exact(-by['SimpleQA'][0][0]).short}. In log odds the order is the same, from"
+        f" {exact(by['MMLU'][1][0]).short} to {exact(by['AIME 2024'][1][0]).short}."
+    )
+    caption = (
+        f"Both models in one table ({published.cite('deepseek2025r1')}); intervals count items only and treat the"
+        " models as independent. Two makers and two recipes: what is shown is how tests see one difference, and no"
+        " effect of scale. The sizes of most of the tests are quoted from memory."
+    )
+    data = {"test": tests}
+    for kind, name in enumerate(("points", "log odds")):
+        data |= {f"{name}{end}": [g[kind][k] for g in gains] for k, end in enumerate(("", ", low", ", high"))}
+    return Figure("sat-one-pair", fig, caption=caption, alt=alt, data=data)

@@ -1,0 +1,119 @@
+"""How each claim of the chapter is judged: evidence in, finding out, nothing read from elsewhere."""
+
+from scaling_laws.quantity import Quantity, exact, percent
+
+from ...claims import Finding, Verdict
+
+V = Verdict
+SHANNON = 2  # bits that an arithmetic code may exceed the log loss of a whole text by
+STEADY = 0.01  # exponents closer than this are called the same
+
+
+def judge_a20(log_loss, code, lossless, image, image_rival):
+    """A model is a compressor if its log loss is a code length that a coder reaches."""
+    numbers = (
+        exact(log_loss, "bits", "log loss of the model on the text"),
+        exact(code - log_loss, "bits", "length of the code beyond it"),
+        percent(image / 100, "images kept by a text model"),
+        percent(image_rival / 100, "the same images kept by PNG"),
+    )
+    if not lossless or not 0 <= code - log_loss <= SHANNON:
+        because = (
+            f"The code differs from the log loss by {numbers[1].short}, or did not decode: loss is no code length."
+        )
+        return Finding(V.CONTRADICTED, because, numbers=numbers)
+    because = (
+        f"Coded with its own predictions, a text takes {numbers[1].short} more than the model's log loss and comes back"
+        " letter for letter. What the article concludes from it does not follow: a compressor gives probabilities to"
+        f" what it has never seen. A model of text keeps {numbers[2].short} of raw images, PNG {numbers[3].short} (the"
+        " size of the model not counted)."
+    )
+    return Finding(V.HOLDS, because, numbers=numbers)
+
+
+def judge_a24(bounded, early, late, guaranteed, gain, by_h, by_r, multiplier):
+    """Bounded losses flatten in nats; neither the exponent nor the date follows, and the premises can be changed."""
+    numbers = (
+        exact(guaranteed, name=f"doublings that boundedness alone allows to gain {exact(gain, 'nats').short}"),
+        exact(by_h, name="the same by the printed fit"),
+        by_r.named("the same by the refit"),
+        exact(multiplier, "×", "worth of a fixed stock of data under a better method"),
+    )
+    if not bounded:
+        because = f"A loss without lower bound need not flatten; here its exponent stays at {exact(late).short}."
+        return Finding(V.CONTRADICTED, because, numbers=numbers)
+    if multiplier <= 1 and late < early - STEADY:
+        because = (
+            f"The loss is bounded, its exponent falls from {exact(early).short} to {exact(late).short}, and no method"
+            " gets more from the same data."
+        )
+        return Finding(V.HOLDS, because, numbers=numbers)
+    because = (
+        "A loss that falls and cannot fall below zero has gains per doubling that tend to zero: that much is a theorem."
+        f" It allows {numbers[0].short} doublings of {exact(gain, 'nats').short} each; the fits allow"
+        f" {numbers[1].short} (H) and {by_r.full} (R) from Chinchilla's budget on. No exponent follows: in an endless"
+        f" Zipf world it is {exact(early).short} early and {exact(late).short} late. And the premises are choices: one"
+        f" change of method made a fixed text worth {numbers[3].short} as much, by its authors' extrapolation."
+    )
+    condition = "one source and one method are held fixed, and flattening means fewer nats per doubling"
+    return Finding(V.HOLDS_IF, because, condition, numbers)
+
+
+def judge_a35(floor, part, whole, mixed):
+    """The density is finite; which slope shrinks near the end depends on what is called the exponent."""
+    numbers = (
+        floor.named("entropy floor by the refit"),
+        exact(part[0], name="slope above the floor, early"),
+        exact(part[1], name="slope above the floor, near the end"),
+        exact(whole[1], name="slope of the whole loss, near the end"),
+    )
+    if floor.low <= 0:
+        return Finding(V.CONTRADICTED, f"No floor is needed: {floor.full}.", numbers=numbers)
+    if part[1] < part[0]:
+        because = (
+            f"As the world runs out the exponent above the floor falls from {exact(part[0]).short} to"
+            f" {exact(part[1]).short}."
+        )
+        return Finding(V.HOLDS, because, numbers=numbers)
+    because = (
+        f"The density is finite: the refit's floor is {floor.full}, on the supposition that there is one. As a finite"
+        f" world runs out, the slope of the whole loss ends by falling, from {exact(whole[0]).short} to"
+        f" {exact(whole[1]).short}, but the exponent above the floor rises, from {exact(part[0]).short} to"
+        f" {exact(part[1]).short}: the law ends"
+        " in a dive and not in a drift. Where that exponent does shrink the cause is a mixture of easy and hard"
+        f" sources, {exact(mixed[0]).short} to {exact(mixed[1]).short} in our example, without any ceiling."
+    )
+    condition = "the exponent means the slope of the whole loss, floor included"
+    return Finding(V.HOLDS_IF, because, condition, numbers)
+
+
+def judge_c21(points, errors, obviousness):
+    """Gains shrink with size; whether the early ones were the obvious ones nobody has measured.
+
+    obviousness : float or None
+        Rank correlation between how obvious a fault was rated beforehand and how early in size it vanished.
+    """
+    numbers = (
+        points[0].named("points per decade of size, smaller half"),
+        points[1].named("points per decade of size, larger half"),
+        errors[0].named("error exponent, smaller half"),
+        errors[1].named("error exponent, larger half"),
+    )
+    if obviousness is not None:
+        share = exact(obviousness, name="rank correlation of obviousness and early repair")
+        verdict = V.HOLDS if obviousness > 0 else V.CONTRADICTED
+        side = "before" if obviousness > 0 else "after"
+        because = f"Faults rated obvious were repaired {side} the subtle ones: rank correlation {share.short}."
+        return Finding(verdict, because, numbers=(*numbers, share))
+    because = (
+        f"GPT-3's gain on LAMBADA falls from {points[0].full} to {points[1].full} per decade of size, and its error"
+        f" exponent from {errors[0].full} to {errors[1].full}. Quanta ordered by frequency would look like this; so"
+        " would any curve that saturates. Frequent is not the same as obvious."
+    )
+    missing = "a list of faults, rated for obviousness beforehand, with the size at which each vanished"
+    return Finding(V.NOT_CHECKABLE, because, missing, numbers)
+
+
+def floor_quantity(value, low, high, level):
+    """A floor in nats per token with its interval."""
+    return Quantity(value, "nats per token", low, high, level)

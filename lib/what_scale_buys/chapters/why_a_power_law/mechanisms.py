@@ -1,0 +1,114 @@
+"""What each explanation of the power law predicts for the exponents, and what the published exponents say."""
+
+from dataclasses import dataclass
+
+from scaling_laws.errors import require_positive
+
+from ... import published
+from ...accepted import hoffmann, with_interval
+
+ONE, TWO, FOUR = map(str, (1, 2, 4))  # the constants of the formulas below
+DATA, COMPUTE = f"a/({ONE}+a)", f"a/({TWO}+a)"
+
+
+def quanta_data(alpha):
+    """Data exponent of the quanta model from its size exponent: alpha / (1 + alpha). Source: Michaud et al. 2023."""
+    alpha = require_positive("alpha", alpha)
+    return alpha / (1 + alpha)
+
+
+def allocation(alpha, beta):
+    """Exponent in compute when loss is a sum of powers of size and data and both are chosen best: alpha beta / sum."""
+    alpha, beta = require_positive("alpha", alpha), require_positive("beta", beta)
+    return alpha * beta / (alpha + beta)
+
+
+def quanta_compute(tail):
+    """Compute exponent of the quanta model, tail / (2 + tail)."""
+    return allocation(tail, quanta_data(tail))
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    """One explanation: its name, what it predicts for data from the size exponent, and what it rests on."""
+
+    name: str
+    source: str
+    dial: str
+    size: str
+    data: str
+    compute: str
+    asks: str
+
+
+MECHANISMS = (
+    Mechanism(
+        "Learning by heart",
+        "hutter2021learning",
+        "Zipf tail a of the things",
+        "not modelled",
+        DATA,
+        "not modelled",
+        "the frequencies of the things to be known",
+    ),
+    Mechanism(
+        "Quanta",
+        "michaud2023quantization",
+        "Zipf tail a of the skills",
+        "a",
+        DATA,
+        COMPUTE,
+        "a list of skills and how often each is used",
+    ),
+    Mechanism(
+        "Spectrum",
+        "maloney2022solvable",
+        f"decay {ONE}+α of the variances",
+        "α",
+        "α",
+        f"α/{TWO}",
+        "the spectrum of the data in the model's own features",
+    ),
+    Mechanism(
+        "Manifold",
+        "sharma2020manifold",
+        "dimension d of the data",
+        f"{FOUR}/d",
+        f"{FOUR}/d",
+        f"{TWO}/d",
+        "the dimension, measured without the exponent",
+    ),
+    Mechanism(
+        "Variance",
+        "bahri2024explaining",
+        "none",
+        "one, at fixed data",
+        "one, at fixed size",
+        "none",
+        "the loss minus its limit, far into one resource",
+    ),
+)
+
+
+def pairs():
+    """Published (size exponent, data exponent) by name, as Quantities."""
+    return {
+        "Kaplan": (published.figure("kaplan_2020_alpha_n"), published.figure("kaplan_2020_alpha_d")),
+        "H": (
+            published.figure("hoffmann_2022_approach3_alpha"),
+            published.figure("hoffmann_2022_approach3_beta"),
+        ),
+        "R": (with_interval(lambda fit: fit.alpha), with_interval(lambda fit: fit.beta)),
+    }
+
+
+def gap_to_quanta():
+    """Data exponent minus what quanta predict from the size exponent: (by H, by R with its interval)."""
+    return hoffmann().beta - quanta_data(hoffmann().alpha), with_interval(
+        lambda fit: fit.beta - fit.alpha / (1 + fit.alpha)
+    )
+
+
+def gap_to_equal():
+    """Data exponent minus size exponent, which spectra and manifolds make equal: (by H, by R with its interval)."""
+    return hoffmann().beta - hoffmann().alpha, with_interval(lambda fit: fit.beta - fit.alpha)

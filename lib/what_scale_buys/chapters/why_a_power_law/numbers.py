@@ -1,0 +1,198 @@
+"""The named numbers of the chapter."""
+
+from functools import cache
+
+import numpy as np
+
+from scaling_laws.quantity import Numbers, Quantity, Text, estimate, exact, format_number, percent
+
+from ... import published
+from ...accepted import hoffmann, refit, with_interval
+from . import ceiling, coder, lambada, manifold, mechanisms, memoriser, spectra
+from .figures import DIAL, LEARNERS, measured
+from .figures_world import FIXED, LARGER, excess_cost
+
+POINTS = "percentage points"
+WORLD, THINGS, NOISE = 0.5, 3000, 0.003  # the world of the worked examples: tail, things, noise
+EARLY, LATE = 100.0, 1e6  # examples at which its slopes are read
+MIXED, RARE = (0.25, 2.0), 0.05  # tails of the two sources of the mixed world, share of the first
+GAIN = 0.01  # nats: a gain per doubling too small to matter in the example
+SMALL, LARGE = 1e9, 1e12  # parameters between which the slope in size is followed
+
+
+def whole(value, unit="", decimals=0):
+    """A count or a sum with all its digits, as text."""
+    return Text(f"{format_number(value, decimals=decimals)} {unit}".strip())
+
+
+def _learning():
+    gaps = np.concatenate([memoriser.standardised_gaps(tail, LEARNERS)[::4] for tail in DIAL])
+    inside = sum(measured(t).low <= memoriser.exact_exponent(t) <= measured(t).high for t in DIAL)
+    return dict(
+        learners=exact(LEARNERS),
+        worlds=exact(len(DIAL)),
+        tail_least=exact(DIAL[0]),
+        tail_most=exact(DIAL[-1]),
+        exponent_least=measured(DIAL[0]),
+        exponent_middle=measured(WORLD),
+        exponent_most=measured(DIAL[-1]),
+        theory_least=exact(memoriser.exponent(DIAL[0])),
+        theory_middle=exact(memoriser.exponent(WORLD)),
+        theory_most=exact(memoriser.exponent(DIAL[-1])),
+        inside=exact(inside),
+        window_first=exact(memoriser.WINDOW[0]),
+        window_last=exact(memoriser.WINDOW[1]),
+        mc_rms=exact(np.sqrt(np.mean(gaps**2)), "standard errors"),
+        mc_count=exact(gaps.size),
+        one_learner=estimate(*_spread(WORLD), method="spread of learners", level=memoriser.LEVEL, n=LEARNERS),
+        leading=percent(abs(memoriser.expected_error(WORLD, LATE) / memoriser.leading_error(WORLD, LATE) - 1)),
+        early=exact(EARLY),
+        late=exact(LATE),
+    )
+
+
+def _spread(tail):
+    """Median and central interval of the exponents of single learners."""
+    found = memoriser.slopes(memoriser.CHECKPOINTS, memoriser.learners(tail, LEARNERS))
+    low, middle, high = np.quantile(found, [(1 - memoriser.LEVEL) / 2, 0.5, (1 + memoriser.LEVEL) / 2])
+    return middle, low, high
+
+
+def _quanta():
+    before, after = lambada.half("small", "2p7b"), lambada.half("2p7b", "175b")
+    make = dict(method="posterior under Jeffreys' prior", level=lambada.LEVEL, n=lambada.items())
+    acc = lambada.accuracy()
+    return dict(
+        lambada_first=percent(acc[0]),
+        lambada_last=percent(acc[-1]),
+        lambada_items=whole(lambada.items()),
+        points_before=estimate(*before[0], unit=POINTS, **make),
+        points_after=estimate(*after[0], unit=POINTS, **make),
+        errors_before=estimate(*before[1], **make),
+        errors_after=estimate(*after[1], **make),
+        size_h=exact(hoffmann().alpha),
+        data_h=exact(hoffmann().beta),
+        size_r=mechanisms.pairs()["R"][0],
+        data_r=mechanisms.pairs()["R"][1],
+        quanta_h=exact(mechanisms.quanta_data(hoffmann().alpha)),
+        quanta_r=with_interval(lambda fit: fit.alpha / (1 + fit.alpha)),
+        gap_h=exact(mechanisms.gap_to_quanta()[0]),
+        gap_r=mechanisms.gap_to_quanta()[1],
+        equal_h=exact(mechanisms.gap_to_equal()[0]),
+        equal_r=mechanisms.gap_to_equal()[1],
+        kaplan_size=published.figure("kaplan_2020_alpha_n"),
+        kaplan_data=published.figure("kaplan_2020_alpha_d"),
+        kaplan_quanta=exact(mechanisms.quanta_data(published.value("kaplan_2020_alpha_n"))),
+        zipf_needed=with_interval(lambda fit: 1 + fit.alpha),
+    )
+
+
+def _geometry():
+    line = {d: manifold.measured_exponent(d) for d in (2, 6)}
+    make = dict(method="Student's t over data sets", level=memoriser.LEVEL, n=manifold.REPEATS)
+    sizes = (64, 128, 256)
+    worst = max(abs(spectra.simulated_resolution(size).mean() / spectra.resolution_loss(size) - 1) for size in sizes)
+    pair = memoriser.mean_interval(spectra.simulated_pair(FIXED, LARGER[-1]) - 1)
+    return dict(
+        regimes=Text({4: "four"}[int(published.value("bahri_2021_regimes"))]),
+        spectrum_alpha=exact(spectra.ALPHA),
+        latent=exact(spectra.LATENT),
+        spectrum_miss=percent(worst),
+        fixed=exact(FIXED),
+        largest_ratio=exact(LARGER[-1] / FIXED, "×"),
+        excess_theory=exact(spectra.variance_factor(FIXED, LARGER[-1]) - 1),
+        excess_measured=estimate(*pair, method="Student's t over draws", level=memoriser.LEVEL, n=spectra.REPEATS),
+        ambient=exact(manifold.AMBIENT),
+        plane=estimate(*line[2], **make),
+        plane_theory=exact(manifold.exponent(2)),
+        neighbour=estimate(*manifold.measured_exponent(2, "nearest neighbour"), **make),
+        six=estimate(*line[6], **make),
+        six_theory=exact(manifold.exponent(6)),
+        d_kaplan=exact(manifold.implied_dimension(published.value("kaplan_2020_alpha_n"))),
+        d_h=exact(manifold.implied_dimension(hoffmann().alpha)),
+        d_r=with_interval(lambda fit: 4 / fit.alpha),
+    )
+
+
+def _compression():
+    n = coder.LENGTHS[-1]
+    loss, bits, _ = coder.record(n)
+    gaps = [coder.record(m)[1] - coder.record(m)[0] for m in coder.LENGTHS]
+    return dict(
+        letters=exact(coder.LETTERS),
+        text_letters=exact(n),
+        log_loss=whole(loss, "bits", 1),
+        code=whole(bits, "bits"),
+        code_gap=exact(max(gaps), "bits"),
+        code_texts=exact(len(gaps)),
+        source_entropy=exact(coder.entropy(), "bits per letter"),
+        plain=exact(np.log2(coder.LETTERS), "bits per letter"),
+        code_rate=exact(bits / n, "bits per letter"),
+        cost=excess_cost(n),
+        cost_theory=exact(coder.learning_cost(n), "bits"),
+        image=published.figure("deletang_2024_imagenet"),
+        image_png=published.figure("deletang_2024_png"),
+        audio=published.figure("deletang_2024_librispeech"),
+        audio_flac=published.figure("deletang_2024_flac"),
+    )
+
+
+def _ceiling():
+    compute = published.value("hoffmann_2022_gopher_budget")
+    loss = refit().frontier.loss(compute)
+    tokens = published.value("hoffmann_2022_chinchilla_tokens")
+    total = [ceiling.local_exponent(WORLD, n, THINGS, NOISE) for n in (EARLY, LATE)]
+    part = [ceiling.local_exponent(WORLD, n, THINGS) for n in (EARLY, LATE)]
+    return dict(
+        things=exact(THINGS),
+        noise=exact(NOISE),
+        end=exact(ceiling.end_of_law(WORLD, THINGS), "examples"),
+        part_early=exact(part[0]),
+        part_late=exact(part[1]),
+        whole_early=exact(total[0]),
+        whole_late=exact(total[1]),
+        floor_h=exact(hoffmann().E, "nats per token"),
+        floor_r=with_interval(lambda fit: fit.E, unit="nats per token"),
+        gain=exact(GAIN, "nats"),
+        loss_r=with_interval(lambda fit: fit.frontier.loss(compute), unit="nats per token"),
+        chinchilla=Quantity(compute, "FLOP"),
+        chinchilla_tokens=Quantity(tokens, "tokens"),
+        guaranteed=exact(ceiling.guaranteed_doublings(loss, GAIN)),
+        doublings_h=exact(ceiling.doublings_until(hoffmann(), compute, GAIN)),
+        doublings_r=with_interval(lambda fit: ceiling.doublings_until(fit, compute, GAIN)),
+        slope_small=with_interval(lambda fit: ceiling.slope_in_size(fit, SMALL, tokens)),
+        slope_large=with_interval(lambda fit: ceiling.slope_in_size(fit, LARGE, tokens)),
+        small=Quantity(SMALL, "parameters"),
+        large=Quantity(LARGE, "parameters"),
+        multiplier=published.figure("kim_2025_data_efficiency"),
+    )
+
+
+def _exercises():
+    steep = 1.0
+    return dict(
+        ex_coin=exact(memoriser.expected_error(steep, 3, 2)),
+        ex_half=exact(2 ** (1 / memoriser.exponent(WORLD)), "×"),
+        ex_half_size=exact(2 ** (1 / WORLD), "×"),
+        ex_half_compute=exact(2 ** (1 / mechanisms.quanta_compute(WORLD)), "×"),
+        ex_end_small=exact(ceiling.end_of_law(WORLD, 300), "examples"),
+        ex_end_ratio=exact(ceiling.end_of_law(WORLD, 3000) / ceiling.end_of_law(WORLD, 300), "×"),
+        ex_end_limit=exact(10 ** (1 + WORLD), "×"),
+        ex_bits=exact(coder.learning_cost(1600), "bits"),
+        ex_bits_more=exact(coder.learning_cost(3200) - coder.learning_cost(1600), "bits"),
+        ex_bits_rule=exact(coder.LETTERS * (coder.LETTERS - 1) / 2, "bits"),
+        ex_tail_light=exact(MIXED[1]),
+        ex_tail_heavy=exact(MIXED[0]),
+        ex_mixed_light=exact(memoriser.exponent(MIXED[1])),
+        ex_mixed_heavy=exact(memoriser.exponent(MIXED[0])),
+        ex_mixed_early=exact(ceiling.mixture_exponent(MIXED, EARLY, RARE)),
+        ex_mixed_late=exact(ceiling.mixture_exponent(MIXED, LATE, RARE)),
+        ex_mixed_share=percent(RARE),
+        ex_apart=with_interval(lambda fit: fit.alpha - fit.alpha / (1 + fit.alpha)),
+    )
+
+
+@cache
+def numbers():
+    """All numbers of the chapter, by name."""
+    return Numbers(**_learning(), **_quanta(), **_geometry(), **_compression(), **_ceiling(), **_exercises())

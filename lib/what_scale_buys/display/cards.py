@@ -1,0 +1,63 @@
+"""The key-insight card: a question, and an answer that a tap reveals."""
+
+from functools import cached_property
+from html import escape
+
+from scaling_laws.quantity import typeset
+
+from .figure import check_sentence
+
+
+class Card:
+    """Question and answer of a key insight.
+
+    name : str
+        By which its chapter shows it.
+    question : str
+    answer : callable
+        Without arguments, to the answer with its computed numbers; called when the card is first shown.
+    """
+
+    def __init__(self, name, question, answer=None):
+        if answer is None:  # TODO rooms that still give (question, answer)
+            name, question, answer = "", name, lambda text=question: text
+        self.name, self.question, self._answer = name, question, answer
+
+    @property
+    def home(self):
+        """The module that declares the card."""
+        return self._answer.__module__
+
+    @cached_property
+    def answer(self):
+        """The answer as a sentence; InvalidArgument if it is none."""
+        return check_sentence("answer", self._answer())
+
+    def html(self):
+        return (
+            '<details class="sl-card"><summary><small class="sl-eyebrow">Key insight</small> '
+            f'<b class="sl-question">{escape(self.question)}</b> '
+            f'<small class="sl-tap">Tap to reveal</small></summary><p>{escape(typeset(self.answer))}</p></details>'
+        )
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/plain": repr(self), "text/html": self.html()}
+
+    def __repr__(self):
+        return f"{self.question} {self.answer}"
+
+
+def card(question):
+    """Declare a card; the decorated function, without arguments, returns its answer and gives it its name.
+
+    >>> @card("Why?")
+    ... def reason():
+    ...     return f"The loss falls with compute to the power {0.154:.2g}."
+    >>> reason
+    Why? The loss falls with compute to the power 0.15.
+    """
+
+    def declare(answer):
+        return Card(answer.__name__, question, answer)
+
+    return declare

@@ -1,0 +1,83 @@
+"""One contract for every chart: picture, alt sentence, caption, data."""
+
+import re
+from functools import cached_property
+from html import escape
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from scaling_laws.errors import InvalidArgument
+from scaling_laws.quantity import typeset
+
+from .html import folded_data, with_label
+from .svg import render
+
+_NAME = re.compile(r"[a-z][a-z0-9-]*")
+
+
+class Figure:
+    """A matplotlib figure together with what it says and the data it shows.
+
+    name : str
+        Lower-case words joined by hyphens; unique in its chapter.
+    fig : matplotlib.figure.Figure
+    caption : str
+        What the reader should see, in one or two sentences.
+    alt : str
+        What a colleague would say on the phone: shape and the two or three numbers that matter,
+        built from computed values.
+    data : dict of str to sequence
+        Columns of equal length: the points that are drawn.
+
+    Raises
+    ------
+    InvalidArgument
+        If the name is malformed, the alt sentence is missing or holds no number, or the columns differ in length.
+    """
+
+    def __init__(self, name, fig, *, caption, alt, data):
+        check_name(name)
+        check_sentence("alt", alt)
+        check_sentence("caption", caption, number=False)
+        self.name, self.fig, self.caption, self.alt = name, fig, str(caption), str(alt)
+        self.data = check_columns(data)
+        plt.close(fig)
+
+    @cached_property
+    def svg(self):
+        return with_label(render(self.fig, self.name), self.alt)
+
+    def html(self):
+        return (
+            f'<figure class="sl-figure" id="fig-{self.name}" style="max-width:40rem">{self.svg}'
+            f"<figcaption>{escape(typeset(self.caption))}</figcaption>{folded_data(self.name, self.data)}</figure>"
+        )
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/plain": self.alt, "text/html": self.html()}
+
+    def __repr__(self):
+        return self.alt
+
+
+def check_name(name):
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise InvalidArgument("name", name, "lower-case letters, digits and hyphens, starting with a letter")
+
+
+def check_sentence(argument, text, number=True):
+    """Return the sentence; refuse a missing, placeholder-short or number-free one."""
+    text = str(text or "").strip()
+    if len(text.split()) < 6 or not text.endswith("."):
+        raise InvalidArgument(argument, text, "a whole sentence of at least six words, ending in a full stop")
+    if number and not any(c.isdigit() for c in text):
+        raise InvalidArgument(argument, text, "a sentence that holds at least one computed number")
+    return text
+
+
+def check_columns(data):
+    lengths = {key: np.size(values) for key, values in data.items()}
+    if not lengths or len(set(lengths.values())) != 1 or 0 in lengths.values():
+        raise InvalidArgument("data", lengths, "one or more columns of the same length, not empty")
+    return {key: list(values) for key, values in data.items()}

@@ -1,0 +1,112 @@
+"""Colours by meaning and one look for every chart.
+
+A colour is chosen by what it stands for, never by what it looks like. In the SVG each
+becomes a CSS variable, so that one picture serves the light theme, the dark theme and print;
+the hexadecimal value is the fallback where no style sheet is loaded.
+"""
+
+from math import log10
+from types import SimpleNamespace
+
+import matplotlib.pyplot as plt
+from matplotlib.ticker import FuncFormatter, NullLocator
+
+from scaling_laws.quantity import SUPERSCRIPT
+
+COLORS = SimpleNamespace(
+    compute="#0063a6",
+    parameters="#b34700",
+    tokens="#00735a",
+    loss="#8e3a80",
+    claim="#6b5d00",
+    ink="#1f2328",
+    muted="#59626c",
+    grid="#d7dde3",
+    holds="#1a6b34",
+    holds_if="#1f5fae",
+    contradicted="#a8231c",
+    inconsistent="#8a4b00",
+    not_checkable="#5b646e",
+)
+LAB_FALLBACK = {"ink": "--jp-content-font-color1", "muted": "--jp-content-font-color2", "grid": "--jp-border-color2"}
+
+WIDTH = 5.4  # inches; drawn small so that text stays legible when a phone shows it at full width
+
+_RC = {
+    "figure.dpi": 72,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "savefig.facecolor": "none",
+    "svg.fonttype": "none",
+    "font.family": "DejaVu Sans",
+    "font.size": 9.5,
+    "axes.titlesize": 10,
+    "axes.labelsize": 9.5,
+    "xtick.labelsize": 8.5,
+    "ytick.labelsize": 8.5,
+    "legend.fontsize": 8.5,
+    "legend.frameon": False,
+    "lines.linewidth": 1.8,
+    "lines.markersize": 5,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": COLORS.muted,
+    "axes.labelcolor": COLORS.ink,
+    "axes.titlelocation": "left",
+    "text.color": COLORS.ink,
+    "xtick.color": COLORS.muted,
+    "ytick.color": COLORS.muted,
+    "xtick.labelcolor": COLORS.ink,
+    "ytick.labelcolor": COLORS.ink,
+    "axes.grid": True,
+    "grid.color": COLORS.grid,
+    "grid.linewidth": 0.7,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "path.simplify": True,
+    "figure.constrained_layout.use": True,
+}
+
+
+def css_variables():
+    """Map each palette colour to the `var(...)` expression that replaces it in an SVG."""
+
+    def expression(role, color):
+        lab = LAB_FALLBACK.get(role)
+        return f"var(--sl-{role}, var({lab}, {color}))" if lab else f"var(--sl-{role}, {color})"
+
+    return {color: expression(role, color) for role, color in vars(COLORS).items()}
+
+
+def use_book_style():
+    """Make the book's look matplotlib's default, so that legends and labels added to a canvas share it."""
+    plt.rcParams.update(_RC)
+
+
+def canvas(rows=1, columns=1, height=3.3, **kwargs):
+    """Return `(figure, axes)` in the book's style, WIDTH inches wide and `height` inches high."""
+    use_book_style()
+    return plt.subplots(rows, columns, figsize=(WIDTH, height), **kwargs)
+
+
+def power_of_ten(value, _position=None):
+    """Label a logarithmic tick: 10²³.
+
+    >>> power_of_ten(1e23)
+    '10²³'
+    """
+    if value <= 0:
+        return ""
+    return f"10{str(round(log10(value))).translate(SUPERSCRIPT)}"
+
+
+def log_axis(axis):
+    """Give a logarithmic axis plain-text decade labels (mathtext would not scale with the page)."""
+    axis.set_major_formatter(FuncFormatter(power_of_ten))
+    axis.set_minor_locator(NullLocator())
+
+
+def direct_label(ax, x, y, text, color, **kwargs):
+    """Name a curve where it runs, in its own colour, instead of in a legend."""
+    placed = dict(xytext=kwargs.pop("offset", (4, 0)), textcoords="offset points")
+    return ax.annotate(text, (x, y), color=color, fontsize=8.5, **placed, **kwargs)

@@ -1,0 +1,96 @@
+"""The key insights of all chapters: a page of cards to tap, and a deck for spaced repetition."""
+
+import base64
+import os
+import tempfile
+import zipfile
+from functools import cache
+from html import escape
+from io import BytesIO
+from pathlib import Path
+
+from scaling_laws.quantity import Numbers, exact, typeset
+
+from . import chapters
+from .ledger import chapter_title
+
+# Anki tells decks and note types apart by these; a new edition of the deck updates the cards that a reader has.
+DECK_ID, MODEL_ID = 1_732_406_400, 1_732_406_401
+DECK_NAME = "What Scale Buys"
+_EPOCH = (2020, 1, 1, 0, 0, 0)
+
+
+@cache
+def cards():
+    """All cards as {chapter: {name: Card}}, chapters in the order of the book."""
+    return {room.CHAPTER: room.CARDS for room in chapters.rooms().values()}
+
+
+def numbers():
+    """The counts that the page of cards names in prose."""
+    return Numbers(cards=exact(sum(map(len, cards().values()))), chapters=exact(sum(map(bool, cards().values()))))
+
+
+class Insights:
+    """Every card under the title of its chapter; questions and answers as text elsewhere."""
+
+    def html(self):
+        return "".join(map(_chapter, cards()))
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/plain": repr(self), "text/html": self.html()}
+
+    def __repr__(self):
+        return "\n".join(f"{chapter_title(c)}: {card!r}" for c, held in cards().items() for card in held.values())
+
+
+def _chapter(chapter):
+    title = f'<h3><a href="{chapter}.html">{escape(chapter_title(chapter))}</a></h3>'
+    return title + "".join(card.html() for card in cards()[chapter].values())
+
+
+class DeckLink:
+    """A link that holds the deck itself, so that it works without a network and from disk."""
+
+    def html(self):
+        package = base64.b64encode(deck()).decode()
+        address = f"data:application/octet-stream;base64,{package}"
+        return f'<p><a download="what-scale-buys.apkg" href="{address}">Download the deck for Anki</a></p>'
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/plain": repr(self), "text/html": self.html()}
+
+    def __repr__(self):
+        return f"The deck {DECK_NAME}: {numbers().cards} cards."
+
+
+def deck():
+    """The cards as the bytes of an Anki package; the same cards give the same bytes with the same SQLite."""
+    import genanki
+
+    model = genanki.Model(
+        MODEL_ID,
+        f"{DECK_NAME}: key insight",
+        fields=[{"name": name} for name in ("Question", "Answer", "Chapter")],
+        templates=[
+            {"name": "Card", "qfmt": "{{Question}}", "afmt": "{{Question}}<hr>{{Answer}}<br><i>{{Chapter}}</i>"}
+        ],
+    )
+    made = genanki.Deck(DECK_ID, DECK_NAME)
+    for chapter, held in cards().items():
+        for name, card in held.items():
+            fields = [escape(card.question), escape(typeset(card.answer)), escape(chapter_title(chapter))]
+            made.add_note(genanki.Note(model=model, fields=fields, guid=genanki.guid_for(chapter, name)))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "deck.apkg"
+        genanki.Package(made).write_to_file(os.fspath(path), timestamp=DECK_ID)
+        return _undated(path)
+
+
+def _undated(path):
+    """The same archive with all its dates fixed."""
+    out = BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name, _EPOCH), old.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()

@@ -1,0 +1,427 @@
+"""The data chapter: numbers against independent oracles, simulations against closed forms, verdicts that flip."""
+
+import math
+from itertools import product
+
+import mpmath
+import numpy as np
+import pytest
+from scipy import integrate, optimize
+
+from scaling_laws.errors import InvalidArgument
+from what_scale_buys import published
+from what_scale_buys.accepted import hoffmann, refit
+from what_scale_buys.chapters import data_wall as room
+from what_scale_buys.chapters.data_wall import explorables, figures, stock, sums, wall
+from what_scale_buys.chapters.data_wall import generations as gens
+from what_scale_buys.chapters.data_wall import repetition as rep
+from what_scale_buys.claims import Verdict
+from what_scale_buys.display.figure import Figure
+
+FIGURES = (
+    room.stocks,
+    room.dates,
+    room.wall_cost,
+    room.demand,
+    room.slope,
+    room.sums_learned,
+    room.collapse,
+    room.virtuous_circle,
+)
+
+
+@pytest.fixture(scope="module")
+def n():
+    return room.numbers()
+
+
+# ---- the stock and its dates, by hand ----
+
+
+def test_shares_by_hand(n):
+    assert n.typical_indexed.value == pytest.approx(100 * 15 / 510)
+    assert (n.large_indexed.low, n.large_indexed.high) == pytest.approx((100 * 40 / 2100, 100 * 40 / 130))
+    assert n.large_filtered.value == pytest.approx(40)
+    assert n.share_spread.value == pytest.approx(5200 / 22)
+
+
+def test_a_larger_stock_is_a_smaller_share():
+    shares = [stock.share(40e12, stock.stock(name))[0] for name in stock.STOCKS]
+    medians = [stock.stock(name).median for name in stock.STOCKS]
+    assert np.argsort(shares).tolist() == np.argsort(medians)[::-1].tolist()
+
+
+def test_crossing_years_by_compounding(n):
+    size, year = 10e12, 2024
+    while size * 2.4 < 320e12:
+        size, year = size * 2.4, year + 1
+    assert year == math.floor(stock.crossing(320e12, 2.4)) == 2027
+    years = stock.disagreement()
+    assert years[0, 0] == pytest.approx(2024 + math.log(32) / math.log(2.4))
+    assert n.place_shift.value == round(float(math.log(4 / 3) / math.log(2.4)), 1)
+    assert n.rate_shift.value == round(float(math.log(40) / math.log(2.4) - math.log(40) / math.log(3.7)), 1)
+
+
+def test_the_crossing_interval_by_quadrature():
+    """Chance of a crossing before the low and the high end, integrated over the growth instead of drawn."""
+    have, q = stock.stock("filtered, then repeated"), stock.crossing_quantity()
+    z = 1.959964
+    mid_s, sd_s = math.log(have.low * have.high) / 2, math.log(have.high / have.low) / (2 * z)
+    mid_g, sd_g = math.log(1.9 * 3.0) / 2, math.log(3.0 / 1.9) / (2 * z)
+
+    def below(year):
+        def inner(u):
+            log_size = math.log(10e12) + (year - 2024) * (mid_g + sd_g * u)
+            return 0.5 * (1 + math.erf((log_size - mid_s) / sd_s / math.sqrt(2))) * math.exp(-u * u / 2)
+
+        return integrate.quad(inner, -8, 8)[0] / math.sqrt(2 * math.pi)
+
+    assert below(q.low) == pytest.approx(0.025, abs=0.005)
+    assert below(q.high) == pytest.approx(0.975, abs=0.005)
+
+
+def test_years_carry_no_thousands_separator(n):
+    assert n.published_year == "2028 (2026 to 2032)"
+    assert str(n.published_first) == "2026"
+
+
+def test_other_modalities_by_hand(n):
+    assert n.other_factor.value == pytest.approx(2160 / 510)
+    assert n.cut_h.value == pytest.approx(100 * (1 - (2160 / 510) ** -0.28))
+    assert n.compute_h.value == pytest.approx((2160 / 510) ** ((0.34 + 0.28) / 0.34))
+    assert n.cut_r.low < n.cut_r.value < n.cut_r.high
+
+
+# ---- the wall ----
+
+
+@pytest.mark.parametrize("fit", [hoffmann, refit])
+def test_the_capped_loss_is_the_best_on_a_grid(fit):
+    surface, C, unique = fit(), 2e29, 100e12
+    tokens = np.geomspace(1e11, unique, 4001)
+    grid = surface.loss(C / (6 * tokens), tokens).min()
+    assert wall.capped(surface, C, unique) == pytest.approx(grid, rel=1e-7)
+    assert wall.capped(surface, 1e24, unique) == pytest.approx(surface.optimum(1e24).loss)
+
+
+@pytest.mark.parametrize("fit", [hoffmann, refit])
+def test_repetition_by_a_plain_minimiser(fit):
+    """The published equations written out again, minimised by another method."""
+    surface, C, unique = fit(), 2e29, 100e12
+    rd, rn = 15.387756, 5.309743
+    useful = surface.optimum_for_tokens(unique).parameters
+
+    def loss(log_epochs):
+        epochs = math.exp(log_epochs)
+        N = C / (6 * unique * epochs)
+        base = min(useful, N)
+        size = base + base * rn * (1 - math.exp(-(N / base - 1) / rn))
+        data = unique + unique * rd * (1 - math.exp(-(epochs - 1) / rd))
+        return surface.E + surface.A / size**surface.alpha + surface.B / data**surface.beta
+
+    best = optimize.minimize_scalar(loss, bounds=(0, math.log(300)), method="bounded")
+    found, epochs = wall.repeated(surface, C, unique)
+    assert float(found) == pytest.approx(best.fun, abs=1e-6)
+    assert math.log(epochs) == pytest.approx(best.x, abs=0.05)
+    assert surface.optimum(C).loss < float(found) < float(wall.capped(surface, C, unique))
+
+
+def test_the_cost_in_compute_inverts_the_frontier(n):
+    saved = 2e29 / n.cost_h.value
+    assert hoffmann().optimum(saved).loss == pytest.approx(wall.capped(hoffmann(), 2e29, 100e12))
+    assert 1 < n.again_r.value < n.cost_r.value
+    assert n.cost_r.low < n.cost_r.value < n.cost_r.high
+
+
+def test_more_text_never_costs():
+    costs = [float(wall.compute_penalty(refit(), 2e29, u)) for u in (22e12, 100e12, 490e12, 1e16)]
+    assert np.all(np.diff(costs) < 0)
+    assert costs[-1] == pytest.approx(1)
+
+
+# ---- repetition ----
+
+
+def test_the_worth_by_hand(n):
+    assert n.worth_few.value == pytest.approx(1 + 15.387756 * (1 - math.exp(-3 / 15.387756)))
+    assert n.kept_few.value == pytest.approx(93.1, abs=0.05)
+    assert n.ceiling.value == pytest.approx(16.387756)
+    assert n.ceiling_alone.value == pytest.approx(3.9157)
+    assert rep.worth(1e6) == pytest.approx(rep.ceiling())
+
+
+@pytest.mark.parametrize("only", [False, True])
+def test_the_local_slope_by_finite_differences(only):
+    surface, step = rep.law(only).surface, 1e-5
+    for e in (1.5, 4.0, 16.0, 40.0):
+        terms = [
+            surface.loss(1e30, 1e10 * rep.worth(e * math.exp(s), only)) - surface.loss(1e30, 1e300)
+            for s in (-step, step)
+        ]
+        assert rep.local_exponent(e, only) == pytest.approx(-math.log(terms[1] / terms[0]) / (2 * step), rel=1e-3)
+
+
+def test_the_fitted_exponent_stays_and_the_apparent_one_falls(n):
+    assert rep.refitted_exponent((16, 24, 40)) == pytest.approx(published.value("muennighoff_2023_alpha"))
+    assert n.slope_sixteen.value > n.slope_pair.value > n.slope_forty.value
+    assert rep.apparent_exponent(1, 1.001) == pytest.approx(n.alpha.value, rel=1e-3)
+
+
+def test_uneven_repetition_by_hand(n):
+    effective = 0.9 + 0.001 * (1 + 15.387756 * (1 - math.exp(-99 / 15.387756)))
+    assert n.hern_effective.value == pytest.approx(100 * effective)
+    # at the optimum the two terms are equal (alpha = beta), so the size term must rise by what the data term rises
+    assert n.hern_predicted.value == pytest.approx(100 * (1 - effective), rel=1e-6)
+    assert n.hern_lost.value == 50
+
+
+def test_the_penalty_has_its_optimum_where_it_is_said_to_be(n):
+    size = n.ex_size.value
+    e = np.geomspace(1, 200, 20_001)
+    best = e[rep.with_penalty(size, 1e11, e, 0.001).argmin()]
+    assert n.ex_best.value == pytest.approx(best, rel=1e-3)
+    assert n.ex_best_decay.value / n.ex_best.value == pytest.approx(0.3 ** (-1 / (1 + n.alpha.value)))
+
+
+def test_half_value_solves_its_equation(n):
+    for value, only in ((n.ex_half_kept.value, False), (n.ex_half_alone.value, True)):
+        assert rep.kept(value, only) == pytest.approx(0.5)
+
+
+# ---- sums ----
+
+
+def test_columns_are_written_addition():
+    rng = np.random.default_rng(5)
+    a, b = rng.integers(0, 1000, 50), rng.integers(0, 1000, 50)
+    for x, y, cells in zip(a, b, sums._columns(a, b)):
+        carry, digits = 0, []
+        for place, cell in enumerate(cells):
+            i, j, c = (cell - 200 * place) // 20, (cell % 20) // 2, cell % 2
+            assert (i, j, c) == ((x // 10**place) % 10, (y // 10**place) % 10, carry)
+            digits.append((i + j + c) % 10)
+            carry = (i + j + c) // 10
+        assert sum(d * 10**k for k, d in enumerate(digits)) + 1000 * carry == x + y
+
+
+def test_the_closed_form_by_counting_all_sums():
+    """Chance that random sums cover the columns of one more, from counts over the whole million."""
+    every = np.arange(sums.PAIRS)
+    columns = sums._columns(every % 1000, every // 1000)
+    kind = columns[:, 1] % 2 + 2 * (columns[:, 2] % 2)  # the carries into the later columns
+    for read in (50, 300, 1000):
+        expected = 0.0
+        for k in range(4):
+            one, two, three = (columns == columns[np.argmax(kind == k)]).T
+            missed = [(1 - np.mean(event)) ** read for event in (one, two, three)]
+            pairs = [(1 - np.mean(x | y)) ** read for x, y in ((one, two), (two, three), (one, three))]
+            covered = 1 - sum(missed) + sum(pairs) - (1 - np.mean(one | two | three)) ** read
+            expected += np.mean(kind == k) * covered
+        assert float(sums.expected_solved(read)) == pytest.approx(expected, rel=1e-9)
+
+
+def test_simulated_sums_agree_with_the_closed_form():
+    gaps = []
+    for read in (60, 200, 450, 700):
+        got = sums.solved(read)
+        gaps.append((got.mean() - sums.expected_solved(read)) / (got.std(ddof=1) / math.sqrt(sums.REPEATS)))
+    assert np.abs(gaps).max() < 4
+
+
+def test_the_columns_need_few_sums(n):
+    assert sums.expected_solved(n.sums_need.value) >= 0.804 > sums.expected_solved(n.sums_need.value - 1)
+    assert n.sums_need_share.value < n.gpt3_in_text.value
+    assert n.sums_check.low < n.sums_expected.value < n.sums_check.high
+
+
+# ---- generations ----
+
+
+def test_simulated_variances_agree_with_the_closed_forms():
+    gaps = gens.monte_carlo_gaps()
+    assert np.abs(gaps).max() < 4
+    assert np.sqrt(np.mean(gaps**2)) < 2  # generations of one line are correlated
+
+
+@pytest.mark.parametrize("scheme", gens.SCHEMES)
+def test_variance_and_squared_mean_add_up_to_one(scheme):
+    means, variances = gens.chains(scheme, 50)
+    total = (means**2 + variances)[-1]
+    assert total.mean() == pytest.approx(1, abs=4 * total.std() / math.sqrt(gens.CHAINS))
+
+
+def test_pooled_updates_are_those_of_the_pooled_samples(monkeypatch):
+    """The running mean and variance of accumulation, against the samples themselves."""
+    monkeypatch.setattr(gens, "CHAINS", 3)
+    means, variances = gens.chains.__wrapped__("accumulate", 5, 4)
+    rng = np.random.default_rng([gens.SEED, gens.SCHEMES.index("accumulate"), 5])
+    pool = np.empty((0, 3))
+    mean, spread = np.zeros(3), np.ones(3)
+    for t in range(1, 5):
+        pool = np.vstack([pool, mean + spread * rng.normal(size=(5, 3))])
+        mean, spread = pool.mean(axis=0), pool.std(axis=0)
+        assert np.allclose(means[t], mean)
+        assert np.allclose(variances[t], spread**2)
+
+
+def test_limits_by_mpmath_and_by_iteration(n):
+    product_limit = mpmath.nprod(lambda j: 1 - 1 / (50 * j**2), [1, mpmath.inf])
+    assert n.accumulate_limit.value == pytest.approx(float(product_limit))
+    assert gens.expected_variance("mix", 50, 2000)[-1] == pytest.approx(gens.limit("mix", 50))
+    assert gens.expected_variance("accumulate", 50, 20_000)[-1] == pytest.approx(gens.limit("accumulate", 50), abs=1e-5)
+    assert 0.98**n.halving.value == pytest.approx(0.5)
+    assert n.basel.value == pytest.approx(float(mpmath.zeta(2)))
+
+
+def test_one_generation_by_exact_enumeration():
+    """Two samples of a fair coin instead of a normal: variance halves, as the factor 1 - 1/n says for n = 2."""
+    outcomes = [np.var(pair) for pair in product((-1, 1), repeat=2)]
+    assert np.mean(outcomes) == gens.expected_variance("replace", 2, 1)[-1]
+
+
+def test_the_language_loses_words_as_expected(n):
+    alive, diversity = gens.words("replace")
+    error = alive[1].std(ddof=1) / math.sqrt(alive.shape[1])
+    assert abs(alive[1].mean() - gens.expected_alive()) < 4 * error
+    assert np.all(np.diff(alive, axis=0) <= 0)
+    kept, _ = gens.words("accumulate")
+    assert np.all(np.diff(kept[1:], axis=0) == 0)
+    for scheme, spread in (("replace", diversity), ("accumulate", gens.words("accumulate")[1])):
+        expected = diversity[0, 0] * gens.expected_variance(scheme, gens.SAMPLE, gens.LAST)[-1]
+        error = spread[-1].std(ddof=1) / math.sqrt(spread.shape[1])
+        assert abs(spread[-1].mean() - expected) < 4 * error
+
+
+def test_the_circle_by_bayes_and_by_simulation(n):
+    p = 0.2
+    for _ in range(12):
+        p = 0.9 * p / (0.9 * p + 0.6 * (1 - p))
+    assert n.circle_end.value == pytest.approx(100 * p)
+    simulated = gens.simulated_circle(0.2, 0.9, 0.6)
+    gaps = (simulated.mean(axis=1) - gens.circle(0.2, 1.5, 12))[1:]
+    assert np.abs(gaps / (simulated.std(axis=1, ddof=1)[1:] / 10)).max() < 4
+    assert np.allclose(gens.circle(0.2, 1.0, 5), 0.2)
+
+
+def test_the_real_share_that_replaces_an_archive(n):
+    r = n.ex_real_needed.value / 100
+    a = 0.0
+    for _ in range(3000):
+        a = (1 - (1 - r) * a) / 50 + (1 - r) ** 2 * a
+    assert 1 - a == pytest.approx(n.accumulate_limit.value)
+
+
+def test_seeds_are_fixed():
+    first = gens.chains("replace", 5)[1].copy()
+    gens.chains.cache_clear()
+    assert np.array_equal(first, gens.chains("replace", 5)[1])
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        (stock.stock, ("library of Babel",)),
+        (stock.share, (-1.0, stock.stock("indexed web"))),
+        (stock.crossing, (0.0, 2.0)),
+        (wall.capped, (hoffmann(), -1.0, 1e12)),
+        (wall.repeated, (hoffmann(), 1e24, 0.0)),
+        (rep.worth, (0.5,)),
+        (rep.local_exponent, (0.5,)),
+        (rep.with_penalty, (1e9, 1e10, 2, -1.0)),
+        (sums.expected_solved, (-1,)),
+        (gens.expected_variance, ("recycle", 10, 3)),
+        (gens.limit, ("replace", 1)),
+        (gens.chains, ("recycle", 10)),
+        (gens.words, ("mix",)),
+        (gens.circle, (1.2, 2.0, 3)),
+    ],
+)
+def test_bad_input_is_refused(function, arguments):
+    with pytest.raises(InvalidArgument):
+        function(*arguments)
+
+
+# ---- pictures ----
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    return {function.__name__: function() for function in FIGURES}
+
+
+def test_figures_say_what_they_show(drawn, n):
+    assert all(isinstance(figure, Figure) and figure.name.startswith("data-") for figure in drawn.values())
+    assert len({figure.name for figure in drawn.values()}) == len(FIGURES)
+    assert str(n.ceiling.bare) in drawn["slope"].alt
+    assert str(n.cost_h.bare) in drawn["wall_cost"].alt
+    assert str(n.sums_need.bare) in drawn["sums_learned"].alt
+    assert str(n.meet_h.short) in drawn["demand"].alt
+
+
+def test_alt_sentences_follow_their_inputs(drawn, monkeypatch):
+    assert room.collapse(n=20).alt != drawn["collapse"].alt
+    assert room.virtuous_circle(start=0.5).alt != drawn["virtuous_circle"].alt
+    assert room.wall_cost(name="indexed web").alt != drawn["wall_cost"].alt
+    original = published.value
+    monkeypatch.setattr(published, "value", lambda key: original(key) * (1.5 if "tokens" in key else 1))
+    assert figures.stocks().alt != drawn["stocks"].alt
+    monkeypatch.setattr(published, "value", lambda key: original(key) * (1.5 if "largest_dataset" in key else 1))
+    assert not np.allclose(stock.disagreement()[0, 0], drawn["dates"].data["year"][5])
+
+
+# ---- explorables ----
+
+
+def test_the_share_follows_the_denominator():
+    summary = room.data_share().state(name="whole web", growth=2.4, when=2024)["summary"]
+    assert f"{100 * 10 / 3100:.3g} %" in summary
+    for name in stock.STOCKS:
+        assert "inf" not in room.data_share().state(name=name, growth=1.9, when=2034)["summary"]
+
+
+def test_epochs_state_the_worth():
+    summary = room.data_epochs().state(epochs=40, size=1.0, penalty=0.0)["summary"]
+    assert "15.2" in summary
+    penalised = explorables._loss_curves(1.0, 0.003)["penalty"]
+    assert penalised(100.0) > penalised(8.0)
+    assert explorables._loss_curves(1.0, 0.0)["penalty"](40.0) == explorables._loss_curves(1.0, 0.0)["fresh"](40.0)
+
+
+def test_generations_state_the_limit():
+    summary = room.data_generations().state(scheme="accumulate", n=10, generation=40)["summary"]
+    assert f"{math.sin(math.pi / math.sqrt(10)) / (math.pi / math.sqrt(10)):.3g} is expected" in summary
+
+
+# ---- verdicts ----
+
+EXPECTED = {
+    Verdict.HOLDS: ("C15",),
+    Verdict.HOLDS_IF: ("A21", "A22", "A23", "A36", "B28", "C13", "C16", "C17", "C41", "C43", "X7"),
+    Verdict.CONTRADICTED: ("A5",),
+    Verdict.INCONSISTENT: ("X6",),
+    Verdict.NOT_CHECKABLE: ("A18", "C42"),
+}
+
+
+def test_the_verdicts():
+    found = {verdict: tuple(c.id for c in room.CLAIMS.values() if c.verdict is verdict) for verdict in EXPECTED}
+    assert found == EXPECTED
+
+
+def test_other_evidence_leads_to_other_verdicts():
+    claims = room.CLAIMS
+    assert claims["A21"].finding(now_h=1e15, now_r=1e15).verdict is Verdict.HOLDS
+    assert "disagree" in claims["A21"].finding().qualifier
+    assert "disagree" not in claims["A21"].finding(now_h=claims["A21"].inputs["now_r"]).qualifier
+    assert claims["A22"].finding(late_exponent=0.1).verdict is Verdict.HOLDS
+    assert claims["A18"].finding(entropy_known=True).verdict is Verdict.HOLDS
+    assert claims["C16"].finding(run_high=5e12, run_low=1e12).verdict is Verdict.CONTRADICTED
+    assert claims["C17"].finding(added=0.1).verdict is Verdict.HOLDS
+    assert claims["C42"].finding(census=0.2).verdict is Verdict.HOLDS
+    assert claims["X6"].finding(binding=False).verdict is Verdict.HOLDS
+
+
+def test_the_cards_hold_the_numbers(n):
+    text = " ".join(card.answer for card in room.CARDS.values())
+    for number in (n.large_filtered, n.kept_few, n.ceiling, n.accumulate_expected):
+        assert str(number.short) in text

@@ -1,0 +1,325 @@
+"""The emergence chapter: numbers against independent oracles, pictures that follow their inputs, verdicts that flip."""
+
+import gzip
+import math
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from scaling_laws.errors import InvalidArgument
+from what_scale_buys import published
+from what_scale_buys.chapters import emergence_mirage as room
+from what_scale_buys.chapters.emergence_mirage import evidence, explorables, gpt3, metrics, toy, wei
+from what_scale_buys.chapters.emergence_mirage.numbers import monte_carlo_check
+from what_scale_buys.claims import Verdict
+from what_scale_buys.display.explorable import Explorable
+from what_scale_buys.display.figure import Figure
+
+FIGURES = (
+    room.metrics_of_one_family,
+    room.five_percent_cut,
+    room.resolution,
+    room.gpt3_scores,
+    room.implied_accuracy,
+    room.smooth_also_bends,
+    room.wei_thresholds,
+    room.real_transitions,
+    room.forecast_by_metric,
+)
+EXPLORABLES = (room.mirage, room.five_percent, room.independence)
+
+
+@pytest.fixture(scope="module")
+def n():
+    return room.numbers()
+
+
+# ---- metrics against hand arithmetic and grid search ----
+
+
+def test_relative_cut_gains_two_points_at_most_by_grid_search(n):
+    error = np.linspace(1e-6, 0.02, 400_001)
+    gain = (1 - 0.95 * error) ** 1000 - (1 - error) ** 1000
+    assert n.gain_long.value == pytest.approx(100 * gain.max(), rel=1e-4)
+    assert n.gain_two.value == pytest.approx(100 * 0.1**2 / (4 * 0.0975), rel=1e-4)  # top of 0.1 e - 0.0975 e²
+    assert n.gain_one.value == pytest.approx(5)
+
+
+def test_the_limit_of_long_answers_is_the_closed_form():
+    x = -math.log(0.95) / 0.05
+    gain, error = metrics.best_relative_gain(100_000, 0.05)
+    assert gain == pytest.approx(math.exp(-0.95 * x) - math.exp(-x), rel=1e-4)
+    assert error * 100_000 == pytest.approx(x, rel=1e-3)
+
+
+def test_errors_to_cut_approach_the_ratio_of_logarithms(n):
+    assert n.jump.value == pytest.approx(math.log(0.1) / math.log(0.9))
+    assert n.jump_one.value == pytest.approx(0.9 / 0.1)
+    ratios = metrics.errors_to_cut(0.1, 0.9, np.array([1, 2, 5, 20, 1000, 10**6]))
+    assert np.all(np.diff(ratios) > 0)
+    assert ratios[-1] == pytest.approx(n.jump.value, rel=1e-5)
+    assert ratios[1] == pytest.approx((1 - math.sqrt(0.1)) / (1 - math.sqrt(0.9)))
+
+
+def test_the_shortest_flip_is_the_first_length_at_which_the_cut_suffices(n):
+    possible = [0.9 ** (1 / length) - 0.1 ** (1 / length) <= 0.05 for length in range(1, 60)]
+    assert n.flip_length.value == 1 + possible.index(True)
+    error = n.flip_error.value / 100
+    assert (1 - error) ** n.flip_length.value == pytest.approx(0.1)
+    assert (1 - error + 0.05) ** n.flip_length.value >= 0.9
+
+
+def test_repeated_cuts(n):
+    assert 0.95**n.cuts_needed.value <= 1 / n.jump.value < 0.95 ** (n.cuts_needed.value - 1)
+
+
+def test_intervals_agree_with_the_definition_and_with_scipy():
+    for hits, items in ((0, 100), (1, 2000), (168, 2000), (2000, 2000)):
+        low, high = map(float, metrics.proportion_interval(hits, items))
+        if hits:
+            assert stats.binom.sf(hits - 1, items, low) == pytest.approx(0.025, rel=1e-6)
+        if hits < items:
+            assert stats.binom.cdf(hits, items, high) == pytest.approx(0.025, rel=1e-6)
+        wilson = stats.binomtest(hits, items).proportion_ci(method="wilson")
+        assert tuple(map(float, metrics.wilson_interval(hits, items))) == pytest.approx(tuple(wilson), abs=1e-12)
+
+
+def test_clopper_pearson_covers_at_least_its_level():
+    p, items = 0.03, 60
+    k = np.arange(items + 1)
+    low, high = metrics.proportion_interval(k, items)
+    assert stats.binom.pmf(k, items, p)[(low <= p) & (p <= high)].sum() >= 0.95
+
+
+def test_correlated_match_is_a_beta_mean_and_has_the_stated_correlation():
+    rng = np.random.default_rng(0)
+    p, rho, length = 0.9, 0.2, 12
+    draws = rng.beta(p * (1 - rho) / rho, (1 - p) * (1 - rho) / rho, 400_000)
+    assert metrics.correlated_match(p, length, rho) == pytest.approx(np.mean(draws**length), rel=0.01)
+    pair = metrics.correlated_match(p, 2, rho)
+    assert (pair - p**2) / (p * (1 - p)) == pytest.approx(rho)
+    assert metrics.correlated_match(p, length, 0.0) == pytest.approx(p**length)
+
+
+def test_smallest_visible_is_the_rule_of_three():
+    assert metrics.smallest_visible(10_000) * 10_000 == pytest.approx(3, rel=0.01)
+    assert (1 - metrics.smallest_visible(50)) ** 50 == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        (metrics.exact_match, (1.2, 3)),
+        (metrics.exact_match, (0.5, 0)),
+        (metrics.proportion_interval, (3, 2)),
+        (metrics.correlated_match, (0.5, 3, -0.1)),
+        (metrics.shortest_flip, (0.0, 0.1, 0.9)),
+        (toy.closed_form, ("charm", 0.5, 3)),
+        (gpt3.hits, ("6d_add",)),
+    ],
+)
+def test_bad_input_is_refused(function, arguments):
+    with pytest.raises(InvalidArgument):
+        function(*arguments)
+
+
+# ---- the toy worlds ----
+
+
+def test_simulation_agrees_with_the_closed_form_within_monte_carlo_error():
+    gaps = monte_carlo_check()
+    assert np.abs(gaps).max() < 4
+    assert 0.6 < np.sqrt(np.mean(gaps**2)) < 1.5
+
+
+def test_edit_distance_against_a_plain_recursion():
+    def plain(a, b):
+        if not a or not b:
+            return len(a) + len(b)
+        return min(plain(a[1:], b[1:]) + (a[0] != b[0]), plain(a[1:], b) + 1, plain(a, b[1:]) + 1)
+
+    rng = np.random.default_rng(3)
+    a, b = rng.integers(0, 3, (40, 5)), rng.integers(0, 3, (40, 5))
+    assert list(toy.edit_distance(a, b)) == [plain(tuple(x), tuple(y)) for x, y in zip(a, b)]
+    assert np.all(toy.edit_distance(a, b) <= (a != b).sum(axis=1))
+
+
+def test_the_family_has_no_threshold_and_inverts():
+    family = toy.family()
+    slope = np.diff(np.log(family.error(family.compute))) / np.diff(np.log(family.compute))
+    assert np.ptp(slope) < 1e-9
+    assert -slope[0] == pytest.approx(0.34 * 0.28 / (0.34 + 0.28))
+    at = family.compute_for_match(0.3, 10)
+    assert family.accuracy(at) ** 10 == pytest.approx(0.3)
+
+
+def test_seeds_are_fixed():
+    first = toy.measured("exact match", 8, 100)[0]
+    toy.answers.cache_clear(), toy.measured.cache_clear()
+    assert np.array_equal(first, toy.measured("exact match", 8, 100)[0])
+
+
+def test_forecasts_from_tokens_are_unbiased_and_from_scores_are_not():
+    truth, by_score, by_tokens = toy.forecasts()
+    assert np.mean(by_tokens) == pytest.approx(truth, abs=0.01)
+    assert np.quantile(by_score, 0.05) > truth
+
+
+def test_a_network_really_jumps(n):
+    step, loss, accuracy = toy.parity_run(0)
+    assert loss[: len(loss) // 3].min() > 0.6
+    assert loss[-1] < 0.1
+    assert accuracy[-1] > 0.95
+    assert n.parity_window.value < n.parity_first.value / 2
+
+
+def test_many_sharp_skills_add_up_to_a_power_law():
+    scale = np.geomspace(3, 3000, 20)
+    mean, missing = toy.quanta(scale)
+    slopes = np.diff(np.log(mean)) / np.diff(np.log(scale))
+    assert np.allclose(slopes, -0.15, atol=0.01)
+    assert missing[99, 0] > 0.999 > 0.001 > missing[99, -1]
+
+
+# ---- published evidence ----
+
+
+def test_every_printed_percentage_is_a_whole_number_of_problems():
+    for task in gpt3.TASKS:
+        for size, solved in zip(gpt3.SIZES, gpt3.hits(task)):
+            assert published.value(f"gpt3_arith_{task}_{size}") * 20 == pytest.approx(solved, abs=1e-6)
+
+
+def test_implied_digit_accuracies_by_hand(n):
+    assert n.digit3.value == pytest.approx(0.804 ** (1 / 3))
+    assert n.digit4.value == pytest.approx(0.255**0.25)
+    assert n.digit5.value == pytest.approx(0.093**0.2)
+    assert n.digit3.low > n.digit4.high > n.digit4.low > n.digit5.high
+
+
+def test_mean_length_of_sums_by_enumeration():
+    sums = np.add.outer(np.arange(100), np.arange(100)).ravel()
+    assert gpt3.answer_digits(2) == pytest.approx(np.mean([len(str(s)) for s in sums]))
+
+
+def test_the_common_rate_test_by_grid(n):
+    rate = np.linspace(0.5, 0.999, 40_001)[:, None]
+    lengths, solved = np.array([2, 3, 4, 5]), np.array([2000, 1608, 510, 186])
+    share = solved / 2000
+    loglik = stats.binom.logpmf(solved, 2000, rate**lengths).sum(axis=1)
+    full = stats.binom.logpmf(solved, 2000, share).sum()
+    assert n.rate_g.value == pytest.approx(2 * (full - loglik.max()), rel=1e-5)
+    g, critical, best = gpt3.common_rate_test(np.rint(2000 * 0.9**lengths), lengths, 2000)
+    assert g < critical
+    assert best == pytest.approx(0.9, abs=1e-3)
+
+
+def test_the_bend_by_hand(n):
+    errors = 1 - np.sqrt(np.array([0.119, 0.555]))
+    assert n.bend_after.value == pytest.approx(np.log(errors[0] / errors[1]) / np.log(12850 / 6660), rel=0.01)
+    assert n.bend_before.high < n.bend_after.low
+    assert n.bend_ratio.low > 10
+    assert n.loss_after.value == pytest.approx(np.log(np.log(4.0) / np.log(3.56)) / np.log(12850 / 6660))
+
+
+def test_the_forecast_from_smaller_sizes_by_numpy():
+    share = gpt3.score("2d_add")[0]
+    x = np.log(gpt3.parameters())
+    slope, level = np.polyfit(x[:6], np.log(1 - np.sqrt(share[:6])), 1)
+    expected = (1 - np.exp(level + slope * x[-1])) ** 2
+    value, low, high = gpt3.forecast_largest("2d_add")
+    assert value == pytest.approx(expected)
+    assert low < value < high < share[-1]
+
+
+def test_thresholds_are_split_without_loss(n):
+    assert n.wei_below.value + n.wei_between.value + n.wei_above.value == n.wei_rows.value == len(wei.TASKS)
+    assert (n.wei_below.value, n.wei_between.value, n.wei_above.value) == (4, 9, 9)
+
+
+# ---- pictures ----
+
+
+@pytest.fixture(scope="module")
+def figures():
+    return {function.__name__: function() for function in FIGURES}
+
+
+def test_figures_say_what_they_show(figures):
+    assert all(isinstance(figure, Figure) for figure in figures.values())
+    assert len({figure.name for figure in figures.values()}) == len(FIGURES)
+    assert all(len(next(iter(figure.data.values()))) <= 60 for figure in figures.values())
+
+
+def test_alt_sentences_hold_the_published_numbers(figures, n):
+    assert str(n.add3_175b.short) in figures["gpt3_scores"].alt
+    assert "0.711" in figures["implied_accuracy"].alt
+    assert f"{n.bend_after.value:.2f}" in figures["smooth_also_bends"].alt
+    assert str(n.threshold_ratio.bare) in figures["resolution"].alt
+    assert str(n.forecast_truth.short) in figures["forecast_by_metric"].alt
+
+
+def test_alt_sentences_follow_their_inputs(figures, monkeypatch):
+    assert room.metrics_of_one_family(length=5).alt != figures["metrics_of_one_family"].alt
+    assert room.five_percent_cut(lengths=(5, 20, 50)).alt != figures["five_percent_cut"].alt
+    assert room.real_transitions(runs=2).alt != figures["real_transitions"].alt
+    original = gpt3.hits
+    monkeypatch.setattr(gpt3, "hits", lambda task: original(task) // 2)
+    for name in ("gpt3_scores", "implied_accuracy", "smooth_also_bends"):
+        assert getattr(evidence, name)().alt != figures[name].alt
+
+
+# ---- explorables ----
+
+
+@pytest.mark.parametrize("function", EXPLORABLES, ids=lambda f: f.__name__)
+def test_explorables_keep_their_budget(function):
+    explorable = function()
+    assert isinstance(explorable, Explorable)
+    assert math.prod(len(c.values) for c in explorable.controls) <= 400
+    assert len(gzip.compress(explorable.html().encode())) < 80_000
+
+
+def test_summaries_state_the_closed_forms():
+    cut = room.five_percent().state(error=explorables.ERRORS[8], length=20)["summary"]
+    error = explorables.ERRORS[8]
+    assert f"{100 * (1 - error) ** 20:.3g} %" in cut
+    assert f"{100 * (1 - 0.95 * error) ** 20:.3g} %" in cut
+    alone = room.independence().state(accuracy=0.99, correlation=0.0, shape=1.0)["summary"]
+    assert alone.count(f"{100 * 0.99**100:.3g} %") == 3
+
+
+def test_the_mirage_depends_on_the_metric():
+    def last_step(metric):
+        score = toy.measured(metric, 32, 400)[0]
+        return np.argmax(np.diff(score)) / (len(score) - 2)
+
+    assert last_step("exact match") > 0.5
+    assert last_step("token accuracy") < 0.3
+    assert (
+        room.mirage().state(metric="exact match", length=32)["dots-linear"]
+        != room.mirage().state(length=8)["dots-linear"]
+    )
+
+
+# ---- verdicts ----
+
+EXPECTED = {
+    Verdict.HOLDS: ("B14", "B17", "B19", "B21", "C33"),
+    Verdict.HOLDS_IF: ("B1", "B15", "B16", "B18", "B20", "C34", "C35", "C44"),
+    Verdict.CONTRADICTED: ("A19", "A34"),
+    Verdict.INCONSISTENT: ("X4",),
+    Verdict.NOT_CHECKABLE: ("C36",),
+}
+
+
+def test_the_verdicts():
+    found = {verdict: tuple(c.id for c in room.CLAIMS.values() if c.verdict is verdict) for verdict in EXPECTED}
+    assert found == EXPECTED
+
+
+def test_the_card_holds_the_numbers(n):
+    (card,) = room.CARDS.values()
+    assert str(n.jump.bare) in card.answer
+    assert str(n.bend_after.short) in card.answer

@@ -1,0 +1,285 @@
+"""The guide against its planted law, hand arithmetic, closed forms and second opinions."""
+
+import shutil
+
+import numpy as np
+import pytest
+from scipy.optimize import check_grad, minimize_scalar
+
+from scaling_laws.fitting import BadRuns, coverage_study, fit_surface, profile_floor
+from scaling_laws.laws import ChinchillaSurface
+from what_scale_buys.chapters import fit_your_own_runs as room
+from what_scale_buys.chapters.fit_your_own_runs import explorables, fits, simulate, study, tables, trap
+from what_scale_buys.claims import Verdict
+
+n = room.numbers()
+TRUTH = simulate.PLANTED
+FIGURES = (
+    room.design_map, room.envelope_figure, room.valleys, room.losses, room.starts, room.intervals, room.warm_start,
+    room.profile, room.forecast, room.plan, room.another_world,
+)  # fmt: skip
+OF_A_FILE = (room.design_map, room.valleys, room.losses, room.intervals, room.profile, room.forecast, room.plan)
+EXPLORABLES = (room.floor, room.parabola, room.fan)
+
+
+@pytest.fixture(scope="module")
+def other_file(tmp_path_factory):
+    """A reader's own table: the example without its spoiled runs, and with a little less loss."""
+    lines = simulate.example_table().splitlines()
+    keep = [line for k, line in enumerate(lines) if k - 1 not in simulate.SPOILED]
+    rows = [",".join([*line.split(",")[:3], f"{float(line.split(',')[3]) - 0.1:.4f}"]) for line in keep[1:]]
+    path = tmp_path_factory.mktemp("mine") / "mine.csv"
+    path.write_text("\n".join([keep[0], *rows]) + "\n")
+    return str(path)
+
+
+# ---- the table ----
+
+
+def test_the_committed_table_is_the_one_that_the_function_makes():
+    assert (simulate.DATA / simulate.EXAMPLE).read_bytes() == simulate.example_table().encode()
+
+
+def test_the_table_is_the_sweep_that_the_text_describes():
+    runs = simulate.runs()
+    assert len(runs) == 9 * 10 == n.runs.value
+    assert np.unique(np.round(np.log(runs.compute), 1)).size == 9
+    misfit = np.log(runs.loss / TRUTH.loss(runs.parameters, runs.tokens))
+    assert sorted(np.argsort(misfit)[-2:]) == sorted(simulate.SPOILED)
+    assert np.median(np.abs(np.delete(misfit, list(simulate.SPOILED)))) == pytest.approx(0.74 * 0.004, rel=0.3)
+
+
+def test_the_damaged_copy_is_refused_line_by_line():
+    assert isinstance(simulate.damage(), BadRuns)
+    assert [row.line for row in simulate.damage().rows] == [5, 12, 24, 38, 59]
+    assert "line 59" in repr(room.damaged())
+
+
+def test_a_readers_own_file_goes_through_every_figure_that_takes_one(other_file):
+    for make in OF_A_FILE:
+        own, example = make(other_file), make()
+        assert own.alt != example.alt, make.__name__
+        assert "planted" not in own.alt
+    assert "mine.csv" in repr(room.result(other_file))
+    assert repr(room.forms(other_file)) != repr(room.forms())
+    assert "nothing to object" in repr(room.design_report(other_file))
+
+
+def test_a_copy_of_the_example_elsewhere_gives_the_same_fit(tmp_path, monkeypatch):
+    shutil.copy(simulate.DATA / simulate.EXAMPLE, tmp_path / "copied.csv")
+    monkeypatch.chdir(tmp_path)
+    assert fits.surface_fit("copied.csv").surface == fits.surface_fit().surface
+
+
+def test_broken_designs_are_called_by_name_and_unknowable():
+    columns = room.degenerate().columns
+    assert columns["condition number"][0] == columns["condition number"][2] == "infinite"
+    assert columns["exponent a"][0] == columns["exponent a"][2] == "not identified"
+    assert float(columns["condition number"][1].replace("\u202f", "")) > 3 * n.condition.value
+    for broken in tables.broken_designs().values():
+        assert len(broken) == 90
+
+
+def test_the_sentences_on_the_test_of_the_form_are_true():
+    level = n.bend_level.value / 100
+    assert n.bare_bend.value < level < n.own_bend.value
+    assert n.other_bend.value < level
+    assert "the law does not fit" in fits.other_fit().verdict()
+    assert "The residuals do not bend" in repr(room.result())
+
+
+# ---- the three approaches ----
+
+
+@pytest.mark.parametrize("name", ["a_1", "a_2", "a_2_mended", "huber_a", "squares_a", "cauchy_a"])
+def test_every_approach_is_near_the_planted_exponent(name):
+    found = getattr(n, name)
+    assert found.value == pytest.approx(0.362 / (0.355 + 0.362), abs=0.025)
+    assert found.low < found.high
+
+
+def test_the_huber_fit_covers_all_planted_constants():
+    found = fits.surface_fit().parameters
+    assert all(found[k].low < getattr(TRUTH, k) < found[k].high for k in ("E", "A", "B", "alpha", "beta"))
+    assert fits.surface_fit().converged
+    assert n.seeded.value == n.grid.value == 4500
+
+
+def test_the_spoiled_runs_own_the_sum_of_squares():
+    fit = fits.surface_fit(loss="least squares")
+    squares = fit.residuals**2
+    assert n.spoiled_share.value == pytest.approx(100 * squares[list(simulate.SPOILED)].sum() / squares.sum())
+    assert n.ex_huber_shift.value < n.ex_clean_shift.value
+
+
+@pytest.mark.parametrize("law", ["balanced", "steeper in size", "steeper in data"])
+def test_the_valleys_of_the_explorable_share_their_optimum(law):
+    surface, best = explorables.valley_of(law), TRUTH.optimum(explorables.MIDDLE)
+    found = minimize_scalar(
+        lambda x: surface.isoflop(explorables.MIDDLE, np.exp(x)),
+        bounds=np.log([best.parameters / 9, 9 * best.parameters]), method="bounded", options={"xatol": 1e-9},
+    )  # fmt: skip
+    assert np.exp(found.x) == pytest.approx(best.parameters, rel=1e-4)
+    assert found.fun == pytest.approx(best.loss, rel=1e-9)
+
+
+def test_a_narrow_centred_parabola_is_unbiased_and_a_wide_one_is_not():
+    assert explorables.parabola_miss(1.01, 1.0, "steeper in size") == pytest.approx(1, abs=1e-3)
+    assert n.ex_miss_wide.value > 5 * n.ex_miss_narrow.value
+
+
+# ---- starts, trap, coverage ----
+
+
+def test_the_written_objective_is_the_librarys_and_its_gradient_is_right():
+    fit, law = fits.surface_fit(), fits.surface_fit().surface
+    function = trap.objective(fit.runs)
+    theta = np.array([np.log(law.E), np.log(law.A), np.log(law.B), law.alpha, law.beta])
+    assert function(theta)[0] == pytest.approx(fit.objective, rel=1e-9)
+    away = theta + [0.01, 0.02, -0.02, 0.003, 0.002]
+    assert check_grad(lambda t: function(t)[0], lambda t: function(t)[1], away) < 1e-4 * np.linalg.norm(
+        function(away)[1]
+    )
+
+
+def test_starts_from_the_grid_that_fail_have_lost_a_term():
+    reached = trap.where_starts_lead()
+    assert [count.sum() for count in reached.values()] == sorted(count.sum() for count in reached.values())
+    fit, function = fits.surface_fit(), trap.objective(fits.surface_fit().runs)
+    x, y = np.log(fit.runs.parameters).mean(), np.log(fit.runs.tokens).mean()
+    failed = 0
+    for start in trap.sampled_starts()[:, 0]:
+        end = trap.descend(function, start, **trap.TIGHT)
+        if end.fun > 2 * fit.objective:
+            e, a, b, alpha, beta = end.x
+            shares = np.exp([e, a - alpha * x, b - beta * y])
+            assert shares.min() < 1e-3 * shares.max()
+            failed += 1
+    assert failed > 5
+
+
+def test_the_trap_is_the_tolerance_and_nothing_else():
+    """Scaled to order one, the same warm-started optimiser agrees with the converged refits."""
+    converged, stuck, fit, _ = trap.two_bootstraps()
+    assert np.std(converged) > 50 * np.std(stuck)
+    function, law = trap.objective(fit.runs), fit.surface
+    start = np.array([np.log(law.E), np.log(law.A), np.log(law.B), law.alpha, law.beta])
+    weights = trap.resampled_weights(np.random.default_rng(trap.SEED), len(fit.runs), trap.REFITS)[:12]
+    ends = [trap.descend(lambda t, w=w: tuple(1e6 * v for v in function(t, w)), start, **trap.TIGHT) for w in weights]
+    assert np.exp([end.x[1] for end in ends]) == pytest.approx(converged[:12], rel=1e-3)
+
+
+def test_wilson_against_its_closed_form():
+    z = 1.959963984540054
+    found = study.wilson(450, 500)
+    for bound in (found.low / 100, found.high / 100):
+        assert (0.9 - bound) ** 2 == pytest.approx(z * z * bound * (1 - bound) / 500)
+
+
+def test_the_study_agrees_with_the_librarys_own():
+    """Same truth, same design and heavy tails: two studies that share no loop."""
+    N, D = simulate.design()
+    library = coverage_study(
+        TRUTH, N, D, noise=simulate.SCATTER, tails="heavy", studies=40, intervals=("hessian",), level=0.9
+    )
+    mine = {name: covered for method, name, covered, _, _ in study.coverage() if method == "Huber, Hessian"}
+    for row in library:
+        if row.name in ("E", "a"):
+            assert abs(row.covered.value - mine[{"E": "floor E", "a": "exponent a"}[row.name]].value) < 15
+
+
+def test_huber_intervals_are_calibrated_and_five_hundred_sweeps_stand_behind_the_table():
+    rows = study.coverage()
+    assert {row[3] for row in rows} == {100, 500}
+    for method, _, covered, count, width in rows:
+        assert covered.n == count
+        assert 0 < width < 0.2
+        if method == "Huber, Hessian":
+            assert covered.low < 90 < covered.high
+
+
+# ---- floor, forecast, plan ----
+
+
+def test_the_expected_profile_is_the_profile_of_noisy_runs():
+    decades, noise = 2.0, 0.01
+    C = np.repeat(explorables.MIDDLE * 10.0 ** np.linspace(-1, 1, 9), 10)
+    N = TRUTH.optimum(C).parameters * np.tile(np.geomspace(*simulate.WIDTH, 10), 9)
+    D = C / (6 * N)
+    widths = []
+    for seed in range(8):
+        scatter = np.exp(noise * np.random.default_rng(seed).standard_normal(90))
+        fit = fit_surface(simulate.Runs(N, D, TRUTH.loss(N, D) * scatter), loss="least squares", bootstrap=0)
+        floor = profile_floor(fit, level=fits.LEVEL).floor
+        widths.append(floor.high - floor.low)
+    assert explorables.expected_floor_width(noise, 90, decades) == pytest.approx(np.mean(widths), rel=0.2)
+
+
+def test_four_times_the_runs_halve_a_narrow_interval():
+    wide, narrow = (explorables.expected_floor_width(0.002, count) for count in (90, 360))
+    assert wide / narrow == pytest.approx(2, rel=0.05)
+    assert n.ex_runs_for_half.value == 360
+
+
+def test_without_a_floor_the_forecast_is_worse():
+    assert n.bare_error.value > 5 * n.held_error.value
+    assert not n.bare_a.low < TRUTH.a < n.bare_a.high
+    assert n.aicc_gap.value > 100
+
+
+def test_the_serving_plan_costs_least_on_a_grid():
+    fit, C = fits.surface_fit(), fits.ahead()
+    law = fit.surface
+    target, served = law.optimum(C).loss, n.served.value
+    N = np.geomspace(0.05, 1, 20_001) * law.optimum(C).parameters
+    D = law.tokens_for_loss(N, target)
+    total = 6 * N * D + 2 * N * served
+    assert n.serving_size.value == pytest.approx(N[np.argmin(total)], rel=1e-3)
+
+
+def test_the_sentences_on_the_plan_and_the_other_world_are_true():
+    assert n.true_size.value < n.plan_size.low
+    assert n.true_ratio.value > n.plan_ratio.high
+    assert str(n.other_far_held) == "outside"
+    fit = fits.other_fit()
+    far = fit.surface.optimum(1e4 * simulate.BUDGETS[-1])
+    assert simulate.other_loss(far.parameters, far.tokens) < n.other_far_forecast.low
+    ends = np.isclose(fit.runs.compute, simulate.BUDGETS[0], rtol=0.01) | np.isclose(
+        fit.runs.compute, simulate.BUDGETS[-1], rtol=0.01
+    )
+    assert -fit.residuals[ends].mean() < 0 < -fit.residuals[~ends].mean()
+
+
+def test_another_unit_of_size_changes_the_amplitude_alone():
+    A = TRUTH.A * 1e9**-TRUTH.alpha
+    assert n.ex_scale_a.value == pytest.approx(A)
+    billions = ChinchillaSurface(TRUTH.E, A, TRUTH.B, TRUTH.alpha, TRUTH.beta)
+    assert billions.loss(3.0, 1e11) == pytest.approx(TRUTH.loss(3e9, 1e11))
+
+
+# ---- pictures and verdicts ----
+
+
+@pytest.mark.parametrize("make", FIGURES, ids=lambda make: make.__name__)
+def test_figures_speak_their_numbers(make):
+    figure = make()
+    assert sum(c.isdigit() for c in figure.alt) >= 4
+    assert "nan" not in figure.alt
+
+
+@pytest.mark.parametrize("make", EXPLORABLES, ids=lambda make: make.__name__)
+def test_explorables_stay_small_and_never_say_nan(make):
+    states = make().states()
+    assert len(states) <= 400
+    assert not any("nan" in state["summary"] for state in states)
+
+
+def test_the_claim_is_decided_by_its_evidence():
+    assert room.CLAIMS["A4"].verdict == Verdict.CONTRADICTED
+    for claim in room.CLAIMS.values():
+        assert claim.finding(**claim.opposite).verdict != claim.verdict
+
+
+def test_cards_hold_numbers():
+    assert set(room.CARDS) == {"interval", "beyond"}
+    assert n.trap_se.bare in room.CARDS["interval"].answer

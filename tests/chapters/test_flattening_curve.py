@@ -1,0 +1,262 @@
+"""The flattening curve: its numbers against hand arithmetic and independent fits, its pictures, its verdicts."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy.optimize import curve_fit, minimize_scalar
+
+from scaling_laws.laws import PowerLaw, PowerLawWithFloor
+from what_scale_buys import accepted, published
+from what_scale_buys.chapters import flattening_curve as room
+from what_scale_buys.chapters.flattening_curve import bars, floors, generations, surfaces
+from what_scale_buys.chapters.flattening_curve import figures as shape_figures
+from what_scale_buys.claims import Verdict
+
+n = room.numbers()
+FIGURES = [make for name, make in room.EXHIBITS.items() if name.endswith("_figure")]
+EXPLORABLES = [make for name, make in room.EXHIBITS.items() if name.endswith("_explorable")]
+
+
+# ---- the bars ----
+
+
+def test_ratios_of_the_bars_by_hand():
+    assert [n.ratio_1.value, n.ratio_2.value, n.ratio_3.value] == pytest.approx([28 / 42, 14 / 28, 6 / 14])
+    assert n.mean_ratio.value == pytest.approx((6 / 42) ** (1 / 3))
+    assert n.mean_exponent_size.value == pytest.approx(math.log10(7) / 3)
+    assert n.product_of_bars.value == pytest.approx(1.42 * 1.28 * 1.14 * 1.06)
+    assert n.sum_of_bars.value == 90
+    assert n.next_arithmetic_bar.value == 0
+
+
+def test_a_logarithm_gives_equal_bars_and_misses_by_the_spread_of_the_bars():
+    assert n.miss_log.value == pytest.approx(np.std([42, 28, 14, 6]))
+    assert n.miss_pure.value == pytest.approx(n.miss_log.value)
+
+
+def test_floor_fit_is_the_best_on_a_fine_grid():
+    start, ratio = np.meshgrid(np.geomspace(0.5, 10, 400), np.linspace(0.2, 0.6, 401))
+    total = 1 + start[..., None] * ratio[..., None] ** np.arange(5)
+    cuts = 100 * (total[..., :-1] - total[..., 1:]) / total[..., :-1]
+    miss = np.sqrt(np.mean((cuts - np.array([42, 28, 14, 6])) ** 2, axis=-1))
+    assert n.miss_floor.value == pytest.approx(miss.min(), abs=0.01)
+    assert n.miss_floor.value <= miss.min() + 1e-9
+    assert n.floor_step_ratio.value == pytest.approx(ratio.flat[miss.argmin()], abs=0.002)
+
+
+def test_every_candidate_recovers_bars_that_it_drew_itself():
+    for key, candidate in bars.candidates().items():
+        assert bars.fit_candidates(candidate.bars)[key].miss < 1e-3, key
+
+
+def test_ratios_of_floor_bars_follow_the_formula_of_the_chapter():
+    q, rho, k = 2.1, 0.38, np.arange(3)
+    expected = rho * (1 + q * rho**k) / (1 + q * rho ** (k + 1))
+    assert bars.successive_ratios(bars.floor_bars(q, rho)) == pytest.approx(expected)
+
+
+def test_published_path_by_hand():
+    size, tokens = np.array([1e9, 1e10]), np.array([20.2e9, 205.1e9])
+    loss = 1.69 + 406.4 * size**-0.34 + 410.7 * tokens**-0.28
+    assert n.path_cut_h.value == pytest.approx(100 * (1 - loss[1] / loss[0]))
+    assert n.path_ratio_h.value == pytest.approx(0.497, abs=0.001)
+    assert n.path_ratio_r.value == pytest.approx(0.439, abs=0.001)
+
+
+def test_axes():
+    assert n.size_to_compute_half.value == pytest.approx(100)
+    assert n.size_to_compute_kaplan.value == pytest.approx(10 ** (1 / 0.73))
+    assert n.size_to_compute_h.value == pytest.approx(10 ** ((0.34 + 0.28) / 0.28))
+    assert n.doublings_per_tenfold.value == pytest.approx(math.log(10, 2))
+
+
+# ---- the doublings ----
+
+
+def test_doubling_arithmetic():
+    assert n.exponent_for_low.value == pytest.approx(-math.log2(0.97))
+    assert n.exponent_for_high.value == pytest.approx(-math.log2(0.96))
+    assert n.cut_high.value == pytest.approx(100 * (1 - 2**-0.1))
+    assert n.halving_cost_high.value == pytest.approx(1024)
+    assert n.halving_cost_low.value == pytest.approx(2**20)
+    assert n.step_cost_low_early.value == pytest.approx((3.0 / 2.9) ** 20)
+    assert n.step_cost_low_late.value == pytest.approx((2.0 / 1.9) ** 20)
+
+
+@pytest.mark.parametrize(
+    ("place", "h", "r"), [("small", 2.77, 2.46), ("chinchilla", 1.26, 0.926), ("llama", 0.703, 0.458)]
+)
+def test_cut_per_doubling_by_searching_the_best_split(place, h, r):
+    for fit, expected in ((accepted.hoffmann(), h), (accepted.refit(), r)):
+        C = surfaces.moment(place)
+        losses = [
+            minimize_scalar(lambda x, c=c, fit=fit: fit.isoflop(c, np.exp(x)), bounds=(15, 33), method="bounded").fun
+            for c in (C, 2 * C)
+        ]
+        assert 100 * (1 - losses[1] / losses[0]) == pytest.approx(expected, rel=0.005)
+    assert getattr(n, f"doubling_{place}_h").value == pytest.approx(h, rel=0.005)
+    assert getattr(n, f"doubling_{place}_r").value == pytest.approx(r, rel=0.005)
+
+
+def test_cut_is_share_above_the_floor_times_a_constant():
+    for fit in (accepted.hoffmann(), accepted.refit()):
+        C, law = 1e24, fit.frontier
+        share = law.reducible(C) / law.loss(C)
+        assert surfaces.total_cut(law, C, 2) == pytest.approx(share * surfaces.pure_cut(law.exponent))
+
+
+def test_exponent_of_cut_inverts_pure_cut():
+    assert surfaces.exponent_of_cut(surfaces.pure_cut(0.07)) == pytest.approx(0.07)
+    assert surfaces.total_cut(PowerLaw(1e20, 0.07), 1e25, 2) == pytest.approx(surfaces.pure_cut(0.07))
+
+
+def test_straight_line_through_the_refit_is_kaplans():
+    assert n.apparent_exponent_r.value == pytest.approx(0.0500, abs=0.0005)
+    assert n.apparent_exponent_r.low < published.value("kaplan_2020_alpha_c_min") < n.apparent_exponent_r.high
+    assert n.apparent_exponent_h.value == pytest.approx(0.0524, abs=0.0005)
+
+
+def test_where_a_doubling_buys_one_percent():
+    for short, fit in (("h", accepted.hoffmann()), ("r", accepted.refit())):
+        C = getattr(n, f"one_percent_compute_{short}").value
+        assert surfaces.total_cut(fit.frontier, C, 2.0) == pytest.approx(1.0)
+
+
+# ---- the generations and the scores ----
+
+
+def test_steps_between_generations():
+    assert n.step_two_three.value == pytest.approx(3.14e23 / 1.92e21)
+    assert n.step_three_four.value == pytest.approx(2.1e25 / 3.14e23)
+    assert n.step_two_three.low == pytest.approx(3.14e23 / (99 * 8.64e19))
+    assert n.step_two_three.high == pytest.approx(3.14e23 / (10 * 8.64e19))
+    assert n.mean_step.value == pytest.approx(math.sqrt(2.1e25 / 1.92e21))
+
+
+def test_error_exponents_by_hand():
+    decades = math.log10(6.3e24 / 7.2e23)
+    assert n.gsm8k_exponent_first.value == pytest.approx(math.log10(54.21 / 23.73) / decades)
+    assert n.gsm8k_factor_first.value == pytest.approx(10**n.gsm8k_exponent_first.value)
+    assert n.mmlu_points_first.value == pytest.approx((79.3 - 66.7) / decades)
+
+
+def test_binomial_interval_against_simulation():
+    rng, items = np.random.default_rng(1), 1319
+    right = rng.binomial(items, generations.llama_accuracy("GSM8K")[:, None], (3, 4000)) / items
+    decades = np.log10(6.3e24 / 7.2e23)
+    simulated = np.log10((1 - right[0]) / (1 - right[1])) / decades
+    low, high = np.quantile(simulated, [0.025, 0.975])
+    assert n.gsm8k_exponent_first.low == pytest.approx(low, abs=0.005)
+    assert n.gsm8k_exponent_first.high == pytest.approx(high, abs=0.005)
+
+
+def test_cost_of_the_last_step():
+    hours = 1.30e28 / (989.4e12 * 0.4 * 3600)
+    assert n.giant_hours.value == pytest.approx(hours)
+    assert n.giant_energy.value == pytest.approx(hours * 1700 / 1e12)
+    assert n.giant_dispute.value == pytest.approx(8.55 / 1.30, rel=0.001)
+
+
+# ---- the floor ----
+
+
+def test_profile_agrees_with_a_nonlinear_fit():
+    compute = floors.budgets(3.0)
+    loss = accepted.refit().frontier.loss(compute) * np.exp(0.006 * np.random.default_rng(3).standard_normal(9))
+    x = compute / compute[4]
+    for floor in (0.0, 1.2, 1.8):
+        fitted, _ = curve_fit(lambda x, a, g, f=floor: f + a * x**-g, x, loss, p0=(1.0, 0.1), sigma=0.006 * loss)
+        residual = (loss - floor - fitted[0] * x ** -fitted[1]) / (0.006 * loss)
+        assert floors.profile(compute, loss, 0.006, [floor])[0] == pytest.approx((residual**2).sum(), rel=1e-3)
+
+
+def test_expected_profile_is_zero_at_the_true_floor_and_nowhere_else():
+    misfit = floors.expected_profile(4.0) / floors.scatter() ** 2
+    assert floors.FLOORS[np.argmin(misfit)] == pytest.approx(accepted.refit().E, abs=0.01)
+    assert misfit[0] > floors.THRESHOLD
+
+
+def test_false_rejections_of_the_truth_are_about_one_in_twenty():
+    *_, profiles = floors.simulated_labs(floors.published_decades(), floors.scatter())
+    assert 0.01 < floors.verdict_shares(profiles)[1] < 0.12
+
+
+def test_interval_of_many_runs_is_as_wide_as_the_published_standard_error():
+    misfit = floors.expected_profile(floors.published_decades(), 240) / floors.scatter() ** 2
+    low, high = floors.interval(floors.FLOORS, misfit)
+    assert (high - low) / 3.92 == pytest.approx(published.value("besiroglu_2024_e_se"), rel=0.5)
+
+
+def test_sinking_floor_is_at_the_edge_of_rejection_and_has_no_floor():
+    delta, law, misfit = floors.sinking_floor(9)
+    assert misfit == pytest.approx(floors.THRESHOLD, rel=0.02)
+    assert floors.fit_sinking(delta * 1.1, 9)[1] > floors.THRESHOLD
+    assert law(1e60) < 0.1
+    inside = np.geomspace(*accepted.fitted_range(), 20)
+    assert law(inside) == pytest.approx(accepted.refit().frontier.loss(inside), rel=0.01)
+
+
+# ---- pictures ----
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda f: f.__name__)
+def test_figures_speak_numbers_and_hold_data(figure):
+    made = figure()
+    assert any(c.isdigit() for c in made.alt)
+    assert len(next(iter(made.data.values()))) <= 80
+    assert made.name.startswith("flat-")
+
+
+def test_alt_follows_the_bars(monkeypatch):
+    before = room.bars_figure().alt
+    monkeypatch.setattr(bars, "article_bars", lambda: (40.0, 20.0, 10.0, 5.0))
+    assert "40 %" in room.bars_figure().alt
+    assert room.bars_figure().alt != before
+
+
+def test_alt_of_the_doublings_follows_the_fit(monkeypatch):
+    before = room.doublings_figure().alt
+    fake = PowerLawWithFloor(1.0, 50.0, 0.1)
+    monkeypatch.setattr(
+        shape_figures,
+        "total_cut",
+        lambda law, compute, factor: (
+            100 * (1 - fake.loss(factor * compute) / fake.loss(compute)) * np.ones_like(law.loss(compute))
+        ),
+    )
+    assert room.doublings_figure().alt != before
+
+
+@pytest.mark.parametrize("explorable", EXPLORABLES, ids=lambda f: f.__name__)
+def test_explorables_keep_their_budget(explorable):
+    made = explorable()
+    states = made.states()
+    assert len(states) <= 400
+    assert len({state["summary"] for state in states}) == len(states)
+
+
+def test_bars_explorable_without_floor_shows_equal_bars():
+    state = room.bars_explorable().state(share=0.0, exponent=0.3)
+    assert "ratios are 1, 1, 1," in state["summary"]
+
+
+# ---- verdicts ----
+
+EXPECTED = {
+    Verdict.HOLDS: {"B35", "C6", "C9"},
+    Verdict.HOLDS_IF: {"A7", "A12", "A13", "A14", "A16", "A17", "B4", "B6", "B8", "C8", "C10", "C11", "C56"},
+    Verdict.CONTRADICTED: {"A3", "A8", "A15", "B7", "C5", "C61"},
+    Verdict.INCONSISTENT: {"A10", "B5", "X1", "X2", "X3", "X11"},
+    Verdict.NOT_CHECKABLE: {"A6", "A9", "A11"},
+}
+
+
+@pytest.mark.parametrize(("verdict", "ids"), EXPECTED.items(), ids=map(str, EXPECTED))
+def test_verdicts(verdict, ids):
+    assert {key for key, claim in room.CLAIMS.items() if claim.verdict == verdict} == ids
+
+
+def test_cards_answer_with_numbers():
+    for card in room.CARDS.values():
+        assert any(c.isdigit() for c in card.answer)

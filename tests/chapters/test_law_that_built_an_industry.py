@@ -1,0 +1,380 @@
+"""The first chapter: the printed laws by hand, forecasts against textbook formulas, verdicts that flip."""
+
+import math
+
+import mpmath
+import numpy as np
+import pytest
+from scipy import optimize, stats
+
+from scaling_laws.errors import InvalidArgument
+from scaling_laws.laws import PowerLaw, PowerLawWithFloor
+from what_scale_buys import published
+from what_scale_buys.accepted import hoffmann, refit
+from what_scale_buys.chapters import law_that_built_an_industry as room
+from what_scale_buys.chapters.law_that_built_an_industry import explorables, forecast, kaplan, record, rounding, shapes
+from what_scale_buys.claims import Verdict
+from what_scale_buys.display.figure import Figure
+
+FIGURES = (
+    room.two_axes,
+    room.three_exponents,
+    room.joint_law,
+    room.step_price,
+    room.collision,
+    room.forecast_reach,
+    room.published_record,
+    room.rounding_fan,
+)
+EXPLORABLES = (room.seven_decades, room.three_dials, room.meeting)
+
+
+@pytest.fixture(scope="module")
+def n():
+    return room.numbers()
+
+
+# ---- the printed laws, by hand ----
+
+
+def test_units_by_hand(n):
+    assert n.blind_loss.value == pytest.approx(math.log(50257))
+    assert n.gpt3_6nd.value == pytest.approx(n.gpt3_flop.value, rel=0.01)
+    assert n.loss_start.value == pytest.approx((3.1e8 * 8.64e19 / 1e18) ** 0.05)
+    assert math.log(n.choices_start.value) == pytest.approx(n.loss_start.value)
+
+
+def test_price_of_half_a_loss_by_hand(n):
+    assert n.half_compute.value == pytest.approx(2**20)
+    assert n.half_parameters.value == pytest.approx(2 ** (1 / 0.076))
+    assert n.half_tokens.value == pytest.approx(2 ** (1 / 0.095))
+    assert n.half_high.value == pytest.approx(1024)
+    assert n.article_disagrees.value == pytest.approx(2**10)
+    assert n.tenfold_compute.value == pytest.approx(100 * (1 - 10**-0.05))
+    assert n.pure_price_early.value == pytest.approx((3 / 2.9) ** 20)
+    assert n.steep_price_late.value == pytest.approx((2 / 1.9) ** 10)
+
+
+def test_halving_costs_what_the_law_itself_says():
+    for law in kaplan.by_axis().values():
+        start = law.loss(1e9)
+        assert law.inverse(start / 2) / 1e9 == pytest.approx(kaplan.growth_for_cut(law.exponent, 0.5))
+
+
+def test_joint_law_by_hand_and_its_limits(n):
+    by_hand = ((8.8e13 / 1e9) ** (0.076 / 0.095) + 5.4e13 / 1e10) ** 0.095
+    assert n.joint_loss.value == pytest.approx(by_hand)
+    assert n.joint_loss_n.value < n.joint_loss.value
+    assert kaplan.joint().loss(1e9, 1e30) == pytest.approx(n.joint_loss_n.value, rel=1e-9)
+
+
+def test_exponent_of_the_joint_law_by_numerical_minimisation(n):
+    law = kaplan.joint()
+
+    def best(C):
+        return optimize.minimize_scalar(lambda u: law.loss(np.exp(u), C / 6 / np.exp(u)), bounds=(10, 35)).fun
+
+    slope = math.log(best(1e22) / best(1e24)) / math.log(100)
+    assert slope == pytest.approx(n.joint_exponent.value, rel=1e-5)
+    size = math.log(law.optimum(1e24).parameters / law.optimum(1e22).parameters) / math.log(100)
+    assert size == pytest.approx(n.joint_size_exponent.value)
+    assert n.stages_exponent.value == pytest.approx(1 / (1 / 0.076 + 1 / 0.76 + 1 / 0.21))
+
+
+# ---- the collision ----
+
+
+def test_the_collision_by_high_precision_root_finding(n):
+    def gap(u):
+        C = mpmath.e**u
+        return (mpmath.mpf("3.1e8") / C) ** 0.05 - (mpmath.mpf("5.4e13") / (mpmath.mpf("2e10") * C**0.27)) ** 0.095
+
+    days = float(mpmath.e ** mpmath.findroot(gap, 9))
+    assert n.meet.value == pytest.approx(days * 8.64e19, rel=1e-9)
+    assert n.meet_size.value == pytest.approx(1.3e9 * days**0.73)
+    assert n.meet_tokens.value == pytest.approx(2e10 * days**0.27)
+    assert n.meet_loss.value == pytest.approx(published.value("kaplan_2020_breakdown_l"), abs=0.05)
+
+
+def test_the_printed_estimate_lies_in_the_rounding_interval(n):
+    assert n.meet.low < n.meet_printed.value < n.meet.high
+    assert n.meet.low < n.chinchilla.value < n.meet.high
+    assert n.llama_over.value * n.meet_printed.value > n.meet.high
+
+
+def test_rounding_draws_stay_in_their_cells_and_are_even():
+    drawn = rounding.collisions()
+    for field, low, high in (("alpha_c", 0.0495, 0.0505), ("growth", 0.265, 0.275), ("d_e", 1.5e10, 2.5e10)):
+        values = getattr(drawn, field)
+        assert low <= values.min() < values.max() <= high
+        assert stats.kstest((values - low) / (high - low), "uniform").pvalue > 1e-3
+
+
+def test_rounding_interval_against_first_order_propagation(n):
+    met, parts = kaplan.collision(), []
+    names = ("alpha_c", "c_c", "alpha_d", "d_c", "growth", "d_e")
+    base = {name: getattr(met, name) for name in names}
+    for name, key in zip(names, kaplan.FIELDS):
+        low, high = rounding.cell(f"kaplan_2020_{key}")
+        ends = [math.log(kaplan.Collision(**{**base, name: end}).compute) for end in (low, high)]
+        parts.append((ends[1] - ends[0]) / math.sqrt(12))
+    spread = math.log(n.meet.high / n.meet.low) / 2
+    assert spread == pytest.approx(1.96 * math.hypot(*parts), rel=0.15)
+
+
+def test_lines_that_never_meet():
+    met = kaplan.collision()
+    flat = kaplan.Collision(0.04, met.c_c, met.alpha_d, met.d_c, 0.5, met.d_e)
+    assert flat.compute == math.inf
+
+
+# ---- rounding ----
+
+
+@pytest.mark.parametrize(("text", "half"), [("0.53", 0.005), ("0.050", 0.0005), ("2e10", 0.5e10), ("3.1e8", 0.05e8)])
+def test_half_units(text, half):
+    assert rounding.half_unit(text) == pytest.approx(half)
+
+
+def test_rounding_cannot_reconcile_what_llama_prints_and_cutting_can(n):
+    assert n.llama_by_law.value == pytest.approx(0.29 * 3.8e25**0.53)
+    assert n.llama_high.value == pytest.approx(0.295 * 3.8e25**0.535)
+    assert n.llama_high.value < n.llama_printed.value < n.llama_cut_high.value
+    assert 0.29 * 3.8e25 ** rounding.llama_exponent_needed(3.8e25) == pytest.approx(16.55e12)
+    assert f"{n.llama_needed.value:.2f}" != "0.53"
+
+
+def test_decimals_by_trial():
+    for C, tolerance in ((3.8e25, 0.1), (3800.0, 0.1), (1e6, 0.01)):
+        d = rounding.digits_needed(C, tolerance)
+        assert C ** (0.5 * 10.0**-d) <= 1 + tolerance < C ** (0.5 * 10.0 ** (1 - d))
+
+
+def test_chinchilla_sizes(n):
+    assert n.chin_printed.value == pytest.approx(32e9, rel=0.02)
+    assert n.chin_before.value == pytest.approx(published.value("hoffmann_2022_approach3_gopher_nopt"), rel=0.02)
+
+
+# ---- shapes ----
+
+
+def test_tenfold_cuts_and_straight_line():
+    pure = PowerLaw(1e28, 0.05)
+    assert shapes.tenfold_cuts(pure) == pytest.approx(np.full(7, 1 - 10**-0.05))
+    line = shapes.straight_line(pure)
+    assert (line.scale, line.exponent) == pytest.approx((1e28, 0.05))
+    law = shapes.with_floor(0.18, 1.8)
+    assert law.loss(1e18) == pytest.approx(shapes.starting_loss())
+    assert 0.05 < shapes.straight_line(law).exponent < 0.07
+    assert np.all(np.diff(shapes.tenfold_cuts(law)) < 0)
+
+
+def test_the_forms_for_arrays_agree_with_those_for_one_law():
+    law = refit().frontier
+    line = shapes.straight_line(law)
+    assert shapes.line_through(law)[0] == pytest.approx(line.exponent)
+    assert shapes.shortfall(law) == pytest.approx(1 - line.loss(1e25) / law.loss(1e25))
+    assert shapes.price_above(law, 2.0, 0.1) == pytest.approx(shapes.step_price(law, 2.0, 0.1))
+    assert shapes.price_above(law, 1.9, 0.1) == math.inf
+    assert shapes.cut(law, 1e18) == pytest.approx(shapes.tenfold_cuts(law)[0])
+
+
+def test_step_price_diverges_at_the_floor():
+    law = PowerLawWithFloor(1.8, 2700.0, 0.18)
+    prices = [shapes.step_price(law, 1.9 + gap, 0.1) for gap in (1e-1, 1e-3, 1e-5)]
+    assert prices[0] < prices[1] < prices[2]
+    assert shapes.step_price(law, 1.9, 0.1) == math.inf
+    assert shapes.step_price(law, 1.7, 0.1) == math.inf
+    exact = ((2.4 - 1.8) / (2.3 - 1.8)) ** (1 / 0.18)
+    assert shapes.step_price(law, 2.4, 0.1) == pytest.approx(exact)
+
+
+def test_worth_of_an_error_in_compute_is_what_the_surface_says(n):
+    for fit, quantity in ((hoffmann, n.typical_h), (refit, n.typical_r)):
+        loss = fit().frontier.loss(5.76e23)
+        assert quantity.value == pytest.approx(fit().compute_for_loss(0.96 * loss) / 5.76e23)
+    assert n.typical_r.low < n.typical_r.value < n.typical_r.high
+    assert n.careful_h.value < n.careful_r.value < n.typical_h.value < n.typical_r.value
+
+
+# ---- forecasts ----
+
+
+def test_the_simulation_agrees_with_the_textbook_formula():
+    assert np.abs(forecast.simulation_gap()).max() < 3
+    study = forecast.study()
+    mean = study["line, straight world"].mean(axis=0)
+    error = forecast.line_error(forecast.design(), forecast.DECADES) / math.sqrt(forecast.LABS)
+    assert np.abs(mean / error).max() < 4
+
+
+def test_the_line_formula_against_scipy():
+    plan, at = forecast.Design(1e18, 1e21, 9, 0.02), 2.0
+    x = np.log(plan.compute)
+    design = np.column_stack([np.ones_like(x), x])
+    row = np.array([1.0, math.log(plan.beyond(at))])
+    assert forecast.line_error(plan, at) == pytest.approx(
+        0.02 * math.sqrt(row @ np.linalg.inv(design.T @ design) @ row)
+    )
+
+
+def test_the_curve_fit_recovers_a_noiseless_law():
+    law, plan = PowerLawWithFloor(1.5, 1000.0, 0.165), forecast.Design(1e18, 1e21, 12, 1e-9)
+    assert np.any(np.isclose(forecast.EXPONENTS, 0.165))
+    errors = forecast.floor_forecasts(law, plan, np.array([0.0, 3.0]), labs=3)
+    assert np.abs(errors).max() < 1e-6
+
+
+def test_the_curve_fit_has_the_error_that_first_order_theory_gives():
+    at = forecast.DECADES <= 3
+    simulated = forecast.study()["curve, curved world"].std(axis=0, ddof=1)[at]
+    theory = forecast.floor_error(forecast.truth(), forecast.design(), forecast.DECADES)[at]
+    assert simulated == pytest.approx(theory, rel=0.1)
+
+
+def test_the_wrong_form_is_biased_as_noiseless_runs_say(n):
+    bias = forecast.line_bias(forecast.truth(), forecast.design(), forecast.DECADES)
+    median = np.median(forecast.study()["line, curved world"], axis=0)
+    assert median == pytest.approx(bias, abs=0.002)
+    assert n.lab_wrong.high < n.lab_right.low
+    assert forecast.line_bias(PowerLaw(1e28, 0.05), forecast.design(), 4.0) == pytest.approx(0, abs=1e-9)
+
+
+def test_the_scatter_reproduces_the_published_likelihood():
+    s = forecast.scatter()
+    per_run = stats.norm(scale=s).expect(stats.norm(scale=s).logpdf)
+    assert 240 * per_run == pytest.approx(published.value("besiroglu_2024_loglik_refit"), rel=1e-6)
+
+
+def test_how_often_the_line_is_rejected_against_the_noncentral_chi_square(n):
+    for plan, share in ((forecast.design(), n.lab_rejected), (forecast.last_decade(), n.lab_rejected_decade)):
+        x, y = np.log(plan.compute), np.log(forecast.truth().loss(plan.compute))
+        off = ((y - np.polyval(np.polyfit(x, y, 1), x)) ** 2).sum() / plan.s**2
+        power = stats.ncx2.sf(stats.chi2.ppf(0.95, plan.runs - 2), plan.runs - 2, off)
+        # the threshold is simulated too, so twice the binomial variance
+        error = math.sqrt(2 * 0.05 * 0.95 / forecast.LABS)
+        assert share.value / 100 == pytest.approx(power, abs=4 * error)
+    level = forecast.rejects_line(forecast.laws()[0], forecast.design())
+    assert level == pytest.approx(0.05, abs=4 * math.sqrt(2 * 0.05 * 0.95 / forecast.LABS))
+
+
+def test_the_record_is_sorted_and_from_the_table():
+    found = record.forecasts()
+    assert [f.span for f in found] == sorted((f.span for f in found), reverse=True)
+    assert found[0].decades == pytest.approx(4)
+    assert {f.kind for f in found} == {"loss", "size", "task"}
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        (kaplan.growth_for_cut, (0.05, 1.0)),
+        (kaplan.growth_for_cut, (-0.05, 0.5)),
+        (kaplan.harmonic, (0.1, 0.0)),
+        (kaplan.optimal_size, (-1.0,)),
+        (rounding.half_unit, ("about a half",)),
+        (rounding.digits_needed, (1e6, 0.0)),
+        (shapes.with_floor, (0.1, 5.0)),
+        (shapes.compute_worth, (PowerLaw(1e28, 0.05), 1e20, 1.5)),
+        (forecast.Design, (1e20, 1e18)),
+        (forecast.Design, (1e18, 1e20, 2)),
+    ],
+)
+def test_bad_input_is_refused(function, arguments):
+    with pytest.raises(InvalidArgument):
+        function(*arguments)
+
+
+# ---- pictures ----
+
+
+@pytest.fixture(scope="module")
+def figures():
+    return {function.__name__: function() for function in FIGURES}
+
+
+def test_figures_hold_their_numbers(figures, n):
+    assert all(isinstance(figure, Figure) for figure in figures.values())
+    assert all(figure.name.startswith("law-") for figure in figures.values())
+    assert str(n.half_tokens.short) in figures["three_exponents"].alt
+    assert str(n.price_late_r.short) in figures["step_price"].alt
+    assert str(n.meet.short) in figures["collision"].alt
+    assert str(n.lab_bias.short).split()[0] in figures["forecast_reach"].alt
+    assert str(n.llama_by_law.short) in figures["rounding_fan"].alt
+
+
+def test_figures_follow_their_inputs(figures):
+    met = kaplan.collision()
+    moved = kaplan.Collision(met.alpha_c, met.c_c, met.alpha_d, met.d_c, 0.3, met.d_e)
+    assert room.collision(moved).alt != figures["collision"].alt
+    assert room.joint_law(sizes=(1e8, 1e9)).alt != figures["joint_law"].alt
+    assert room.step_price(step=0.05).alt != figures["step_price"].alt
+
+
+def test_drawn_points_are_the_law(figures):
+    data = figures["two_axes"].data
+    C, L = np.array(data["compute, FLOP"]), np.array(data["loss, nats"])
+    assert (3.1e8 * 8.64e19 / C) ** 0.05 == pytest.approx(L)
+
+
+# ---- explorables ----
+
+
+def test_summaries_state_the_laws():
+    tried = room.seven_decades().state(exponent=0.1, floor=1.0)["summary"]
+    above = shapes.starting_loss() - 1
+    first = 1 - (1 + above * 10**-0.1) / (1 + above)
+    assert f"{100 * first:.3g} %" in tried
+    dials = room.three_dials().state(compute=1e22, size=1e10 / 10**0.5)["summary"]
+    assert f"{kaplan.joint().loss(1e10 / 10**0.5, 1e22 / 6 / (1e10 / 10**0.5)):.3g} nats/token" in dials
+    assert "short of tokens" in room.three_dials().state(compute=1e19, size=explorables.SIZES[-1])["summary"]
+
+
+def test_the_meeting_starts_at_the_printed_constants_and_can_be_moved_away(n):
+    assert explorables.pivoted(0.05, 0.095, 0.27).compute == pytest.approx(kaplan.collision().compute)
+    assert str(n.meet.short) in room.meeting().state()["summary"]
+    assert "never meet" in room.meeting().state(trend=0.044, growth=0.5)["summary"]
+
+
+@pytest.mark.parametrize("function", EXPLORABLES, ids=lambda f: f.__name__)
+def test_every_summary_is_free_of_nonsense(function):
+    for state in function().states():
+        assert "nan" not in state["summary"]
+        assert "infinite" not in state["summary"]
+
+
+# ---- verdicts ----
+
+EXPECTED = {
+    Verdict.HOLDS: ("C1",),
+    Verdict.HOLDS_IF: ("A1", "A2", "B11", "C39"),
+    Verdict.CONTRADICTED: ("C3",),
+    Verdict.INCONSISTENT: ("B3",),
+    Verdict.NOT_CHECKABLE: ("B24",),
+}
+
+
+def test_the_verdicts():
+    found = {verdict: tuple(c.id for c in room.CLAIMS.values() if c.verdict is verdict) for verdict in EXPECTED}
+    assert found == EXPECTED
+
+
+def test_verdicts_beyond_the_opposite():
+    claims = room.CLAIMS
+    assert claims["A2"].finding(related={}).verdict is Verdict.CONTRADICTED
+    assert claims["B11"].finding(error=0.3).verdict is Verdict.CONTRADICTED
+    assert claims["B24"].finding(surveys=0.95).verdict is Verdict.HOLDS
+    assert claims["C3"].finding(small=1.5).verdict is Verdict.HOLDS_IF
+    assert claims["B3"].finding(called_empirical=False).verdict is Verdict.CONTRADICTED
+
+
+def test_shares_of_progress_by_hand():
+    shares = [q.value for q in room.CLAIMS["C3"].found.numbers]
+    assert shares[0] == pytest.approx(100 * math.log10(22000) / (math.log10(22000) + 6))
+    assert shares[2] == pytest.approx(25)
+
+
+def test_cards_hold_the_numbers(n):
+    assert str(n.half_compute.short) in room.CARDS["axis"].answer
+    assert str(n.lab_bias.short) in room.CARDS["form"].answer
+    assert str(n.meet_printed.short) in room.CARDS["end"].answer

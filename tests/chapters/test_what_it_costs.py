@@ -1,0 +1,392 @@
+"""The cost chapter: numbers against independent oracles, pictures that follow their inputs, verdicts that flip."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy import integrate, optimize, stats
+
+from scaling_laws.errors import InvalidArgument
+from what_scale_buys import accepted, published
+from what_scale_buys.accepted import hoffmann, refit
+from what_scale_buys.chapters import what_it_costs as room
+from what_scale_buys.chapters.what_it_costs import (
+    bill,
+    explorables,
+    figures,
+    figures_energy,
+    growth,
+    printed_twice,
+    value,
+)
+from what_scale_buys.chapters.what_it_costs.numbers import STARTS, first_billion, price_study
+from what_scale_buys.claims import Verdict
+from what_scale_buys.display.figure import Figure
+
+FIGURES = (
+    room.cost_of_runs,
+    room.used_share,
+    room.growth_shares,
+    room.yearly_rates,
+    room.two_directions,
+    room.return_slope,
+    room.two_values,
+    room.energy_and_carbon,
+    room.power_trend,
+)
+
+
+@pytest.fixture(scope="module")
+def n():
+    return room.numbers()
+
+
+# ---- the bill, by hand ----
+
+
+def test_the_printed_cost_of_deepseek_follows_from_its_hours(n):
+    assert n.deepseek_check.value == pytest.approx(published.value("deepseek_v3_cost"), rel=1e-12)
+
+
+def test_energy_of_llama_and_gpt3_by_hand():
+    checks = bill.energy_checks()
+    assert checks["LLaMA-65B"][0] == pytest.approx(1_022_362 * 0.4 * 1.1 / 1000)
+    assert checks["GPT-3"][0] == pytest.approx(3.14e23 / 24.6e12 / 3600 * 330 * 1.1 / 1e6)
+    for computed, printed in checks.values():
+        assert computed == pytest.approx(printed, rel=0.01)
+
+
+def test_emissions_meet_the_printed_ones_within_a_percent_or_half_a_tonne():
+    checks = bill.emission_checks()
+    assert checks["Gopher"][0] == pytest.approx(1066 * 1.08 * 0.33)
+    for computed, printed in checks.values():
+        assert abs(computed - printed) < max(0.5, 0.008 * printed)
+    name, gap = bill.worst(checks)
+    assert gap == max(abs(c / p - 1) for c, p in checks.values())
+    assert checks[name][0] / checks[name][1] - 1 == pytest.approx(-gap)
+
+
+def test_utilisation_by_hand_and_as_the_inverse_of_the_hours():
+    used = {run.name: run.utilisation for run in bill.published_runs()}
+    assert used["LLaMA-65B"] == pytest.approx(6 * 65.2e9 * 1.4e12 / (312e12 * 3600 * 1_022_362))
+    assert used["Llama 3.1 405B"] == pytest.approx(3.8e25 / (989.4e12 * 3600 * 30.84e6))
+    assert used["GPT-3"] == pytest.approx(24.6 / 125)
+    for run in bill.published_runs():
+        assert bill.gpu_hours(run.flop, run.peak, run.utilisation) == pytest.approx(run.hours)
+
+
+def test_the_bill_is_a_chain_of_products():
+    made = bill.bill(1e26, utilisation=0.4, price=2.0, pue=1.1, grid=0.385)
+    assert made.hours == pytest.approx(1e26 / (989.4e12 * 0.4 * 3600))
+    assert made.dollars == pytest.approx(2 * made.hours)
+    assert made.mwh == pytest.approx(made.hours * 0.0007 * 1.1)
+    assert made.tonnes == pytest.approx(0.385 * made.mwh)
+
+
+def test_two_energies_of_gpt3_differ_by_watts_alone(n):
+    assert n.gpt3_mwh_other.value == pytest.approx(5.10 * 355.2)
+    assert n.gpt3_ratio.value == pytest.approx(n.gpt3_watts_other.value / n.gpt3_watts.value, rel=1e-3)
+    assert n.gpt3_chips.value == pytest.approx(10_000, rel=0.01)
+
+
+# ---- growth: closed forms against the draws ----
+
+
+def within_monte_carlo_error(draws, quantile, p):
+    """The share of draws below an exact quantile is p, within four standard errors."""
+    return abs(np.mean(np.asarray(draws) < quantile) - p) < 4 * math.sqrt(p * (1 - p) / len(draws))
+
+
+@pytest.mark.parametrize("name", ["compute", "money", "price-performance", "algorithms", "power"])
+def test_draws_reproduce_the_published_interval(name):
+    rate, drawn = growth.rate(name), growth.draws(name)
+    tail = (1 - rate.level) / 2
+    for end, p in ((rate.low, tail), (rate.value, 0.5), (rate.high, 1 - tail)):
+        assert within_monte_carlo_error(drawn, end, p)
+        assert float(rate.quantile(p)) == pytest.approx(end)
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_the_first_billion_has_its_closed_form(start):
+    cost, year = (published.value(key) for key in STARTS[start])
+    found, rate = first_billion(start), growth.rate("money")
+    assert found.value == pytest.approx(year + math.log(1e9 / cost) / math.log(2.4))
+    drawn = year + np.log(1e9 / cost) / np.log(growth.draws("money"))
+    for p in (0.05, 0.95):
+        exact = year + math.log(1e9 / cost) / math.log(float(rate.quantile(1 - p)))
+        assert within_monte_carlo_error(drawn, exact, p)
+
+
+def split_normal_cdf(rate, x):
+    """P(ln rate < x) of the two half normals."""
+    centre, (below, above) = math.log(rate.value), rate.sigmas
+    return stats.norm.cdf((x - centre) / (below if x < centre else above))
+
+
+def test_the_share_of_money_against_an_integral():
+    """P(ln m < s ln c), integrated over the normal deviate of compute, equals the level at the reported ends."""
+    money, compute = growth.rate("money"), growth.rate("compute")
+    share = growth.decomposition("dollars")["money"]
+
+    def below(s):
+        def integrand(z):
+            return stats.norm.pdf(z) * split_normal_cdf(money, s * math.log(float(compute.at(z))))
+
+        return integrate.quad(integrand, -8, 8, limit=200)[0]
+
+    for end, p in ((share.low, 0.05), (share.high, 0.95)):
+        assert below(end / 100) == pytest.approx(p, abs=4 * math.sqrt(0.05 * 0.95 / growth.DRAWS))
+    assert share.value == pytest.approx(100 * math.log(2.4) / math.log(math.sqrt(20)))
+
+
+def test_shares_add_up_to_one_draw_by_draw():
+    for account, parts in growth.ACCOUNTS.items():
+        drawn = growth.shares(growth.draws("compute"), *(growth.draws(p) for p in parts))
+        assert np.allclose(np.sum(drawn, axis=0), 1)
+        assert sum(q.value for q in growth.decomposition(account).values()) == pytest.approx(100)
+
+
+def test_a_common_error_narrows_the_share():
+    alone, together = growth.money_share(0.0), growth.money_share(0.8)
+    assert alone.low == pytest.approx(growth.decomposition("dollars")["money"].low)
+    assert together.high - together.low < alone.high - alone.low
+
+
+def test_published_identities(n):
+    assert n.ex_hardware_years.value == pytest.approx(6.86, abs=0.03)  # printed time for a tenfold gain
+    assert n.power_identity.value == pytest.approx(2.1 * (12 * 8 * 4) ** 0.1)
+    assert abs(n.power_identity.value - 4) < 0.2
+    assert n.efficiency_decade_low.value == pytest.approx(12, rel=0.02)
+    assert n.centres_growth.value == pytest.approx(15, abs=0.5)
+    assert 1.9 < n.power_observed.value < 2.2
+    assert n.ho_from_months_low.value < 22_000 < n.ho_from_months_high.value
+
+
+def test_two_exponents_reconcile_the_two_groups(n):
+    assert 1e6 ** (n.scale_exponent.value - 1) * 100 == pytest.approx(6930)
+    assert n.rate_accounted.value**9 == pytest.approx(6930)
+    assert n.share_literature.value < n.share_accounted.value < n.share_ho.value
+
+
+# ---- return on scale ----
+
+VENTURES = [
+    value.Venture(),
+    value.Venture(elasticity=8.0),
+    value.Venture(basis=value.BASES[1], cost_exponent=0.8),
+    value.Venture(decline=9.0, revenue=10.0, cost_exponent=1.2),
+]
+
+
+@pytest.mark.parametrize("venture", VENTURES, ids=range(len(VENTURES)))
+@pytest.mark.parametrize("surface", [hoffmann(), refit()], ids=["H", "R"])
+def test_the_last_dollar_is_the_derivative_of_value_in_cost(venture, surface):
+    C = np.array([1e23, 3.8e25, 1e29])
+    step = 1e-5
+    gained = venture.value(surface, C * (1 + step)) - venture.value(surface, C * (1 - step))
+    spent = venture.cost(C * (1 + step)) - venture.cost(C * (1 - step))
+    assert venture.marginal(surface, C) == pytest.approx(gained / spent, rel=1e-6)
+
+
+def test_a_life_is_the_integral_of_its_decay():
+    for decline in (1.5, 3.0, 40.0):
+        total = integrate.quad(lambda t, d=decline: d**-t, 0, np.inf)[0]
+        assert value.Venture(decline=decline).lifetime == pytest.approx(total)
+
+
+def test_turning_points_by_root_finding_and_in_closed_form(n):
+    plan = value.Venture()
+    for surface, shown in ((hoffmann(), n.turning_h), (refit(), n.turning_r)):
+        root = optimize.brentq(lambda x, s=surface: math.log(plan.marginal(s, math.exp(x))), 50, 70)
+        assert shown.value == pytest.approx(math.exp(root), rel=1e-4)
+    power = 4 * 0.34 * 0.28 / 0.62
+    closed = 3.8e25 * (3 / math.log(3) * power) ** (1 / (1 - power))
+    assert n.turning_h.value == pytest.approx(closed, rel=1e-4)
+    drawn = value.drawn_turning_points(plan)
+    one = type(refit())(*(getattr(accepted.draws(), f)[7] for f in ("E", "A", "B", "alpha", "beta")))
+    assert drawn[7] == pytest.approx(plan.turning_point(one), rel=1e-3)
+
+
+def test_turning_points_that_do_not_exist():
+    assert value.Venture(elasticity=12.0).turning_point(refit()) == math.inf
+    assert value.Venture(revenue=1e-12).turning_point(hoffmann()) == 0.0
+
+
+def test_the_bound_on_the_elasticity(n):
+    gamma = 0.34 * 0.28 / 0.62
+    assert n.even_h.value == pytest.approx(1 / gamma)
+    assert n.half_h.value == pytest.approx(2 ** (1 / gamma))
+    assert n.even_r.low < n.even_r.value < n.even_r.high < n.even_h.value
+    plan, C = value.Venture(), np.array([1e25, 1e26])
+    assert np.divide(*plan.marginal(hoffmann(), C)[::-1]) == pytest.approx(n.slope_h.value)
+    assert n.exchange_marginal.value == pytest.approx(5)  # ten over two
+
+
+def test_a_floor_in_value_changes_the_order_of_the_fits(n):
+    assert n.turning_h.value < n.turning_r.low
+    assert n.whole_r.value < n.whole_h.value < n.reference_flop.value
+
+
+def test_the_price_study_by_simulation():
+    rng = np.random.default_rng(4)
+    x = np.linspace(0, math.log(1.2), 2001)[100::200]
+    slopes = [np.polyfit(x, rng.normal(0, math.log(2), x.size), 1)[0] for _ in range(3000)]
+    assert np.std(slopes) == pytest.approx(price_study()[0], rel=0.08)
+
+
+# ---- energy ----
+
+
+def test_carbon_by_place(n):
+    assert n.llama31_mwh.value == pytest.approx(39.3e6 * 700 / 1e6)
+    assert n.llama31_bloom_grid.value == pytest.approx(27_510 * 0.057)
+    assert n.bloom_llama_co2.value == pytest.approx(475 * 0.385)
+    assert n.place_energy.value == pytest.approx(1066 * 1.08 / (433 * 1.2))
+
+
+def test_power_in_2030_by_hand(n):
+    assert n.power_2030.value == pytest.approx(0.1374 * 2.1 ** (2030 - 2025.13))
+    exact = [0.1374 * float(growth.rate("power").quantile(p)) ** (2030 - 2025.13) for p in (0.05, 0.95)]
+    assert [n.power_2030.low, n.power_2030.high] == pytest.approx(exact, rel=0.02)
+    assert n.centres_average.value == pytest.approx(945e12 / 8766 / 1e9)
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        (bill.gpu_hours, (1e25, 1e15, 0)),
+        (bill.gpu_hours, (1e25, 1e15, 1.2)),
+        (bill.energy, (1e6, 700, 0.9)),
+        (bill.emissions, (1e3, -0.1)),
+        (growth.Rate, (2.0, -1.0, 3.0)),
+        (growth.rate, ("hope",)),
+        (growth.decomposition, ("time",)),
+        (growth.per_year, (10, 0)),
+        (growth.money_share, (1.5,)),
+        (value.Venture, (4.0, 1.0, 1.0)),
+        (value.Venture, (4.0, 1.0, 3.0, 3.0, "charm")),
+        (value.Venture, (-1.0,)),
+    ],
+)
+def test_bad_input_is_refused(function, arguments):
+    with pytest.raises(InvalidArgument):
+        function(*arguments)
+
+
+# ---- pictures ----
+
+
+@pytest.fixture(scope="module")
+def pictures():
+    return {function.__name__: function() for function in FIGURES}
+
+
+def test_figures_say_what_they_show(pictures, n):
+    assert all(isinstance(figure, Figure) for figure in pictures.values())
+    assert str(n.billion_gpt4) in pictures["cost_of_runs"].alt
+    assert str(n.use_most.bare) in pictures["used_share"].alt
+    assert str(n.share_money) in pictures["growth_shares"].alt
+    assert str(n.even_r) in pictures["return_slope"].alt
+    assert str(n.place_carbon.bare) in pictures["energy_and_carbon"].alt
+    assert str(n.power_2030) in pictures["power_trend"].alt
+    assert str(n.dis_algorithms_one.bare) in pictures["two_values"].alt
+    assert str(n.price_ratio.bare) in pictures["two_directions"].alt
+
+
+def test_pictures_follow_their_inputs(pictures, monkeypatch):
+    rates = dict(growth.rates())
+    rates["money"] = growth.Rate(3.0, 2.0, 4.0)
+    monkeypatch.setattr(growth, "rates", lambda: rates)
+    assert room.cost_of_runs().data["median, dollars"] != pictures["cost_of_runs"].data["median, dollars"]
+    assert room.yearly_rates().alt != pictures["yearly_rates"].alt
+    rates["power"] = growth.Rate(1.5, 1.2, 1.9)
+    assert room.power_trend().data["MW"] != pictures["power_trend"].data["MW"]
+    few = bill.published_runs()[:4]
+    monkeypatch.setattr(bill, "published_runs", lambda: few)
+    assert room.used_share().alt != pictures["used_share"].alt
+    monkeypatch.setattr(figures, "disagreements", lambda: {"a": (1, 2), "b": (3, 9), "c": (1, 5)})
+    assert room.two_values().alt != pictures["two_values"].alt
+    found = figures_energy.emitters() | {"BLOOM": (520.0, 60.0)}
+    monkeypatch.setattr(figures_energy, "emitters", lambda: found)
+    assert room.energy_and_carbon().alt != pictures["energy_and_carbon"].alt
+    assert room.return_slope(8.0).data["elasticity"][-1] == 8.0
+
+
+def test_disagreements_are_ratios_of_what_is_printed():
+    pairs = printed_twice.disagreements()
+    assert printed_twice.ratio(pairs["Gopher, FLOP"]) == pytest.approx(6.31 / 5.76)
+    assert printed_twice.ratio(pairs["GPT-4, dollars"]) == pytest.approx(68.8 / 40.7)
+    assert printed_twice.ratio(pairs["algorithms, all scales"]) == pytest.approx(22_000 / 6930)
+
+
+# ---- explorables ----
+
+
+def test_the_run_bill_states_its_products():
+    text = room.run_bill().state(flop=1e24, used=0.5, price=4.0)["summary"]
+    hours = 1e24 / (989.4e12 * 0.5 * 3600)
+    assert f"{hours / 1e3:.0f}" in text
+    assert f"{4 * hours / 1e6:.3g} million dollars" in text
+
+
+def test_return_on_scale_states_the_turning_points():
+    shown = room.return_on_scale()
+    assert "1.45 × 10²⁶ FLOP according to H" in shown.state()["summary"]
+    assert "never turns into a loss" in shown.state(elasticity=8.0, revenue=10.0)["summary"]
+    assert "5.32 × 10²⁴ FLOP according to H" in shown.state(basis=value.BASES[1])["summary"]
+    thin, whole = explorables._thin(), accepted.draws()
+    assert thin.alpha.size * explorables.THIN == whole.alpha.size
+    assert thin.alpha.mean() == pytest.approx(whole.alpha.mean(), rel=0.01)
+
+
+def test_hardware_share_by_hand():
+    text = room.hardware_share().state(compute=4.0, money=2.0, chips=2.0)["summary"]
+    assert text.count("50 %") == 2
+    assert "and 0 % is left" in text
+    over = room.hardware_share().state(compute=2.5, money=4.0, chips=1.1)["summary"]
+    assert "−" in over
+
+
+# ---- verdicts ----
+
+EXPECTED = {
+    Verdict.HOLDS: ("B27",),
+    Verdict.HOLDS_IF: ("B25", "B30", "C12"),
+    Verdict.CONTRADICTED: (),
+    Verdict.INCONSISTENT: ("X5",),
+    Verdict.NOT_CHECKABLE: ("C4", "C54", "C57"),
+}
+
+
+def test_the_verdicts():
+    found = {verdict: tuple(c.id for c in room.CLAIMS.values() if c.verdict is verdict) for verdict in EXPECTED}
+    assert found == EXPECTED
+
+
+@pytest.mark.parametrize(
+    ("claim", "changes", "verdict"),
+    [
+        ("B25", {"hardware": 0.9}, Verdict.CONTRADICTED),
+        ("B30", {"location": 0.2, "market": 0.0}, Verdict.CONTRADICTED),
+        ("C12", {"price_fall": 0.8}, Verdict.HOLDS),
+        ("C12", {"money": 0.775, "gamma_h": 0.1}, Verdict.HOLDS_IF),
+        ("C54", {"advantage": 0.1}, Verdict.CONTRADICTED),
+        ("C57", {"elasticity": 4.0}, Verdict.CONTRADICTED),
+        ("X5", {"a_doubts": False, "c_declines": False}, Verdict.HOLDS),
+    ],
+)
+def test_other_evidence_gives_other_verdicts(claim, changes, verdict):
+    assert room.CLAIMS[claim].finding(**changes).verdict is verdict
+
+
+def test_two_fits_that_disagree_are_said_to():
+    finding = room.CLAIMS["C12"].finding(money=0.775, gamma_h=0.1)
+    assert "disagree" in finding.because
+
+
+def test_the_cards_hold_the_numbers(n):
+    assert str(n.share_money) in room.CARDS["who-pays"].answer
+    assert str(n.free_growth.short) in room.CARDS["who-pays"].answer
+    assert str(n.even_r) in room.CARDS["value"].answer
+    assert str(n.llama31_co2.bare) in room.CARDS["carbon"].answer
+    assert str(n.price_fall.short) in room.CARDS["two-prices"].answer
