@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from math import floor, isfinite, log10
 
-from .errors import MissingInterval, UnknownKey
+from .errors import InvalidArgument, MissingInterval, UnknownKey
 
 SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 WORDS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
@@ -172,6 +172,29 @@ def estimate(value, low, high, *, method, level, unit="", n=None, name=""):
     return Quantity(float(value), unit, float(low), float(high), level, method, n, name=name)
 
 
+def say(value, unit=""):
+    """A number with its unit as it stands in a sentence.
+
+    >>> say(70e9, "parameters")
+    70 billion parameters
+    """
+    return Quantity(float(value), unit).short
+
+
+def listing(values, unit="", last="and"):
+    """Numbers or texts as one reads them out: "a, b and c".
+
+    last : the word before the last item; "" for a comma there too.
+
+    >>> listing([1.5, 2, 3.25], "×"), listing(["few", "many"], last="or")
+    (1.5×, 2× and 3.25×, few or many)
+    """
+    texts = [str(value) if isinstance(value, (str, Quantity)) else str(say(value, unit)) for value in values]
+    if len(texts) < 2 or not last:
+        return Text(", ".join(texts))
+    return Text(f"{', '.join(texts[:-1])} {last} {texts[-1]}")
+
+
 def _with_unit(number, unit):
     return f"{number}{unit}" if unit in ("", "×") else f"{number} {unit}"
 
@@ -233,6 +256,17 @@ class Numbers:
 
     def __init__(self, **named):
         self._named = named
+
+    @classmethod
+    def of(cls, *parts):
+        """The numbers that several functions return, each without arguments, as one; no name may come twice."""
+        named = {}
+        for part in parts:
+            for name, number in part().items():
+                if name in named:
+                    raise InvalidArgument("number", name, f"named once only; {part.__name__} names it again")
+                named[name] = number
+        return cls(**named)
 
     def __getattr__(self, key):
         if key.startswith("_"):
