@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import matplotlib.pyplot as plt
 from matplotlib.ticker import FuncFormatter, NullLocator
 
-from scaling_laws.quantity import SUPERSCRIPT
+from scaling_laws.formatting import SUPERSCRIPT
 
 COLORS = SimpleNamespace(
     compute="#0063a6",
