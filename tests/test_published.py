@@ -3,21 +3,23 @@
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pybtex.database import parse_file
 
-from scaling_laws.errors import UnknownKey
+from scaling_laws.errors import InvalidArgument, MissingInterval, UnknownKey
 from what_scale_buys import published
 
 ROOT = Path(__file__).parent.parent
 LIBRARY = ROOT / "lib" / "what_scale_buys"
 ROWS = list(published.table().values())
 BIBLIOGRAPHY = parse_file(LIBRARY / "data" / "references.bib").entries
-TEXT_UNITS = {"text", "yes/no", "date", "verdict"}
+TEXT_UNITS = {"text", "yes/no", "verdict"}
 
 
 def test_no_key_stands_twice():
@@ -32,12 +34,68 @@ def test_row(row):
     assert row.source in BIBLIOGRAPHY, f"no entry for {row.source}"
     assert row.seen in ("primary", "secondary", "memory")
     assert all(value is not None for value in vars(row).values()), "a row with a missing column"
-    if row.unit not in TEXT_UNITS:
+    if row.unit not in TEXT_UNITS and not (row.unit == "date" and "-" in row.value):
         low, value, high = (float(text) if text else None for text in (row.low, row.value, row.high))
         assert (low is None) == (high is None), "an interval has two ends"
         assert value is not None or low is not None, "neither a value nor an interval"
         if None not in (low, value) and "outside its own interval" not in row.convention:
             assert low <= value <= high
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.level or row.has_interval], ids=lambda row: row.key)
+def test_a_level_belongs_to_an_interval_and_to_what_its_convention_says(row):
+    assert row.has_interval
+    assert row.level in ("", "range") or 0 < float(row.level) < 1
+    said = re.search(r"(\d+)(?: percent|th-(\d+)th percentile)", row.convention)
+    if said and "interval" in row.convention[: said.end() + 12]:
+        shares = {int(said.group(2)) - int(said.group(1)) if said.group(2) else int(said.group(1))}
+        stated = {int(share) for share in re.findall(r"(\d+) percent", row.convention)}
+        assert round(100 * float(row.level)) in shares | stated
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("hoffmann_2022_fit_a", "406.4"),
+        ("besiroglu_2024_a", "482.01 (95 % interval 285.214 to 743.626)"),
+        ("hoffmann_2022_approach3_a", "0.46 (80 % interval 0.454 to 0.455)"),
+        ("cottier_2024_cost_growth", "2.4 x per year (90 % interval 2.0 to 2.9)"),
+        ("tot_token_factor_high", "100× (range 5 to 100)"),
+        ("gpt3_vs_gpt2_pfdays_gpt2", "10 to 99 PF-days"),
+        ("run_grok3_released", "February 2025"),
+        ("metr_2026_gpt2_released", "14 February 2019"),
+        ("villalobos_2024_exhaustion_median", "2028 (80 % interval 2026 to 2032)"),
+        ("villalobos_2024_indexed_web", "510 trillion tokens (95 % interval 130 trillion to 2\u202f100 trillion)"),
+        ("run_grok3_flop", "4.64 × 10²⁶ FLOP (2.1 × 10²⁶ to 1.13 × 10²⁷)"),
+    ],
+)
+def test_the_page_of_sources_prints_what_the_source_prints(key, expected):
+    assert published.row(key).printed() == expected
+
+
+def test_no_year_is_printed_as_a_count():
+    for row in ROWS:
+        if row.unit == "date":
+            assert not re.search(r"\d\u202f\d", row.printed()), row.key
+            assert re.search(r"\b(?:19|20)\d\d\b", row.printed()), row.key
+
+
+def test_a_level_travels_with_its_interval_and_its_key():
+    growth = published.figure("villalobos_2024_dataset_growth")
+    assert (growth.level, growth.origin) == (0.95, "villalobos_2024_dataset_growth")
+    assert (np.log(10) / np.log(growth)).low == pytest.approx(np.log(10) / np.log(3.0), rel=1e-3)
+
+
+def test_a_bare_value_is_refused_where_the_source_prints_an_interval():
+    with pytest.raises(MissingInterval, match="villalobos_2024_dataset_growth is published as 2.4 x per year"):
+        published.value("villalobos_2024_dataset_growth")
+    assert published.middle("villalobos_2024_dataset_growth") == 2.4
+
+
+def test_a_row_that_holds_text_is_no_number():
+    text = next(row for row in ROWS if row.unit == "text")
+    with pytest.raises(InvalidArgument, match=f"{text.key}.*a figure that is a number"):
+        published.value(text.key)
 
 
 def strings(path):

@@ -7,18 +7,19 @@ are Monte Carlo draws with the published errors and the correlations that a simu
 implies.
 """
 
+from dataclasses import replace
 from functools import cache
-from statistics import NormalDist
 
 import numpy as np
 
 from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN, ChinchillaSurface
-from scaling_laws.quantity import estimate
+from scaling_laws.quantity import SAMPLES, estimate
+from scaling_laws.statistics import central, normal_quantile
 
-from .published import figure, value
+from .published import figure, middle, value
 
 SEED = 20221128
-DRAWS = 4000
+DRAWS = SAMPLES
 LEVEL = 0.95
 METHOD = "Monte Carlo over the refit's published errors, correlations from a simulated design"
 DESIGN_SIZES = np.geomspace(0.2, 5.0, 27)  # multiples of the optimal size trained at each budget
@@ -43,7 +44,7 @@ def unrounded():
 @cache
 def refit():
     """R: the refit of Besiroglu et al. to points read off a figure of the original paper."""
-    return ChinchillaSurface(*(value(f"besiroglu_2024_{name}") for name in ("e", "a", "b", "alpha", "beta")))
+    return ChinchillaSurface(*(middle(f"besiroglu_2024_{name}") for name in ("e", "a", "b", "alpha", "beta")))
 
 
 FITS = {"H": hoffmann, "R": refit}
@@ -90,7 +91,7 @@ def standard_errors():
     rows = [figure(f"besiroglu_2024_{name}") for name in ("a", "b", "alpha", "beta")]
     ends = np.array([(row.low, row.high) for row in rows])
     ends[:2] = np.log(ends[:2])
-    widths = (ends[:, 1] - ends[:, 0]) / (2 * NormalDist().inv_cdf((1 + LEVEL) / 2))
+    widths = (ends[:, 1] - ends[:, 0]) / (2 * normal_quantile(LEVEL))
     return np.array([value("besiroglu_2024_e_se"), *widths])
 
 
@@ -111,12 +112,14 @@ def sample(correlation):
 
 def bounds(sample):
     """Ends of the central interval of probability LEVEL."""
-    return np.quantile(sample, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+    return np.array(central(sample, LEVEL))
 
 
 def with_interval(function, unit="", correlated=True):
-    """function(refit) as a Quantity, with the interval of function(draws); n counts the runs behind the refit."""
+    """function(refit) as a Quantity, with the interval of function(draws), which it carries; n counts the refit's runs."""
     n = int(value("besiroglu_2024_points_fitted"))
-    low, high = bounds(function(draws(correlated)))
+    sample = function(draws(correlated))
+    low, high = bounds(sample)
     method = METHOD if correlated else "Monte Carlo over the refit's published errors, taken as independent"
-    return estimate(function(refit()), low, high, method=method, level=LEVEL, unit=unit, n=n)
+    found = estimate(function(refit()), low, high, method=method, level=LEVEL, unit=unit, n=n)
+    return replace(found, sample=np.broadcast_to(sample, DRAWS))

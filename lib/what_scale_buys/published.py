@@ -2,20 +2,26 @@
 
 Every row of `data/published.csv` states what was measured, its value, unit, interval, the source's
 citation key, the place in the source, the convention under which it was counted and how it was verified
-(`seen`: primary, in the source itself; secondary, in somebody else's text; memory, not found stored).
+(`seen`: primary, in the source itself; secondary, in somebody else's text; memory, not found stored). `level` is the
+probability that the source gives to its interval, "range" where it prints the ends of a range, empty where it says
+nothing. A date is an ISO date or a decimal year.
 """
 
 import csv
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from html import escape
 from importlib.resources import files
-from statistics import NormalDist
 
-from scaling_laws.errors import UnknownKey
-from scaling_laws.quantity import Quantity, Text
+from scaling_laws.errors import InvalidArgument, MissingInterval, UnknownKey
+from scaling_laws.formatting import DATE, Text, format_number, places_of, with_unit
+from scaling_laws.quantity import Quantity
+from scaling_laws.statistics import normal_quantile
 
 _UNITS = {"1": "", "percent": "%", "ratio": "×", "fraction": ""}
+RANGE = "range"
+STRICT = False  # TODO
 
 
 @dataclass(frozen=True)
@@ -27,17 +33,85 @@ class PublishedFigure:
     value: str
     low: str
     high: str
+    level: str
     unit: str
     source: str
     where: str
     seen: str
     convention: str
 
+    @property
+    def has_interval(self):
+        return bool(self.low)
+
     def as_quantity(self):
-        """The row as a Quantity; its interval is the one that the source prints, if any."""
+        """The row as a Quantity; its interval and level are those that the source prints, if any.
+
+        Raises
+        ------
+        InvalidArgument
+            If the row holds text.
+        """
         unit = _UNITS.get(self.unit, self.unit)
-        bounds = {name: float(text) for name, text in (("low", self.low), ("high", self.high)) if text}
-        return Quantity(float(self.value), unit, source=self.source, name=self.quantity, **bounds)
+        try:
+            value, *ends = (_number(text, self.unit) for text in self._texts())
+        except ValueError:
+            raise InvalidArgument(
+                "key", self.key, f"a figure that is a number, and this one reads {self.value!r}"
+            ) from None
+        bounds = dict(zip(("low", "high"), ends))
+        if bounds:
+            bounds["level"] = float(self.level) if self.level not in ("", RANGE) else None
+            bounds["places"] = tuple(map(places_of, self._texts())) if unit != DATE else None
+        return Quantity(value, unit, source=self.source, name=self.quantity, origin=self.key, **bounds)
+
+    def _texts(self):
+        return (self.value, self.low, self.high) if self.has_interval else (self.value,)
+
+    def printed(self):
+        """Number, unit and interval with the digits that the source prints; text as it stands."""
+        try:
+            value, *ends = (_as_printed(text, self.unit) for text in self._texts() if text)
+        except ValueError:
+            return self.value
+        if self.has_interval and not self.value:
+            return with_unit(f"{value} to {ends[0]}", _UNITS.get(self.unit, self.unit))
+        shown = with_unit(value, _UNITS.get(self.unit, self.unit))
+        if not ends:
+            return shown
+        return f"{shown} ({self._kind()}{ends[0]} to {ends[1]})"
+
+    def _kind(self):
+        if self.level in ("", RANGE):
+            return f"{self.level} ".lstrip()
+        return f"{100 * float(self.level):g} % interval "
+
+
+def _number(text, unit):
+    """A number of the table; a date as a decimal year."""
+    if unit == DATE and "-" in text:
+        return decimal_year(text)
+    return float(text)
+
+
+def decimal_year(text):
+    """An ISO date, of year and month at least, as a decimal year: the middle of its month or day.
+
+    >>> decimal_year("2024-07-02")
+    2024.5
+    """
+    year, month, *day = map(int, text.split("-"))
+    first, next_year = date(year, 1, 1), date(year + 1, 1, 1)
+    days = (date(year, month, *(day or [15])) - first).days
+    return round(year + (days if day else days + 0.5) / (next_year - first).days, 4)
+
+
+def _as_printed(text, unit):
+    value = _number(text, unit)
+    if unit == DATE:
+        day = f"{int(text.split('-')[2])} " if text.count("-") == 2 else ""
+        return f"{day}{format_number(value, DATE)}"
+    return format_number(value, unit, places_of(text), printed=True)
 
 
 @cache
@@ -70,7 +144,23 @@ def figure(key):
 
 
 def value(key):
-    """The bare number of a published figure, for computing with it."""
+    """The bare number of a published figure without an interval, for computing with it.
+
+    Raises
+    ------
+    MissingInterval
+        If the source prints an interval: `figure` carries it through arithmetic, `middle` leaves it out on purpose.
+    """
+    if STRICT and row(key).has_interval:
+        raise MissingInterval(
+            f"{key} is published as {figure(key)}: compute with published.figure({key!r}), whose interval survives, or "
+            f"take published.middle({key!r}) where a number alone is meant."
+        )
+    return figure(key).value
+
+
+def middle(key):
+    """The bare number of a published figure, its interval left out on purpose: for a default, a mark or a draw."""
     return figure(key).value
 
 
@@ -80,7 +170,7 @@ def with_standard_error(key, error_key, level=0.95):
     >>> with_standard_error("besiroglu_2024_a_exponent", "besiroglu_2024_a_exponent_se")
     0.513 (95 % interval 0.474 to 0.552)
     """
-    figure_, half = figure(key), NormalDist().inv_cdf((1 + level) / 2) * value(error_key)
+    figure_, half = figure(key), normal_quantile(level) * middle(error_key)
     bounds = {"low": figure_.value - half, "high": figure_.value + half}
     return replace(figure_, **bounds, level=level, method="published standard error")
 
@@ -143,7 +233,7 @@ class PublishedTable:
         return {"text/plain": repr(self), "text/html": self.html()}
 
     def __repr__(self):
-        return "\n".join(f"{r.key} = {_shown(r)} [{cite(r.source)}, {r.where}]" for r in table().values())
+        return "\n".join(f"{r.key} = {r.printed()} [{cite(r.source)}, {r.where}]" for r in table().values())
 
 
 def _count(rows):
@@ -154,14 +244,7 @@ def _source_table(rows):
     head = "".join(f'<th scope="col">{name}</th>' for name in ("Figure", "Value", "Place in the source"))
     body = "".join(
         f'<tr><th scope="row">{escape(r.quantity)}<small>{escape(r.convention)}</small></th>'
-        f"<td>{escape(_shown(r))}</td><td>{escape(r.where)}<small>{escape(r.seen)}</small></td></tr>"
+        f"<td>{escape(r.printed())}</td><td>{escape(r.where)}<small>{escape(r.seen)}</small></td></tr>"
         for r in rows
     )
     return f'<table class="sl-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-
-
-def _shown(row):
-    try:
-        return str(row.as_quantity())
-    except ValueError:
-        return row.value
