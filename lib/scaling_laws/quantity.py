@@ -89,6 +89,15 @@ class Quantity:
     def __float__(self):
         return float(self.value)
 
+    def as_record(self):
+        """All but the sample as plain data, for JSON."""
+        return {name: value for name, value in vars(self).items() if name != "sample"}
+
+    @classmethod
+    def from_record(cls, record):
+        """The inverse of `as_record`."""
+        return cls(**record | {"places": tuple(record["places"]) if record["places"] else None})
+
     def draws(self, level=LEVEL):
         """The interval as a sample of SAMPLES numbers; `level` is taken where the source states none."""
         if self.sample is not None or not self.has_interval:

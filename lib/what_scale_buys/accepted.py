@@ -116,7 +116,7 @@ def bounds(sample):
 
 
 def with_interval(function, unit="", correlated=True):
-    """function(refit) as a Quantity, with the interval of function(draws), which it carries; n counts the refit's runs."""
+    """function(refit) as a Quantity that carries the interval of function(draws); n counts the runs of the refit."""
     n = int(value("besiroglu_2024_points_fitted"))
     sample = function(draws(correlated))
     low, high = bounds(sample)

@@ -13,8 +13,10 @@ from html import escape
 from inspect import signature
 
 from scaling_laws.errors import InvalidArgument, UnknownKey, require_choice
-from scaling_laws.quantity import typeset
+from scaling_laws.formatting import typeset
+from scaling_laws.quantity import Quantity
 
+from . import kept
 from .chapters import chapter_of
 from .published import cite
 
@@ -78,6 +80,19 @@ class Finding:
     def __post_init__(self):
         if self.verdict in _NEEDS and not self.qualifier:
             raise InvalidArgument("qualifier", self.qualifier, f"needed for {self.verdict}: {_NEEDS[self.verdict]}")
+
+    def as_record(self):
+        """The finding as plain data."""
+        return {
+            "verdict": self.verdict.value, "because": str(self.because), "qualifier": str(self.qualifier),
+            "numbers": [number.as_record() for number in self.numbers],
+        }  # fmt: skip
+
+    @classmethod
+    def from_record(cls, record):
+        """The inverse of `as_record`."""
+        numbers = tuple(Quantity.from_record(number) for number in record["numbers"])
+        return cls(Verdict(record["verdict"]), record["because"], record["qualifier"], numbers)
 
 
 def _nothing():
@@ -170,8 +185,20 @@ class Claim:
 
     @cached_property
     def found(self):
-        """The finding on the evidence as it stands."""
-        return self.finding()
+        """The finding on the evidence as it stands; kept for the pages that gather, where a build keeps."""
+        found = self.finding()
+        kept.put(self.home, self._record_name, found.as_record())
+        return found
+
+    def take_kept(self):
+        """Take the finding that the claim's chapter computed in this build, if it did, and return the claim."""
+        if record := kept.get(self.home, self._record_name):
+            vars(self)["found"] = Finding.from_record(record)
+        return self
+
+    @property
+    def _record_name(self):
+        return f"claim-{self.id}"
 
     @property
     def verdict(self):

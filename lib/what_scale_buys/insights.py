@@ -23,7 +23,8 @@ _EPOCH = (2020, 1, 1, 0, 0, 0)
 @cache
 def cards():
     """All cards as {chapter: {name: Card}}, chapters in the order of the book."""
-    return {room.CHAPTER: room.CARDS for room in chapters.rooms().values()}
+    found = chapters.rooms().values()
+    return {room.CHAPTER: {name: card.take_kept() for name, card in room.CARDS.items()} for room in found}
 
 
 def numbers():

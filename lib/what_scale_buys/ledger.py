@@ -30,7 +30,7 @@ def claims():
             if claim.id in found:
                 raise InvalidArgument("claim", claim.id, "entered once only, by one argument")
             found[claim.id] = claim
-    return {c.id: c for c in sorted(found.values(), key=in_order)}
+    return {c.id: c.take_kept() for c in sorted(found.values(), key=in_order)}
 
 
 def claim(claim_id):

@@ -8,6 +8,7 @@
 * Descriptions of pages are taken from the finished page, with its computed numbers in place.
 * Two flaws of the stock pages that a screen reader would meet are mended: the title outside any landmark, and
   the bibliography's deprecated roles.
+* Pages are read in parallel, those that gather last; what a chapter computes is kept for them (`kept`).
 * After a build a table says how long each chapter took to execute.
 
 The public address, where there is one, comes from the environment variable BOOK_URL.
@@ -19,13 +20,17 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import sphinx.builders
+
 from ..display.explorable import SITE_FLAG
-from .imports import BOOK, library_files, notebook_code
+from ..kept import KEPT
+from ..reach import BOOK, GATHERING, library_files, notebook_code
 from .terms import GLOSSARY, link_first_uses
 
 ASSETS = BOOK / "display" / "assets"
 TEMPLATES = BOOK / "display" / "templates"
 SIDEBAR = ["book-title.html", "search-button-field.html", "sbt-sidebar-nav.html"]
+STATELESS = {"sphinx-mathjax-offline", "sphinx_jupyterbook_latex", "sphinx_multitoc_numbering"}
 _DESCRIPTION = re.compile(r'(<meta (?:property="og:description"|name="description") content=")[^"]*(")')
 
 
@@ -33,6 +38,8 @@ def setup(app):
     os.environ[SITE_FLAG] = "1"
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: a second thread mostly waits, and slows
     app.connect("config-inited", _configure, priority=1)
+    app.connect("builder-inited", _read_in_parallel)
+    app.connect("env-before-read-docs", _gather_last)
     app.connect("source-read", _note_library)
     app.connect("doctree-resolved", link_first_uses)
     app.connect("html-page-context", _drop_outside_scripts, priority=900)
@@ -55,6 +62,26 @@ def _configure(app, config):
         config.html_baseurl = config.ogp_site_url = address
         app.setup_extension("sphinx_sitemap")
         config.sitemap_url_scheme = "{link}"
+
+
+def _read_in_parallel(app):
+    """Read and write with a process per processor, one page at a time.
+
+    `jupyter-book` has no option for it, and three extensions that keep nothing between pages do not say so.
+    """
+    for name in STATELESS & app.extensions.keys():
+        app.extensions[name].parallel_read_safe = True
+    app.parallel = int(os.environ.get("BOOK_JOBS", os.cpu_count() or 1))
+    sphinx.builders.make_chunks = lambda names, _: [[name] for name in names]
+    os.environ.setdefault(KEPT, str(Path(app.outdir).parent / "kept"))
+
+
+def _gather_last(app, env, docnames):
+    docnames.sort(key=lambda name: _gathers(Path(env.doc2path(name))))
+
+
+def _gathers(path):
+    return path.suffix == ".ipynb" and bool(set(GATHERING) & set(library_files(notebook_code(path))))
 
 
 def _note_library(app, docname, source):

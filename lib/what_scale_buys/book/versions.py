@@ -1,6 +1,7 @@
 """What the page was built with."""
 
 import platform
+import re
 from importlib.metadata import requires, version
 
 from ..display.html import table
@@ -8,11 +9,22 @@ from ..display.html import table
 PUBLISHING = ("jupyter-book", "myst-nb", "sphinx", "nbval", "genanki")
 
 
+EXTRAS = ("fetch", "plot", "progress")  # of the instrument, which the book takes
+
+
+def _required():
+    """Names of the packages that the two wings need to compute."""
+    for line in (*requires("what-scale-buys"), *requires("scaling-laws")):
+        name, _, marker = line.partition(";")
+        if not marker or any(f'"{extra}"' in marker for extra in EXTRAS):
+            yield re.match(r"[\w-]+", name).group()
+
+
 class Versions:
     """Python, the packages that compute and those that publish, with the versions that built this page."""
 
     def columns(self):
-        computing = sorted(name.split(";")[0].strip() for name in requires("scaling-laws"))
+        computing = sorted({*_required()} - {"scaling-laws"})
         names = [*computing, *PUBLISHING]
         return {
             "package": ["Python", *names],

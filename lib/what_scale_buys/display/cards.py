@@ -3,8 +3,9 @@
 from functools import cached_property
 from html import escape
 
-from scaling_laws.quantity import typeset
+from scaling_laws.formatting import typeset
 
+from .. import kept
 from .figure import check_sentence
 
 
@@ -30,8 +31,16 @@ class Card:
 
     @cached_property
     def answer(self):
-        """The answer as a sentence; InvalidArgument if it is none."""
-        return check_sentence("answer", self._answer())
+        """The answer as a sentence; InvalidArgument if it is none. Kept for the page of cards, where a build keeps."""
+        answer = check_sentence("answer", self._answer())
+        kept.put(self.home, f"card-{self.name}", answer)
+        return answer
+
+    def take_kept(self):
+        """Take the answer that the card's chapter computed in this build, if it did, and return the card."""
+        if answer := kept.get(self.home, f"card-{self.name}"):
+            vars(self)["answer"] = answer
+        return self
 
     def html(self):
         return (

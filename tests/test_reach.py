@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from what_scale_buys.book.imports import BOOK, CHAPTERS, DATA, INSTRUMENT, LIBRARY, library_files, notebook_code
+from what_scale_buys.reach import BOOK, CHAPTERS, DATA, INSTRUMENT, LIBRARY, library_files, notebook_code
 
 
 def reached(code):
@@ -100,4 +100,5 @@ def test_display_knows_nothing_of_scaling_laws():
         files = reached(f"import what_scale_buys.display.{path.stem}")
         known = {f for f in files if f.endswith(".py") and not f.startswith("what_scale_buys/display/")}
         allowed = {f"scaling_laws/{name}.py" for name in ("__init__", "errors", "formatting", "quantity")}
-        assert known <= {"what_scale_buys/__init__.py", *allowed}
+        kept = {f"what_scale_buys/{name}.py" for name in ("__init__", "kept", "reach")}
+        assert known <= {*kept, *allowed}

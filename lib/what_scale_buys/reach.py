@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 
-LIBRARY = Path(__file__).parents[2]
+LIBRARY = Path(__file__).parents[1]
 BOOK, INSTRUMENT = LIBRARY / "what_scale_buys", LIBRARY / "scaling_laws"
 PACKAGES = {path.name: path for path in (BOOK, INSTRUMENT)}
 CHAPTERS = BOOK / "chapters"
