@@ -9,6 +9,14 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 TABLES = "tables"
 
 
+def pytest_collection_modifyitems(items):
+    """With `--dist loadgroup` one worker does all that concerns a room, so that its numbers are computed once."""
+    for item in items:
+        topic = getattr(item, "callspec", None) and item.callspec.params.get("topic")
+        if topic or item.path.parent.name == "chapters":
+            item.add_marker(pytest.mark.xdist_group(topic or item.path.stem.removeprefix("test_")))
+
+
 @pytest.fixture
 def record_table(record_property):
     """`record_table(title, text)` prints the text at the end of the run."""
