@@ -1,4 +1,4 @@
-# Commands of the book. `make book` needs Python 3.11 or newer and nothing else.
+# Commands of the book. `make book` needs Python 3.11 or newer and nothing else; `make help` lists the rest.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,9 +6,13 @@ BUDGET ?= 10min
 DEVICE ?= cpu
 CHAPTERS := $(wildcard index.ipynb chapters/*.ipynb)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-LOCK := uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --no-header --no-annotate --no-emit-index-url
+LOCK := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
+	--no-header --no-annotate --no-emit-index-url --generate-hashes
 
-.PHONY: book serve lab test test-lab outputs bench ladder lock clean
+.PHONY: help book serve lab test test-lab kernels outputs bench ladder wheel lock clean
+
+help:  ## list the commands
+	@sed -n 's/^\([a-z-]*\):.*##/\1:/p' Makefile | while IFS=: read -r name what; do printf '  make %-10s%s\n' "$$name" "$$what"; done
 
 book: $(VENV)/book  ## build the site
 	$(BIN)/jupyter-book build . -W -n --keep-going
@@ -26,6 +30,9 @@ test: $(VENV)/test  ## everything that CI checks
 test-lab: $(VENV)/test $(VENV)/lab  ## the checks of the trainer, which need PyTorch
 	$(BIN)/python -m pytest -q -c tests/pytest.ini tests/laboratory
 
+kernels: $(VENV)/test  ## compare the stored numbers with those of other processors' arithmetic
+	$(BIN)/python tests/kernels.py
+
 outputs: $(VENV)/book  ## execute the chapters and store their outputs
 	$(BIN)/python -m what_scale_buys.book.outputs $(CHAPTERS)
 
@@ -36,24 +43,29 @@ bench: $(VENV)/test  ## time the explorables and the fitter against their altern
 ladder: $(VENV)/lab  ## train the book's own models: BUDGET=10min, 2h or gpu; DEVICE=cpu or cuda
 	$(BIN)/python -m lab ladder --budget $(BUDGET) --device $(DEVICE)
 
+wheel: $(VENV)/book  ## build the wheels of the instrument and of the book into dist/
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist ./lib .
+
 lock: $(VENV)/test  ## resolve the newest versions and write the exact environment
-	$(BIN)/$(LOCK) requirements.in --upgrade --output-file requirements.txt
-	grep -v '^-e' requirements.txt > $(VENV)/constraints.txt
-	$(BIN)/$(LOCK) tests/requirements.in -c $(VENV)/constraints.txt --upgrade --output-file tests/requirements.txt
+	$(LOCK) requirements.in --upgrade --output-file requirements.lock
+	grep -v '^-e' requirements.lock > $(VENV)/newest && mv $(VENV)/newest requirements.lock
+	(printf -- '-e ./lib\n-e .\n'; sed -n 's/^\([a-z].*==[^\\]*[^ \\]\) *\\*$$/\1/p' requirements.lock) > requirements.txt
+	$(LOCK) tests/requirements.in -c requirements.txt --upgrade --output-file tests/requirements.lock
 
 clean:  ## remove what was built
-	rm -rf _build
+	rm -rf _build dist
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The book needs Python 3.11 or newer.")'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/book: requirements.txt pyproject.toml lib/pyproject.toml | $(BIN)/python
-	$(PIP) -r requirements.txt
+$(VENV)/book: requirements.lock pyproject.toml lib/pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation -e ./lib -e .
 	@touch $@
 
-$(VENV)/test: tests/requirements.txt $(VENV)/book
-	$(PIP) -r tests/requirements.txt
+$(VENV)/test: tests/requirements.lock $(VENV)/book
+	$(PIP) --require-hashes -r tests/requirements.lock
 	@touch $@
 
 $(VENV)/lab: lab/requirements-lab.txt $(VENV)/book

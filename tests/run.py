@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import venv
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from pathlib import Path
@@ -26,6 +27,15 @@ RUFF = ("lib", "lab", "tests", "benchmarks")
 GROUPED = ("-n", "2", "--dist", "loadgroup")  # one worker does all that concerns a room
 UNIT = (*GROUPED, "-m", "not planted", "--ignore=tests/site", "tests")
 SETTINGS = {"PYTHONUNBUFFERED": "1", "OPENBLAS_NUM_THREADS": "1"}  # two workers already fill two cores
+QUIET = ("--quiet", "--disable-pip-version-check")
+BARE = ("bare/bin/python", "bare/Scripts/python.exe")
+EXAMPLE = "lib/scaling_laws/data/example_runs.csv"
+_ALONE = """
+from importlib.metadata import distributions
+names = {d.name.lower() for d in distributions()} - {"pip", "setuptools"}
+print("installed alone:", ", ".join(sorted(names)))
+assert names == {"numpy", "scipy", "scaling-laws"}, names
+"""
 WORDS = "alls,ans,nd,te,fo,hist,lamda"  # names in code and formulas that look like misspellings
 
 
@@ -43,6 +53,21 @@ def spelling():
         pages = [str(path) for path in [*ROOT.glob("*.md"), *ROOT.glob("chapters/*.md")]]
         options = (f"--ignore-words-list={WORDS}", "--skip=*.bib,*.csv,*.pyc,*.egg-info")
         return [command(*PYTHON, "codespell_lib", *options, *pages, "lib", "lab", folder)]
+
+
+def wheel():
+    """Build the instrument's wheel, install it alone, and fit the table that it ships."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        venv.create(home / "bare", with_pip=True)
+        python = next(path for path in map(home.joinpath, BARE) if path.exists())
+        steps = [
+            (*PYTHON, "pip", "wheel", *QUIET, "--no-deps", "--wheel-dir", home, ROOT / "lib"),
+            (python, "-m", "pip", "install", *QUIET, "--find-links", home, "scaling-laws"),
+            (python, "-c", _ALONE),
+            (python, "-m", "scaling_laws", "fit", ROOT / EXAMPLE, "--bootstrap", "200", "--json", home / "fit.json"),
+        ]
+        return [command(*step) for step in steps]
 
 
 def unit():
@@ -69,7 +94,12 @@ def site():
     return [tests("site", *GROUPED, "tests/site")]
 
 
-STAGES = (lint, spelling, unit, notebooks, build, planted, site)
+def kernels():
+    """The notebooks' numbers again under the arithmetic of other processors."""
+    return [command(sys.executable, "tests/kernels.py")]
+
+
+STAGES = (lint, spelling, wheel, unit, notebooks, kernels, build, planted, site)
 CHAPTERS = {"built": {}, "compared": {}}
 TALLY = Counter()
 _TIME = re.compile(r"^  ([\w/]+) +([\d.]+)$")

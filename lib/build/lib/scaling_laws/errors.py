@@ -1,0 +1,80 @@
+"""Errors that a user can act on, and the checks that raise them before anything is computed."""
+
+from difflib import get_close_matches
+
+import numpy as np
+
+
+class ScalingLawError(Exception):
+    """Base of every error that the library raises on purpose."""
+
+
+class InvalidArgument(ScalingLawError, ValueError):
+    """An argument is outside what the function allows.
+
+    The message names the argument, the value given and what is allowed.
+    """
+
+    def __init__(self, name, value, allowed):
+        super().__init__(f"{name} = {value!r} is not allowed: {allowed}.")
+        self.name = name
+
+
+class UnknownKey(ScalingLawError, KeyError):
+    """A name that no table holds; the message offers the nearest names."""
+
+    def __init__(self, kind, key, known):
+        near = get_close_matches(str(key), [str(k) for k in known], n=3, cutoff=0.4)
+        hint = f" Nearest: {', '.join(near)}." if near else ""
+        self.message = f"There is no {kind} named {key!r}.{hint}"
+        super().__init__(self.message)
+
+    def __str__(self):
+        return self.message
+
+
+class MissingInterval(ScalingLawError, ValueError):
+    """An estimated number was about to be shown without its interval."""
+
+
+def _show(value):
+    array = np.asarray(value)
+    return array.item() if array.ndim == 0 else f"{array.ravel()[0]} (first of {array.size} offending values)"
+
+
+def _require(name, value, test, allowed):
+    try:
+        array = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        raise InvalidArgument(name, value, f"{name} must be {allowed}") from None
+    bad = ~(np.isfinite(array) & test(array))
+    if np.any(bad):
+        raise InvalidArgument(name, _show(array[bad] if array.ndim else array), f"{name} must be {allowed}")
+    return array if array.ndim else float(array)
+
+
+def require_positive(name, value):
+    """Return `value` as float or array of floats; raise InvalidArgument unless finite and above zero."""
+    return _require(name, value, lambda v: v > 0, "finite and greater than zero")
+
+
+def require_nonnegative(name, value):
+    """Return `value` as float or array of floats; raise InvalidArgument unless finite and at least zero."""
+    return _require(name, value, lambda v: v >= 0, "finite and at least zero")
+
+
+def require_at_least(name, value, minimum):
+    """Return `value` as float or array of floats; raise InvalidArgument unless finite and >= `minimum`."""
+    return _require(name, value, lambda v: v >= minimum, f"finite and at least {minimum:g}")
+
+
+def require_fraction(name, value):
+    """Return `value` as float or array of floats; raise InvalidArgument unless within [0, 1]."""
+    return _require(name, value, lambda v: (v >= 0) & (v <= 1), "between 0 and 1")
+
+
+def require_choice(name, value, choices):
+    """Return `value`; raise InvalidArgument unless it is one of `choices`."""
+    if value not in choices:
+        raise InvalidArgument(name, value, f"{name} must be one of {', '.join(map(str, choices))}")
+    return value

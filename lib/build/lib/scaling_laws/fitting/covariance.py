@@ -1,0 +1,152 @@
+"""Large-sample covariance of a fit: the sandwich of curvature and squared influence."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .solver.kernel import jacobian, residuals
+
+MAD_TO_SIGMA = 1.4826
+SINGULAR = 1e-13
+ROUNDING = 1e-24
+TAKES_PART = 1e-4
+SUNKEN = 12.0
+NORMAL_DRAWS = 4000
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Covariance of theta (5, 5), the information matrix (5, 5), and the dispersion of a quasi-likelihood.
+
+    covariance : infinite where the runs do not identify a coordinate; bounded : the same without its flat directions.
+    flat (m, 5): directions in (E, log A, log B, alpha, beta) along which no prediction for the runs changes.
+    dispersion : variance of log E over its curvature-only variance; E[influence²] / E[curvature] where runs are
+    independent. Twice the rise of the objective, divided by it, is the quasi-likelihood ratio statistic of a
+    held floor, chi-squared under the null whatever the noise (Ronchetti 1982).
+    """
+
+    covariance: np.ndarray
+    bounded: np.ndarray
+    information: np.ndarray
+    flat: np.ndarray
+    dispersion: float
+
+
+def robust_sigma(r):
+    """Standard deviation of residuals estimated from their median absolute deviation."""
+    return MAD_TO_SIGMA * float(_median(np.abs(r - _median(r))))
+
+
+def _median(values):
+    """As `numpy.median`, which would load `numpy.ma`, as long to load as a hundred refits take."""
+    ordered, middle = np.sort(values), len(values) // 2
+    return ordered[middle] if len(values) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def expected_curvature(loss, r, fitted):
+    """Mean curvature of the loss over the residuals; of a kinked loss, over a kernel window (Powell 1984).
+
+    fitted : free parameters. A kinked loss all but interpolates that many runs, so that as many of the
+    smallest residuals say nothing about the density of the noise near zero; they are left out.
+    """
+    if not loss.kinked:
+        return float(np.mean(loss.curvature(r, None)))
+    kept = np.sort(np.abs(r))[fitted:] if len(r) > fitted else np.abs(r)
+    window = max(1.06 * robust_sigma(r) * len(r) ** -0.2, loss.delta)
+    return float(np.mean(loss.curvature(kept, window)))
+
+
+def spread(problem, theta, curves=None):
+    """Spread of the fit `theta` (5,) of `problem`; entries of fixed parameters are zero.
+
+    curves : (n,) integer codes; the influence of a training curve is then summed before it is squared.
+    """
+    r, size, data = (part[0] for part in residuals(problem.design, theta[None]))
+    slopes = jacobian(problem.design, size, data).T * np.array(problem.free, dtype=float)
+    pull = problem.loss.influence(r)
+    curvature = expected_curvature(problem.loss, r, sum(problem.free))
+    information = slopes.T @ slopes
+    bread, lost = _among(_moving(problem, theta), information * curvature)
+    degrees = max(len(r) - sum(problem.free), 1)
+    scores = slopes * pull[:, None]
+    if curves is not None:
+        scores = np.stack([np.bincount(curves, weights=column) for column in scores.T], 1)
+    meat = scores.T @ scores * (len(r) / degrees)
+    covariance = bread @ meat @ bread
+    known = bread[0, 0] > 0 and not lost[0]
+    dispersion = covariance[0, 0] / bread[0, 0] if known else np.sum(pull**2) / degrees / max(curvature, 1e-300)
+    flat = _flat_directions(problem, np.exp(-(r + problem.design.z)), slopes)
+    return Spread(with_lost(covariance, lost), covariance, information, flat, float(dispersion))
+
+
+def normal_cloud(problem, theta, covariance, seed):
+    """theta (NORMAL_DRAWS, 5) drawn about the fit; a floor that is not free stays where it is."""
+    cloud = np.random.default_rng(seed).multivariate_normal(theta, covariance, NORMAL_DRAWS, method="eigh")
+    cloud[:, 0] = cloud[:, 0] if problem.free[0] else theta[0]
+    return cloud
+
+
+def _flat_directions(problem, inverse, slopes):
+    """Flat directions (m, 5) in (E, log A, log B, alpha, beta), for slopes (n, 5) and inverse predicted losses (n,).
+
+    In E itself, unlike in its logarithm, a floor of zero is a place like any other.
+    """
+    design, unit = problem.design, 1 / inverse.max()
+    slopes = np.column_stack([inverse * unit * problem.free[0], slopes[:, 1:]])
+    flat = identified(slopes.T @ slopes)[2]
+    flat = np.where(np.abs(flat) > TAKES_PART, flat, 0.0) * np.array(problem.free, dtype=float)
+    flat *= np.where(flat[:, :1] < 0, -1.0, 1.0)
+    flat[:, 1] += flat[:, 3] * design.x0
+    flat[:, 2] += flat[:, 4] * design.y0
+    flat[:, 0] *= unit
+    return flat[np.any(flat != 0, axis=1)]
+
+
+def _moving(problem, theta):
+    """Positions of the free coordinates; the floor is not one where it has sunk to zero and stays there."""
+    sunk = theta[0] < problem.design.z.min() - SUNKEN
+    return [k for k in np.flatnonzero(problem.free) if k or not sunk]
+
+
+def _among(positions, information):
+    """Pseudo-inverse (5, 5) and lost coordinates (5,) among those at `positions`; the others have no variance."""
+    inside = np.ix_(positions, positions)
+    inverse, lost = np.zeros_like(information), np.zeros(len(information), bool)
+    inverse[inside], lost[positions], _ = identified(information[inside])
+    return inverse, lost
+
+
+def identified(information):
+    """What an information matrix (k, k) identifies: its pseudo-inverse, the lost coordinates, the flat directions.
+
+    A direction of (nearly) no information, in the matrix scaled to unit diagonal, is flat: moving along it changes no
+    prediction. A coordinate that takes part in one is lost, mask (k,). The largest entry of a direction (m, k) is one.
+    """
+    diagonal = np.diag(information)
+    scale = np.sqrt(np.where(diagonal > ROUNDING * diagonal.max(), diagonal, np.inf))  # less is rounding noise
+    matrix = information / np.outer(scale, scale)
+    scale = np.where(np.isfinite(scale), scale, 1.0)
+    values, vectors = np.linalg.eigh(matrix)
+    flat = values <= SINGULAR * max(values[-1], 1e-300)
+    inverse = (vectors[:, ~flat] / values[~flat]) @ vectors[:, ~flat].T / np.outer(scale, scale)
+    directions = (vectors[:, flat] / scale[:, None]).T
+    directions = directions / np.abs(directions).max(1, keepdims=True)
+    return inverse, np.any(np.abs(vectors[:, flat]) > TAKES_PART, axis=1), directions
+
+
+def with_lost(covariance, lost):
+    """The covariance (k, k), infinite in the rows and columns of the coordinates that are lost, mask (k,)."""
+    covariance = covariance.copy()
+    covariance[lost, :] = covariance[:, lost] = np.inf
+    return covariance
+
+
+def condition_number(information, free):
+    """Condition number of the information matrix scaled to unit diagonal, over the free parameters."""
+    keep = np.flatnonzero(free)
+    matrix = information[np.ix_(keep, keep)]
+    scale = np.sqrt(np.diag(matrix))
+    if np.any(scale == 0):
+        return float("inf")
+    values = np.linalg.eigvalsh(matrix / np.outer(scale, scale))
+    return float(values[-1] / values[0]) if values[0] > 0 else float("inf")

@@ -1,0 +1,126 @@
+"""Public tables of runs: listed here, fetched on request, checked by hash, never shipped."""
+
+import csv
+import os
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from ..errors import InvalidArgument, ScalingLawError, UnknownKey
+from .reading import read_runs
+
+HOST = "https://raw.githubusercontent.com"
+HOST_VARIABLE = "SCALING_LAWS_RUNS_HOST"
+CACHE_VARIABLE = "SCALING_LAWS_CACHE"
+
+
+class FetchFailed(ScalingLawError, OSError):
+    """A table could not be downloaded, or what came is not the pinned file."""
+
+
+@dataclass(frozen=True)
+class PublicTable:
+    """One row of data/public_runs.csv: where a table lies, how to check it, and how to read it."""
+
+    name: str
+    repository: str
+    commit: str
+    path: str
+    sha256: str
+    bytes: str
+    licence: str
+    contents: str
+    kind: str
+    columns: str
+    where: str
+    tokens_per_step: str
+    loss_unit: str
+    citation: str
+
+    @property
+    def url(self):
+        """Address of the pinned file; the environment variable SCALING_LAWS_RUNS_HOST replaces the host."""
+        return "/".join([os.environ.get(HOST_VARIABLE, HOST).rstrip("/"), self.repository, self.commit, self.path])
+
+    def __str__(self):
+        return f"{self.name}: {self.contents}\n  licence {self.licence}; cite {self.citation}\n  from {self.url}"
+
+
+def public_tables():
+    """Name -> PublicTable, in the order of the list."""
+    text = files("scaling_laws").joinpath("data/public_runs.csv").read_text(encoding="utf-8")
+    return {row["name"]: PublicTable(**row) for row in csv.DictReader(text.splitlines())}
+
+
+def public_table(name):
+    """The PublicTable of that name; UnknownKey, with the nearest names, if there is none."""
+    tables = public_tables()
+    if name not in tables:
+        raise UnknownKey("public table", name, tables)
+    return tables[name]
+
+
+def fetch(name, *, cache=None):
+    """Download the pinned file of a public table, check its SHA-256, and return its path in the cache.
+
+    A file that is already cached and sound is not downloaded again. cache : folder; by default that of the
+    environment variable SCALING_LAWS_CACHE, else the operating system's.
+
+    Raises
+    ------
+    FetchFailed
+        If there is no network, the server refuses, or the hash differs.
+    """
+    import pooch
+
+    table = public_table(name)
+    folder = Path(cache or os.environ.get(CACHE_VARIABLE) or pooch.os_cache("scaling-laws"))
+    pooch.get_logger().setLevel("ERROR")
+    filename = f"{table.name}-{table.commit[:8]}{''.join(Path(table.path).suffixes)}"
+    try:
+        return Path(pooch.retrieve(table.url, known_hash=f"sha256:{table.sha256}", fname=filename, path=folder))
+    except ValueError as error:
+        raise FetchFailed(f"{table.url} is not the pinned file: {error}") from None
+    except OSError as error:
+        host = urlsplit(table.url).hostname
+        raise FetchFailed(
+            f"Could not download {table.name}: {host} cannot be reached or refused ({type(error).__name__}). "
+            f"Check the network, or put the file at {folder / filename} yourself."
+        ) from None
+
+
+def load_public(name, *, cache=None, drop_bad=True):
+    """Fetch a public table and read it as Runs; rows that cannot be used are listed in `Runs.dropped`.
+
+    Raises
+    ------
+    InvalidArgument
+        If the table holds benchmark scores rather than losses.
+    FetchFailed
+        See `fetch`.
+    """
+    table = public_table(name)
+    if table.kind != "runs":
+        raise InvalidArgument(
+            "name", name, "this table holds benchmark scores, not losses: fetch it and read it as CSV"
+        )
+    return read_public(table, fetch(name, cache=cache), drop_bad=drop_bad)
+
+
+def read_public(table, path, *, drop_bad=True):
+    """Read a downloaded file of a PublicTable of runs."""
+    return read_runs(
+        path,
+        columns=pairs(table.columns),
+        where=pairs(table.where),
+        tokens_per_step=float(table.tokens_per_step) if table.tokens_per_step else None,
+        loss_unit=table.loss_unit,
+        drop_bad=drop_bad,
+        name=table.name,
+    )
+
+
+def pairs(text):
+    """{"a": "b"} from "a=b;c=d", as written in the list and on the command line."""
+    return dict(part.split("=", 1) for part in text.replace(",", ";").split(";") if "=" in part)

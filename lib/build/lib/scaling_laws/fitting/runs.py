@@ -1,0 +1,115 @@
+"""Tables of training runs: what the fits take in."""
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from ..errors import InvalidArgument, ScalingLawError, require_choice, require_positive
+from ..laws import FLOP_PER_PARAMETER_TOKEN
+
+LOSS_UNITS = ("nats/token", "bits/token", "nats/byte", "bits/byte")
+
+
+@dataclass(frozen=True)
+class BadRow:
+    """One row that cannot be used: its line in the file, what is wrong, and what to do."""
+
+    line: int
+    column: str
+    problem: str
+    remedy: str
+
+    def __str__(self):
+        return f"line {self.line}, {self.column}: {self.problem}; {self.remedy}"
+
+
+class BadRuns(ScalingLawError, ValueError):
+    """A table has rows that cannot be used; `rows` lists them all."""
+
+    def __init__(self, where, rows):
+        self.rows = tuple(rows)
+        shown = "\n".join(f"  {row}" for row in self.rows[:20])
+        more = f"\n  and {len(self.rows) - 20} more" if len(self.rows) > 20 else ""
+        super().__init__(f"{where} has {len(self.rows)} unusable row(s):\n{shown}{more}")
+
+
+@dataclass(frozen=True)
+class Runs:
+    """Training runs, one per entry.
+
+    parameters, tokens, loss : (n,) positive. loss_unit : one of LOSS_UNITS. labels : (n,) which training
+    curve an entry belongs to, or None. dropped : the rows left out when the table was read, with reasons.
+
+    Raises
+    ------
+    InvalidArgument
+        If an array is not finite and positive, or the lengths differ.
+
+    >>> Runs([1e9, 2e9], [2e10, 4e10], [2.5, 2.3]).compute.tolist()
+    [1.2e+20, 4.8e+20]
+    """
+
+    parameters: np.ndarray
+    tokens: np.ndarray
+    loss: np.ndarray
+    loss_unit: str = "nats/token"
+    labels: np.ndarray | None = None
+    name: str = "runs"
+    dropped: tuple = field(default=(), repr=False)
+
+    def __post_init__(self):
+        require_choice("loss_unit", self.loss_unit, LOSS_UNITS)
+        arrays = {name: np.atleast_1d(require_positive(name, getattr(self, name))) for name in _MEASURES}
+        if len({array.shape for array in arrays.values()}) != 1 or arrays["loss"].ndim != 1:
+            shapes = {name: array.shape for name, array in arrays.items()}
+            raise InvalidArgument(
+                "runs", shapes, "parameters, tokens and loss must be one-dimensional, of equal length"
+            )
+        for name, array in arrays.items():
+            object.__setattr__(self, name, array)
+
+    @classmethod
+    def of(cls, *, loss, parameters=None, tokens=None, compute=None, **rest):
+        """Runs from any two of parameters, tokens and training compute (FLOP); the third follows from C = 6 N D."""
+        given = {"parameters": parameters, "tokens": tokens, "compute": compute}
+        given = {name: np.asarray(require_positive(name, v)) for name, v in given.items() if v is not None}
+        if len(given) < 2:
+            raise InvalidArgument("runs", sorted(given), "give two of parameters, tokens and compute")
+        if "tokens" not in given:
+            given["tokens"] = given["compute"] / (FLOP_PER_PARAMETER_TOKEN * given["parameters"])
+        if "parameters" not in given:
+            given["parameters"] = given["compute"] / (FLOP_PER_PARAMETER_TOKEN * given["tokens"])
+        return cls(given["parameters"], given["tokens"], loss, **rest)
+
+    def __len__(self):
+        return len(self.loss)
+
+    @property
+    def compute(self):
+        """Training FLOP of each run, 6 N D."""
+        return FLOP_PER_PARAMETER_TOKEN * self.parameters * self.tokens
+
+    def take(self, index):
+        """The runs that `index` (a boolean mask or positions) selects, in its order."""
+        labels = None if self.labels is None else np.asarray(self.labels)[index]
+        picked = {name: getattr(self, name)[index] for name in _MEASURES}
+        return replace(self, **picked, labels=labels)
+
+    def in_unit(self, unit, bytes_per_token=None):
+        """The same runs with the loss in another unit; between tokens and bytes, `bytes_per_token` is needed.
+
+        >>> round(float(Runs([1e9], [2e10], [1.0], "bits/byte").in_unit("nats/byte").loss[0]), 4)
+        0.6931
+        """
+        require_choice("unit", unit, LOSS_UNITS)
+        (amount, per), (old_amount, old_per) = unit.split("/"), self.loss_unit.split("/")
+        factor = {("nats", "bits"): np.log(2), ("bits", "nats"): 1 / np.log(2)}.get((amount, old_amount), 1.0)
+        if per != old_per:
+            if bytes_per_token is None:
+                raise InvalidArgument("bytes_per_token", None, f"{self.loss_unit} to {unit} needs the bytes in a token")
+            ratio = require_positive("bytes_per_token", bytes_per_token)
+            factor *= ratio if per == "token" else 1 / ratio
+        return replace(self, loss=self.loss * factor, loss_unit=unit)
+
+
+_MEASURES = ("parameters", "tokens", "loss")

@@ -1,0 +1,125 @@
+"""The small statistics that every room needs: intervals of shares, quantiles of a sample, a mean with its error."""
+
+import numpy as np
+from scipy.special import betaincinv, ndtri, stdtrit
+
+from .errors import InvalidArgument, require_at_least, require_fraction, require_nonnegative
+from .quantity import estimate
+
+LEVEL = 0.95
+
+
+def normal_quantile(level=LEVEL):
+    """How many standard errors either side of a normal mean hold the probability `level`.
+
+    >>> round(normal_quantile(), 4)
+    1.96
+    """
+    return float(ndtri((1 + require_fraction("level", level)) / 2))
+
+
+def central(sample, level=LEVEL, axis=0):
+    """Ends of the central interval of a sample, as (low, high); n samples along `axis`."""
+    return tuple(np.quantile(sample, ((1 - level) / 2, (1 + level) / 2), axis=axis))
+
+
+def median_and_central(sample, level=LEVEL, axis=0):
+    """Median of a sample and the ends of its central interval, as (low, median, high)."""
+    return tuple(np.quantile(sample, ((1 - level) / 2, 0.5, (1 + level) / 2), axis=axis))
+
+
+def wilson(hits, n, level=LEVEL):
+    """Ends of the Wilson score interval of a share of `n` trials, as (low, high) between 0 and 1.
+
+    hits : successes, numbers or arrays; means over several samples may be fractional. Near the nominal level on
+    average, sometimes a little short. Source: Wilson (1927), equation for p; with no or only successes the nearer
+    end is exact.
+
+    Raises
+    ------
+    InvalidArgument
+        For negative hits, fewer than one trial or more hits than trials.
+    """
+    hits, n = _counts(hits, n)
+    z = normal_quantile(level)
+    share, shrink = hits / n, 1 + z**2 / n
+    half = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / shrink
+    centre = (share + z**2 / (2 * n)) / shrink
+    return np.where(hits == 0, 0.0, centre - half)[()], np.where(hits == n, 1.0, centre + half)[()]
+
+
+def clopper_pearson(hits, n, level=LEVEL):
+    """Ends of the exact interval of a share of `n` trials, as (low, high): never too short, often too long.
+
+    Arguments and errors as for `wilson`. Source: Clopper and Pearson (1934), by quantiles of the beta distribution.
+
+    >>> low, high = clopper_pearson(0, 100)
+    >>> float(low), round(float(high), 4)
+    (0.0, 0.0362)
+    """
+    hits, n = _counts(hits, n)
+    tail = (1 - require_fraction("level", level)) / 2
+    with np.errstate(invalid="ignore"):
+        low = np.where(hits > 0, betaincinv(hits, n - hits + 1, tail), 0.0)
+        high = np.where(hits < n, betaincinv(hits + 1, n - hits, 1 - tail), 1.0)
+    return low[()], high[()]
+
+
+def newcombe(hits, n, hits_before, n_before, level=LEVEL):
+    """Difference of two independent shares with its interval, as (difference, low, high).
+
+    Source: Newcombe (1998), method 10, from the two Wilson intervals. Where both shares come from the same questions
+    and succeed together, the true interval is narrower.
+    """
+    after, before = hits / n, hits_before / n_before
+    (low2, high2), (low1, high1) = wilson(hits, n, level), wilson(hits_before, n_before, level)
+    gap = after - before
+    low = gap - np.sqrt((after - low2) ** 2 + (high1 - before) ** 2)
+    return gap, low, gap + np.sqrt((high2 - after) ** 2 + (before - low1) ** 2)
+
+
+def share(hits, n, name="", level=LEVEL, interval=wilson):
+    """A share of `n` trials as a Quantity in percent; `interval` is `wilson` or `clopper_pearson`.
+
+    >>> share(45, 50)
+    90.0 % (95 % interval 78.6 to 95.7)
+    """
+    low, high = (100 * float(end) for end in interval(hits, n, level))
+    method = {"wilson": "Wilson", "clopper_pearson": "Clopper-Pearson"}[interval.__name__]
+    return estimate(100 * float(hits / n), low, high, unit="%", method=method, level=level, n=int(n), name=name)
+
+
+def mean(sample, unit="", name="", level=LEVEL):
+    """Mean of independent values as a Quantity, with Student's interval.
+
+    >>> mean([1.0, 2.0, 3.0])
+    2.0 (95 % interval −0.5 to 4.5)
+    """
+    sample = np.asarray(sample, dtype=float)
+    if sample.size < 2:
+        raise InvalidArgument("sample", sample.tolist(), "at least two values, or the mean has no standard error")
+    half = stdtrit(sample.size - 1, (1 + level) / 2) * standard_error(sample)
+    middle = sample.mean()
+    ends = {"low": middle - half, "high": middle + half}
+    return estimate(middle, **ends, method="mean, Student's t", level=level, unit=unit, n=sample.size, name=name)
+
+
+def standard_error(sample, axis=0):
+    """Standard error of the mean of independent values."""
+    sample = np.asarray(sample, dtype=float)
+    return sample.std(axis=axis, ddof=1) / np.sqrt(sample.shape[axis])
+
+
+def logit(share):
+    """Log odds of a share strictly between 0 and 1."""
+    share = require_fraction("share", share)
+    if np.any((np.asarray(share) == 0) | (np.asarray(share) == 1)):
+        raise InvalidArgument("share", share, "strictly between 0 and 1")
+    return np.log(share / (1 - np.asarray(share)))
+
+
+def _counts(hits, n):
+    hits, n = np.asarray(require_nonnegative("hits", hits)), np.asarray(require_at_least("n", n, 1))
+    if np.any(hits > n):
+        raise InvalidArgument("hits", hits.tolist(), "at most n")
+    return hits, n
