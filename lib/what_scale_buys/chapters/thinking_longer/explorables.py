@@ -128,9 +128,9 @@ def trade():
         draw=_draw_trade,
         move=_move_trade,
         caption=(
-            "Questions are chains without repair; size lowers the error of a step with the refit's exponent. Solid:"
-            " one answer of the larger model. Dashed: the small model with as many samples as the same total compute"
-            " buys, the first that passes the check being handed in. Easy questions on the left."
+            "Questions are chains without repair; size lowers the error of a step with the refit's exponent. Solid: one"
+            " answer of the larger model. Dashed: the small model with as many samples as the same total compute buys,"
+            " the first that passes the check being handed in. Easy questions on the left."
         ),
     )
 
@@ -168,9 +168,9 @@ def _move_trade(artists, p, size, ratio, alarm):
     artists["now"].set_data([p, p], [0, 100])
     winner = "thinking" if now["sampled"] > now["larger"] else "training"
     return (
-        f"Equal compute buys {exact(k).short} samples; on questions that the small model solves"
-        f" {_share(p)} of the time they succeed {_share(now['sampled'])}, one answer of the"
-        f" larger model {_share(now['larger'])}: {winner} wins."
+        f"Equal compute buys {exact(k).short} samples; on questions that the small model solves {_share(p)} of the time"
+        f" they succeed {_share(now['sampled'])}, one answer of the larger model {_share(now['larger'])}: {winner}"
+        " wins."
     )
 
 
