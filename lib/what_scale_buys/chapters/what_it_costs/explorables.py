@@ -194,9 +194,9 @@ def hardware_share():
         draw=_draw_share,
         move=_move_share,
         caption=(
-            "The controls are factors a year, the bars doublings a year, so that factors add up. What money and"
-            " cheaper chips do not explain is left to number formats, utilisation and errors of the other rates; to"
-            " the left of the axis it is a loss."
+            "The controls are factors a year, the bars doublings a year, so that factors add up. What money and cheaper"
+            " chips do not explain is left to number formats, utilisation and errors of the other rates; to the left of"
+            " the axis it is a loss."
         ),
     )
 
