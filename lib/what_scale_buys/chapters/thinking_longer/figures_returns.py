@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import percent, say
 from scaling_laws.statistics import central
 
 from ... import published
@@ -87,11 +87,10 @@ def exchange_rate():
     log_axis(ax.xaxis), log_axis(ax.yaxis)
     hard = exchange.samples_to_match(HARD, size, refit().alpha)
     alt = (
-        f"The number of samples that replace a model {exact(size).short} times larger rises from about"
-        f" {exact(by_r[-1]).short} on easy questions to {exact(hard).short} at a success of {percent(HARD).short} and"
-        f" {exact(by_r[0]).short} at the hard end. Equal compute buys between"
-        f" {exact(exchange.matched_samples(size, published.value('snell_2024_r_high'))).short} and"
-        f" {exact(exchange.matched_samples(size, published.value('snell_2024_r_low'))).short} samples; beyond"
+        f"The number of samples that replace a model {say(size)} times larger rises from about {say(by_r[-1])} on easy"
+        f" questions to {say(hard)} at a success of {percent(HARD).short} and {say(by_r[0])} at the hard end. Equal"
+        f" compute buys between {say(exchange.matched_samples(size, published.value('snell_2024_r_high')))} and"
+        f" {say(exchange.matched_samples(size, published.value('snell_2024_r_low')))} samples; beyond"
         f" {percent(breaks[0]).short} to {percent(breaks[2]).short} of success training wins."
     )
     caption = (
@@ -134,14 +133,14 @@ def frontier_returns():
     slope = returns.error_exponent(small, large, ratio, n)
     alt = (
         f"Errors against inference compute. On ARC-AGI they fall from {percent(1 - small).short} to"
-        f" {percent(1 - large).short} over a factor of {exact(ratio).short}, an exponent of {slope}. On AIME a vote of"
-        f" {exact(ks[1]).short} takes them from {percent(1 - scores[0]).short} to {percent(1 - scores[1]).short}; all"
-        " intervals overlap their neighbours."
+        f" {percent(1 - large).short} over a factor of {say(ratio)}, an exponent of {slope}. On AIME a vote of"
+        f" {say(ks[1])} takes them from {percent(1 - scores[0]).short} to {percent(1 - scores[1]).short}; all intervals"
+        " overlap their neighbours."
     )
     caption = (
         f"As of {published.cite('openai2024o1').split('(')[1][:4]}: {published.cite('chollet2024o3')}, semi-private set"
-        f" of {exact(n).short} tasks, and {published.cite('openai2024o1')}, read at second hand. {CP} intervals. The"
-        " last point changes the selector as well as the number of samples, so it continues no line."
+        f" of {say(n)} tasks, and {published.cite('openai2024o1')}, read at second hand. {CP} intervals. The last point"
+        " changes the selector as well as the number of samples, so it continues no line."
     )
     return Figure("think-returns", fig, caption=caption, alt=alt, data=data)
 
@@ -181,9 +180,9 @@ def two_axes():
     data |= values | {"o1": ["not printed", "not printed", o1]}
     small, big, thinker = values.values()
     alt = (
-        f"On competition mathematics GPT-4o scores {exact(small[0]).short}, GPT-4.5 {exact(big[0]).short} and o3-mini"
-        f" {exact(thinker[0]).short} per cent. On short facts the order turns: GPT-4.5 {exact(big[2]).short}, o1"
-        f" {exact(o1).short}, GPT-4o {exact(small[2]).short}, o3-mini {exact(thinker[2]).short} per cent."
+        f"On competition mathematics GPT-4o scores {say(small[0])}, GPT-4.5 {say(big[0])} and o3-mini {say(thinker[0])}"
+        f" per cent. On short facts the order turns: GPT-4.5 {say(big[2])}, o1 {say(o1)}, GPT-4o {say(small[2])},"
+        f" o3-mini {say(thinker[2])} per cent."
     )
     caption = (
         f"Scores printed by one laboratory ({published.cite('openai2025gpt45')}), which we read at second hand, one of"

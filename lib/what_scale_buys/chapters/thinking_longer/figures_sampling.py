@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import exact, listing, percent, say
 
 from ... import published
 from ...display.exhibits import exhibit
@@ -57,9 +57,9 @@ def published_coverage():
     log_axis(ax.xaxis)
     alt = (
         "Four rising curves of coverage against the number of samples. The smallest model, Pythia-160M, goes from"
-        f" {percent(pythia.c[0]).short} with one sample to {percent(pythia.c[1]).short} with"
-        f" {exact(pythia.k[1]).short}; if all problems were equally hard for it the curve would shoot to all of them"
-        f" within a few thousand. Its fitted shape is {exact(pythia.a).short}."
+        f" {percent(pythia.c[0]).short} with one sample to {percent(pythia.c[1]).short} with {say(pythia.k[1])}; if all"
+        " problems were equally hard for it the curve would shoot to all of them within a few thousand. Its fitted"
+        f" shape is {say(pythia.a)}."
     )
     caption = (
         f"Points: {published.cite('brown2024monkeys')}; an answer counts if any sample is right. Curves: the Beta"
@@ -86,15 +86,15 @@ def tails(mean=0.1):
         curve = -np.log(cov.coverage(KS, a, b))
         ax.plot(KS, curve, color=color, linestyle=dash, linewidth=1.4)
         ax.errorbar(KS, -np.log(seen), 2 * error / seen, fmt=mark, color=color, markersize=4, linewidth=1)
-        direct_label(ax, KS[-1], curve[-1], f"a = {exact(a).short}", color, offset=(8, -3))
+        direct_label(ax, KS[-1], curve[-1], f"a = {say(a)}", color, offset=(8, -3))
         slopes.append(-np.log(curve[-1] / curve[-4]) / np.log(KS[-1] / KS[-4]))
         data |= {f"simulated, a {a:g}": list(-np.log(seen)), f"closed form, a {a:g}": list(curve)}
     ax.set(xscale="log", yscale="log", xlabel="samples per problem", ylabel="−ln (coverage)", xlim=(0.8, 6000))
     log_axis(ax.xaxis), log_axis(ax.yaxis)
     alt = (
         "On logarithmic axes minus the logarithm of coverage falls in straight lines at many samples. For the shapes"
-        f" {', '.join(exact(a).short for a in SHAPES)} the slopes at the end are"
-        f" {', '.join(exact(s).short for s in slopes)}: close to the shape itself. Simulated points lie on the curves."
+        f" {listing(SHAPES, last='')} the slopes at the end are {listing(slopes, last='')}: close to the shape itself."
+        " Simulated points lie on the curves."
     )
     caption = (
         f"Four populations of problems with the same score for one sample, {percent(mean).short}. They differ in how"
@@ -191,7 +191,7 @@ def search():
     left.set_title("published", loc="left"), right.set_title("run live", loc="left")
     live = _live(right)
     alt = (
-        f"Left, GPT-4 on {exact(n).short} puzzles: {percent(solved[1]).short} with a chain of thought,"
+        f"Left, GPT-4 on {say(n)} puzzles: {percent(solved[1]).short} with a chain of thought,"
         f" {percent(solved[5]).short} with wide tree search, and {percent(solved[6]).short} with the same search on"
         f" GPT-3.5. Right, live: with breadth five a good judge of positions solves {percent(live['good'][4]).short}, a"
         f" poor one {percent(live['poor'][4]).short}, a blind one {percent(live['blind'][4]).short}."

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import percent, say
 
 from ... import accepted, published
 from ...accepted import hoffmann
@@ -46,8 +46,8 @@ def cost_of_runs(start="run_gpt4_year", until=2029.0):
     alt = (
         f"Final runs from {dollars(V('cottier_2024_gpt3_cost_capex')).short} for GPT-3 to"
         f" {dollars(V('cottier_2024_grok3_cost_capex')).short} or {dollars(V('cottier_2024_later_grok3_cost')).short}"
-        f" for Grok-3. A line rising {exact(rate('money').value).short} times a year through GPT-4 reaches a billion"
-        f" dollars in {as_date(when)}; DeepSeek-V3 lies far below it at {dollars(V('deepseek_v3_cost')).short}."
+        f" for Grok-3. A line rising {say(rate('money').value)} times a year through GPT-4 reaches a billion dollars in"
+        f" {as_date(when)}; DeepSeek-V3 lies far below it at {dollars(V('deepseek_v3_cost')).short}."
     )
     caption = (
         "Circles: earlier released table of amortised hardware and energy; open squares: later table of the same"
@@ -92,8 +92,8 @@ def used_share():
     ax.set_yticklabels([run.name for run in runs])
     ax.grid(axis="y", visible=False)
     alt = (
-        f"Dots for {len(runs)} runs: from {exact(used[0]).short} % of peak ({runs[0].name}) to {exact(used[-1]).short}"
-        f" % ({runs[-1].name}), a factor of {exact(used[-1] / used[0]).short}."
+        f"Dots for {len(runs)} runs: from {say(used[0])} % of peak ({runs[0].name}) to {say(used[-1])} %"
+        f" ({runs[-1].name}), a factor of {say(used[-1] / used[0])}."
     )
     caption = (
         "Operations of the run over what its GPU-hours could have done at the chip's dense sixteen-bit peak. Hours are"
@@ -144,7 +144,7 @@ def growth_shares():
         f" formats {watts['precision'].short}, longer runs {watts['duration'].short}, rest {watts['rest'].short}."
     )
     caption = (
-        f"Shares of the logarithm of yearly growth; {growth.METHOD}, {exact(growth.DRAWS).short} draws, level"
+        f"Shares of the logarithm of yearly growth; {growth.METHOD}, {say(growth.DRAWS)} draws, level"
         f" {percent(growth.LEVEL).short}. Formats and run length are printed without an interval and held fixed, so"
         " their bars vary with the total alone."
     )
@@ -183,16 +183,15 @@ def yearly_rates():
     ax.set(xscale="log", xlim=(1, 1200), ylim=(len(rows) - 0.4, -0.6), yticks=range(len(rows)), xlabel="factor a year")
     ax.set_yticklabels([row[0] for row in rows], fontsize=8)
     ax.set_xticks([1, 2, 5, 10, 100, 1000])
-    ax.xaxis.set_major_formatter(lambda x, _: exact(x).short)
+    ax.xaxis.set_major_formatter(lambda x, _: say(x))
     ax.minorticks_off()
     ax.grid(axis="y", visible=False)
     by = {row[0]: row[1] for row in rows}
     alt = (
-        f"Yearly factors with intervals, from {exact(rows[-1][1]).short} for data centres' electricity over"
-        f" {exact(by['FLOP per dollar, ML chips']).short} for operations per dollar,"
-        f" {exact(by['cost of a run (paper)']).short} for the cost of a run and {exact(by['training compute']).short}"
-        f" for compute to {exact(V('epoch_price_decline_low')).short} to {exact(V('epoch_price_decline_high')).short}"
-        " for the fall of prices."
+        f"Yearly factors with intervals, from {say(rows[-1][1])} for data centres' electricity over"
+        f" {say(by['FLOP per dollar, ML chips'])} for operations per dollar, {say(by['cost of a run (paper)'])} for the"
+        f" cost of a run and {say(by['training compute'])} for compute to {say(V('epoch_price_decline_low'))} to"
+        f" {say(V('epoch_price_decline_high'))} for the fall of prices."
     )
     caption = (
         "Rises and falls as factors a year, intervals as published (of several levels; compute, operations per joule"
@@ -224,9 +223,9 @@ def two_directions():
     ax.set(yscale="log", ylim=(2e-4, 2e3), xlim=(2020, 2027.4), xlabel="year", ylabel="relative to its start")
     log_axis(ax.yaxis)
     alt = (
-        f"One line rises {exact(costs[-1]).short} times from GPT-3 to Grok-3; two fall, the price of a score of GPT-3"
-        f" by {exact(1 / price).short} times in three years and that of a score near GPT-4's by"
-        f" {exact(V('a16z_mmlu83_decline')).short} times."
+        f"One line rises {say(costs[-1])} times from GPT-3 to Grok-3; two fall, the price of a score of GPT-3 by"
+        f" {say(1 / price)} times in three years and that of a score near GPT-4's by {say(V('a16z_mmlu83_decline'))}"
+        " times."
     )
     caption = (
         "Both halves of the debate in one picture: training the largest model against buying a given score on MMLU"
@@ -260,8 +259,8 @@ def return_slope(highest=10.0):
     even = accepted.with_interval(value.break_even_elasticity)
     alt = (
         "Two rising lines cross the level of constant returns at an elasticity of"
-        f" {exact(value.break_even_elasticity(hoffmann())).short} (H) and {even} (R). Below, each tenfold of compute"
-        f" lowers the return on the last dollar; at article C's exchange rate by a factor of {exact(1 / said).short}."
+        f" {say(value.break_even_elasticity(hoffmann()))} (H) and {even} (R). Below, each tenfold of compute lowers the"
+        f" return on the last dollar; at article C's exchange rate by a factor of {say(1 / said)}."
     )
     caption = (
         "At a fixed price of a FLOP. The band is R's interval. Nobody has published where on the horizontal axis a"
@@ -283,7 +282,7 @@ def _label_returns(ax, highest, said):
     ax.set_xlabel("percent of value per percent of loss above the floor")
     ax.set_ylabel("last dollar's return,\nfactor per tenfold compute")
     ax.set_yticks([0.1, 0.2, 0.5, 1, 2, 5])
-    ax.yaxis.set_major_formatter(lambda y, _: exact(y).short)
+    ax.yaxis.set_major_formatter(lambda y, _: say(y))
     ax.minorticks_off()
 
 
@@ -295,21 +294,18 @@ def two_values():
     for row, (_, pair) in enumerate(pairs):
         ax.plot([1, ratio(pair)], [row, row], color=COLORS.muted, linewidth=1.4)
         ax.plot(ratio(pair), row, "o", color=COLORS.parameters)
-        ax.annotate(
-            exact(ratio(pair), "×").short, (ratio(pair), row), xytext=(7, -3), textcoords="offset points", fontsize=8.5
-        )
+        ax.annotate(say(ratio(pair), "×"), (ratio(pair), row), xytext=(7, -3), textcoords="offset points", fontsize=8.5)
     ax.set(xscale="log", xlim=(1, 700), ylim=(-0.6, len(pairs) - 0.4), yticks=range(len(pairs)))
     ax.set_yticklabels([name for name, _ in pairs])
     ax.set_xlabel("larger value over smaller")
     ax.set_xticks([1, 2, 5, 10, 100])
-    ax.xaxis.set_major_formatter(lambda x, _: exact(x).short)
+    ax.xaxis.set_major_formatter(lambda x, _: say(x))
     ax.minorticks_off()
     ax.grid(axis="y", visible=False)
     names = [name for name, _ in pairs]
     alt = (
-        f"Ratios of two published values: smallest {exact(ratio(pairs[0][1])).short} ({names[0]}), most between"
-        f" {exact(ratio(pairs[1][1])).short} and {exact(ratio(pairs[-2][1])).short}, largest"
-        f" {exact(ratio(pairs[-1][1])).short} ({names[-1]})."
+        f"Ratios of two published values: smallest {say(ratio(pairs[0][1]))} ({names[0]}), most between"
+        f" {say(ratio(pairs[1][1]))} and {say(ratio(pairs[-2][1]))}, largest {say(ratio(pairs[-1][1]))} ({names[-1]})."
     )
     caption = (
         "One quantity, two printed values. Most are the same people counting again; the energy of GPT-3 is two"

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scaling_laws.quantity import exact
+from scaling_laws.quantity import say
 
 from ... import published
 from ...display.exhibits import exhibit
@@ -37,7 +37,7 @@ def energy_and_carbon():
     for grid in (min(grids.values()), V("llama1_grid"), max(grids.values())):
         ax.plot(x, bill.emissions(x, grid), color=COLORS.muted, linewidth=0.9, linestyle="--")
         ax.annotate(
-            f"{exact(1000 * grid).short} g/kWh",
+            f"{say(1000 * grid)} g/kWh",
             (x[1], grid * x[1]),
             fontsize=8,
             color=COLORS.muted,
@@ -54,11 +54,11 @@ def energy_and_carbon():
     log_axis(ax.xaxis), log_axis(ax.yaxis)
     (gopher, gopher_t), (bloom, bloom_t) = found["Gopher"], found["BLOOM"]
     alt = (
-        f"Emissions against energy of {len(found)} trainings. Gopher used {exact(gopher / bloom).short} times the"
-        f" energy of BLOOM and emitted {exact(gopher_t / bloom_t).short} times as much. Llama 3.1 stands at"
-        f" {exact(found['Llama 3.1'][0]).short} MWh and {exact(found['Llama 3.1'][1]).short} t by location, and an"
-        f" arrow leads down to its market-based {exact(V('llama31_total_co2_market')).short} t. GPT-3 has a second"
-        f" energy of {exact(bill.gpt3_by_power_and_time()).short} MWh."
+        f"Emissions against energy of {len(found)} trainings. Gopher used {say(gopher / bloom)} times the energy of"
+        f" BLOOM and emitted {say(gopher_t / bloom_t)} times as much. Llama 3.1 stands at {say(found['Llama 3.1'][0])}"
+        f" MWh and {say(found['Llama 3.1'][1])} t by location, and an arrow leads down to its market-based"
+        f" {say(V('llama31_total_co2_market'))} t. GPT-3 has a second energy of {say(bill.gpt3_by_power_and_time())}"
+        " MWh."
     )
     caption = (
         f"Points as printed by {published.cite('groeneveld2024olmo')}, {published.cite('patterson2021carbon')} (at"
@@ -116,10 +116,9 @@ def power_trend(until=2031.0):
     ax.set(yscale="log", xlim=(2019.5, until + 0.6), ylim=(2, 9e5), xlabel="year", ylabel="power, MW")
     log_axis(ax.yaxis)
     alt = (
-        f"Power of runs from {exact(V('run_gpt3_power') / MEGA).short} MW (GPT-3) to {exact(start / MEGA).short} MW"
-        f" (Grok-3); the trend leads to {power.on_trend()} in {power.YEAR}, at the upper end of what one campus may"
-        f" get. All data centres together rise slowly, from {exact(grid[0]).short} to"
-        f" {exact(grid[1]).short} GW."
+        f"Power of runs from {say(V('run_gpt3_power') / MEGA)} MW (GPT-3) to {say(start / MEGA)} MW (Grok-3); the trend"
+        f" leads to {power.on_trend()} in {power.YEAR}, at the upper end of what one campus may get. All data centres"
+        f" together rise slowly, from {say(grid[0])} to {say(grid[1])} GW."
     )
     caption = (
         f"Band: the growth rate of {published.cite('epoch2024power')} with its interval, from Grok-3 on. Green: ranges"

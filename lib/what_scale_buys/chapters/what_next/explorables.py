@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import percent, say
 
 from ...display.exhibits import exhibit
 from ...display.explorable import Control, Explorable, band, place_band
@@ -40,7 +40,7 @@ def when():
         controls=[
             Control("growth", "Compute growth a year", GROWTHS, write=lambda g: f"{g:g}×", default=4.5),
             Control("halving", "Algorithms halve the need in", HALVINGS, write=_months, default=8.4),
-            Control("stock", "Stock of text", STOCKS, write=lambda s: exact(s, "tokens").short, default=320e12),
+            Control("stock", "Stock of text", STOCKS, write=lambda s: say(s, "tokens"), default=320e12),
             Control("fit", "Fit of the loss", ("R", "H"), default="R"),
         ],
         draw=_draw_when,
@@ -95,7 +95,7 @@ def _move_when(artists, growth, halving, stock, fit):
     at = float(np.interp(END, years, fall))
     return (
         f"With compute growing {growth:g} times a year, {', '.join(said[:2])} and {said[2]}; at the end of 2030 the"
-        f" loss is {exact(round(at, 3)).short} nats by fit {fit}, {exact(at - floor).short} above its floor."
+        f" loss is {say(round(at, 3))} nats by fit {fit}, {say(at - floor)} above its floor."
     )
 
 
@@ -176,8 +176,7 @@ def _move_world(artists, **choices):
     at = int(np.argmin(np.abs(YEARS - END)))
     most = int(np.argmax(found[:, at]))
     return (
-        f"At the end of 2030 the largest run has {exact(np.median(o.compute[:, at]), 'FLOP').short} in the median and a"
-        f" loss of {exact(middle[at]).short} nats above the floor, nine tenths of draws between {exact(low[at]).short}"
-        f" and {exact(high[at]).short}; the lowest limit is most often {LIMITS[most]} ({percent(found[most, at]).short}"
-        " of draws)."
+        f"At the end of 2030 the largest run has {say(np.median(o.compute[:, at]), 'FLOP')} in the median and a loss of"
+        f" {say(middle[at])} nats above the floor, nine tenths of draws between {say(low[at])} and {say(high[at])}; the"
+        f" lowest limit is most often {LIMITS[most]} ({percent(found[most, at]).short} of draws)."
     )

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.ticker import NullLocator
 
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import percent, say
 
 from ... import published
 from ...accepted import DRAWS
@@ -91,7 +91,7 @@ def rates():
     ax.xaxis.set_major_formatter("{x:.0f}×")
     ax.xaxis.set_minor_locator(NullLocator())
     ax.set_xlabel("factor a year")
-    found = {row[0]: exact(row[2]).short for row in rows}
+    found = {row[0]: say(row[2]) for row in rows}
     alt = (
         f"Yearly factors as points with bars. Compute has grown {found['compute, as observed']} times a year; spending,"
         f" cheaper chips and lower precision together allow {found['money allows']}, power and efficiency"
@@ -131,8 +131,7 @@ def compute_fan(scenario=BASE):
     alt = (
         f"A fan that widens from Grok-3, just below {power_of_ten(1e27)}, to {at.interval} at the end of 2030. The"
         " medians of the limits by money and by power run close together above its middle; the limit by data lies"
-        f" nearly level, at {exact(np.median(o.limits[3][:, -1]), 'FLOP').short} in the end, and the fan rises through"
-        " it."
+        f" nearly level, at {say(np.median(o.limits[3][:, -1]), 'FLOP')} in the end, and the fan rises through it."
     )
     caption = (
         f"The largest run, extrapolated: bands hold {percent(NARROW[1] - NARROW[0]).short} and"
@@ -208,7 +207,7 @@ def loss_fan(reading="Ho", other="Gundlach"):
         year_axis(ax)
         data |= {f"loss {fit}, quantile {level}": row for level, row in zip((5, 25, 50, 75, 95), q)}
         data[f"loss {fit}, other reading"] = np.median(slow.loss, axis=0)
-        said[fit] = (exact(q[2, 0]).short, exact(q[2, -1]).short, exact(floor).short, q[4, -1] - q[0, -1])
+        said[fit] = (say(q[2, 0]), say(q[2, -1]), say(floor), q[4, -1] - q[0, -1])
     axes[0].set_ylabel("loss, nats a token")
     direct_label(axes[1], 2027.0, data["loss H, other reading"][3], "small-scale reading", COLORS.ink, offset=(0, 9))
     direct_label(axes[1], 2028.0, floor, "floor", COLORS.muted, offset=(0, -11))
@@ -216,8 +215,8 @@ def loss_fan(reading="Ho", other="Gundlach"):
     axes[0].yaxis.set_major_formatter("{x:.2f}")
     alt = (
         f"Two fans of loss. Under R the median falls from {said['R'][0]} to {said['R'][1]} nats and the band at the end"
-        f" is {exact(said['R'][3]).short} nats wide; under H it falls from {said['H'][0]} to {said['H'][1]} and the"
-        f" band is {exact(said['H'][3]).short} nats wide. Dotted floors lie at {said['R'][2]} and {said['H'][2]}."
+        f" is {say(said['R'][3])} nats wide; under H it falls from {said['H'][0]} to {said['H'][1]} and the band is"
+        f" {say(said['H'][3])} nats wide. Dotted floors lie at {said['R'][2]} and {said['H'][2]}."
     )
     caption = (
         "Loss of the best run, extrapolated far beyond any fitted run, on the scale of the Chinchilla text. H has no"
@@ -304,8 +303,7 @@ def two_readings():
     alt = (
         f"Left, the loss above the floor falls nearly straight on a logarithmic axis, to {percent(said['R'][0]).short}"
         f" of its value under R and {percent(said['H'][0]).short} under H. Right, the nats that a further billion"
-        f" dollars buys fall by a factor of {exact(said['R'][1]).short} under R and {exact(said['H'][1]).short} under"
-        " H."
+        f" dollars buys fall by a factor of {say(said['R'][1])} under R and {say(said['H'][1])} under H."
     )
     caption = (
         "One set of draws, two honest pictures. Left: what is left to learn goes on shrinking (band: fit R,"
@@ -331,7 +329,7 @@ def earlier_forecasts():
     ax.xaxis.set_major_formatter("{x:g}×")
     ax.xaxis.set_minor_locator(NullLocator())
     ax.set_xlabel("what came, over what the rate foretold")
-    ratios = [exact(check.ratio).short for check in rows]
+    ratios = [say(check.ratio) for check in rows]
     alt = (
         f"Four points with bars around one. Compute came out {ratios[0]} times the forecast of 2022 and {ratios[1]}"
         f" times the rate of 2024, cost {ratios[2]} times and power {ratios[3]} times."
