@@ -1,6 +1,5 @@
 """The chapter on inference: closed forms against simulation and quadrature, pictures, verdicts that flip."""
 
-import gzip
 import math
 from itertools import combinations, product
 
@@ -9,6 +8,8 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
+from rooms import explorables as explorables_of
+from rooms import figures as figures_of
 from scaling_laws.errors import InvalidArgument
 from what_scale_buys import accepted, published
 from what_scale_buys.chapters import thinking_longer as room
@@ -16,31 +17,15 @@ from what_scale_buys.chapters.thinking_longer import (
     chains,
     exchange,
     explorables,
-    figures,
-    figures_exchange,
-    intervals,
     picking,
     puzzle,
     returns,
+    scores,
     toy,
 )
 from what_scale_buys.chapters.thinking_longer import coverage as cov
 from what_scale_buys.chapters.thinking_longer.numbers import longer_answers
 from what_scale_buys.claims import Verdict
-from what_scale_buys.display.explorable import Explorable
-from what_scale_buys.display.figure import Figure
-
-FIGURES = (
-    room.chains_of_thought,
-    room.published_coverage,
-    room.tails,
-    room.pickers,
-    room.search,
-    room.exchange_rate,
-    room.frontier_returns,
-    room.two_axes,
-)
-EXPLORABLES = (room.selector, room.trade, room.judgement)
 
 
 @pytest.fixture(scope="module")
@@ -298,17 +283,16 @@ def test_returns_by_hand(n):
     assert returns.training_per_inference() == 2
 
 
-def test_intervals_against_scipy():
-    low, high = intervals.clopper_pearson(0.74, 100)
+def test_scores_and_gains_against_scipy():
     exact = stats.binomtest(74, 100).proportion_ci(method="exact")
-    assert (float(low), float(high)) == pytest.approx(tuple(exact))
-    assert intervals.wilson(0.3, 50) == pytest.approx(tuple(stats.binomtest(15, 50).proportion_ci(method="wilson")))
-    gap, low, high = intervals.difference(56 / 70, 48 / 80, 75)  # close to Newcombe's own example
-    assert low < gap < high
-    rng = np.random.default_rng(0)
-    hits = rng.binomial(200, (0.4, 0.3), (4000, 2)) / 200
-    covered = [low < 0.1 < high for _, low, high in (intervals.difference(x, y, 200) for x, y in hits)]
-    assert np.mean(covered) == pytest.approx(0.95, abs=0.015)
+    found = scores.score(0.74, 100)
+    assert (found.low / 100, found.high / 100) == pytest.approx(tuple(exact))
+    assert [float(end) for end in scores.ends(0.74, 100)] == pytest.approx(tuple(exact))
+    after, before = (stats.binomtest(hits, 50).proportion_ci(method="wilson") for hits in (30, 15))
+    gain = scores.gain(0.6, 0.3, 50)
+    assert gain.value == pytest.approx(30)
+    assert gain.low == pytest.approx(30 - 100 * math.hypot(0.6 - after.low, before.high - 0.3))
+    assert gain.high == pytest.approx(30 + 100 * math.hypot(after.high - 0.6, 0.3 - before.low))
 
 
 def test_chains_help_the_large_and_hurt_the_small(n):
@@ -334,7 +318,7 @@ def test_chains_help_the_large_and_hurt_the_small(n):
         (exchange.larger, (0.5, 2.0, 0.3, "magic")),
         (puzzle.search, (1, 1.2, 0.0)),
         (puzzle.search, (0, 0.5, 0.0)),
-        (intervals.clopper_pearson, (1.2, 10)),
+        (scores.ends, (1.2, 10)),
     ],
 )
 def test_bad_input_is_refused(function, arguments):
@@ -347,26 +331,24 @@ def test_bad_input_is_refused(function, arguments):
 
 @pytest.fixture(scope="module")
 def pictures():
-    return {function.__name__: function() for function in FIGURES}
+    return figures_of("thinking_longer")
 
 
-def test_figures_say_what_they_show(pictures):
-    assert all(isinstance(figure, Figure) for figure in pictures.values())
-    assert len({figure.name for figure in pictures.values()}) == len(FIGURES)
-    assert all(figure.name.startswith("think-") for figure in pictures.values())
+def test_names_have_the_prefix(pictures):
+    assert all(name.startswith("think-") for name in (*pictures, *explorables_of("thinking_longer")))
 
 
 def test_alt_sentences_hold_the_numbers(pictures, n):
-    assert "56.9 %" in pictures["chains_of_thought"].alt
-    assert "57 %" in pictures["published_coverage"].alt
-    assert str(n.vote_limit.short) in pictures["pickers"].alt
-    assert "74 %" in pictures["search"].alt
-    assert str(n.arc_exponent) in pictures["frontier_returns"].alt
-    assert "87.3" in pictures["two_axes"].alt
+    assert "56.9 %" in pictures["think-chains"].alt
+    assert "57 %" in pictures["think-coverage"].alt
+    assert str(n.vote_limit.short) in pictures["think-pickers"].alt
+    assert "74 %" in pictures["think-search"].alt
+    assert str(n.arc_exponent) in pictures["think-returns"].alt
+    assert "87.3" in pictures["think-axes"].alt
 
 
 def test_pictures_follow_their_inputs(pictures, monkeypatch):
-    assert room.tails(mean=0.2).alt != pictures["tails"].alt
+    assert room.tails(mean=0.2).alt != pictures["think-tails"].alt
     original = published.value
     moved = {
         "cot_gsm8k_palm_540b_cot": 50.0,
@@ -378,28 +360,14 @@ def test_pictures_follow_their_inputs(pictures, monkeypatch):
     monkeypatch.setattr(published, "value", lambda key: moved.get(key, original(key)))
     chains.family.cache_clear()
     try:
-        for name, module in (
-            ("chains_of_thought", figures),
-            ("search", figures_exchange),
-            ("exchange_rate", figures_exchange),
-            ("frontier_returns", figures_exchange),
-            ("two_axes", figures_exchange),
-        ):
-            assert getattr(module, name)().alt != pictures[name].alt
+        for make in (room.chains_of_thought, room.search, room.exchange_rate, room.frontier_returns, room.two_axes):
+            moved_picture = make()
+            assert moved_picture.alt != pictures[moved_picture.name].alt
     finally:
         chains.family.cache_clear()
 
 
 # ---- explorables ----
-
-
-@pytest.mark.parametrize("function", EXPLORABLES, ids=lambda f: f.__name__)
-def test_explorables_keep_their_budget(function):
-    explorable = function()
-    assert isinstance(explorable, Explorable)
-    assert explorable.name.startswith("think-")
-    assert math.prod(len(c.values) for c in explorable.controls) <= 400
-    assert len(gzip.compress(explorable.html().encode())) < 80_000
 
 
 def test_summaries_state_the_closed_forms():

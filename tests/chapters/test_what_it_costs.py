@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import integrate, optimize, stats
 
+from rooms import figures as figures_of
 from scaling_laws.errors import InvalidArgument
 from what_scale_buys import accepted, published
 from what_scale_buys.accepted import hoffmann, refit
@@ -14,26 +15,12 @@ from what_scale_buys.chapters.what_it_costs import (
     bill,
     explorables,
     figures,
-    figures_energy,
     growth,
     printed_twice,
     value,
 )
 from what_scale_buys.chapters.what_it_costs.numbers import STARTS, first_billion, price_study
 from what_scale_buys.claims import Verdict
-from what_scale_buys.display.figure import Figure
-
-FIGURES = (
-    room.cost_of_runs,
-    room.used_share,
-    room.growth_shares,
-    room.yearly_rates,
-    room.two_directions,
-    room.return_slope,
-    room.two_values,
-    room.energy_and_carbon,
-    room.power_trend,
-)
 
 
 @pytest.fixture(scope="module")
@@ -227,6 +214,12 @@ def test_a_floor_in_value_changes_the_order_of_the_fits(n):
     assert n.whole_r.value < n.whole_h.value < n.reference_flop.value
 
 
+def test_a_tenfold_of_compute_by_hand(n):
+    years = math.log(10) / math.log(math.sqrt(20))
+    assert n.ex_tenfold_years.value == pytest.approx(years)
+    assert n.ex_tenfold_cost.value == pytest.approx(2.4**years)
+
+
 def test_the_price_study_by_simulation():
     rng = np.random.default_rng(4)
     x = np.linspace(0, math.log(1.2), 2001)[100::200]
@@ -278,37 +271,36 @@ def test_bad_input_is_refused(function, arguments):
 
 @pytest.fixture(scope="module")
 def pictures():
-    return {function.__name__: function() for function in FIGURES}
+    return figures_of("what_it_costs")
 
 
 def test_figures_say_what_they_show(pictures, n):
-    assert all(isinstance(figure, Figure) for figure in pictures.values())
-    assert str(n.billion_gpt4) in pictures["cost_of_runs"].alt
-    assert str(n.use_most.bare) in pictures["used_share"].alt
-    assert str(n.share_money) in pictures["growth_shares"].alt
-    assert str(n.even_r) in pictures["return_slope"].alt
-    assert str(n.place_carbon.bare) in pictures["energy_and_carbon"].alt
-    assert str(n.power_2030) in pictures["power_trend"].alt
-    assert str(n.dis_algorithms_one.bare) in pictures["two_values"].alt
-    assert str(n.price_ratio.bare) in pictures["two_directions"].alt
+    assert str(n.billion_gpt4) in pictures["cost-of-runs"].alt
+    assert str(n.use_most.bare) in pictures["cost-used-share"].alt
+    assert str(n.share_money) in pictures["cost-growth-shares"].alt
+    assert str(n.even_r) in pictures["cost-return-slope"].alt
+    assert str(n.place_carbon.bare) in pictures["cost-energy-carbon"].alt
+    assert str(n.power_2030) in pictures["cost-power-trend"].alt
+    assert str(n.dis_algorithms_one.bare) in pictures["cost-printed-twice"].alt
+    assert str(n.price_ratio.bare) in pictures["cost-two-directions"].alt
 
 
 def test_pictures_follow_their_inputs(pictures, monkeypatch):
     rates = dict(growth.rates())
     rates["money"] = growth.Rate(3.0, 2.0, 4.0)
     monkeypatch.setattr(growth, "rates", lambda: rates)
-    assert room.cost_of_runs().data["median, dollars"] != pictures["cost_of_runs"].data["median, dollars"]
-    assert room.yearly_rates().alt != pictures["yearly_rates"].alt
+    assert room.cost_of_runs().data["median, dollars"] != pictures["cost-of-runs"].data["median, dollars"]
+    assert room.yearly_rates().alt != pictures["cost-yearly-rates"].alt
     rates["power"] = growth.Rate(1.5, 1.2, 1.9)
-    assert room.power_trend().data["MW"] != pictures["power_trend"].data["MW"]
+    assert room.power_trend().data["MW"] != pictures["cost-power-trend"].data["MW"]
     few = bill.published_runs()[:4]
     monkeypatch.setattr(bill, "published_runs", lambda: few)
-    assert room.used_share().alt != pictures["used_share"].alt
+    assert room.used_share().alt != pictures["cost-used-share"].alt
     monkeypatch.setattr(figures, "disagreements", lambda: {"a": (1, 2), "b": (3, 9), "c": (1, 5)})
-    assert room.two_values().alt != pictures["two_values"].alt
-    found = figures_energy.emitters() | {"BLOOM": (520.0, 60.0)}
-    monkeypatch.setattr(figures_energy, "emitters", lambda: found)
-    assert room.energy_and_carbon().alt != pictures["energy_and_carbon"].alt
+    assert room.two_values().alt != pictures["cost-printed-twice"].alt
+    found = bill.emitters() | {"BLOOM": (520.0, 60.0)}
+    monkeypatch.setattr(bill, "emitters", lambda: found)
+    assert room.energy_and_carbon().alt != pictures["cost-energy-carbon"].alt
     assert room.return_slope(8.0).data["elasticity"][-1] == 8.0
 
 
@@ -377,6 +369,12 @@ def test_the_verdicts():
 )
 def test_other_evidence_gives_other_verdicts(claim, changes, verdict):
     assert room.CLAIMS[claim].finding(**changes).verdict is verdict
+
+
+def test_the_spread_between_two_grids_is_that_of_their_carbon():
+    spread = room.CLAIMS["B30"].found.numbers[2]
+    grids = [published.value(f"olmo_table6_{key}_grid") for key in ("olmo_7b_a100", "bloom_176b")]
+    assert spread.value == pytest.approx(grids[0] / grids[1])
 
 
 def test_two_fits_that_disagree_are_said_to():

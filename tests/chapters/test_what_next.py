@@ -6,33 +6,21 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
+from rooms import figures as figures_of
 from scaling_laws.errors import InvalidArgument
 from scaling_laws.quantity import estimate
 from what_scale_buys import published
 from what_scale_buys.accepted import hoffmann, refit
 from what_scale_buys.chapters import what_next as room
 from what_scale_buys.chapters.what_next import (
+    algorithms,
     backtest,
-    explorables,
-    figures,
-    figures_readings,
     forecasts,
     inputs,
-    judges,
     model,
     variance,
 )
 from what_scale_buys.claims import Verdict
-
-FIGURES = (
-    room.rates,
-    room.compute_fan,
-    room.binding,
-    room.loss_fan,
-    room.sensitivity,
-    room.two_readings,
-    room.earlier_forecasts,
-)
 
 
 @pytest.fixture(scope="module")
@@ -137,12 +125,12 @@ def test_each_switch_works_in_its_direction(change, lower):
 
 
 def test_more_kinds_of_data_postpone_the_wall():
-    text, everything = (figures.binding_shares(model.Scenario(data=d), np.array([2029.0]))[3] for d in ("text", "all"))
+    text, everything = (model.binding_shares(model.Scenario(data=d), np.array([2029.0]))[3] for d in ("text", "all"))
     assert everything < text
 
 
 def test_shares_of_the_limits_sum_to_one():
-    assert np.allclose(figures.binding_shares(model.BASE).sum(axis=0), 1)
+    assert np.allclose(model.binding_shares(model.BASE).sum(axis=0), 1)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +148,7 @@ def test_shares_of_the_limits_sum_to_one():
         lambda: model.outcome(model.centre(), model.BASE, 2020.0),
         lambda: variance.first_order(variance.trend_only, n=1),
         lambda: forecasts.span(np.ones(3), level=1.2),
-        lambda: judges.judge_a31(1e25, 1e26, 0.0, 0.4, 1),
+        lambda: room.CLAIMS["A31"].finding(years=0.0),
     ],
 )
 def test_bad_input_is_refused(bad):
@@ -169,6 +157,11 @@ def test_bad_input_is_refused(bad):
 
 
 # ---- Monte Carlo against closed forms ----
+
+
+def test_the_registered_rates_are_as_wide_as_the_backtest_asks():
+    assert model.BASE.widening == backtest.doubt() > 1
+    assert model.Scenario(doubt=0.0).widening == 0
 
 
 def test_the_monte_carlo_agrees_with_the_closed_forms():
@@ -286,11 +279,10 @@ def test_exercises(n):
 # ---- pictures ----
 
 
-@pytest.mark.parametrize("make", FIGURES, ids=lambda make: make.__name__)
-def test_figures_speak(make):
-    figure = make()
-    assert figure.name.startswith("next-")
-    assert len(figure.alt) > 80
+def test_figures_speak():
+    for name, figure in figures_of("what_next").items():
+        assert name.startswith("next-")
+        assert len(figure.alt) > 80
 
 
 def test_figures_follow_their_inputs():
@@ -300,7 +292,7 @@ def test_figures_follow_their_inputs():
 
 
 def test_the_price_of_loss_is_a_difference_quotient():
-    bought = figures_readings.price_of_loss("H")[1]
+    bought = model.price_of_loss("H")[1]
     o = model.outcome(model.deviates(), model.Scenario(fit="H"), model.YEARS[:2])
     by_hand = np.median((o.loss[:, 0] - o.loss[:, 1]) / (o.cost[:, 1] - o.cost[:, 0])) * 1e9
     assert bought[0] == pytest.approx(by_hand)
@@ -308,13 +300,13 @@ def test_the_price_of_loss_is_a_difference_quotient():
 
 
 def test_the_path_crosses_where_a_root_finder_says():
-    limits, _ = explorables.path(4.5, 8.4, 320e12, "R")
-    found = explorables.first_crossing(limits, 3)
+    limits, _ = model.path(4.5, 8.4, 320e12, "R")
+    found = model.first_crossing(limits, 3)
     around = np.array([found - 0.01, found + 0.01])
-    near, _ = explorables.path(4.5, 8.4, 320e12, "R", around)
+    near, _ = model.path(4.5, 8.4, 320e12, "R", around)
     assert near[3, 0] > near[0, 0]
     assert near[3, 1] < near[0, 1]
-    assert explorables.first_crossing(explorables.path(2.0, 8.4, 320e12, "R")[0], 1) is None
+    assert model.first_crossing(model.path(2.0, 8.4, 320e12, "R")[0], 1) is None
 
 
 def test_explorables_move():
@@ -339,9 +331,6 @@ def test_verdicts():
 
 
 def test_verdicts_flip():
-    for claim in room.CLAIMS.values():
-        if claim.verdict is not Verdict.NOT_CHECKABLE:
-            assert claim.finding(**claim.opposite).verdict is not claim.verdict
     a31, b34 = room.CLAIMS["A31"], room.CLAIMS["B34"]
     assert a31.finding(algorithm_share=0.0).verdict is Verdict.CONTRADICTED
     assert "GPT-5" in a31.found.because
@@ -352,7 +341,8 @@ def test_verdicts_flip():
 def test_shares_of_the_future_by_hand():
     yearly = 2 ** (12 / 8.4)
     expected = math.log(yearly) / (math.log(yearly) + math.log(math.sqrt(20)))
-    assert judges.future_share(8.4, math.sqrt(20)) == pytest.approx(expected)
+    assert algorithms.future_share(8.4, math.sqrt(20)) == pytest.approx(expected)
+    assert 100 * algorithms.past_share() == pytest.approx(room.numbers().algorithm_share.value)
 
 
 def test_every_estimate_names_method_and_n(n):

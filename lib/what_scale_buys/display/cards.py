@@ -59,6 +59,8 @@ class Card:
 def card(question):
     """Declare a card; the decorated function, without arguments, returns its answer and gives it its name.
 
+    An underscore of the function's name is a hyphen in the card's.
+
     >>> @card("Why?")
     ... def reason():
     ...     return f"The loss falls with compute to the power {0.154:.2g}."
@@ -67,6 +69,6 @@ def card(question):
     """
 
     def declare(answer):
-        return Card(answer.__name__, question, answer)
+        return Card(answer.__name__.replace("_", "-"), question, answer)
 
     return declare

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from ... import published
-from .intervals import difference
+from . import scores
 
 FAMILIES = {
     "lamda": ("LaMDA", (("420m", 420e6), ("8b", 8e9), ("68b", 68e9), ("137b", 137e9))),
@@ -32,12 +32,12 @@ def family(key):
 
 
 def gain(key, at):
-    """What the chain of thought adds for one model: (value, low, high) as shares."""
+    """What the chain of thought adds for one model, in percentage points."""
     f = family(key)
-    return difference(float(f.chain[at]), float(f.plain[at]), problems())
+    return scores.gain(f.chain[at], f.plain[at], problems())
 
 
 def helped_and_hurt():
     """How many of the models a chain of thought helps, and how many it hurts, beyond their intervals."""
     gains = [gain(key, at) for key in FAMILIES for at in range(len(family(key).parameters))]
-    return sum(low > 0 for _, low, _ in gains), sum(high < 0 for _, _, high in gains), len(gains)
+    return sum(g.low > 0 for g in gains), sum(g.high < 0 for g in gains), len(gains)

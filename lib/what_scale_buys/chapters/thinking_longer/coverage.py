@@ -11,6 +11,7 @@ import numpy as np
 from scipy.special import betaln, gammaln
 
 from scaling_laws.errors import InvalidArgument, require_at_least, require_fraction, require_positive
+from scaling_laws.statistics import standard_error
 
 from ... import published
 from ...accepted import bounds
@@ -80,7 +81,7 @@ def simulated_coverage(ks, a, b, problems=4000, samples=1000, seed=SEED):
     """Coverage at each k by the unbiased estimator, and its standard error over problems: two arrays of shape (k,)."""
     right = simulate(a, b, problems, samples, seed)
     each = np.array([unbiased(samples, right, k) for k in ks])
-    return each.mean(axis=1), each.std(axis=1, ddof=1) / np.sqrt(problems)
+    return each.mean(axis=1), standard_error(each, axis=1)
 
 
 def fit(k1, c1, k2, c2):

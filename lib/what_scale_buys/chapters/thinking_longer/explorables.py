@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import percent, say
 
 from ... import published
 from ...accepted import refit
@@ -30,8 +30,8 @@ def selector():
         "Draw more samples, and choose who picks among them",
         controls=[
             Control("k", "Samples per problem", toy.SAMPLES, default=16),
-            Control("gap", "How far right answers outscore wrong ones", toy.GAPS, write=_plain, default=2.0),
-            Control("spread", "Spread of the scores of wrong answers", toy.SPREADS, write=_plain, default=1.5),
+            Control("gap", "How far right answers outscore wrong ones", toy.GAPS, write=say, default=2.0),
+            Control("spread", "Spread of the scores of wrong answers", toy.SPREADS, write=say, default=1.5),
             Control("rival", "Wrong samples that agree", RIVALS, write=lambda r: percent(r).short, default=0.37),
         ],
         draw=_draw_selector,
@@ -42,10 +42,6 @@ def selector():
             " convincing of many answers is a wrong one."
         ),
     )
-
-
-def _plain(value):
-    return exact(value).short
 
 
 def _draw_selector():
@@ -119,8 +115,8 @@ def trade():
             Control(
                 "p", "Success of one sample of the small model", CHANCES, write=lambda p: percent(p).short, default=0.01
             ),
-            Control("size", "Size of the larger model, relative", SIZES, write=_plain, default=14.0),
-            Control("ratio", "Tokens inferred per token trained on", _ratios(), write=_plain, default=_ratios()[1]),
+            Control("size", "Size of the larger model, relative", SIZES, write=say, default=14.0),
+            Control("ratio", "Tokens inferred per token trained on", _ratios(), write=say, default=_ratios()[1]),
             Control(
                 "alarm", "Wrong answers that pass the check", ALARMS, write=lambda f: percent(f).short, default=0.0
             ),
@@ -128,9 +124,9 @@ def trade():
         draw=_draw_trade,
         move=_move_trade,
         caption=(
-            "Questions are chains without repair; size lowers the error of a step with the refit's exponent. Solid:"
-            " one answer of the larger model. Dashed: the small model with as many samples as the same total compute"
-            " buys, the first that passes the check being handed in. Easy questions on the left."
+            "Questions are chains without repair; size lowers the error of a step with the refit's exponent. Solid: one"
+            " answer of the larger model. Dashed: the small model with as many samples as the same total compute buys,"
+            " the first that passes the check being handed in. Easy questions on the left."
         ),
     )
 
@@ -168,9 +164,8 @@ def _move_trade(artists, p, size, ratio, alarm):
     artists["now"].set_data([p, p], [0, 100])
     winner = "thinking" if now["sampled"] > now["larger"] else "training"
     return (
-        f"Equal compute buys {exact(k).short} samples; on questions that the small model solves"
-        f" {_share(p)} of the time they succeed {_share(now['sampled'])}, one answer of the"
-        f" larger model {_share(now['larger'])}: {winner} wins."
+        f"Equal compute buys {say(k)} samples; on questions that the small model solves {_share(p)} of the time they"
+        f" succeed {_share(now['sampled'])}, one answer of the larger model {_share(now['larger'])}: {winner} wins."
     )
 
 

@@ -8,32 +8,29 @@ from scipy.stats import betabinom
 from scaling_laws.quantity import Numbers, Text, estimate, exact, percent
 
 from ... import published
-from ...accepted import FITS, LEVEL, bounds, draws, hoffmann, refit, with_interval
+from ...accepted import LEVEL, hoffmann, refit, with_interval
 from . import chains, exchange, picking, puzzle, returns, toy
 from . import coverage as cov
-from .intervals import difference, share
+from .scores import POINTS, gain, score
 
-POINTS = "percentage points"
 EASY, MIDDLE, HARD, HARDEST = 0.5, 0.1, 1e-3, 1e-5  # success of one sample of the small model
 BOOTSTRAP = "parametric bootstrap over problems"
-JUDGES = {"perfect": (1.0, 0.0), "good": (0.9, 0.1), "fair": (0.7, 0.1), "poor": (0.5, 0.2), "blind": (0.5, 0.5)}
 BUDGET, SERVED = 1e24, 1e13  # FLOP of the example model and tokens that it serves
-
-
-def points(triple, n):
-    """A difference of shares in percentage points, with its interval."""
-    value, low, high = (100 * float(v) for v in triple)
-    return estimate(value, low, high, unit=POINTS, method="Newcombe", level=LEVEL, n=n)
 
 
 def tot(key):
     """A published score in the Game of 24 with its interval."""
-    return share(published.value(f"tot_game24_{key}") / 100, published.value("tot_game24_puzzles"))
+    return score(published.value(f"tot_game24_{key}") / 100, published.value("tot_game24_puzzles"))
 
 
 def aime(key):
     """A score in AIME 2024 with the interval of its thirty problems."""
-    return share(published.value(key) / 100, published.value("aime24_problems"))
+    return score(published.value(key) / 100, published.value("aime24_problems"))
+
+
+def knowledge_gain():
+    """Points that a short tuning added to a score in an exam of knowledge."""
+    return published.value("mmlu_llama1_65b_instruct") - published.value("mmlu_llama1_65b_llama_table")
 
 
 def _post_training():
@@ -50,12 +47,9 @@ def _post_training():
         zero_small=aime("aime24_qwen32b_zero"),
         mmlu_before=published.figure("mmlu_llama1_65b_llama_table"),
         mmlu_after=published.figure("mmlu_llama1_65b_instruct"),
-        mmlu_gain=exact(
-            published.value("mmlu_llama1_65b_instruct") - published.value("mmlu_llama1_65b_llama_table"), POINTS
-        ),
+        mmlu_gain=exact(knowledge_gain(), POINTS),
         growth=exact(published.value("run_grok3_flop") / published.value("run_gpt4_db_flop"), "×"),
         growth_low=exact(published.figure("run_grok3_flop").low / published.figure("run_gpt4_db_flop").high, "×"),
-        growth_high=exact(published.figure("run_grok3_flop").high / published.figure("run_gpt4_db_flop").low, "×"),
         spend_2024=exact(published.value("openai_rd_compute_2024"), "dollars"),
         spend_growth=exact(published.value("openai_rd_compute_2025") / published.value("openai_rd_compute_2024"), "×"),
     )
@@ -67,11 +61,11 @@ def _chains():
     n = chains.problems()
     return dict(
         gsm_problems=Text(f"{n:,}".replace(",", "\u202f")),
-        palm_small=points(chains.gain("palm", 0), n),
-        palm_middle=points(chains.gain("palm", 1), n),
-        palm_large=points(chains.gain("palm", 2), n),
-        middle_chain=share(palm.chain[1], n),
-        large_plain=share(palm.plain[2], n),
+        palm_small=chains.gain("palm", 0),
+        palm_middle=chains.gain("palm", 1),
+        palm_large=chains.gain("palm", 2),
+        middle_chain=score(palm.chain[1], n),
+        large_plain=score(palm.plain[2], n),
         palm_ratio=exact(palm.parameters[2] / palm.parameters[1], "×"),
         chain_helped=exact(helped),
         chain_hurt=exact(hurt),
@@ -96,36 +90,42 @@ def tail_exponent():
     s = cov.series("llama")
     left = np.rint((1 - s.c) * s.problems)
     step = np.log(s.k[1] / s.k[0])
-    kept = share(left[1] / left[0], left[0])
+    kept = score(left[1] / left[0], left[0])
     ends = -np.log([kept.high / 100, kept.low / 100]) / step
     value = np.log((1 - s.c[0]) / (1 - s.c[1])) / step
     return estimate(value, *ends, method="Clopper-Pearson, nested", level=LEVEL, n=int(left[0]))
 
 
+SERIES_OF = {"swebench": "swe", "llama8b": "llama", "pythia160m": "pythia"}
+
+
+def sampled(point):
+    """A published point of repeated sampling with the interval of its problems."""
+    problems = cov.series(SERIES_OF[point.partition("_")[0]]).problems
+    return score(published.value(f"monkeys_{point}") / 100, problems)
+
+
 def _coverage():
-    pythia, gemma = cov.series("pythia"), cov.series("gemma")
+    pythia = cov.series("pythia")
     a, b = toy.shape()
     n, k = 20, 10
     right = np.arange(n + 1)
     weight = betabinom.pmf(right, n, a, b)
     return dict(
-        swe_one=share(published.value("monkeys_swebench_1") / 100, cov.series("swe").problems),
-        swe_many=share(published.value("monkeys_swebench_250") / 100, cov.series("swe").problems),
+        swe_one=sampled("swebench_1"),
+        swe_many=sampled("swebench_250"),
         swe_k=exact(cov.series("swe").k[1]),
         pythia_one=percent(pythia.c[0]),
-        pythia_many=share(pythia.c[1], pythia.problems),
+        pythia_many=sampled("pythia160m_10k"),
         pythia_equal=exact(1 - cov.equal_problems(pythia.k[1], pythia.c[0])),
-        gemma_many=share(gemma.c[1], gemma.problems),
-        gemma_equal=percent(cov.equal_problems(gemma.k[1], gemma.c[0])),
         many_k=exact(pythia.k[1]),
         shape_pythia=shape_of("pythia"),
         shape_gemma=shape_of("gemma"),
         shape_swe=shape_of("swe"),
-        shape_llama=shape_of("llama"),
-        llama_hundred=share(published.value("monkeys_llama8b_math_100") / 100, cov.series("llama").problems),
-        llama_many=share(published.value("monkeys_llama8b_math_10k") / 100, cov.series("llama").problems),
-        llama_pick_hundred=share(published.value("monkeys_llama8b_math_vote_100") / 100, cov.series("llama").problems),
-        llama_pick_many=share(published.value("monkeys_llama8b_math_vote_10k") / 100, cov.series("llama").problems),
+        llama_hundred=sampled("llama8b_math_100"),
+        llama_many=sampled("llama8b_math_10k"),
+        llama_pick_hundred=sampled("llama8b_math_vote_100"),
+        llama_pick_many=sampled("llama8b_math_vote_10k"),
         tail_exponent=tail_exponent(),
         estimator_n=exact(n),
         estimator_k=exact(k),
@@ -147,7 +147,6 @@ def _picking():
         vote_bar=percent(picking.vote_bar(toy.rival())),
         vote_two=percent(toy.voted(2)),
         vote_32=percent(toy.voted(32)),
-        vote_256=percent(toy.voted(256)),
         vote_limit=percent(picking.vote_limit(a, b, toy.rival())),
         check_worst=exact(np.abs(gaps).max(), "standard errors"),
         check_rms=exact(np.sqrt(np.mean(gaps**2)), "standard errors"),
@@ -156,7 +155,6 @@ def _picking():
         peak_success=percent(toy.scored(float(peak))),
         late_success=percent(toy.scored(10_000.0)),
         even_late=percent(toy.scored(10_000.0, toy.GAP, 1.0)),
-        even_hundred=percent(toy.scored(100.0, toy.GAP, 1.0)),
         cobbe_peak=exact(published.value("cobbe_2021_peak_samples")),
         cobbe_size=published.figure("cobbe_2021_size_equivalent"),
         lightman_vote=published.figure("lightman_2023_majority_1860"),
@@ -166,26 +164,23 @@ def _picking():
 
 
 def _search():
-    runs = {name: puzzle.search(5, *quality) for name, quality in JUDGES.items()}
-    narrow = puzzle.search(1, *JUDGES["good"], repeats=20)
+    runs = {name: puzzle.search(5, *quality) for name, quality in puzzle.JUDGES.items()}
+    narrow = puzzle.search(1, *puzzle.JUDGES["good"], repeats=20)
     per_puzzle = narrow.mean(axis=0)
     spread = np.sqrt((per_puzzle * (1 - per_puzzle)).mean() / (narrow.shape[0] * narrow.shape[1]))
-    expected = puzzle.search_narrow(*JUDGES["good"])
+    expected = puzzle.search_narrow(*puzzle.JUDGES["good"])
     return dict(
         tot_plain=tot("io"),
         tot_chain=tot("cot"),
         tot_vote=tot("cot_sc"),
         tot_best=tot("cot_best100"),
-        tot_one=tot("tot_b1"),
         tot_search=tot("tot_b5"),
         tot_small=tot("gpt35"),
         tot_tokens_low=exact(published.figure("tot_token_factor_high").low),
         tot_tokens=published.figure("tot_token_factor_high"),
         puzzle_count=exact(puzzle.board()[0].shape[0]),
         blind_one=percent(puzzle.blind(1)),
-        blind_hundred=percent(puzzle.blind(100)),
         seen_five=exact(puzzle.positions_seen(5)),
-        search_perfect=percent(runs["perfect"].mean()),
         search_good=percent(runs["good"].mean()),
         search_fair=percent(runs["fair"].mean()),
         search_poor=percent(runs["poor"].mean()),
@@ -206,12 +201,13 @@ def _break(name, alpha):
     )
 
 
-def _exchange():
+def samples_to_match(p, world="chain"):
+    """Samples that replace the larger model of Snell et al. on questions of success p, by the refit's exponent."""
     size = published.value("snell_2024_model_factor")
-    needed = {
-        f"samples_{word}": with_interval(lambda fit, p=p: exchange.samples_to_match(p, size, fit.alpha))
-        for word, p in (("easy", EASY), ("middle", MIDDLE), ("hard", HARD), ("hardest", HARDEST))
-    }
+    return with_interval(lambda fit: exchange.samples_to_match(p, size, fit.alpha, world))
+
+
+def _exchange():
     rows = {}
     for name in ("low", "mid", "high"):
         rows[f"ratio_{name}"] = exact(published.value(f"snell_2024_r_{name}"))
@@ -219,14 +215,14 @@ def _exchange():
         rows[f"break_{name}"] = with_interval(lambda fit, name=name: 100 * _break(name, fit.alpha), unit="%")
         rows[f"break_{name}_h"] = percent(_break(name, hoffmann().alpha))
     return dict(
-        size_factor=exact(size),
+        size_factor=exact(published.value("snell_2024_model_factor")),
         adaptive=exact(published.value("snell_2024_efficiency")),
         alpha_r=with_interval(lambda fit: fit.alpha),
-        alpha_h=exact(hoffmann().alpha),
-        larger_middle=percent(exchange.larger(MIDDLE, size, refit().alpha)),
-        larger_hard=percent(exchange.larger(HARD, size, refit().alpha)),
-        odds_hardest=with_interval(lambda fit: exchange.samples_to_match(HARDEST, size, fit.alpha, "odds")),
-        **needed,
+        odds_hardest=samples_to_match(HARDEST, "odds"),
+        samples_easy=samples_to_match(EASY),
+        samples_middle=samples_to_match(MIDDLE),
+        samples_hard=samples_to_match(HARD),
+        samples_hardest=samples_to_match(HARDEST),
         **rows,
     )
 
@@ -241,27 +237,31 @@ def longer_answers(fit, factor):
     return after.compute / before.compute, after.parameters / before.parameters, after.tokens / before.tokens
 
 
+def longer(part):
+    """One ratio of `longer_answers`, for the published growth of answers, by the refit."""
+    factor = published.value("ord_2025_reasoning_chain_factor")
+    return with_interval(lambda fit: np.asarray(longer_answers(fit, factor)[part]), "×")
+
+
 def _longer():
     factor = published.value("ord_2025_reasoning_chain_factor")
-    by_r = np.array(longer_answers(refit(), factor))
-    drawn = bounds(np.array(longer_answers(draws(), factor)).T)
-    names = ("longer_compute", "longer_size", "longer_tokens")
-    method = with_interval(lambda fit: fit.alpha).method
-    rows = {
-        name: estimate(v, low, high, unit="×", method=method, level=LEVEL)
-        for name, v, low, high in zip(names, by_r, *drawn)
-    }
-    by_h = longer_answers(FITS["H"](), factor)
-    plan = dict(plan_budget=exact(BUDGET, "FLOP"), plan_served=exact(SERVED, "tokens"))
-    return dict(**plan, longer_factor=exact(factor), longer_compute_h=exact(by_h[0], "×"), **rows)
+    return dict(
+        plan_budget=exact(BUDGET, "FLOP"),
+        plan_served=exact(SERVED, "tokens"),
+        longer_factor=exact(factor),
+        longer_compute_h=exact(longer_answers(hoffmann(), factor)[0], "×"),
+        longer_compute=longer(0),
+        longer_size=longer(1),
+        longer_tokens=longer(2),
+    )
 
 
 def _returns():
     small, large, ratio, n = returns.arc()
     _, scores, m = returns.o1()
     return dict(
-        arc_small=share(small, n),
-        arc_large=share(large, n),
+        arc_small=score(small, n),
+        arc_large=score(large, n),
         arc_ratio=exact(ratio, "×"),
         arc_cost=exact(published.value("o3_arc_cost_high_eff"), "dollars"),
         arc_points=returns.points_per_decade(small, large, ratio, n),
@@ -269,14 +269,12 @@ def _returns():
         frontier_h=exact(hoffmann().frontier_exponent),
         frontier_r=with_interval(lambda fit: fit.frontier_exponent),
         arc_halving=exact(2 ** (1 / returns.error_exponent(small, large, ratio, n).value), "×"),
-        o1_base=share(published.value("o1_aime_gpt4o") / 100, m),
-        o1_one=share(scores[0], m),
-        o1_vote=share(scores[1], m),
-        o1_rerank=share(scores[2], m),
+        o1_one=score(scores[0], m),
+        o1_vote=score(scores[1], m),
+        o1_rerank=score(scores[2], m),
         o1_points=returns.points_per_decade(scores[0], scores[1], 64, m),
         ord_rl=published.figure("ord_2025_rl_vs_inference"),
         ord_slope=exact(returns.training_per_inference()),
-        axes_small=aime("gpt45_aime24_gpt4o"),
         axes_big=aime("gpt45_aime24"),
         axes_thinker=aime("gpt45_aime24_o3mini"),
         facts_small=published.figure("gpt45_simpleqa_gpt4o"),
@@ -301,21 +299,11 @@ def _exercises():
         ex_slope=exact(-np.log(cov.tail(10_000.0, a, b) / cov.tail(100.0, a, b)) / np.log(100)),
         ex_real_slope=exact(np.log((1 - cov.coverage(100, a, b)) / (1 - cov.coverage(10_000, a, b))) / np.log(100)),
         ex_chain=exact(HARD ** -(1 - published.value("snell_2024_model_factor") ** -refit().alpha)),
-        ex_gain=points(difference(0.83, 0.74, 30), 30),
+        ex_gain=gain(0.83, 0.74, 30),
     )
 
 
 @cache
 def numbers():
     """All numbers of the chapter, by name."""
-    return Numbers(
-        **_post_training(),
-        **_chains(),
-        **_coverage(),
-        **_picking(),
-        **_search(),
-        **_exchange(),
-        **_longer(),
-        **_returns(),
-        **_exercises(),
-    )
+    return Numbers.of(_post_training, _chains, _coverage, _picking, _search, _exchange, _longer, _returns, _exercises)

@@ -16,6 +16,13 @@ from scaling_laws.errors import require_at_least, require_fraction
 TARGET, TOLERANCE = 24.0, 1e-6
 LARGEST_CARD = 13
 SEED = 20230517
+JUDGES = {  # chances of calling a live and a dead position alive
+    "perfect": (1.0, 0.0),
+    "good": (0.9, 0.1),
+    "fair": (0.7, 0.1),
+    "poor": (0.5, 0.2),
+    "blind": (0.5, 0.5),
+}
 
 
 def moves(positions):

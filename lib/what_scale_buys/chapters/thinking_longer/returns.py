@@ -3,10 +3,13 @@
 import numpy as np
 
 from scaling_laws.quantity import estimate
+from scaling_laws.statistics import LEVEL, central
 
 from ... import published
-from .intervals import JEFFREYS, LEVEL, posterior
+from .scores import POINTS
 
+JEFFREYS = "posterior under Jeffreys' prior"
+DRAWS = 20_000
 O1_SAMPLES = {"greedy": 1, "cons64": 64, "rerank1000": 1000}
 
 
@@ -23,27 +26,30 @@ def o1():
 
 
 def _drawn(before, after, n):
-    return posterior(before, n, seed=1), posterior(after, n, seed=2)
+    """Draws of two shares of n questions under Jeffreys' prior."""
+    return (
+        np.random.default_rng(seed).beta(share * n + 0.5, (1 - share) * n + 0.5, DRAWS)
+        for seed, share in ((1, before), (2, after))
+    )
 
 
 def points_per_decade(before, after, ratio, n, name=""):
     """Percentage points gained for each tenfold of compute, with the interval of two independent tests of n tasks."""
     a, b = _drawn(before, after, n)
-    low, high = np.quantile(100 * (b - a), [(1 - LEVEL) / 2, (1 + LEVEL) / 2]) / np.log10(ratio)
+    low, high = central(100 * (b - a)) / np.log10(ratio)
     value = 100 * (after - before) / np.log10(ratio)
-    return estimate(value, low, high, unit="percentage points", method=JEFFREYS, level=LEVEL, n=n, name=name)
+    return estimate(value, low, high, unit=POINTS, method=JEFFREYS, level=LEVEL, n=n, name=name)
 
 
 def error_exponent(before, after, ratio, n, name=""):
     """Exponent with which the error falls in compute, with the same kind of interval."""
     a, b = _drawn(before, after, n)
-    low, high = np.quantile(np.log((1 - a) / (1 - b)), [(1 - LEVEL) / 2, (1 + LEVEL) / 2]) / np.log(ratio)
+    low, high = central(np.log((1 - a) / (1 - b))) / np.log(ratio)
     value = np.log((1 - before) / (1 - after)) / np.log(ratio)
     return estimate(value, low, high, method=JEFFREYS, level=LEVEL, n=n, name=name)
 
 
 def training_per_inference():
     """Decades of reinforcement-learning compute that buy what one decade of inference buys (Ord 2025)."""
-    return (
-        np.log10(published.value("ord_2025_rl_vs_inference")) / 2
-    )  # the source states it for a hundredfold, two decades
+    stated_for = 2  # decades: the source speaks of a hundredfold
+    return np.log10(published.value("ord_2025_rl_vs_inference")) / stated_for

@@ -151,6 +151,15 @@ def with_building(key):
     return V(f"olmo_table6_{key}_mwh") * V(f"olmo_table6_{key}_pue")
 
 
+def emitters():
+    """Runs with energy (MWh, building included) and emissions (t): {name: (energy, emissions)}."""
+    found = {name: (with_building(key), V(f"olmo_table6_{key}_co2")) for key, name in TABLE.items()}
+    found["GPT-3"] = V("patterson_2021_gpt3_mwh"), V("patterson_2021_gpt3_co2")
+    found["LLaMA-65B"] = V("llama1_65b_mwh"), V("llama1_65b_co2")
+    found["Llama 3.1"] = energy(V("llama31_total_gpuh"), V("hw_h100_tdp")), V("llama31_total_co2")
+    return found
+
+
 def worst(checks):
     """Name and relative gap of the check that misses by most."""
     gaps = {name: abs(computed / printed - 1) for name, (computed, printed) in checks.items()}

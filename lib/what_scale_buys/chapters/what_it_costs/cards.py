@@ -1,49 +1,47 @@
 """The key insights of the chapter."""
 
-from scaling_laws.quantity import exact
+from scaling_laws.quantity import say
 
+from ... import published
 from ...accepted import hoffmann, with_interval
-from ...display.cards import Card
-from . import growth, value
-from .numbers import V, price_fall
+from ...display.cards import card
+from . import growth
+from .value import break_even_elasticity
 
 
-def _two_prices():
-    run = exact(growth.rate("money").value, "×").short
-    return Card(
-        "Is AI getting dearer or cheaper?",
-        f"Both. The largest run costs {run} more each year; a given score costs about {exact(price_fall(), '×').short}"
-        " less each year. Whoever says dollars must say for what: the frontier, or a fixed place behind it.",
+@card("Is AI getting dearer or cheaper?")
+def two_prices():
+    return (
+        f"Both. The largest run costs {say(growth.rate('money').value, '×')} more each year; a given score costs about"
+        f" {say(growth.price_fall(), '×')} less each year. Whoever says dollars must say for what: the frontier, or a"
+        " fixed place behind it."
     )
 
 
-def _who_pays():
+@card("Who pays for the growth of compute?")
+def who_pays():
     parts = growth.decomposition("dollars")
     free = growth.rate("compute").value / growth.rate("money").value
-    return Card(
-        "Who pays for the growth of compute?",
+    return (
         f"Mostly money: {parts['money']} of the logarithmic growth, cheaper chips {parts['price-performance']}. With"
-        f" constant budgets compute would still have grown {exact(free, '×').short} a year.",
+        f" constant budgets compute would still have grown {say(free, '×')} a year."
     )
 
 
-def _value():
-    by_h, by_r = exact(value.break_even_elasticity(hoffmann())), with_interval(value.break_even_elasticity)
-    return Card(
-        "Does scale still pay?",
+@card("Does scale still pay?")
+def value():
+    by_h, by_r = say(break_even_elasticity(hoffmann())), with_interval(break_even_elasticity)
+    return (
         "The law of loss cannot say. The return on the last dollar falls if a percent of loss is worth less than"
-        f" {by_h.short} percent of value (H) or {by_r} (R), and rises if it is worth more. That number is about buyers,"
-        " and nobody has published it.",
+        f" {by_h} percent of value (H) or {by_r} (R), and rises if it is worth more. That number is about buyers, and"
+        " nobody has published it."
     )
 
 
-def _carbon():
-    here, there = exact(V("llama31_total_co2")).short, exact(V("llama31_total_co2_market")).short
-    return Card(
-        "How much carbon does a training emit?",
-        f"Ask by which rule, and where. One training has {here} tonnes by location and {there} by contract;"
-        " the printed energy of a run follows from its GPU-hours within a percent, its carbon from the grid.",
+@card("How much carbon does a training emit?")
+def carbon():
+    here, there = (say(published.value(f"llama31_total_co2{rule}")) for rule in ("", "_market"))
+    return (
+        f"Ask by which rule, and where. One training has {here} tonnes by location and {there} by contract; the printed"
+        " energy of a run follows from its GPU-hours within a percent, its carbon from the grid."
     )
-
-
-CARDS = {"two-prices": _two_prices(), "who-pays": _who_pays(), "value": _value(), "carbon": _carbon()}

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import percent, say
 
 from ... import accepted, published
 from ...accepted import hoffmann, refit
@@ -37,11 +37,11 @@ def run_bill():
         "cost-run-bill",
         "Write the bill of a run",
         controls=[
-            Control("flop", "Training compute", FLOPS, write=lambda c: exact(c, "FLOP").short, default=3.8e25),
+            Control("flop", "Training compute", FLOPS, write=lambda c: say(c, "FLOP"), default=3.8e25),
             Control("used", "Share of the chips' peak used", (0.2, 0.35, 0.5), lambda u: percent(u).short, 0.35),
-            Control("price", "Price of a GPU-hour", (1.0, 2.0, 4.0), lambda p: f"{exact(p).short} dollars", 2.0),
-            Control("pue", "Building overhead (PUE)", (1.1, 1.5, 2.4), lambda p: exact(p).short, 1.1),
-            Control("grid", "Carbon per kilowatt-hour", tuple(grids), lambda g: f"{exact(g).short} kg", grids[1]),
+            Control("price", "Price of a GPU-hour", (1.0, 2.0, 4.0), lambda p: f"{say(p)} dollars", 2.0),
+            Control("pue", "Building overhead (PUE)", (1.1, 1.5, 2.4), lambda p: say(p), 1.1),
+            Control("grid", "Carbon per kilowatt-hour", tuple(grids), lambda g: f"{say(g)} kg", grids[1]),
         ],
         draw=_draw_bill,
         move=_move_bill,
@@ -79,9 +79,8 @@ def _move_bill(artists, flop, used, price, pue, grid):
         place_dots(artists[f"dot-{key}"], amount, 0)
         artists[f"bar-{key}"].set_data([SPANS[lane][0], amount], [0, 0])
     return (
-        f"{exact(flop, 'FLOP').short} at {percent(used).short} of peak take {exact(made.hours, 'GPU-hours').short},"
-        f" which cost {exact(made.dollars, 'dollars').short} to rent, draw {exact(made.mwh).short} MWh and emit"
-        f" {exact(made.tonnes).short} tonnes."
+        f"{say(flop, 'FLOP')} at {percent(used).short} of peak take {say(made.hours, 'GPU-hours')}, which cost"
+        f" {say(made.dollars, 'dollars')} to rent, draw {say(made.mwh)} MWh and emit {say(made.tonnes)} tonnes."
     )
 
 
@@ -96,11 +95,11 @@ def return_on_scale():
         "cost-return-on-scale",
         "Say what a better model is worth",
         controls=[
-            Control("elasticity", "Elasticity of value", (1.0, 2.0, 4.0, 5.0, 6.0, 8.0), _plain, 4.0),
+            Control("elasticity", "Elasticity of value", (1.0, 2.0, 4.0, 5.0, 6.0, 8.0), say, 4.0),
             Control("basis", "Value depends on", value.BASES),
-            Control("cost_exponent", "Cost exponent", (0.8, 1.0, 1.2), _plain, 1.0),
+            Control("cost_exponent", "Cost exponent", (0.8, 1.0, 1.2), say, 1.0),
             Control("decline", "Yearly decay of revenue", (1.5, 3.0, 9.0), _times, 3.0),
-            Control("revenue", "First-year revenue per dollar", (1.0, 3.0, 10.0), _plain, 3.0),
+            Control("revenue", "First-year revenue per dollar", (1.0, 3.0, 10.0), say, 3.0),
         ],
         draw=_draw_return,
         move=_move_return,
@@ -113,12 +112,8 @@ def return_on_scale():
     )
 
 
-def _plain(number):
-    return exact(number).short
-
-
 def _times(number):
-    return exact(number, "×").short
+    return say(number, "×")
 
 
 def _draw_return():
@@ -154,9 +149,9 @@ def _move_return(artists, **assumed):
     artists["R-name"].set_position((1.3e30, lower))
     at = venture.marginal(refit(), value.reference())
     return (
-        f"With an elasticity of {_plain(venture.elasticity)} in the {venture.basis} and a life of"
-        f" {exact(venture.lifetime, 'years').short} at the first year's rate, the last dollar at the size of Llama 3.1"
-        f" 405B earns {exact(at).short} dollars according to R. It {_where(venture)}."
+        f"With an elasticity of {say(venture.elasticity)} in the {venture.basis} and a life of"
+        f" {say(venture.lifetime, 'years')} at the first year's rate, the last dollar at the size of Llama 3.1 405B"
+        f" earns {say(at)} dollars according to R. It {_where(venture)}."
     )
 
 
@@ -176,7 +171,7 @@ def _turning(compute):
         return "never earns itself back"
     if not np.isfinite(compute):
         return "never turns into a loss"
-    return f"turns into a loss at {exact(compute, 'FLOP').short}"
+    return f"turns into a loss at {say(compute, 'FLOP')}"
 
 
 @exhibit
@@ -194,9 +189,9 @@ def hardware_share():
         draw=_draw_share,
         move=_move_share,
         caption=(
-            "The controls are factors a year, the bars doublings a year, so that factors add up. What money and"
-            " cheaper chips do not explain is left to number formats, utilisation and errors of the other rates; to"
-            " the left of the axis it is a loss."
+            "The controls are factors a year, the bars doublings a year, so that factors add up. What money and cheaper"
+            " chips do not explain is left to number formats, utilisation and errors of the other rates; to the left of"
+            " the axis it is a loss."
         ),
     )
 
@@ -233,5 +228,5 @@ def _move_share(artists, compute, money, chips):
     return (
         f"Cheaper chips pay for {percent(cheaper / total).short} of the growth, money for"
         f" {percent(spent / total).short}, and {percent(left).short} is left; with money held constant compute would"
-        f" grow by {exact(compute / money, '×').short} a year instead of {exact(compute, '×').short}."
+        f" grow by {say(compute / money, '×')} a year instead of {say(compute, '×')}."
     )

@@ -2,16 +2,16 @@
 
 import numpy as np
 
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import percent, say
 
 from ... import accepted, published
 from ...accepted import hoffmann
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
-from . import bill, growth, value
-from .growth import as_date, rate
-from .numbers import BILLION, algorithm_rate, dollars, first_billion, price_fall
+from . import bill, growth, power, value
+from .growth import algorithm_rate, as_date, price_fall, rate
+from .numbers import BILLION, dollars, first_billion
 from .printed_twice import disagreements, ratio
 
 V = published.value
@@ -39,6 +39,27 @@ def cost_of_runs(start="run_gpt4_year", until=2029.0):
     ax.plot(t, grown[0.5], color=COLORS.compute)
     ax.axhline(BILLION, color=COLORS.muted, linewidth=0.9, linestyle="--")
     ax.annotate("a billion dollars", (2019.9, BILLION), fontsize=8.5, xytext=(0, 4), textcoords="offset points")
+    _final_runs(ax)
+    ax.set(yscale="log", ylim=(4e5, 1e11), xlim=(2019.8, until), ylabel="dollars for the final run", xlabel="year")
+    log_axis(ax.yaxis)
+    when = first_billion("GPT-4, earlier table")
+    alt = (
+        f"Final runs from {dollars(V('cottier_2024_gpt3_cost_capex')).short} for GPT-3 to"
+        f" {dollars(V('cottier_2024_grok3_cost_capex')).short} or {dollars(V('cottier_2024_later_grok3_cost')).short}"
+        f" for Grok-3. A line rising {say(rate('money').value)} times a year through GPT-4 reaches a billion dollars in"
+        f" {as_date(when)}; DeepSeek-V3 lies far below it at {dollars(V('deepseek_v3_cost')).short}."
+    )
+    caption = (
+        "Circles: earlier released table of amortised hardware and energy; open squares: later table of the same"
+        f" project ({published.cite('cottier2024rising')}). The band is the published interval of the growth rate"
+        " alone, carried both ways from GPT-4. The diamond counts other things: rented hours of one run."
+    )
+    data = {"year": list(t), "median, dollars": list(grown[0.5]), "low": list(low), "high": list(high)}
+    return Figure("cost-of-runs", fig, caption=caption, alt=alt, data=data)
+
+
+def _final_runs(ax):
+    """Costs of final runs by both tables (circles and open squares), and of DeepSeek-V3 as rented."""
     offsets = {"GPT-3": (7, -11), "GPT-4": (-6, 6), "Llama 3.1 405B": (-2, -15), "Grok-3": (8, -7)}
     for name, (early, late, year) in RUNS.items():
         x, first = V(year), V(early)
@@ -51,22 +72,6 @@ def cost_of_runs(start="run_gpt4_year", until=2029.0):
     x, cost = V("run_deepseek_v3_year"), V("deepseek_v3_cost")
     ax.plot(x, cost, "D", color=COLORS.tokens)
     direct_label(ax, x, cost, "DeepSeek-V3, as rented", COLORS.tokens, offset=(-2, -14), ha="center")
-    ax.set(yscale="log", ylim=(4e5, 1e11), xlim=(2019.8, until), ylabel="dollars for the final run", xlabel="year")
-    log_axis(ax.yaxis)
-    when = first_billion("GPT-4, earlier table")
-    alt = (
-        f"Final runs from {dollars(V('cottier_2024_gpt3_cost_capex')).short} for GPT-3 to"
-        f" {dollars(V('cottier_2024_grok3_cost_capex')).short} or {dollars(V('cottier_2024_later_grok3_cost')).short}"
-        f" for Grok-3. A line rising {exact(rate('money').value).short} times a year through GPT-4 reaches a billion"
-        f" dollars in {as_date(when)}; DeepSeek-V3 lies far below it at {dollars(cost).short}."
-    )
-    caption = (
-        "Circles: earlier released table of amortised hardware and energy; open squares: later table of the same"
-        f" project ({published.cite('cottier2024rising')}). The band is the published interval of the growth rate"
-        " alone, carried both ways from GPT-4. The diamond counts other things: rented hours of one run."
-    )
-    data = {"year": list(t), "median, dollars": list(grown[0.5]), "low": list(low), "high": list(high)}
-    return Figure("cost-of-runs", fig, caption=caption, alt=alt, data=data)
 
 
 CHIP_MARKS = {"V100": ("^", COLORS.tokens), "A100": ("o", COLORS.compute), "H100": ("s", COLORS.parameters)}
@@ -87,13 +92,13 @@ def used_share():
     ax.set_yticklabels([run.name for run in runs])
     ax.grid(axis="y", visible=False)
     alt = (
-        f"Dots for {len(runs)} runs: from {exact(used[0]).short} % of peak ({runs[0].name}) to"
-        f" {exact(used[-1]).short} % ({runs[-1].name}), a factor of {exact(used[-1] / used[0]).short}."
+        f"Dots for {len(runs)} runs: from {say(used[0])} % of peak ({runs[0].name}) to {say(used[-1])} %"
+        f" ({runs[-1].name}), a factor of {say(used[-1] / used[0])}."
     )
     caption = (
-        "Operations of the run over what its GPU-hours could have done at the chip's dense sixteen-bit peak. Hours"
-        " are the makers' and may include more than pre-training; the H800 is taken to have the H100's peak, and"
-        " GPT-3 rests on a throughput that we quote from memory."
+        "Operations of the run over what its GPU-hours could have done at the chip's dense sixteen-bit peak. Hours are"
+        " the makers' and may include more than pre-training; the H800 is taken to have the H100's peak, and GPT-3"
+        " rests on a throughput that we quote from memory."
     )
     data = {"run": [r.name for r in runs], "chip": [r.chip for r in runs], "FLOP": [r.flop for r in runs]}
     data |= {"GPU-hours": [r.hours for r in runs], "peak used, %": used}
@@ -139,7 +144,7 @@ def growth_shares():
         f" formats {watts['precision'].short}, longer runs {watts['duration'].short}, rest {watts['rest'].short}."
     )
     caption = (
-        f"Shares of the logarithm of yearly growth; {growth.METHOD}, {exact(growth.DRAWS).short} draws, level"
+        f"Shares of the logarithm of yearly growth; {growth.METHOD}, {say(growth.DRAWS)} draws, level"
         f" {percent(growth.LEVEL).short}. Formats and run length are printed without an interval and held fixed, so"
         " their bars vary with the total alone."
     )
@@ -162,9 +167,8 @@ def _speeds():
     ):
         found.append((f"Gundlach, {label}", float(algorithm_rate(V(key))), None, None, algo, "D"))
     low, high = V("epoch_price_decline_low"), V("epoch_price_decline_high")
-    centres = growth.per_year(V("iea_2025_dc_2030") / V("iea_2025_dc_2024"), 2030 - 2024)
     found += [("price of a capability", float(price_fall()), low, high, fall, "v")]
-    return [*found, ("data centres' electricity", float(centres), None, None, COLORS.muted, "X")]
+    return [*found, ("data centres' electricity", float(power.centres_growth()), None, None, COLORS.muted, "X")]
 
 
 @exhibit
@@ -179,21 +183,20 @@ def yearly_rates():
     ax.set(xscale="log", xlim=(1, 1200), ylim=(len(rows) - 0.4, -0.6), yticks=range(len(rows)), xlabel="factor a year")
     ax.set_yticklabels([row[0] for row in rows], fontsize=8)
     ax.set_xticks([1, 2, 5, 10, 100, 1000])
-    ax.xaxis.set_major_formatter(lambda x, _: exact(x).short)
+    ax.xaxis.set_major_formatter(lambda x, _: say(x))
     ax.minorticks_off()
     ax.grid(axis="y", visible=False)
     by = {row[0]: row[1] for row in rows}
     alt = (
-        f"Yearly factors with intervals, from {exact(rows[-1][1]).short}"
-        f" for data centres' electricity over {exact(by['FLOP per dollar, ML chips']).short} for operations per dollar,"
-        f" {exact(by['cost of a run (paper)']).short} for the cost of a run and {exact(by['training compute']).short}"
-        f" for compute to {exact(V('epoch_price_decline_low')).short} to {exact(V('epoch_price_decline_high')).short}"
-        " for the fall of prices."
+        f"Yearly factors with intervals, from {say(rows[-1][1])} for data centres' electricity over"
+        f" {say(by['FLOP per dollar, ML chips'])} for operations per dollar, {say(by['cost of a run (paper)'])} for the"
+        f" cost of a run and {say(by['training compute'])} for compute to {say(V('epoch_price_decline_low'))} to"
+        f" {say(V('epoch_price_decline_high'))} for the fall of prices."
     )
     caption = (
         "Rises and falls as factors a year, intervals as published (of several levels; compute, operations per joule"
-        " and prices show the range of printed values, not a confidence interval). Two groups differ on algorithms"
-        " by what they count, and the last row grows slowest of all."
+        " and prices show the range of printed values, not a confidence interval). Two groups differ on algorithms by"
+        " what they count, and the last row grows slowest of all."
     )
     data = {"quantity": [r[0] for r in rows], "factor a year": [r[1] for r in rows]}
     data |= {"low": [r[2] or "" for r in rows], "high": [r[3] or "" for r in rows]}
@@ -220,9 +223,9 @@ def two_directions():
     ax.set(yscale="log", ylim=(2e-4, 2e3), xlim=(2020, 2027.4), xlabel="year", ylabel="relative to its start")
     log_axis(ax.yaxis)
     alt = (
-        f"One line rises {exact(costs[-1]).short} times from GPT-3 to Grok-3; two fall, the price of a score of"
-        f" GPT-3 by {exact(1 / price).short} times in three years and that of a score near GPT-4's by"
-        f" {exact(V('a16z_mmlu83_decline')).short} times."
+        f"One line rises {say(costs[-1])} times from GPT-3 to Grok-3; two fall, the price of a score of GPT-3 by"
+        f" {say(1 / price)} times in three years and that of a score near GPT-4's by {say(V('a16z_mmlu83_decline'))}"
+        " times."
     )
     caption = (
         "Both halves of the debate in one picture: training the largest model against buying a given score on MMLU"
@@ -249,37 +252,15 @@ def return_slope(highest=10.0):
     ax.fill_between(eta, low, high, color=COLORS.tokens, alpha=0.18, linewidth=0)
     ax.plot(eta, by_r, color=COLORS.tokens, linestyle="--")
     ax.plot(eta, by_h, color=COLORS.compute)
-    ax.axhline(1, color=COLORS.ink, linewidth=0.9)
-    ax.text(0.3, 1.12, "returns rise", fontsize=8.5)
-    ax.text(0.3, 0.79, "returns fall", fontsize=8.5)
     direct_label(ax, eta[-1], by_h[-1], "H", COLORS.compute, offset=(5, -4))
     direct_label(ax, eta[-1], by_r[-1], "R", COLORS.tokens, offset=(5, -4))
-    exchange = np.log10(V("article_c_exchange_gain"))
-    said = value.per_decade(exchange, 1.0)
-    ax.plot([0.2, highest], [said, said], color=COLORS.claim, linestyle=":")
-    ax.text(
-        highest,
-        said * 0.8,
-        "value in proportion to article C's improvement",
-        color=COLORS.claim,
-        fontsize=8.5,
-        ha="right",
-    )
-    ax.set(
-        yscale="log",
-        ylim=(0.09, 8),
-        xlim=(0, highest + 0.5),
-        xlabel="percent of value per percent of loss above the floor",
-    )
-    ax.set_ylabel("last dollar's return,\nfactor per tenfold compute")
-    ax.set_yticks([0.1, 0.2, 0.5, 1, 2, 5])
-    ax.yaxis.set_major_formatter(lambda y, _: exact(y).short)
-    ax.minorticks_off()
+    said = value.per_decade(value.article_c_exponent(), 1.0)
+    _label_returns(ax, highest, said)
     even = accepted.with_interval(value.break_even_elasticity)
     alt = (
         "Two rising lines cross the level of constant returns at an elasticity of"
-        f" {exact(value.break_even_elasticity(hoffmann())).short} (H) and {even} (R). Below, each tenfold of compute"
-        f" lowers the return on the last dollar; at article C's exchange rate by a factor of {exact(1 / said).short}."
+        f" {say(value.break_even_elasticity(hoffmann()))} (H) and {even} (R). Below, each tenfold of compute lowers the"
+        f" return on the last dollar; at article C's exchange rate by a factor of {say(1 / said)}."
     )
     caption = (
         "At a fixed price of a FLOP. The band is R's interval. Nobody has published where on the horizontal axis a"
@@ -287,6 +268,22 @@ def return_slope(highest=10.0):
     )
     data = {"elasticity": list(eta), "H": list(by_h), "R": list(by_r), "R, low": list(low), "R, high": list(high)}
     return Figure("cost-return-slope", fig, caption=caption, alt=alt, data=data)
+
+
+def _label_returns(ax, highest, said):
+    """The level of constant returns, article C's exchange rate, and the axes of `return_slope`."""
+    ax.axhline(1, color=COLORS.ink, linewidth=0.9)
+    ax.text(0.3, 1.12, "returns rise", fontsize=8.5)
+    ax.text(0.3, 0.79, "returns fall", fontsize=8.5)
+    ax.plot([0.2, highest], [said, said], color=COLORS.claim, linestyle=":")
+    name = "value in proportion to article C's improvement"
+    ax.text(highest, said * 0.8, name, color=COLORS.claim, fontsize=8.5, ha="right")
+    ax.set(yscale="log", ylim=(0.09, 8), xlim=(0, highest + 0.5))
+    ax.set_xlabel("percent of value per percent of loss above the floor")
+    ax.set_ylabel("last dollar's return,\nfactor per tenfold compute")
+    ax.set_yticks([0.1, 0.2, 0.5, 1, 2, 5])
+    ax.yaxis.set_major_formatter(lambda y, _: say(y))
+    ax.minorticks_off()
 
 
 @exhibit
@@ -297,21 +294,18 @@ def two_values():
     for row, (_, pair) in enumerate(pairs):
         ax.plot([1, ratio(pair)], [row, row], color=COLORS.muted, linewidth=1.4)
         ax.plot(ratio(pair), row, "o", color=COLORS.parameters)
-        ax.annotate(
-            exact(ratio(pair), "×").short, (ratio(pair), row), xytext=(7, -3), textcoords="offset points", fontsize=8.5
-        )
+        ax.annotate(say(ratio(pair), "×"), (ratio(pair), row), xytext=(7, -3), textcoords="offset points", fontsize=8.5)
     ax.set(xscale="log", xlim=(1, 700), ylim=(-0.6, len(pairs) - 0.4), yticks=range(len(pairs)))
     ax.set_yticklabels([name for name, _ in pairs])
     ax.set_xlabel("larger value over smaller")
     ax.set_xticks([1, 2, 5, 10, 100])
-    ax.xaxis.set_major_formatter(lambda x, _: exact(x).short)
+    ax.xaxis.set_major_formatter(lambda x, _: say(x))
     ax.minorticks_off()
     ax.grid(axis="y", visible=False)
     names = [name for name, _ in pairs]
     alt = (
-        f"Ratios of two published values: smallest {exact(ratio(pairs[0][1])).short} ({names[0]}), most between"
-        f" {exact(ratio(pairs[1][1])).short} and {exact(ratio(pairs[-2][1])).short}, largest"
-        f" {exact(ratio(pairs[-1][1])).short} ({names[-1]})."
+        f"Ratios of two published values: smallest {say(ratio(pairs[0][1]))} ({names[0]}), most between"
+        f" {say(ratio(pairs[1][1]))} and {say(ratio(pairs[-2][1]))}, largest {say(ratio(pairs[-1][1]))} ({names[-1]})."
     )
     caption = (
         "One quantity, two printed values. Most are the same people counting again; the energy of GPT-3 is two"

@@ -2,26 +2,17 @@
 
 import numpy as np
 
-from scaling_laws.quantity import exact
+from scaling_laws.quantity import say
 
 from ... import published
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
-from . import bill, growth
+from . import bill, power
 from .growth import rate
-from .numbers_energy import GIGA, HOURS_PER_YEAR, MEGA, POWER_YEAR
+from .power import GIGA, MEGA
 
 V = published.value
-
-
-def emitters():
-    """Runs with energy (MWh, building included) and emissions (t): {name: (energy, emissions)}."""
-    found = {name: (bill.with_building(key), V(f"olmo_table6_{key}_co2")) for key, name in bill.TABLE.items()}
-    found["GPT-3"] = V("patterson_2021_gpt3_mwh"), V("patterson_2021_gpt3_co2")
-    found["LLaMA-65B"] = V("llama1_65b_mwh"), V("llama1_65b_co2")
-    found["Llama 3.1"] = bill.energy(V("llama31_total_gpuh"), V("hw_h100_tdp")), V("llama31_total_co2")
-    return found
 
 
 NAMES_AT = {
@@ -39,14 +30,14 @@ NAMES_AT = {
 @exhibit
 def energy_and_carbon():
     """Emissions against energy, with lines of equal grid intensity."""
-    found = emitters()
+    found = bill.emitters()
     fig, ax = canvas(height=3.6)
     x = np.array([40, 1e5])
     grids = {key: V(f"olmo_table6_{key}_grid") for key in bill.TABLE}
     for grid in (min(grids.values()), V("llama1_grid"), max(grids.values())):
         ax.plot(x, bill.emissions(x, grid), color=COLORS.muted, linewidth=0.9, linestyle="--")
         ax.annotate(
-            f"{exact(1000 * grid).short} g/kWh",
+            f"{say(1000 * grid)} g/kWh",
             (x[1], grid * x[1]),
             fontsize=8,
             color=COLORS.muted,
@@ -63,17 +54,17 @@ def energy_and_carbon():
     log_axis(ax.xaxis), log_axis(ax.yaxis)
     (gopher, gopher_t), (bloom, bloom_t) = found["Gopher"], found["BLOOM"]
     alt = (
-        f"Emissions against energy of {len(found)} trainings. Gopher used {exact(gopher / bloom).short} times the"
-        f" energy of BLOOM and emitted {exact(gopher_t / bloom_t).short} times as much. Llama 3.1 stands at"
-        f" {exact(found['Llama 3.1'][0]).short} MWh and {exact(found['Llama 3.1'][1]).short} t by location, and an"
-        f" arrow leads down to its market-based {exact(V('llama31_total_co2_market')).short} t. GPT-3 has a second"
-        f" energy of {exact(bill.gpt3_by_power_and_time()).short} MWh."
+        f"Emissions against energy of {len(found)} trainings. Gopher used {say(gopher / bloom)} times the energy of"
+        f" BLOOM and emitted {say(gopher_t / bloom_t)} times as much. Llama 3.1 stands at {say(found['Llama 3.1'][0])}"
+        f" MWh and {say(found['Llama 3.1'][1])} t by location, and an arrow leads down to its market-based"
+        f" {say(V('llama31_total_co2_market'))} t. GPT-3 has a second energy of {say(bill.gpt3_by_power_and_time())}"
+        " MWh."
     )
     caption = (
-        "Points as printed by"
-        f" {published.cite('groeneveld2024olmo')}, {published.cite('patterson2021carbon')} (at second hand),"
-        f" {published.cite('touvron2023llama')} and the Llama 3.1 card; dashed: equal carbon per kilowatt-hour. Open"
-        " marks: the same run in other books. Grids differ by place; a zero has no place on a logarithmic axis."
+        f"Points as printed by {published.cite('groeneveld2024olmo')}, {published.cite('patterson2021carbon')} (at"
+        f" second hand), {published.cite('touvron2023llama')} and the Llama 3.1 card; dashed: equal carbon per"
+        " kilowatt-hour. Open marks: the same run in other books. Grids differ by place; a zero has no place on a"
+        " logarithmic axis."
     )
     data = {"run": list(found), "MWh": [m for m, _ in found.values()], "t": [t for _, t in found.values()]}
     data["kg/kWh"] = [t / m for m, t in found.values()]
@@ -117,40 +108,21 @@ def power_trend(until=2031.0):
         x, y = V(f"run_{key}_year"), V(f"run_{key}_power") / MEGA
         ax.plot(x, y, "o", color=COLORS.parameters)
         direct_label(ax, x, y, name, COLORS.parameters, offset=(0, 7), ha="center")
-    for key, label, shift, mark in (
-        ("campus", "one campus", -0.12, "s"),
-        ("distributed", "spread out", 0.12, "^"),
-    ):
-        row = published.figure(f"epoch_2030_power_{key}_low")
-        x = POWER_YEAR + shift
-        ax.plot([x, x], [row.low * GIGA / MEGA, row.high * GIGA / MEGA], color=COLORS.tokens, linewidth=1.6)
-        ax.plot([x, x], [row.low * GIGA / MEGA, row.high * GIGA / MEGA], mark, color=COLORS.tokens, markersize=4)
-        side = "right" if shift < 0 else "left"
-        at = row.low if shift < 0 else row.high
-        direct_label(
-            ax,
-            x,
-            at * GIGA / MEGA,
-            label,
-            COLORS.tokens,
-            offset=(-6 if shift < 0 else 6, -9 if shift < 0 else 0),
-            ha=side,
-        )
-    grid = [V(f"iea_2025_dc_{y}") * 1e12 / HOURS_PER_YEAR / MEGA for y in ("2024", "2030")]
-    ax.plot([2024, POWER_YEAR], grid, "D-", color=COLORS.muted, linewidth=1.2)
-    direct_label(ax, 2024, grid[0], "all data centres, mean power", COLORS.muted, offset=(4, 9), ha="center")
+    _places(ax)
+    grid = [power.mean_gigawatts(V(f"iea_2025_dc_{y}")) for y in (power.DEMAND_YEAR, power.YEAR)]
+    ax.plot([power.DEMAND_YEAR, power.YEAR], np.array(grid) * GIGA / MEGA, "D-", color=COLORS.muted, linewidth=1.2)
+    name = "all data centres, mean power"
+    direct_label(ax, power.DEMAND_YEAR, grid[0] * GIGA / MEGA, name, COLORS.muted, offset=(4, 9), ha="center")
     ax.set(yscale="log", xlim=(2019.5, until + 0.6), ylim=(2, 9e5), xlabel="year", ylabel="power, MW")
     log_axis(ax.yaxis)
-    at_2030 = growth.level_at(POWER_YEAR, start, year, "power", scale=1 / GIGA, unit="GW")
     alt = (
-        f"Power of runs from {exact(V('run_gpt3_power') / MEGA).short} MW (GPT-3) to"
-        f" {exact(start / MEGA).short} MW (Grok-3); the trend leads to {at_2030} in {POWER_YEAR}, at the upper end of"
-        " what one campus may get. All data centres together rise slowly, from"
-        f" {exact(grid[0] / 1000).short} to {exact(grid[1] / 1000).short} GW."
+        f"Power of runs from {say(V('run_gpt3_power') / MEGA)} MW (GPT-3) to {say(start / MEGA)} MW (Grok-3); the trend"
+        f" leads to {power.on_trend()} in {power.YEAR}, at the upper end of what one campus may get. All data centres"
+        f" together rise slowly, from {say(grid[0])} to {say(grid[1])} GW."
     )
     caption = (
         f"Band: the growth rate of {published.cite('epoch2024power')} with its interval, from Grok-3 on. Green: ranges"
-        f" judged possible for {POWER_YEAR} by {published.cite('sevilla2024scaling')}, read at second hand. Grey: the"
+        f" judged possible for {power.YEAR} by {published.cite('sevilla2024scaling')}, read at second hand. Grey: the"
         f" base case of {published.cite('iea2025energy')}, at second hand, as a mean over the year."
     )
     data = {
@@ -160,3 +132,16 @@ def power_trend(until=2031.0):
         "MW, high": list(grown[2] / MEGA),
     }
     return Figure("cost-power-trend", fig, caption=caption, alt=alt, data=data)
+
+
+def _places(ax):
+    """Power judged possible for one run in 2030, at one campus and spread out."""
+    for key, label, side, mark in (("campus", "one campus", -1, "s"), ("distributed", "spread out", 1, "^")):
+        row = published.figure(f"epoch_2030_power_{key}_low")
+        x, ends = power.YEAR + 0.12 * side, np.array([row.low, row.high]) * GIGA / MEGA
+        ax.plot([x, x], ends, color=COLORS.tokens, linewidth=1.6)
+        ax.plot([x, x], ends, mark, color=COLORS.tokens, markersize=4)
+        if side < 0:
+            direct_label(ax, x, ends[0], label, COLORS.tokens, offset=(-6, -9), ha="right")
+        else:
+            direct_label(ax, x, ends[1], label, COLORS.tokens, offset=(6, 0), ha="left")

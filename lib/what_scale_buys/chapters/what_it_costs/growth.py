@@ -7,12 +7,13 @@ independent: their true correlation is not published.
 
 from dataclasses import dataclass
 from functools import cache
-from statistics import NormalDist
 
 import numpy as np
+from scipy.special import ndtri
 
 from scaling_laws.errors import InvalidArgument, require_choice, require_fraction, require_positive
 from scaling_laws.quantity import Quantity, Text, estimate
+from scaling_laws.statistics import central, normal_quantile
 
 from ... import published
 
@@ -41,7 +42,7 @@ class Rate:
         """Standard deviations (below, above) of the natural logarithm."""
         if self.low is None:
             return 0.0, 0.0
-        z = NormalDist().inv_cdf((1 + self.level) / 2)
+        z = normal_quantile(self.level)
         return np.log(self.value / self.low) / z, np.log(self.high / self.value) / z
 
     def quantile(self, p):
@@ -50,7 +51,7 @@ class Rate:
         >>> round(Rate(2.4, 2.0, 2.9).quantile(0.95), 6)
         2.9
         """
-        return self.at(np.vectorize(NormalDist().inv_cdf)(p))
+        return self.at(ndtri(p))
 
     def at(self, z):
         """The rate at standard normal deviates z."""
@@ -145,7 +146,7 @@ def decomposition(account):
     parts = ACCOUNTS[require_choice("account", account, tuple(ACCOUNTS))]
     values = shares(rate("compute").value, *(rate(p).value for p in parts))
     drawn = shares(draws("compute"), *(draws(p) for p in parts))
-    return {name: _percent(v, d) for name, v, d in zip((*parts, "rest"), values, drawn)}
+    return {name: interval(100 * v, 100 * d, "%") for name, v, d in zip((*parts, "rest"), values, drawn)}
 
 
 def money_share(correlation):
@@ -154,18 +155,32 @@ def money_share(correlation):
         raise InvalidArgument("correlation", correlation, "between minus one and one")
     shared, own = _normal("compute"), _normal("money")
     money = rate("money").at(correlation * shared + np.sqrt(1 - correlation**2) * own)
-    value = shares(rate("compute").value, rate("money").value)[0]
-    return _percent(value, shares(draws("compute"), money)[0])
-
-
-def _percent(value, drawn):
+    value, drawn = shares(rate("compute").value, rate("money").value)[0], shares(draws("compute"), money)[0]
     return interval(100 * value, 100 * drawn, "%")
 
 
 def interval(value, drawn, unit=""):
     """A central value with the central interval of its draws."""
-    low, high = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    low, high = central(drawn, LEVEL)
     return estimate(value, low, high, method=METHOD, level=LEVEL, unit=unit, n=len(drawn))
+
+
+def algorithm_rate(gain):
+    """Factor a year of an algorithmic gain made over the period of the dispute."""
+    return per_year(gain, published.value("ho_2024_period"))
+
+
+def algorithm_share(gain_a_year):
+    """Share of algorithms in the growth of effective compute, in percent, as a Quantity."""
+    compute, drawn = rate("compute").value, draws("compute")
+    part, whole = np.log(gain_a_year), np.log(compute) + np.log(gain_a_year)
+    return interval(100 * part / whole, 100 * part / (np.log(drawn) + part), "%")
+
+
+def price_fall():
+    """Yearly factor by which the price of MMLU 42 fell."""
+    years = published.value("a16z_mmlu42_last_year") - published.value("a16z_mmlu42_first_year")
+    return per_year(published.value("a16z_mmlu42_price_2021") / published.value("a16z_mmlu42_price_2024"), years)
 
 
 def years_until(ratio, growth):

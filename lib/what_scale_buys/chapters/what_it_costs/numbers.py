@@ -5,15 +5,17 @@ from functools import cache
 import numpy as np
 
 from scaling_laws.quantity import Numbers, Text, estimate, exact, percent
+from scaling_laws.statistics import normal_quantile
 
 from ... import accepted, published
 from ...accepted import hoffmann, refit, with_interval
-from . import bill, growth, value
-from .growth import as_date, rate
-from .numbers_energy import ENERGY, TONNES, energy, power
+from . import bill, growth, power, value
+from .growth import algorithm_rate, algorithm_share, as_date, price_fall, rate
+from .power import MEGA
 from .printed_twice import apart
 
 V = published.value
+TONNES, ENERGY = "t", "MWh"
 STARTS = {  # (cost row, year row) of the runs from which the first billion-dollar run is extrapolated
     "GPT-4, earlier table": ("cottier_2024_gpt4_cost_capex", "run_gpt4_year"),
     "GPT-4, later table": ("cottier_2024_later_gpt4_cost", "run_gpt4_year"),
@@ -62,7 +64,6 @@ def _costs():
         cost_growth_post=rate("money, post").quantity(),
         cost_models=published.figure("cottier_2024_models"),
         observed_growth=exact(growth.per_year(grok / gpt3, span), "×"),
-        observed_growth_later=exact(growth.per_year(later / gpt3, span), "×"),
         billion_gpt4=as_date(dates[0]),
         billion_gpt4_later=as_date(dates[1]),
         billion_grok=as_date(dates[2]),
@@ -75,8 +76,6 @@ def _costs():
         rd_2024=dollars(V("openai_rd_compute_2024")),
         rd_2025=dollars(V("openai_rd_compute_2025")),
         race=dollars(V("article_c_race")),
-        race_runs=exact(V("article_c_race") / grok, "runs"),
-        race_runs_later=exact(V("article_c_race") / later, "runs"),
     )
 
 
@@ -92,7 +91,6 @@ def _checks():
         use_most=percent(max(used.values())),
         use_least_name=Text(min(used, key=used.get)),
         use_most_name=Text(max(used, key=used.get)),
-        use_llama=percent(used["Llama 3.1 405B"]),
         use_spread=exact(max(used.values()) / min(used.values()), "×"),
         hours_llama=exact(V("llama31_405b_gpuh"), "GPU-hours"),
         hours_llama_model=exact(bill.gpu_hours(llama, V("hw_h100_flops"), 0.35), "GPU-hours"),
@@ -106,7 +104,6 @@ def _checks():
         carbon_checks=exact(len(bill.emission_checks())),
         carbon_worst=percent(carbon[1]),
         carbon_worst_name=Text(carbon[0]),
-        grid_llama31=exact(bill.implied_grid_llama31(), "kg/kWh"),
         chip_watts=exact(V("hw_h100_tdp"), "W"),
         allin_watts=exact(V("epoch_2030_h100_allin"), "W"),
         allin_ratio=exact(V("epoch_2030_h100_allin") / V("hw_h100_tdp"), "×"),
@@ -114,7 +111,7 @@ def _checks():
 
 
 def _growth():
-    dollar, power = growth.decomposition("dollars"), growth.decomposition("power")
+    dollar = growth.decomposition("dollars")
     compute, money = rate("compute"), rate("money")
     free = growth.interval(compute.value / money.value, growth.draws("compute") / growth.draws("money"), "×")
     gain = np.prod([V(f"epoch_{k}") for k in ("hw_efficiency_10y", "precision_gain", "run_length_gain")])
@@ -125,11 +122,6 @@ def _growth():
         share_money=dollar["money"],
         share_hardware=dollar["price-performance"],
         share_rest=dollar["rest"],
-        share_power=power["power"],
-        share_chips=power["energy efficiency"],
-        share_precision=power["precision"],
-        share_duration=power["duration"],
-        share_power_rest=power["rest"],
         free_growth=free,
         hardware=rate("price-performance").quantity(),
         hardware_cost_paper=rate("price-performance, cost paper").quantity(),
@@ -137,7 +129,6 @@ def _growth():
         efficiency_low=exact(rate("energy efficiency").low, "×"),
         efficiency_high=exact(rate("energy efficiency").high, "×"),
         efficiency_decade_low=exact(rate("energy efficiency").low ** growth.DECADE, "×"),
-        efficiency_decade=exact(V("epoch_hw_efficiency_10y"), "×"),
         efficiency_decade_high=exact(rate("energy efficiency").high ** growth.DECADE, "×"),
         power_growth=rate("power").quantity(),
         power_identity=exact(named, "×"),
@@ -147,22 +138,10 @@ def _growth():
     )
 
 
-def algorithm_rate(gain):
-    """Factor a year of an algorithmic gain made over the period of the dispute."""
-    return growth.per_year(gain, V("ho_2024_period"))
-
-
-def algorithm_share(gain_a_year):
-    """Share of algorithms in the growth of effective compute, in percent, as Quantity."""
-    compute, drawn = rate("compute").value, growth.draws("compute")
-    part, whole = np.log(gain_a_year), np.log(compute) + np.log(gain_a_year)
-    return growth.interval(100 * part / whole, 100 * part / (np.log(drawn) + part), "%")
-
-
 def _algorithms():
     ho, accounted = V("ho_2024_algorithmic_gain"), V("gundlach_2025_accounted")
     literature, small = V("gundlach_2025_with_literature"), V("gundlach_2025_small_scale_gain")
-    months, years = V("ho_2024_halving_abstract"), V("ho_2024_period")
+    years = V("ho_2024_period")
     drawn, algo = growth.draws("compute"), growth.draws("algorithms")
     share = np.log(algo) / (np.log(algo) + np.log(drawn))
     centre = np.log(rate("algorithms").value)
@@ -170,30 +149,18 @@ def _algorithms():
     return dict(
         ho_gain=exact(ho, "×"),
         ho_months=published.figure("ho_2024_halving_abstract"),
-        ho_rate=rate("algorithms").quantity(),
-        ho_from_months=exact(2 ** (12 * years / months), "×"),
         ho_from_months_low=exact(rate("algorithms").low ** years, "×"),
         ho_from_months_high=exact(rate("algorithms").high ** years, "×"),
-        ho_years=exact(years, "years"),
         physical_gain=exact(V("ho_2024_physical_gain"), "×"),
         gundlach_gain=exact(accounted, "×"),
         gundlach_literature=exact(literature, "×"),
         gundlach_small=exact(small, "×"),
-        gundlach_gap=exact(accounted / literature, "×"),
-        rate_ho=exact(algorithm_rate(ho), "×"),
         rate_accounted=exact(algorithm_rate(accounted), "×"),
-        rate_literature=exact(algorithm_rate(literature), "×"),
         share_ho=growth.interval(100 * centre / (centre + np.log(rate("compute").value)), 100 * share, "%"),
         share_accounted=algorithm_share(algorithm_rate(accounted)),
         share_literature=algorithm_share(algorithm_rate(literature)),
         scale_exponent=exact(1 + np.log10(accounted / literature) / decades),
     )
-
-
-def price_fall():
-    """Yearly factor by which the price of MMLU 42 fell."""
-    years = V("a16z_mmlu42_last_year") - V("a16z_mmlu42_first_year")
-    return growth.per_year(V("a16z_mmlu42_price_2021") / V("a16z_mmlu42_price_2024"), years)
 
 
 def loss_per_dollar(surface, money=None):
@@ -208,14 +175,11 @@ def _prices():
     )
     train = rate("price-performance").value * rate("algorithms").value
     train_drawn = growth.draws("price-performance") * growth.draws("algorithms")
-    span = V("a16z_mmlu42_last_year") - V("a16z_mmlu83_first_year")
     return dict(
         price_then=dollars(V("a16z_mmlu42_price_2021")),
         price_now=dollars(V("a16z_mmlu42_price_2024")),
         price_ratio=exact(V("a16z_mmlu42_price_2021") / V("a16z_mmlu42_price_2024"), "×"),
         price_fall=exact(price_fall(), "×"),
-        price_mmlu83=exact(V("a16z_mmlu83_decline"), "×"),
-        price_mmlu83_year=exact(growth.per_year(V("a16z_mmlu83_decline"), span), "×"),
         price_slow=exact(V("epoch_price_decline_low"), "×"),
         price_gpqa=exact(V("epoch_price_decline_gpqa_gpt4"), "×"),
         price_fast=exact(V("epoch_price_decline_high"), "×"),
@@ -228,10 +192,8 @@ def _prices():
 
 
 def _returns():
-    gain, compute = V("article_c_exchange_gain"), V("article_c_exchange_compute")
-    exchange = np.log(gain) / np.log(compute)
+    exchange = value.article_c_exponent()
     even_h, even_r = surface_pair(value.break_even_elasticity, "")
-    slope_h, slope_r = surface_pair(lambda s: value.per_decade(s.frontier_exponent, value.Venture().elasticity))
     plan, whole = value.Venture(), value.Venture(basis=value.BASES[1])
     drawn = value.drawn_turning_points(plan)
     low, high = accepted.bounds(drawn)
@@ -247,12 +209,10 @@ def _returns():
         even_r=even_r,
         half_h=half_h,
         half_r=half_r,
-        slope_h=slope_h,
-        slope_r=slope_r,
+        slope_h=exact(value.per_decade(hoffmann().frontier_exponent, plan.elasticity), "×"),
         plan_elasticity=exact(plan.elasticity),
         plan_decline=exact(plan.decline, "×"),
         plan_revenue=dollars(plan.revenue),
-        plan_lifetime=exact(plan.lifetime, "years"),
         reference_flop=exact(value.reference(), "FLOP"),
         turning_h=exact(plan.turning_point(hoffmann()), "FLOP"),
         turning_r=turning,
@@ -264,6 +224,7 @@ def _returns():
 
 
 SCATTER, SPAN, MODELS, WISHED = 2.0, 1.2, 10, 1.0  # the imagined study of prices
+CHEAPER = 0.8  # cost exponent of an exercise: large runs get a discount
 
 
 def price_study():
@@ -273,7 +234,68 @@ def price_study():
     """
     spread = np.log(SPAN) / np.sqrt(12)
     error = np.log(SCATTER) / spread / np.sqrt(MODELS)
-    return error, np.ceil(MODELS * (1.96 * error / WISHED) ** 2)
+    return error, np.ceil(MODELS * (normal_quantile() * error / WISHED) ** 2)
+
+
+def _energy():
+    """Energy and carbon of published runs."""
+    mwh, tonnes = V("llama31_total_gpuh") * V("hw_h100_tdp") / MEGA, V("llama31_total_co2")
+    grids = [V(f"olmo_table6_{key}_grid") for key in bill.TABLE]
+    bloom, gopher = bill.with_building("bloom_176b"), bill.with_building("gopher_280b")
+    other = bill.gpt3_by_power_and_time()
+    chips = V("run_gpt3_db_flop") / V("patterson_2021_gpt3_throughput") / bill.HOUR / V("run_gpt3_hours")
+    return dict(
+        gpt3_mwh=exact(V("patterson_2021_gpt3_mwh"), ENERGY),
+        gpt3_mwh_other=exact(other, ENERGY),
+        gpt3_ratio=exact(other / V("patterson_2021_gpt3_mwh"), "×"),
+        gpt3_watts=exact(V("patterson_2021_gpt3_watts") * V("patterson_2021_gpt3_pue"), "W"),
+        gpt3_watts_other=exact(V("run_gpt3_power") / chips, "W"),
+        gpt3_days=exact(V("run_gpt3_hours") / 24, "days"),
+        gpt3_chips=exact(chips),
+        gpt3_co2=exact(V("patterson_2021_gpt3_co2"), TONNES),
+        llama1_dev=exact(V("llama1_dev_mwh"), ENERGY),
+        llama1_dev_ratio=exact(V("llama1_dev_mwh") / V("llama1_65b_mwh"), "×"),
+        llama31_mwh=exact(mwh, ENERGY),
+        llama31_co2=exact(tonnes, TONNES),
+        llama31_market=exact(V("llama31_total_co2_market"), TONNES),
+        llama31_bloom_grid=exact(bill.emissions(mwh, min(grids)), TONNES),
+        llama31_worst_grid=exact(bill.emissions(mwh, max(grids)), TONNES),
+        grid_spread=exact(max(grids) / min(grids), "×"),
+        bloom_mwh=exact(bloom, ENERGY),
+        bloom_co2=exact(V("olmo_table6_bloom_176b_co2"), TONNES),
+        bloom_llama_co2=exact(bill.emissions(V("bloom_mwh"), V("llama1_grid")), TONNES),
+        place_energy=exact(gopher / bloom, "×"),
+        place_carbon=exact(V("olmo_table6_gopher_280b_co2") / V("olmo_table6_bloom_176b_co2"), "×"),
+        patterson_place=exact(V("patterson_2021_location"), "×"),
+        patterson_place_high=exact(V("patterson_2021_location_high"), "×"),
+        patterson_all=exact(published.figure("patterson_2021_total").low, "×"),
+        patterson_all_high=exact(published.figure("patterson_2021_total").high, "×"),
+    )
+
+
+def _power():
+    """Power on trend, and the electricity of data centres."""
+    grok, year = V("run_grok3_power"), V("run_grok3_year")
+    ceiling = published.figure("epoch_2030_power_campus_low").high
+    now, then = V("iea_2025_dc_2024"), V("iea_2025_dc_2030")
+    in_2030, average = power.on_trend(), power.mean_gigawatts(then)
+    return dict(
+        grok_power=exact(grok / MEGA, "MW"),
+        gpt3_power=exact(V("run_gpt3_power") / MEGA, "MW"),
+        power_observed=exact(growth.per_year(grok / V("run_gpt3_power"), year - V("run_gpt3_year")), "×"),
+        power_2030=in_2030,
+        campus_low=exact(published.figure("epoch_2030_power_campus_low").low, "GW"),
+        campus_high=exact(ceiling, "GW"),
+        spread_low=exact(published.figure("epoch_2030_power_distributed_low").low, "GW"),
+        spread_high=exact(published.figure("epoch_2030_power_distributed_low").high, "GW"),
+        centres_now=exact(now, "TWh"),
+        centres_2030=exact(then, "TWh"),
+        centres_growth=percent(power.centres_growth() - 1),
+        centres_growth_printed=percent(V("iea_2025_growth_future")),
+        centres_average=exact(average, "GW"),
+        power_share_2030=percent(in_2030.value / average),
+        llama31_share=percent(V("llama31_total_gpuh") * V("hw_h100_tdp") / MEGA / (now * MEGA)),
+    )
 
 
 def _exercises():
@@ -298,19 +320,18 @@ def _exercises():
         ),
         ex_tenfold_years=exact(third, "years"),
         ex_tenfold_cost=exact(same**third, "×"),
-        ex_even_cheap=exact(value.break_even_elasticity(hoffmann(), 0.8)),
-        ex_even_cheap_r=with_interval(lambda s: value.break_even_elasticity(s, 0.8)),
+        ex_even_cheap=exact(value.break_even_elasticity(hoffmann(), CHEAPER)),
+        ex_even_cheap_r=with_interval(lambda s: value.break_even_elasticity(s, CHEAPER)),
         ex_scatter=exact(SCATTER),
         ex_span=percent(SPAN - 1),
         ex_models=exact(MODELS),
         ex_error=exact(error),
         ex_needed=exact(needed),
-        ex_cost_exponent=exact(0.8),
+        ex_cost_exponent=exact(CHEAPER),
     )
 
 
 @cache
 def numbers():
     """All numbers of the chapter, by name."""
-    groups = (_costs, _checks, _growth, _algorithms, _prices, _returns, energy, power, _exercises, apart)
-    return Numbers(**{key: number for group in groups for key, number in group().items()})
+    return Numbers.of(_costs, _checks, _growth, _algorithms, _prices, _returns, _energy, _power, _exercises, apart)

@@ -108,6 +108,12 @@ def per_decade(exponent, elasticity, cost_exponent=1.0):
     return 10.0 ** (exponent * elasticity - cost_exponent)
 
 
+def article_c_exponent():
+    """Exponent of the improvement in compute by article C's exchange rate: so much better for so many times more."""
+    gain, compute = (published.value(f"article_c_exchange_{part}") for part in ("gain", "compute"))
+    return float(np.log(gain) / np.log(compute))
+
+
 def drawn_turning_points(venture):
     """Turning points (FLOP) over the draws of R, for value in the loss above the floor (closed form)."""
     surface = accepted.draws()

@@ -1,6 +1,7 @@
 """Earlier forecasts of the same kind against what came: the only measure of how far to trust the new ones."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -79,6 +80,7 @@ def checks():
     )
 
 
+@cache
 def doubt():
     """Yearly error of the rate of 2022, the one published well before its test, over the printed width of growth."""
     first = checks()[0]

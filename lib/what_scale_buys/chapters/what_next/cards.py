@@ -1,20 +1,16 @@
 """The key insight of the chapter, which is that of the book."""
 
-from ...display.cards import Card
-from .numbers import numbers
+from ...display.cards import card
+from .numbers import LEFT_YEAR, dearer, left_share, year
 
 
-def _card():
-    n = numbers()
-    answer = (
+@card("Do ever larger models still pay?")
+def pay():
+    return (
         "In loss, yes, a little less each time: what is left above the floor goes on shrinking, to"
-        f" {n.left_share_r.short} or {n.left_share_h.short} of the value of 2025 by {n.left_year} if nothing breaks,"
-        f" while a further billion dollars buys {n.price_r.bare} or {n.price_h.bare} times less of it (refit, printed"
-        " fit) than in 2025. Whether that is worth the price is no property of the law. It depends on what a nat is"
-        " worth to a user, on how fast algorithms improve, and on whether they save text; and for the last of these we"
-        " have no published value."
+        f" {left_share('R').short} or {left_share('H').short} of the value of 2025 by {year(LEFT_YEAR)} if nothing"
+        f" breaks, while a further billion dollars buys {dearer('R').bare} or {dearer('H').bare} times less of it"
+        " (refit, printed fit) than in 2025. Whether that is worth the price is no property of the law. It depends on"
+        " what a nat is worth to a user, on how fast algorithms improve, and on whether they save text; and for the"
+        " last of these we have no published value."
     )
-    return Card("Do ever larger models still pay?", answer)
-
-
-CARDS = {"pay": _card()}

@@ -2,63 +2,33 @@
 
 import numpy as np
 
-from scaling_laws.quantity import Text, exact, percent
+from scaling_laws.quantity import percent, say
 
-from ... import published
 from ...display.exhibits import exhibit
 from ...display.explorable import Control, Explorable, band, place_band
 from ...display.style import COLORS, canvas, log_axis
-from .inputs import yearly
+from .backtest import doubt
 from .model import (
-    DOUBT,
+    AS_PRINTED,
     END,
     LIMITS,
     YEARS,
     Scenario,
     centre,
-    compute_limits,
-    data_limit,
     deviates,
-    loss,
+    first_crossing,
+    long_years,
     outcome,
-    start_year,
+    path,
     surface,
-    values,
 )
 
 GROWTHS = (2.0, 3.0, 4.0, 4.5, 5.0, 6.0)
 HALVINGS = (5.0, 8.4, 14.3, 28.0, None)
 STOCKS = (65e12, 130e12, 320e12, 640e12, 1360e12, 1700e12)
-LONG = np.concatenate([[start_year() + 0.01], np.arange(2025.5, 2036.01, 0.5)])
 COLOR = {"growth as before": COLORS.compute, "money": COLORS.parameters, "power": COLORS.loss, "data": COLORS.tokens}
 DASH = {"growth as before": "-", "money": "--", "power": "-.", "data": ":"}
 SOME = 1500  # draws behind each state of the fan
-
-
-def path(growth, halving, stock, fit, years=LONG):
-    """Central path with three inputs replaced: (four limits (4, years), loss (years,))."""
-    scenario = Scenario(fit=fit)
-    v = values(centre(), scenario)
-    v |= {"growth": np.array([[growth]]), "stock": np.array([[stock]])}
-    since = years - published.value("hoffmann_2022_released")
-    gain = np.ones((1, years.size)) if halving is None else yearly(halving) ** since[None]
-    law = surface(centre(), scenario, central=True)
-    three = compute_limits(v, scenario, years)
-    limits = np.stack([*three, data_limit(v, law, gain)])[:, 0]
-    lowest = limits[:3].min(axis=0)
-    return limits, loss(law, lowest[None], stock, gain, v["split"])[0]
-
-
-def first_crossing(limits, k, years=LONG):
-    """First year in which limit k lies below the growth as before, or None; linear in logarithms between points."""
-    gap = np.log(limits[k]) - np.log(limits[0])
-    below = np.flatnonzero(gap < 0)
-    if not below.size:
-        return None
-    i = below[0]
-    if i == 0:
-        return float(years[0])
-    return float(years[i - 1] + (years[i] - years[i - 1]) * gap[i - 1] / (gap[i - 1] - gap[i]))
 
 
 @exhibit
@@ -70,7 +40,7 @@ def when():
         controls=[
             Control("growth", "Compute growth a year", GROWTHS, write=lambda g: f"{g:g}×", default=4.5),
             Control("halving", "Algorithms halve the need in", HALVINGS, write=_months, default=8.4),
-            Control("stock", "Stock of text", STOCKS, write=lambda s: exact(s, "tokens").short, default=320e12),
+            Control("stock", "Stock of text", STOCKS, write=lambda s: say(s, "tokens"), default=320e12),
             Control("fit", "Fit of the loss", ("R", "H"), default="R"),
         ],
         draw=_draw_when,
@@ -89,11 +59,12 @@ def _months(halving):
 
 def _draw_when():
     fig, axes = canvas(1, 2, height=3.4)
-    artists = {}
+    artists, years = {}, long_years()
+    flat = np.ones_like(years)
     for name in LIMITS:
-        (artists[name.split()[0]],) = axes[0].plot(LONG, 1e28 * np.ones_like(LONG), color=COLOR[name], ls=DASH[name])
-    (artists["loss"],) = axes[1].plot(LONG, 1.8 * np.ones_like(LONG), color=COLORS.loss)
-    (artists["floor"],) = axes[1].plot(LONG, 1.7 * np.ones_like(LONG), color=COLORS.muted, ls=":")
+        (artists[name.split()[0]],) = axes[0].plot(years, 1e28 * flat, color=COLOR[name], ls=DASH[name])
+    (artists["loss"],) = axes[1].plot(years, 1.8 * flat, color=COLORS.loss)
+    (artists["floor"],) = axes[1].plot(years, 1.7 * flat, color=COLORS.muted, ls=":")
     artists["data-name"] = axes[0].text(
         2032.5, 1e28, "text", color=COLORS.tokens, fontsize=8.5, va="baseline", ha="left"
     )
@@ -111,26 +82,28 @@ def _draw_when():
 
 
 def _move_when(artists, growth, halving, stock, fit):
+    years = long_years()
     limits, fall = path(growth, halving, stock, fit)
     for k, name in enumerate(LIMITS):
-        artists[name.split()[0]].set_data(LONG, limits[k])
-    artists["data-name"].set_position((2032.5, np.interp(2032.5, LONG, limits[3]) / 8))
+        artists[name.split()[0]].set_data(years, limits[k])
+    artists["data-name"].set_position((2032.5, np.interp(2032.5, years, limits[3]) / 8))
     floor = surface(centre(), Scenario(fit=fit), central=True).E
-    artists["loss"].set_data(LONG, fall)
-    artists["floor"].set_data(LONG, np.full_like(LONG, floor))
+    artists["loss"].set_data(years, fall)
+    artists["floor"].set_data(years, np.full_like(years, floor))
     artists["floor-name"].set_position((2030.0, floor - 0.012))
     said = [f"{name} {_binds(first_crossing(limits, k))}" for k, name in enumerate(LIMITS) if k]
-    at = float(np.interp(END, LONG, fall))
+    at = float(np.interp(END, years, fall))
     return (
         f"With compute growing {growth:g} times a year, {', '.join(said[:2])} and {said[2]}; at the end of 2030 the"
-        f" loss is {exact(round(at, 3)).short} nats by fit {fit}, {exact(at - floor).short} above its floor."
+        f" loss is {say(round(at, 3))} nats by fit {fit}, {say(at - floor)} above its floor."
     )
 
 
 def _binds(year):
+    first, *_, last = long_years()
     if year is None:
-        return f"does not bind before {LONG[-1]:.0f}"
-    return f"binds from {Text(f'{year:.1f}')}" if year > LONG[0] else "binds from the start"
+        return f"does not bind before {last:.0f}"
+    return f"binds from {year:.1f}" if year > first else "binds from the start"
 
 
 @exhibit
@@ -145,7 +118,7 @@ def worlds_fan():
             Control("data", "Data", ("text", "all"), write=lambda d: "text" if d == "text" else "text, image, video"),
             Control("reading", "Algorithms", ("Ho", "Gundlach", "none"), write=_reading),
             Control("fit", "Fit of the loss", ("R", "H")),
-            Control("doubt", "Width of the rates", (1.0, DOUBT), write=_width, default=DOUBT),
+            Control("doubt", "Width of the rates", (AS_PRINTED, doubt()), write=_width, default=doubt()),
         ],
         draw=_draw_world,
         move=_move_world,
@@ -162,7 +135,7 @@ def _reading(reading):
 
 
 def _width(doubt):
-    return "as printed" if doubt == 1 else "as the backtest asks"
+    return "as printed" if doubt == AS_PRINTED else "as the backtest asks"
 
 
 def _draw_world():
@@ -203,8 +176,7 @@ def _move_world(artists, **choices):
     at = int(np.argmin(np.abs(YEARS - END)))
     most = int(np.argmax(found[:, at]))
     return (
-        f"At the end of 2030 the largest run has {exact(np.median(o.compute[:, at]), 'FLOP').short} in the median and"
-        f" a loss of {exact(middle[at]).short} nats above the floor, nine tenths of draws between"
-        f" {exact(low[at]).short} and {exact(high[at]).short}; the lowest limit is most often {LIMITS[most]}"
-        f" ({percent(found[most, at]).short} of draws)."
+        f"At the end of 2030 the largest run has {say(np.median(o.compute[:, at]), 'FLOP')} in the median and a loss of"
+        f" {say(middle[at])} nats above the floor, nine tenths of draws between {say(low[at])} and {say(high[at])}; the"
+        f" lowest limit is most often {LIMITS[most]} ({percent(found[most, at]).short} of draws)."
     )

@@ -1,22 +1,36 @@
-"""The figures of the forecast: rates, compute, what binds, loss."""
+"""The figures of the chapter: the forecast, what makes it wide, what the camps read in it, how earlier ones did."""
 
 import numpy as np
 from matplotlib.ticker import NullLocator
 
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import percent, say
 
 from ... import published
+from ...accepted import DRAWS
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis, power_of_ten
+from .backtest import checks
 from .forecasts import end, span
 from .inputs import fixed_rates, halving, inputs, yearly
-from .model import BASE, LIMITS, POWER_YEAR, YEARS, Scenario, deviates, outcome, start_year
+from .model import (
+    BASE,
+    LIMITS,
+    POWER_YEAR,
+    YEARS,
+    Scenario,
+    binding_shares,
+    closing,
+    deviates,
+    outcome,
+    price_of_loss,
+    start_year,
+)
+from .variance import LEVEL, OUTPUTS, shares
 
 WIDE, NARROW = (0.05, 0.95), (0.25, 0.75)
 BINDING = (COLORS.compute, COLORS.parameters, COLORS.loss, COLORS.tokens)
 DASHES = ("-", "--", "-.", ":")
-PRINTED = 1.0  # doubt: the widths as printed
 
 
 def fan(ax, years, sample, color):
@@ -57,12 +71,6 @@ def rate_rows():
     )
 
 
-def closing(doubt=PRINTED):
-    """Yearly growth of compute that money and power allow: two samples (n,), widths as printed."""
-    o = outcome(deviates(), Scenario(doubt=doubt), np.array([start_year(), start_year() + 1]))
-    return tuple(o.limits[k, :, 1] / o.limits[k, :, 0] for k in (1, 2))
-
-
 @exhibit
 def rates():
     """The published yearly factors on one axis, and what they allow together."""
@@ -83,7 +91,7 @@ def rates():
     ax.xaxis.set_major_formatter("{x:.0f}×")
     ax.xaxis.set_minor_locator(NullLocator())
     ax.set_xlabel("factor a year")
-    found = {row[0]: exact(row[2]).short for row in rows}
+    found = {row[0]: say(row[2]) for row in rows}
     alt = (
         f"Yearly factors as points with bars. Compute has grown {found['compute, as observed']} times a year; spending,"
         f" cheaper chips and lower precision together allow {found['money allows']}, power and efficiency"
@@ -92,9 +100,9 @@ def rates():
     )
     caption = (
         "Growth of compute must fit between what is paid and what is powered. Thick bars: products of the rows above"
-        f" them (lower precision counts in both), {percent(WIDE[1] - WIDE[0]).short} of the draws,"
-        " widths as printed. The shaded strip is the"
-        " observed growth of compute. Lower precision and longer runs are published without intervals."
+        f" them (lower precision counts in both), {percent(WIDE[1] - WIDE[0]).short} of the draws, widths as printed."
+        " The shaded strip is the observed growth of compute. Lower precision and longer runs are published without"
+        " intervals."
     )
     keys = ("yearly factor", "low", "centre", "high")
     data = {key: [row[k] for row in rows] for k, key in enumerate(keys)}
@@ -115,15 +123,7 @@ def compute_fan(scenario=BASE):
         data[f"limit by {name}, median"] = middle
         lift = {"data": 0, "power": 9, "money": -7}[name]
         direct_label(ax, YEARS[-1], middle[-1], name, color, offset=(4, lift), annotation_clip=False, va="center")
-    known = [("GPT-3", "run_gpt3"), ("GPT-4", "run_gpt4"), ("Grok-3", "run_grok3")]
-    for name, key in known:
-        x = published.value(f"{key}_released")
-        y = published.value(f"{key}_flop" if key == "run_grok3" else f"{key}_db_flop")
-        ax.plot(x, y, "o", color=COLORS.ink)
-        direct_label(ax, x, y, name, COLORS.ink, offset=(6, -10))
-    mark = published.value("epoch_2030_feasible_flop")
-    ax.plot(POWER_YEAR, mark, "D", color=COLORS.claim, markersize=7)
-    direct_label(ax, POWER_YEAR, mark, "judged feasible\nin 2024", COLORS.claim, offset=(-6, 12), ha="right")
+    _known_runs(ax)
     ax.set(yscale="log", xlim=(2020, 2033.4), ylim=(1e23, 1e32), ylabel="training compute, FLOP")
     ax.xaxis.set_major_formatter("{x:.0f}")
     log_axis(ax.yaxis)
@@ -131,8 +131,7 @@ def compute_fan(scenario=BASE):
     alt = (
         f"A fan that widens from Grok-3, just below {power_of_ten(1e27)}, to {at.interval} at the end of 2030. The"
         " medians of the limits by money and by power run close together above its middle; the limit by data lies"
-        f" nearly level, at {exact(np.median(o.limits[3][:, -1]), 'FLOP').short} in the end, and the fan rises"
-        " through it."
+        f" nearly level, at {say(np.median(o.limits[3][:, -1]), 'FLOP')} in the end, and the fan rises through it."
     )
     caption = (
         f"The largest run, extrapolated: bands hold {percent(NARROW[1] - NARROW[0]).short} and"
@@ -143,10 +142,16 @@ def compute_fan(scenario=BASE):
     return Figure("next-compute", fig, caption=caption, alt=alt, data=data)
 
 
-def binding_shares(scenario, years=YEARS):
-    """Share of the draws in which each of LIMITS is the lowest, (4, years)."""
-    found = outcome(deviates(), scenario, years).binding
-    return np.array([(found == k).mean(axis=0) for k in range(len(LIMITS))])
+def _known_runs(ax):
+    """Published runs, and the largest that was judged feasible for 2030."""
+    for name, key in (("GPT-3", "run_gpt3"), ("GPT-4", "run_gpt4"), ("Grok-3", "run_grok3")):
+        x = published.value(f"{key}_released")
+        y = published.value(f"{key}_flop" if key == "run_grok3" else f"{key}_db_flop")
+        ax.plot(x, y, "o", color=COLORS.ink)
+        direct_label(ax, x, y, name, COLORS.ink, offset=(6, -10))
+    mark = published.value("epoch_2030_feasible_flop")
+    ax.plot(POWER_YEAR, mark, "D", color=COLORS.claim, markersize=7)
+    direct_label(ax, POWER_YEAR, mark, "judged feasible\nin 2024", COLORS.claim, offset=(-6, 12), ha="right")
 
 
 @exhibit
@@ -155,14 +160,14 @@ def binding():
     fig, axes = canvas(1, 2, height=3.3, sharey=True)
     data, ends = {"year": YEARS}, {}
     for ax, fit in zip(axes, "RH"):
-        shares = binding_shares(Scenario(fit=fit))
-        edges = 100 * np.vstack([np.zeros_like(YEARS), np.cumsum(shares, axis=0)])
+        found = binding_shares(Scenario(fit=fit))
+        edges = 100 * np.vstack([np.zeros_like(YEARS), np.cumsum(found, axis=0)])
         for k, name in enumerate(LIMITS):
             ax.fill_between(YEARS, edges[k], edges[k + 1], color=BINDING[k], alpha=0.28, linewidth=0)
             if k:
                 ax.plot(YEARS, edges[k], color=BINDING[k], linestyle=DASHES[k], linewidth=1.4)
-            data[f"{name}, {fit}"] = shares[k]
-        ends[fit] = {name: (shares[k, 0], shares[k, -1]) for k, name in enumerate(LIMITS)}
+            data[f"{name}, {fit}"] = found[k]
+        ends[fit] = {name: (found[k, 0], found[k, -1]) for k, name in enumerate(LIMITS)}
         ax.set_title(f"fit {fit}", loc="left")
         year_axis(ax)
         ax.set(ylim=(0, 100))
@@ -202,7 +207,7 @@ def loss_fan(reading="Ho", other="Gundlach"):
         year_axis(ax)
         data |= {f"loss {fit}, quantile {level}": row for level, row in zip((5, 25, 50, 75, 95), q)}
         data[f"loss {fit}, other reading"] = np.median(slow.loss, axis=0)
-        said[fit] = (exact(q[2, 0]).short, exact(q[2, -1]).short, exact(floor).short, q[4, -1] - q[0, -1])
+        said[fit] = (say(q[2, 0]), say(q[2, -1]), say(floor), q[4, -1] - q[0, -1])
     axes[0].set_ylabel("loss, nats a token")
     direct_label(axes[1], 2027.0, data["loss H, other reading"][3], "small-scale reading", COLORS.ink, offset=(0, 9))
     direct_label(axes[1], 2028.0, floor, "floor", COLORS.muted, offset=(0, -11))
@@ -210,8 +215,8 @@ def loss_fan(reading="Ho", other="Gundlach"):
     axes[0].yaxis.set_major_formatter("{x:.2f}")
     alt = (
         f"Two fans of loss. Under R the median falls from {said['R'][0]} to {said['R'][1]} nats and the band at the end"
-        f" is {exact(said['R'][3]).short} nats wide; under H it falls from {said['H'][0]} to {said['H'][1]} and the"
-        f" band is {exact(said['H'][3]).short} nats wide. Dotted floors lie at {said['R'][2]} and {said['H'][2]}."
+        f" is {say(said['R'][3])} nats wide; under H it falls from {said['H'][0]} to {said['H'][1]} and the band is"
+        f" {say(said['H'][3])} nats wide. Dotted floors lie at {said['R'][2]} and {said['H'][2]}."
     )
     caption = (
         "Loss of the best run, extrapolated far beyond any fitted run, on the scale of the Chinchilla text. H has no"
@@ -219,3 +224,125 @@ def loss_fan(reading="Ho", other="Gundlach"):
         " of the floor: each draw descends towards its own."
     )
     return Figure("next-loss", fig, caption=caption, alt=alt, data=data)
+
+
+NAMES = {
+    "split": "share of algorithms that saves data",
+    "fit": "versions of the refit",
+    "start": "size of Grok-3",
+    "growth": "compute growth",
+    "spending": "spending growth",
+    "chips": "price-performance",
+    "joules": "FLOP per joule",
+    "power": "power in 2030",
+    "stock": "stock of text",
+    "halving": "algorithmic halving time",
+}
+
+
+@exhibit
+def sensitivity(scenario=BASE):
+    """First-order shares of variance, three results side by side."""
+    found = shares(scenario)
+    order = sorted(NAMES, key=lambda key: max(found[label][key][0] for label in OUTPUTS))
+    fig, axes = canvas(1, 3, height=3.6, sharey=True)
+    colors, marks = (COLORS.compute, COLORS.tokens, COLORS.loss), ("o", "^", "s")
+    data = {"input": [NAMES[key] for key in order]}
+    for ax, label, color, mark in zip(axes, OUTPUTS, colors, marks):
+        share, low, high = (100 * np.array([found[label][key][k] for key in order]) for k in range(3))
+        ax.hlines(range(len(order)), np.maximum(low, 0), high, color=color, linewidth=1.4)
+        ax.plot(np.maximum(share, 0), range(len(order)), mark, color=color)
+        ax.set(xlim=(-4, 112), xticks=(0, 50, 100))
+        ax.set_title(label.replace(" above", "\nabove").replace("effective ", "effective\n"), loc="left", fontsize=9)
+        data |= {f"{label}, share %": share, f"{label}, low": low, f"{label}, high": high}
+    axes[0].set(yticks=range(len(order)), yticklabels=[NAMES[key] for key in order])
+    axes[1].set_xlabel("variance explained alone, %")
+    top = {label: max(found[label], key=lambda key: found[label][key][0]) for label in OUTPUTS}
+    told = "; ".join(
+        f"of {label}, {NAMES[top[label]]} with {percent(found[label][top[label]][0]).short}" for label in OUTPUTS
+    )
+    alt = f"Three columns of points, the share of variance each input explains at the end of 2030. Largest: {told}."
+    caption = (
+        "First-order shares by pick-freeze, that is by recomputing each draw with one input exchanged; bars are"
+        f" bootstrap intervals of level {percent(LEVEL).short}. Fit R, Ho et al., {DRAWS} draws. The share of"
+        " algorithms that saves data, for which we have no published value, matters more for the loss above the floor"
+        " than any published interval."
+    )
+    return Figure("next-sensitivity", fig, caption=caption, alt=alt, data=data)
+
+
+@exhibit
+def two_readings():
+    """The same draws on the optimist's axes and on the sceptic's."""
+    fig, axes = canvas(1, 2, height=3.4)
+    data, said = {"year": YEARS}, {}
+    middle = (YEARS[1:] + YEARS[:-1]) / 2
+    for fit, color, dash, mark in (("R", COLORS.loss, "-", "o"), ("H", COLORS.compute, "--", "s")):
+        left, bought = price_of_loss(fit)
+        if fit == "R":
+            fan(axes[0], YEARS, left, color)
+        else:
+            axes[0].plot(YEARS, np.median(left, axis=0), color=color, linestyle=dash)
+        axes[1].plot(middle, bought, color=color, linestyle=dash, marker=mark, markersize=3.5)
+        data[f"share of the 2025 loss above the floor, {fit}"] = np.median(left, axis=0)
+        data[f"nats per billion dollars, {fit}"] = [np.nan, *bought]
+        said[fit] = (np.median(left, axis=0)[-1], bought[0] / bought[-1])
+    axes[0].set(yscale="log", ylim=(0.03, 1.2), ylabel="loss above the floor, share of 2025")
+    axes[0].set_yticks([0.03, 0.1, 0.3, 1])
+    axes[0].yaxis.set_major_formatter(lambda v, _: f"{v:g}")
+    axes[0].yaxis.set_minor_locator(NullLocator())
+    axes[1].set(yscale="log", ylabel="nats per further billion dollars")
+    log_axis(axes[1].yaxis)
+    for ax, title in zip(axes, ("the optimist's axes", "the sceptic's axes")):
+        ax.set_title(title, loc="left")
+        year_axis(ax)
+    axes[0].annotate("H", (2030.5, data["share of the 2025 loss above the floor, H"][-4] * 1.1), color=COLORS.compute)
+    axes[0].annotate("R", (2030.5, data["share of the 2025 loss above the floor, R"][-4] * 0.8), color=COLORS.loss)
+    axes[1].annotate("H", (middle[4], data["nats per billion dollars, H"][5] * 1.6), color=COLORS.compute)
+    axes[1].annotate("R", (middle[4], data["nats per billion dollars, R"][5] * 0.4), color=COLORS.loss)
+    alt = (
+        f"Left, the loss above the floor falls nearly straight on a logarithmic axis, to {percent(said['R'][0]).short}"
+        f" of its value under R and {percent(said['H'][0]).short} under H. Right, the nats that a further billion"
+        f" dollars buys fall by a factor of {say(said['R'][1])} under R and {say(said['H'][1])} under H."
+    )
+    caption = (
+        "One set of draws, two honest pictures. Left: what is left to learn goes on shrinking (band: fit R,"
+        f" {percent(NARROW[1] - NARROW[0]).short} and {percent(WIDE[1] - WIDE[0]).short} of draws). Right: the price of"
+        " the next nat, in dollars of 2023, rises without pause. Medians, extrapolated."
+    )
+    return Figure("next-two-readings", fig, caption=caption, alt=alt, data=data)
+
+
+@exhibit
+def earlier_forecasts():
+    """Observed over predicted, for published rates carried from GPT-3 to Grok-3."""
+    fig, ax = canvas(height=2.5)
+    rows = checks()
+    for y, check in enumerate(rows):
+        low, high = check.actual / check.high, check.actual / check.low
+        ax.plot([low, high], [y, y], color=COLORS.compute, linewidth=1.6)
+        ax.plot(check.ratio, y, "o" if check.inside else "s", color=COLORS.compute if check.inside else COLORS.claim)
+    ax.axvline(1, color=COLORS.ink, linestyle="--", linewidth=1)
+    ax.set(xscale="log", xlim=(0.4, 6), ylim=(len(rows) - 0.5, -0.5), yticks=range(len(rows)))
+    ax.set_yticklabels([check.name for check in rows])
+    ax.set_xticks([0.5, 1, 2, 5])
+    ax.xaxis.set_major_formatter("{x:g}×")
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.set_xlabel("what came, over what the rate foretold")
+    ratios = [say(check.ratio) for check in rows]
+    alt = (
+        f"Four points with bars around one. Compute came out {ratios[0]} times the forecast of 2022 and {ratios[1]}"
+        f" times the rate of 2024, cost {ratios[2]} times and power {ratios[3]} times."
+    )
+    caption = (
+        "Published yearly rates, started at GPT-3 and carried to Grok-3. Bars: the printed intervals of the rates. The"
+        " first rate, printed as a single number, has none; it is the only one published well before its test."
+    )
+    data = {
+        "rate": [check.name for check in rows],
+        "observed factor": [check.actual for check in rows],
+        "foretold": [check.predicted for check in rows],
+        "low": [check.low for check in rows],
+        "high": [check.high for check in rows],
+    }
+    return Figure("next-earlier", fig, caption=caption, alt=alt, data=data)

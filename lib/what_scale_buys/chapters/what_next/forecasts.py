@@ -1,16 +1,15 @@
 """The registered predictions, and what two worlds would show by the end of 2030."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
-from scipy.stats import binomtest
 
 from scaling_laws.errors import require_fraction
-from scaling_laws.quantity import estimate, exact, percent
+from scaling_laws.quantity import estimate, exact
+from scaling_laws.statistics import clopper_pearson, median_and_central, share
 
 from ... import published
-from ...display.exhibits import exhibit
-from ...display.table import Table
 from .inputs import halving, yearly
 from .model import BASE, END, KEYS, Scenario, deviates, outcome
 
@@ -26,26 +25,14 @@ FROM, TO = 2026.0, END  # the five years over which progress of algorithms and o
 
 def span(sample, unit="", level=LEVEL, name=""):
     """Median and central interval of a Monte Carlo sample as a Quantity."""
-    require_fraction("level", level)
-    low, middle, high = np.quantile(sample, [(1 - level) / 2, 0.5, (1 + level) / 2])
+    low, middle, high = median_and_central(np.ravel(sample), require_fraction("level", level))
     return estimate(middle, low, high, method=METHOD, level=level, unit=unit, n=np.size(sample), name=name)
 
 
 def chance(hits, name=""):
     """Share of draws in which something happens, in percent, with the error of the Monte Carlo alone."""
     hits = np.asarray(hits, dtype=bool)
-    p = hits.mean()
-    low, high = binomtest(int(hits.sum()), hits.size).proportion_ci(0.95)
-    return estimate(
-        100 * p,
-        100 * low,
-        100 * high,
-        method="Clopper-Pearson over Monte Carlo draws",
-        level=0.95,
-        unit="%",
-        n=hits.size,
-        name=name,
-    )
+    return share(hits.sum(), hits.size, name, interval=clopper_pearson)
 
 
 @cache
@@ -65,11 +52,6 @@ def loss_cut(scenario):
     return 1 - last[:, 0] / first[:, 0]
 
 
-def short(quantity):
-    """'a to b unit' of an interval: what a table of forecasts holds."""
-    return str(quantity.interval)
-
-
 def _run_rows():
     """Registered rows on the largest run: size, cost and power."""
     last, early = end(), end(year=ROUND_YEAR)
@@ -77,13 +59,14 @@ def _run_rows():
     large = f"A run of at least {exact(ROUND_FLOP, 'FLOP').short} by the end of 2028"
     dear = f"A run that costs at least {exact(BIG_BILL, 'dollars').short} of 2023"
     models = "Epoch AI's database of models, its central estimate on the last day"
+    above = "as the row above"
     bill = "Epoch AI's estimate of amortised hardware and energy, deflated by US consumer prices"
     return (
         ("N1", "Training compute of the largest run", span(last.compute, "FLOP"), models),
         ("N2", large, chance(early.compute >= ROUND_FLOP), models),
         ("N3", f"A run of at least {feasible.short}", chance(last.compute >= feasible.value), models),
         ("N4", "Cost of the largest run, dollars of 2023", span(last.cost, "dollars"), bill),
-        ("N5", dear, chance(last.cost >= BIG_BILL), "as the row above"),
+        ("N5", dear, chance(last.cost >= BIG_BILL), above),
         ("N6", "Power drawn by the largest run", span(last.power / 1e9, "GW"), "the same database, its power draw"),
     )
 
@@ -93,6 +76,7 @@ def _fit_rows():
     last, h = end(), end(Scenario(fit="H"))
     tokens = "Most text tokens processed in one disclosed run"
     report = "the developer's report, repeats counted"
+    above = "as the row above"
     gain = "Compute for a fixed loss falls, start of 2026 to end of 2030, by a factor"
     refit = "the fit of Ho et al. repeated on models of these years, central estimate"
     fall = "Fall of the loss of the largest run, start of 2026 to end of 2030"
@@ -100,16 +84,11 @@ def _fit_rows():
     cuts = (span(100 * loss_cut(Scenario(fit=fit)), "%") for fit in "RH")
     return (
         ("N7", f"{tokens}, if R", span(last.tokens, "tokens"), report),
-        ("N8", f"{tokens}, if H", span(h.tokens, "tokens"), "as the row above"),
+        ("N8", f"{tokens}, if H", span(h.tokens, "tokens"), above),
         ("N9", f"{gain}, if Ho et al.", span(algorithm_factor("Ho"), "×"), refit),
-        (
-            "N10",
-            "The same, if Gundlach et al. at small scale",
-            span(algorithm_factor("Gundlach"), "×"),
-            "as the row above",
-        ),
+        ("N10", "The same, if Gundlach et al. at small scale", span(algorithm_factor("Gundlach"), "×"), above),
         ("N11", f"{fall}, if R", next(cuts), text),
-        ("N12", f"{fall}, if H", next(cuts), "as the row above"),
+        ("N12", f"{fall}, if H", next(cuts), above),
     )
 
 
@@ -117,22 +96,6 @@ def _fit_rows():
 def registered():
     """The predictions as (id, statement, forecast, how it is scored); forecasts are Quantities."""
     return (*_run_rows(), *_fit_rows())
-
-
-@exhibit
-def predictions():
-    """The table of registered predictions."""
-    rows = registered()
-    forecast = [percent(round(q.value / 100, 2)).short if q.level == 0.95 else short(q) for _, _, q, _ in rows]
-    return Table(
-        {
-            "Id": [r[0] for r in rows],
-            "By the end of 2030": [r[1] for r in rows],
-            f"Forecast ({percent(LEVEL).short} interval, or probability)": forecast,
-            "Scored by": [r[3] for r in rows],
-        },
-        f"Registered {REGISTERED}",
-    )
 
 
 def told_apart(first, second):
@@ -154,21 +117,6 @@ def contrasts():
     pairs["its tokens, if R"] = (a.tokens, b.tokens, "tokens")
     pairs["gain by algorithms, five years"] = (algorithm_factor("Ho"), algorithm_factor("Gundlach"), "×")
     for fit in "RH":
-        cuts = (100 * loss_cut(Scenario(**{**vars(world), "fit": fit})) for world in (OPTIMIST, SCEPTIC))
+        cuts = (100 * loss_cut(replace(world, fit=fit)) for world in (OPTIMIST, SCEPTIC))
         pairs[f"fall of loss, if {fit}"] = (*cuts, "%")
     return pairs
-
-
-@exhibit
-def worlds():
-    """The table of what would be seen under each reading."""
-    rows = contrasts()
-    return Table(
-        {
-            "By the end of 2030": list(rows),
-            "If the optimist is right": [short(span(a, unit)) for a, _, unit in rows.values()],
-            "If the sceptic is right": [short(span(b, unit)) for _, b, unit in rows.values()],
-            "Told apart": [percent(told_apart(a, b)).short for a, b, _ in rows.values()],
-        },
-        f"Two worlds ({percent(LEVEL).short} intervals)",
-    )

@@ -7,11 +7,11 @@ and `stated` is False.
 
 from dataclasses import dataclass
 from functools import cache
-from statistics import NormalDist
 
 import numpy as np
 
 from scaling_laws.errors import InvalidArgument, require_choice, require_fraction, require_nonnegative, require_positive
+from scaling_laws.statistics import normal_quantile
 
 from ... import published
 
@@ -57,7 +57,7 @@ class Spread:
     @property
     def sigma(self):
         """Standard deviation of the natural logarithm."""
-        return float(np.log(self.high / self.low) / (2 * NormalDist().inv_cdf((1 + self.level) / 2)))
+        return float(np.log(self.high / self.low) / (2 * normal_quantile(self.level)))
 
     def at(self, z, doubt=1.0):
         """Value at the standard-normal deviate z (any shape), the width multiplied by `doubt` if this is a rate."""

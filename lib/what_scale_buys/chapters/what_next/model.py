@@ -5,6 +5,7 @@ second. Compute in FLOP, power in watts, money in dollars of 2023, tokens as cou
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from scipy.special import ndtr
@@ -19,11 +20,11 @@ from .inputs import KEYS, READINGS, fixed_rates, inputs, modalities, yearly
 
 LIMITS = ("growth as before", "money", "power", "data")
 POWER_YEAR = 2030.0  # the year for which the power available to a run is published
-DOUBT = backtest.doubt()  # the registered forecasts widen the yearly rates by this
 SEED = 20301231
 STALL = 2028.0  # the year from which spending stands still in the scenario of that name
 END = 2031.0  # the last moment of 2030
 YEARS = np.arange(2025.5, 2032.01, 0.5)
+AS_PRINTED = 1.0  # doubt: the widths of the rates as printed
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ class Scenario:
     """A choice on each disputed point.
 
     spending : "goes on" or "stalls" (constant from STALL); sites : "many" or "one"; data : "text" or "all";
-    reading : of algorithmic progress; fit : "H" or "R"; doubt : factor on the widths of the rates.
+    reading : of algorithmic progress; fit : "H" or "R"; doubt : factor on the widths of the rates, by default what the
+    backtest asks for.
 
     Raises
     ------
@@ -44,7 +46,7 @@ class Scenario:
     data: str = "text"
     reading: str = "Ho"
     fit: str = "R"
-    doubt: float = DOUBT
+    doubt: float | None = None
 
     def __post_init__(self):
         require_choice("spending", self.spending, ("goes on", "stalls"))
@@ -52,7 +54,13 @@ class Scenario:
         require_choice("data", self.data, ("text", "all"))
         require_choice("reading", self.reading, READINGS)
         require_choice("fit", self.fit, ("H", "R"))
-        require_nonnegative("doubt", self.doubt)
+        if self.doubt is not None:
+            require_nonnegative("doubt", self.doubt)
+
+    @property
+    def widening(self):
+        """The factor on the widths of the rates."""
+        return backtest.doubt() if self.doubt is None else self.doubt
 
 
 BASE = Scenario()  # the registered forecast
@@ -79,7 +87,7 @@ def values(z, scenario):
     """Inputs by key, each (n, 1), from deviates (n, keys)."""
     made = {}
     for key, spread in inputs(scenario.sites, scenario.reading).items():
-        made[key] = spread.at(z[:, [KEYS.index(key)]], scenario.doubt)
+        made[key] = spread.at(z[:, [KEYS.index(key)]], scenario.widening)
     if scenario.data == "all":
         made["stock"] = made["stock"] * modalities()
     made["split"] = ndtr(z[:, [KEYS.index("split")]])
@@ -185,3 +193,63 @@ def outcome(z, scenario, years=YEARS, central=False):
         power=published.value("run_grok3_power") * ratio / (v["joules"] * precision * length) ** elapsed,
         tokens=tokens,
     )
+
+
+# ---- what follows from an outcome ----
+
+
+def closing(doubt=AS_PRINTED):
+    """Yearly growth of compute that money and power allow: two samples (n,)."""
+    o = outcome(deviates(), Scenario(doubt=doubt), np.array([start_year(), start_year() + 1]))
+    return tuple(o.limits[k, :, 1] / o.limits[k, :, 0] for k in (1, 2))
+
+
+def binding_shares(scenario, years=YEARS):
+    """Share of the draws in which each of LIMITS is the lowest, (4, years)."""
+    found = outcome(deviates(), scenario, years).binding
+    return np.array([(found == k).mean(axis=0) for k in range(len(LIMITS))])
+
+
+@cache
+def price_of_loss(fit):
+    """Median loss above the floor, and nats bought per further billion dollars of the largest run, by half-years."""
+    o = outcome(deviates(), Scenario(fit=fit), YEARS)
+    bought = -np.diff(o.loss, axis=1) / (np.diff(o.cost, axis=1) / 1e9)
+    return o.reducible / o.reducible[:, :1], np.median(bought, axis=0)
+
+
+# ---- one path, at the centres of the inputs ----
+
+
+@cache
+def long_years():
+    """The years over which a single path is followed."""
+    return np.concatenate([[start_year() + 0.01], np.arange(2025.5, 2036.01, 0.5)])
+
+
+def path(growth, halving, stock, fit, years=None):
+    """Central path with three inputs replaced: (four limits (4, years), loss (years,))."""
+    years = long_years() if years is None else years
+    scenario = Scenario(fit=fit)
+    v = values(centre(), scenario)
+    v |= {"growth": np.array([[growth]]), "stock": np.array([[stock]])}
+    since = years - published.value("hoffmann_2022_released")
+    gain = np.ones((1, years.size)) if halving is None else yearly(halving) ** since[None]
+    law = surface(centre(), scenario, central=True)
+    three = compute_limits(v, scenario, years)
+    limits = np.stack([*three, data_limit(v, law, gain)])[:, 0]
+    lowest = limits[:3].min(axis=0)
+    return limits, loss(law, lowest[None], stock, gain, v["split"])[0]
+
+
+def first_crossing(limits, k, years=None):
+    """First year in which limit k lies below the growth as before, or None; linear in logarithms between points."""
+    years = long_years() if years is None else years
+    gap = np.log(limits[k]) - np.log(limits[0])
+    below = np.flatnonzero(gap < 0)
+    if not below.size:
+        return None
+    i = below[0]
+    if i == 0:
+        return float(years[0])
+    return float(years[i - 1] + (years[i] - years[i - 1]) * gap[i - 1] / (gap[i - 1] - gap[i]))

@@ -10,15 +10,24 @@ from scaling_laws.quantity import Numbers, Text, estimate, exact, percent
 from ... import published
 from ...accepted import DRAWS, fitted_range, hoffmann, refit
 from . import backtest, forecasts, variance
-from .explorables import first_crossing, path
-from .figures import binding_shares, closing
-from .figures_readings import price_of_loss
-from .forecasts import OPTIMIST, SCEPTIC, chance, contrasts, end, registered, span, told_apart
+from .algorithms import future_share, past_share
+from .forecasts import chance, contrasts, end, span, told_apart
 from .inputs import fixed_rates, halving, inputs, modalities, months, yearly
-from .judges import future_share
-from .model import DOUBT, END, Scenario
+from .model import (
+    AS_PRINTED,
+    END,
+    LIMITS,
+    YEARS,
+    Scenario,
+    binding_shares,
+    closing,
+    first_crossing,
+    path,
+    price_of_loss,
+)
 
-LETTERS = "RH"
+LEFT_YEAR = YEARS[-1]  # the year at which the loss left above the floor is read
+DATA = LIMITS.index("data")
 
 
 def year(value):
@@ -26,16 +35,15 @@ def year(value):
     return Text(f"{value:.0f}")
 
 
-def gains():
-    """log10 of the published gains by algorithms and by compute over the same years."""
-    at = published.value
-    return np.log10(at("ho_2024_algorithmic_gain")), np.log10(at("ho_2024_physical_gain"))
+def left_share(fit):
+    """Median of what is left of the loss above the floor at LEFT_YEAR, of the value of 2025."""
+    return percent(np.median(price_of_loss(fit)[0][:, -1]))
 
 
-def algorithm_share():
-    """Share of algorithms in the growth of effective compute, in logarithms, over the years of Ho et al."""
-    soft, hard = gains()
-    return soft / (soft + hard)
+def dearer(fit):
+    """How many times fewer nats a further billion dollars buys at LEFT_YEAR than at the start."""
+    bought = price_of_loss(fit)[1]
+    return exact(bought[0] / bought[-1], "×")
 
 
 def _rates():
@@ -73,7 +81,6 @@ def _start():
         stock=exact(s["stock"].centre, "tokens"),
         stock_low=exact(s["stock"].low, "tokens"),
         stock_high=exact(s["stock"].high, "tokens"),
-        stock_post=published.figure("villalobos_2024_effective_stock_post"),
         modalities=exact(modalities(), "×"),
         all_low=exact(wide.low / 1e12, "trillion tokens"),
         all_high=exact(wide.high / 1e12, "trillion tokens"),
@@ -96,9 +103,8 @@ def _algorithms():
         gundlach_fast=exact(small.low, "months"),
         gundlach_slow=exact(small.high, "months"),
         gundlach_all_pace=exact(months(at("gundlach_2025_accounted"), at("gundlach_2025_span")), "months"),
-        algorithm_share=percent(algorithm_share()),
+        algorithm_share=percent(past_share()),
         draws=exact(DRAWS),
-        keys=exact(len(inputs()) + 2),
     )
 
 
@@ -108,10 +114,7 @@ def _trust():
     return dict(
         back_years=exact(rows[0].years, "years"),
         back_2022=exact(rows[0].ratio, "×"),
-        back_2024=exact(rows[1].ratio, "×"),
-        back_cost=exact(rows[2].ratio, "×"),
-        back_power=exact(rows[3].ratio, "×"),
-        doubt=exact(DOUBT),
+        doubt=exact(backtest.doubt()),
         wall_2022=year(published.value("villalobos_2022_exhaustion_hq")),
         wall_2024=year(published.value("villalobos_2024_exhaustion_median")),
         wall_low=year(published.figure("villalobos_2024_exhaustion_median").low),
@@ -126,26 +129,20 @@ def _trust():
 
 def _fan():
     last = end()
-    narrow, slow = end(Scenario(doubt=1.0)), end(Scenario(reading="Gundlach"))
+    narrow = end(Scenario(doubt=AS_PRINTED))
     at = published.value
-    iea = at("iea_2025_dc_2030")
     energy = np.median(last.power) * 8760 / 1e12
     return dict(
         run=span(last.compute, "FLOP"),
         run_printed=span(narrow.compute, "FLOP"),
         cost=span(last.cost, "dollars"),
         power=span(last.power / 1e9, "GW"),
-        energy_share=percent(energy / iea),
-        iea=published.figure("iea_2025_dc_2030"),
+        energy_share=percent(energy / at("iea_2025_dc_2030")),
         rd_compute=exact(at("openai_rd_compute_2025"), "dollars"),
-        feasible=published.figure("epoch_2030_feasible_flop"),
-        p_feasible=chance(last.compute >= at("epoch_2030_feasible_flop")),
-        p_round=chance(end(year=forecasts.ROUND_YEAR).compute >= forecasts.ROUND_FLOP),
         run_soon=span(end(year=2027.0).compute, "FLOP"),
         p_refute=chance(end(year=forecasts.ROUND_YEAR).compute < forecasts.ROUND_FLOP / 10),
         p_bill=chance(last.cost >= forecasts.BIG_BILL),
         effective=span(last.effective, "FLOP"),
-        effective_slow=span(slow.effective, "FLOP"),
         decades_out=exact(np.log10(np.median(last.effective) / fitted_range()[1]), "decades"),
         decades_now=exact(np.log10(np.median(end(year=2026.0).effective) / fitted_range()[1]), "decades"),
     )
@@ -156,84 +153,80 @@ def _loss():
     return dict(
         loss_r=span(last.loss, "nats"),
         loss_h=span(h.loss, "nats"),
-        floor_r=exact(refit().E, "nats"),
-        floor_h=exact(hoffmann().E, "nats"),
         floor_se=published.figure("besiroglu_2024_e_se"),
         left_r=span(last.reducible, "nats"),
         left_h=span(h.reducible, "nats"),
-        left_share_r=percent(np.median(price_of_loss("R")[0][:, -1])),
-        left_share_h=percent(np.median(price_of_loss("H")[0][:, -1])),
-        left_year=year(2032),
-        price_r=exact(np.divide(*price_of_loss("R")[1][[0, -1]]), "×"),
-        price_h=exact(np.divide(*price_of_loss("H")[1][[0, -1]]), "×"),
+        left_share_r=left_share("R"),
+        left_share_h=left_share("H"),
+        left_year=year(LEFT_YEAR),
+        price_r=dearer("R"),
+        price_h=dearer("H"),
         fall_r=span(100 * forecasts.loss_cut(Scenario()), "%"),
         fall_h=span(100 * forecasts.loss_cut(Scenario(fit="H")), "%"),
     )
 
 
+def _wall(fit):
+    """Decimal year in which text first falls short of the growth as before, at the centres of the inputs."""
+    limits, _ = path(inputs()["growth"].centre, inputs()["halving"].centre, inputs()["stock"].centre, fit)
+    return Text(f"{first_crossing(limits, DATA):.1f}")
+
+
 def _binding():
-    found = {}
-    for fit in LETTERS:
-        shares = binding_shares(Scenario(fit=fit), np.array([2026.0, END]))
-        for k, name in enumerate(("before", "money", "power", "data")):
-            found[f"{name}_2026_{fit.lower()}"] = percent(shares[k, 0])
-            found[f"{name}_2031_{fit.lower()}"] = percent(shares[k, 1])
-        limits = path(inputs()["growth"].centre, inputs()["halving"].centre, inputs()["stock"].centre, fit)[0]
-        found[f"wall_{fit.lower()}"] = Text(f"{first_crossing(limits, 3):.1f}")
-    all_data = binding_shares(Scenario(data="all"), np.array([END]))
-    found["data_2031_all"] = percent(all_data[3, 0])
-    return found
+    ends = np.array([2026.0, END])
+    by_r, by_h, everything = (binding_shares(s, ends) for s in (Scenario(), Scenario(fit="H"), Scenario(data="all")))
+    _, money, power, _ = by_r[:, 0]
+    return dict(
+        money_2026_r=percent(money),
+        power_2026_r=percent(power),
+        data_2026_r=percent(by_r[DATA, 0]),
+        data_2031_r=percent(by_r[DATA, 1]),
+        wall_r=_wall("R"),
+        data_2026_h=percent(by_h[DATA, 0]),
+        data_2031_h=percent(by_h[DATA, 1]),
+        wall_h=_wall("H"),
+        data_2031_all=percent(everything[DATA, 1]),
+    )
+
+
+def explained(output, key):
+    """Share of the variance of an output that one input explains alone, in percent; a share lies in 0 to 100."""
+    value, low, high = 100 * np.array(variance.shares()[output][key])
+    return estimate(
+        min(value, 100), max(low, 0), min(high, 100),
+        method="pick-freeze, bootstrap", level=variance.LEVEL, unit="%", n=DRAWS,
+    )  # fmt: skip
 
 
 def _shares():
-    found = variance.shares()
-    made = {}
-    for label, short in (("effective compute", "eff"), ("loss above the floor", "left"), ("loss", "loss")):
-        for key in ("halving", "split", "fit", "stock"):
-            value, low, high = 100 * np.array(found[label][key])
-            made[f"{short}_{key}"] = estimate(
-                min(value, 100),
-                max(low, 0),
-                min(high, 100),
-                method="pick-freeze, bootstrap",
-                level=variance.LEVEL,
-                unit="%",
-                n=DRAWS,
-            )
     physical = ("start", "growth", "spending", "chips", "joules", "power")
-    made["eff_physical"] = percent(sum(found["effective compute"][key][0] for key in physical))
-    return made
+    return dict(
+        eff_halving=explained("effective compute", "halving"),
+        left_halving=explained("loss above the floor", "halving"),
+        left_split=explained("loss above the floor", "split"),
+        left_fit=explained("loss above the floor", "fit"),
+        left_stock=explained("loss above the floor", "stock"),
+        loss_fit=explained("loss", "fit"),
+        eff_physical=percent(sum(variance.shares()["effective compute"][key][0] for key in physical)),
+    )
 
 
 def _worlds():
     rows = contrasts()
     made = {}
-    for key, short in (
-        ("largest run", "run"),
-        ("its cost", "cost"),
-        ("gain by algorithms, five years", "gain"),
-        ("fall of loss, if R", "fall_r"),
-        ("fall of loss, if H", "fall_h"),
-    ):
+    for key, short in (("gain by algorithms, five years", "gain"), ("fall of loss, if R", "fall_r")):
         a, b, unit = rows[key]
         made |= {f"opt_{short}": span(a, unit), f"sce_{short}": span(b, unit)}
         made[f"apart_{short}"] = percent(told_apart(a, b))
-    made["pace_ratio"] = exact(halving("Gundlach").centre / halving("Ho").centre)
-    made["soft_ho"] = percent(future_share(halving("Ho").centre, inputs()["growth"].centre))
-    made["opt_pace"] = exact(yearly(halving("Ho").centre), "×")
-    made["sce_pace"] = exact(yearly(halving("Gundlach").centre), "×")
-    made["opt_data"] = percent((end(OPTIMIST).binding == 3).mean())
-    made["sce_data"] = percent((end(SCEPTIC).binding == 3).mean())
-    return made
-
-
-def intervals():
-    """Number of registered predictions that are intervals, those of one fit or reading counted singly."""
-    return sum(q.level == forecasts.LEVEL for _, _, q, _ in registered())
+    return made | dict(
+        pace_ratio=exact(halving("Gundlach").centre / halving("Ho").centre),
+        soft_ho=percent(future_share(halving("Ho").centre, inputs()["growth"].centre)),
+        opt_pace=exact(yearly(halving("Ho").centre), "×"),
+    )
 
 
 def _exercises():
-    mean, parts = variance.trend_moments(DOUBT)
+    mean, parts = variance.trend_moments(backtest.doubt())
     count = 5
     fair = binom.sf(2, count, 1 - forecasts.LEVEL)
     p = chance(end().cost >= forecasts.BIG_BILL).value / 100
@@ -252,36 +245,20 @@ def _exercises():
         ex_brier_even=exact(0.25),
         ex_wait=exact(np.log(2) / (hoffmann().b * np.log(s["growth"].centre)), "years"),
         ex_wait_r=exact(np.log(2) / (refit().b * np.log(s["growth"].centre)), "years"),
-        intervals=exact(intervals()),
+    )
+
+
+def _disputed_run():
+    """GPT-4.5, whose compute the database prints twice."""
+    return dict(
+        gpt45=published.figure("run_gpt45_db_flop"),
+        gpt45_later=published.figure("run_gpt45_flop_later"),
     )
 
 
 @cache
 def numbers():
     """All numbers of the chapter, by name."""
-    return Numbers(
-        **_rates(),
-        **_start(),
-        **_algorithms(),
-        **_trust(),
-        **_fan(),
-        **_loss(),
-        **_binding(),
-        **_shares(),
-        **_worlds(),
-        **_claims(),
-        **_exercises(),
-    )
-
-
-def _claims():
-    at = published.value
-    years = at("run_grok3_released") - at("run_gpt4_released")
-    factor = at("run_grok3_flop") / at("run_gpt4_db_flop")
-    return dict(
-        since_gpt4=exact(factor, "×"),
-        since_gpt4_yearly=exact(factor ** (1 / years), "×"),
-        since_gpt4_years=exact(years, "years"),
-        gpt45=published.figure("run_gpt45_db_flop"),
-        gpt45_later=published.figure("run_gpt45_flop_later"),
+    return Numbers.of(
+        _rates, _start, _algorithms, _trust, _fan, _loss, _binding, _shares, _worlds, _disputed_run, _exercises
     )

@@ -7,6 +7,7 @@ from scipy.special import ndtr
 
 from scaling_laws.errors import require_at_least
 from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN
+from scaling_laws.statistics import central
 
 from ... import published
 from ...accepted import DRAWS, hoffmann
@@ -41,7 +42,7 @@ def first_order(function, n=DRAWS, seed=SEED):
     for key in KEYS:
         products = (fb - fb.mean()) * (function(mixed(a, b, key)) - fa)
         sample = products[picks].mean(axis=1) / np.var(fa[picks], axis=1)
-        shares[key] = (products.mean() / fa.var(), *np.quantile(sample, [(1 - LEVEL) / 2, (1 + LEVEL) / 2]))
+        shares[key] = (products.mean() / fa.var(), *central(sample, LEVEL))
     return shares
 
 

@@ -1,66 +1,29 @@
-"""The figures of chains, sampling and picking."""
+"""The figures of many samples: who finds an answer, who picks it, and what search adds."""
 
 import numpy as np
 
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import exact, listing, percent, say
 
 from ... import published
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
-from . import chains, picking, toy
 from . import coverage as cov
-from .intervals import CP, clopper_pearson
+from . import picking, puzzle, toy
+from .scores import CP, ends
 
 DASHES = ("-", "--", "-.", ":")
 MARKS = ("o", "s", "^", "D")
 PALETTE = (COLORS.compute, COLORS.parameters, COLORS.tokens, COLORS.loss)
 
 
-def _bars(share, n):
-    low, high = clopper_pearson(share, n)
-    return [100 * (share - low), 100 * (high - share)]
+def error_bars(solved, n):
+    """Lengths below and above of the intervals of shares of n questions, in percentage points."""
+    low, high = ends(solved, n)
+    return [100 * (solved - low), 100 * (high - solved)]
 
 
-@exhibit
-def chains_of_thought():
-    """Grade-school problems solved without and with a chain of thought, by family and size."""
-    n = chains.problems()
-    fig, ax = canvas(height=3.4)
-    columns = {"family": [], "parameters": [], "without, %": [], "with, %": []}
-    for key, color, mark in zip(chains.FAMILIES, PALETTE, MARKS):
-        f = chains.family(key)
-        for share, dash, fill in ((f.plain, ":", "none"), (f.chain, "-", color)):
-            ax.errorbar(f.parameters, 100 * share, _bars(share, n), fmt="none", ecolor=color, elinewidth=1.1)
-            ax.plot(f.parameters, 100 * share, color=color, linestyle=dash, marker=mark, markerfacecolor=fill)
-        columns["family"] += [f.name] * len(f.parameters)
-        columns["parameters"] += list(f.parameters)
-        columns["without, %"] += list(100 * f.plain)
-        columns["with, %"] += list(100 * f.chain)
-        spot, lift = (0, (-4, 18)) if key == "lamda" else (-1, (-8, 3))
-        side = "left" if key == "lamda" else "right"
-        direct_label(ax, f.parameters[spot], 100 * f.chain[spot], f.name, color, offset=lift, ha=side)
-    ax.annotate("filled, solid: with a chain", (3.2e8, 56), color=COLORS.ink, fontsize=8.5)
-    ax.annotate("hollow, dotted: without", (3.2e8, 51), color=COLORS.ink, fontsize=8.5)
-    ax.set(xscale="log", xlabel="parameters", ylabel="problems solved, %", ylim=(0, 63), xlim=(2.6e8, 1e12))
-    log_axis(ax.xaxis)
-    palm, lamda = chains.family("palm"), chains.family("lamda")
-    alt = (
-        f"With a chain of thought the largest PaLM goes from {percent(palm.plain[-1]).short} to"
-        f" {percent(palm.chain[-1]).short} of {n} problems, the one of a ninth its size from"
-        f" {percent(palm.plain[1]).short} to {percent(palm.chain[1]).short}; the smallest LaMDA falls from"
-        f" {percent(lamda.plain[0]).short} to {percent(lamda.chain[0]).short}. Up to eight billion parameters no model"
-        " gains."
-    )
-    caption = (
-        f"Grade-school sums (GSM8K), three families ({published.cite('wei2022chain')}, Table 2), {CP} intervals. The"
-        " chain lets a middle-sized model pass one almost nine times its size that answers at once. The smallest"
-        " models gain nothing, or lose a little."
-    )
-    return Figure("think-chains", fig, caption=caption, alt=alt, data=columns)
-
-
-PICKED = tuple(name.split("_")[-1] for name in ("llama_100", "llama_10k"))
+PICKED = ("monkeys_llama8b_math_vote_100", "monkeys_llama8b_math_vote_10k")
 GRID = np.unique(np.round(np.geomspace(1, 10_000, 33)))
 
 
@@ -94,14 +57,14 @@ def published_coverage():
     log_axis(ax.xaxis)
     alt = (
         "Four rising curves of coverage against the number of samples. The smallest model, Pythia-160M, goes from"
-        f" {percent(pythia.c[0]).short} with one sample to {percent(pythia.c[1]).short} with"
-        f" {exact(pythia.k[1]).short}; if all problems were equally hard for it the curve would shoot to all of them"
-        f" within a few thousand. Its fitted shape is {exact(pythia.a).short}."
+        f" {percent(pythia.c[0]).short} with one sample to {percent(pythia.c[1]).short} with {say(pythia.k[1])}; if all"
+        " problems were equally hard for it the curve would shoot to all of them within a few thousand. Its fitted"
+        f" shape is {say(pythia.a)}."
     )
     caption = (
         f"Points: {published.cite('brown2024monkeys')}; an answer counts if any sample is right. Curves: the Beta"
-        " distribution through each pair of points, bands from refits to simulated problem sets of the same size."
-        " Two points determine two parameters, so the curves interpolate and do not test the form."
+        " distribution through each pair of points, bands from refits to simulated problem sets of the same size. Two"
+        " points determine two parameters, so the curves interpolate and do not test the form."
     )
     return Figure("think-coverage", fig, caption=caption, alt=alt, data=data)
 
@@ -123,15 +86,15 @@ def tails(mean=0.1):
         curve = -np.log(cov.coverage(KS, a, b))
         ax.plot(KS, curve, color=color, linestyle=dash, linewidth=1.4)
         ax.errorbar(KS, -np.log(seen), 2 * error / seen, fmt=mark, color=color, markersize=4, linewidth=1)
-        direct_label(ax, KS[-1], curve[-1], f"a = {exact(a).short}", color, offset=(8, -3))
+        direct_label(ax, KS[-1], curve[-1], f"a = {say(a)}", color, offset=(8, -3))
         slopes.append(-np.log(curve[-1] / curve[-4]) / np.log(KS[-1] / KS[-4]))
         data |= {f"simulated, a {a:g}": list(-np.log(seen)), f"closed form, a {a:g}": list(curve)}
     ax.set(xscale="log", yscale="log", xlabel="samples per problem", ylabel="−ln (coverage)", xlim=(0.8, 6000))
     log_axis(ax.xaxis), log_axis(ax.yaxis)
     alt = (
-        f"On logarithmic axes minus the logarithm of coverage falls in straight lines at many samples. For the shapes"
-        f" {', '.join(exact(a).short for a in SHAPES)} the slopes at the end are"
-        f" {', '.join(exact(s).short for s in slopes)}: close to the shape itself. Simulated points lie on the curves."
+        "On logarithmic axes minus the logarithm of coverage falls in straight lines at many samples. For the shapes"
+        f" {listing(SHAPES, last='')} the slopes at the end are {listing(slopes, last='')}: close to the shape itself."
+        " Simulated points lie on the curves."
     )
     caption = (
         f"Four populations of problems with the same score for one sample, {percent(mean).short}. They differ in how"
@@ -162,15 +125,11 @@ def pickers():
     ax.plot(toy.SAMPLES, 100 * votes, color=COLORS.tokens, linestyle=":", marker="^", markersize=4)
     ax.plot([toy.SAMPLES[-1], GRID[-1]], [100 * limit] * 2, color=COLORS.tokens, linestyle=":", linewidth=1)
     ax.annotate("vote", (3.2, 31.5), color=COLORS.tokens, fontsize=8.5)
-    s = cov.series("llama")
-    picked = np.array([published.value(f"monkeys_llama8b_math_vote_{k}") for k in PICKED])
-    ax.plot(s.k, 100 * s.c, "o", color=COLORS.ink, markerfacecolor="none")
-    ax.errorbar(s.k, picked, _bars(picked / 100, s.problems), fmt="D", color=COLORS.claim, markersize=5, linewidth=1)
-    ax.annotate("published: best selector", (9000, 28), color=COLORS.claim, fontsize=8.5, ha="right")
+    _published_picks(ax)
     ax.set(xscale="log", xlabel="samples per problem", ylabel="problems answered right, %", ylim=(20, 102))
     log_axis(ax.xaxis)
     alt = (
-        f"Four curves over the number of samples. The share of problems with a right sample rises to"
+        "Four curves over the number of samples. The share of problems with a right sample rises to"
         f" {percent(found[-1]).short}. The vote stops at {percent(limit).short}, where the published selectors lie. A"
         f" verifier with even tails climbs to {percent(even[-1]).short}; one with convincing errors peaks at"
         f" {percent(heavy.max()).short} and falls to {percent(heavy[-1]).short}."
@@ -189,3 +148,76 @@ def pickers():
         "vote (interpolated)": votes_on_grid,
     }
     return Figure("think-pickers", fig, caption=caption, alt=alt, data=data)
+
+
+def _published_picks(ax):
+    """What the published model finds (circles) and its best selector hands in (diamonds)."""
+    s = cov.series("llama")
+    picked = np.array([published.value(key) for key in PICKED])
+    ax.plot(s.k, 100 * s.c, "o", color=COLORS.ink, markerfacecolor="none")
+    ax.errorbar(
+        s.k, picked, error_bars(picked / 100, s.problems), fmt="D", color=COLORS.claim, markersize=5, linewidth=1
+    )
+    ax.annotate("published: best selector", (9000, 28), color=COLORS.claim, fontsize=8.5, ha="right")
+
+
+BARS = (
+    ("io", "answer at once", "hollow"),
+    ("cot", "chain of thought", "hollow"),
+    ("cot_sc", "vote of {} chains", "hollow"),
+    ("cot_best100", "oracle on {} chains", "hollow"),
+    ("tot_b1", "tree search, narrow", "full"),
+    ("tot_b5", "tree search, wide", "full"),
+    ("gpt35", "the same, GPT-3.5", "other"),
+)
+BREADTHS = (1, 2, 3, 4, 5, 7, 10)
+
+
+@exhibit
+def search():
+    """The Game of 24: published scores, and searches run live with judges of several qualities."""
+    fig, (left, right) = canvas(1, 2, height=3.6, width_ratios=(1, 1.25))
+    n = published.value("tot_game24_puzzles")
+    solved = np.array([published.value(f"tot_game24_{key}") / 100 for key, _, _ in BARS])
+    low, high = ends(solved, n)
+    rows = np.arange(len(BARS))[::-1]
+    for (_, name, kind), x, lo, hi, y in zip(BARS, solved, low, high, rows):
+        color = {"hollow": COLORS.muted, "full": COLORS.compute, "other": COLORS.parameters}[kind]
+        left.plot([100 * lo, 100 * hi], [y, y], color=color, linewidth=1.4)
+        mark = {"hollow": "o", "full": "s", "other": "^"}[kind]
+        left.plot(100 * x, y, mark, color=color, markersize=5)
+        left.annotate(name.format(exact(n).bare), (0, y + 0.2), color=color, fontsize=8)
+    left.set(xlim=(-2, 100), ylim=(-0.6, len(BARS) - 0.2), yticks=[], xlabel="puzzles solved, %")
+    left.set_title("published", loc="left"), right.set_title("run live", loc="left")
+    live = _live(right)
+    alt = (
+        f"Left, GPT-4 on {say(n)} puzzles: {percent(solved[1]).short} with a chain of thought,"
+        f" {percent(solved[5]).short} with wide tree search, and {percent(solved[6]).short} with the same search on"
+        f" GPT-3.5. Right, live: with breadth five a good judge of positions solves {percent(live['good'][4]).short}, a"
+        f" poor one {percent(live['poor'][4]).short}, a blind one {percent(live['blind'][4]).short}."
+    )
+    caption = (
+        f"Left: {published.cite('yao2023tree')}, {CP} intervals. Right: a player who knows nothing but the rules,"
+        " guided by a judge who errs; positions looked at grow with breadth. Thin line: games played blindly, checked"
+        " at the end. Search turns judgement into solutions; it does not supply the judgement."
+    )
+    data = {"breadth": list(BREADTHS), "positions": [puzzle.positions_seen(b) for b in BREADTHS], **live}
+    return Figure("think-search", fig, caption=caption, alt=alt, data=data)
+
+
+def _live(ax):
+    x = np.array([puzzle.positions_seen(b) for b in BREADTHS])
+    live = {}
+    for (name, quality), color, mark, dash in zip(
+        puzzle.JUDGES.items(), (COLORS.ink, *PALETTE), ("v", *MARKS), ("-", *DASHES)
+    ):
+        live[name] = [float(puzzle.search(b, *quality).mean()) for b in BREADTHS]
+        ax.plot(x, 100 * np.array(live[name]), color=color, linestyle=dash, marker=mark, markersize=4)
+        lift = {"perfect": -1, "good": -2, "fair": -9, "poor": -1, "blind": -1}[name]
+        ax.annotate(f"{name}", (x[-1] * 1.06, 100 * live[name][-1] + lift), color=color, fontsize=8.5)
+    games = np.array([x[0] // 3, 50, 90])
+    ax.plot(3 * games, [100 * puzzle.blind(int(g)) for g in games], color=COLORS.muted, linewidth=1)
+    ax.set(xscale="log", xlabel="positions looked at", ylim=(-2, 105), xlim=(52, 480), xticks=[60, 100, 200])
+    ax.set_xticks([], minor=True)
+    ax.xaxis.set_major_formatter(lambda v, _: f"{v:g}")
+    return live

@@ -1,79 +1,57 @@
-"""The figures of search, of the exchange rate and of the returns at the frontier."""
+"""The figures of what thinking returns: by size of the model, against training, and at the frontier."""
 
 import numpy as np
 
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import percent, say
+from scaling_laws.statistics import central
 
 from ... import published
-from ...accepted import LEVEL, draws, hoffmann, refit
+from ...accepted import draws, hoffmann, refit
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
-from ...display.style import COLORS, canvas, log_axis
-from . import exchange, puzzle, returns
-from .figures import DASHES, MARKS, PALETTE
-from .intervals import CP, clopper_pearson
-from .numbers import HARD, JUDGES
-
-BARS = (
-    ("io", "answer at once", "hollow"),
-    ("cot", "chain of thought", "hollow"),
-    ("cot_sc", "vote of {} chains", "hollow"),
-    ("cot_best100", "oracle on {} chains", "hollow"),
-    ("tot_b1", "tree search, narrow", "full"),
-    ("tot_b5", "tree search, wide", "full"),
-    ("gpt35", "the same, GPT-3.5", "other"),
-)
-BREADTHS = (1, 2, 3, 4, 5, 7, 10)
+from ...display.style import COLORS, canvas, direct_label, log_axis
+from . import chains, exchange, returns
+from .figures_sampling import MARKS, PALETTE, error_bars
+from .numbers import HARD
+from .scores import CP, ends
 
 
 @exhibit
-def search():
-    """The Game of 24: published scores, and searches run live with judges of several qualities."""
-    fig, (left, right) = canvas(1, 2, height=3.6, width_ratios=(1, 1.25))
-    n = published.value("tot_game24_puzzles")
-    scores = np.array([published.value(f"tot_game24_{key}") / 100 for key, _, _ in BARS])
-    low, high = clopper_pearson(scores, n)
-    rows = np.arange(len(BARS))[::-1]
-    for (_, name, kind), x, lo, hi, y in zip(BARS, scores, low, high, rows):
-        color = {"hollow": COLORS.muted, "full": COLORS.compute, "other": COLORS.parameters}[kind]
-        left.plot([100 * lo, 100 * hi], [y, y], color=color, linewidth=1.4)
-        mark = {"hollow": "o", "full": "s", "other": "^"}[kind]
-        left.plot(100 * x, y, mark, color=color, markersize=5)
-        left.annotate(name.format(exact(n).bare), (0, y + 0.2), color=color, fontsize=8)
-    left.set(xlim=(-2, 100), ylim=(-0.6, len(BARS) - 0.2), yticks=[], xlabel="puzzles solved, %")
-    left.set_title("published", loc="left"), right.set_title("run live", loc="left")
-    live = _live(right)
+def chains_of_thought():
+    """Grade-school problems solved without and with a chain of thought, by family and size."""
+    n = chains.problems()
+    fig, ax = canvas(height=3.4)
+    columns = {"family": [], "parameters": [], "without, %": [], "with, %": []}
+    for key, color, mark in zip(chains.FAMILIES, PALETTE, MARKS):
+        f = chains.family(key)
+        for share, dash, fill in ((f.plain, ":", "none"), (f.chain, "-", color)):
+            ax.errorbar(f.parameters, 100 * share, error_bars(share, n), fmt="none", ecolor=color, elinewidth=1.1)
+            ax.plot(f.parameters, 100 * share, color=color, linestyle=dash, marker=mark, markerfacecolor=fill)
+        columns["family"] += [f.name] * len(f.parameters)
+        columns["parameters"] += list(f.parameters)
+        columns["without, %"] += list(100 * f.plain)
+        columns["with, %"] += list(100 * f.chain)
+        spot, lift = (0, (-4, 18)) if key == "lamda" else (-1, (-8, 3))
+        side = "left" if key == "lamda" else "right"
+        direct_label(ax, f.parameters[spot], 100 * f.chain[spot], f.name, color, offset=lift, ha=side)
+    ax.annotate("filled, solid: with a chain", (3.2e8, 56), color=COLORS.ink, fontsize=8.5)
+    ax.annotate("hollow, dotted: without", (3.2e8, 51), color=COLORS.ink, fontsize=8.5)
+    ax.set(xscale="log", xlabel="parameters", ylabel="problems solved, %", ylim=(0, 63), xlim=(2.6e8, 1e12))
+    log_axis(ax.xaxis)
+    palm, lamda = chains.family("palm"), chains.family("lamda")
     alt = (
-        f"Left, GPT-4 on {exact(n).short} puzzles: {percent(scores[1]).short} with a chain of thought,"
-        f" {percent(scores[5]).short} with wide tree search, and {percent(scores[6]).short} with the same search on"
-        f" GPT-3.5. Right, live: with breadth five a good judge of positions solves {percent(live['good'][4]).short},"
-        f" a poor one {percent(live['poor'][4]).short}, a blind one {percent(live['blind'][4]).short}."
+        f"With a chain of thought the largest PaLM goes from {percent(palm.plain[-1]).short} to"
+        f" {percent(palm.chain[-1]).short} of {n} problems, the one of a ninth its size from"
+        f" {percent(palm.plain[1]).short} to {percent(palm.chain[1]).short}; the smallest LaMDA falls from"
+        f" {percent(lamda.plain[0]).short} to {percent(lamda.chain[0]).short}. Up to eight billion parameters no model"
+        " gains."
     )
     caption = (
-        f"Left: {published.cite('yao2023tree')}, {CP} intervals. Right: a player who knows nothing but the rules,"
-        " guided by a judge who errs; positions looked at grow with breadth. Thin line: games played blindly, checked"
-        " at the end. Search turns judgement into solutions; it does not supply the judgement."
+        f"Grade-school sums (GSM8K), three families ({published.cite('wei2022chain')}, Table 2), {CP} intervals. The"
+        " chain lets a middle-sized model pass one almost nine times its size that answers at once. The smallest models"
+        " gain nothing, or lose a little."
     )
-    data = {"breadth": list(BREADTHS), "positions": [puzzle.positions_seen(b) for b in BREADTHS], **live}
-    return Figure("think-search", fig, caption=caption, alt=alt, data=data)
-
-
-def _live(ax):
-    x = np.array([puzzle.positions_seen(b) for b in BREADTHS])
-    live = {}
-    for (name, quality), color, mark, dash in zip(
-        JUDGES.items(), (COLORS.ink, *PALETTE), ("v", *MARKS), ("-", *DASHES)
-    ):
-        live[name] = [float(puzzle.search(b, *quality).mean()) for b in BREADTHS]
-        ax.plot(x, 100 * np.array(live[name]), color=color, linestyle=dash, marker=mark, markersize=4)
-        lift = {"perfect": -1, "good": -2, "fair": -9, "poor": -1, "blind": -1}[name]
-        ax.annotate(f"{name}", (x[-1] * 1.06, 100 * live[name][-1] + lift), color=color, fontsize=8.5)
-    games = np.array([x[0] // 3, 50, 90])
-    ax.plot(3 * games, [100 * puzzle.blind(int(g)) for g in games], color=COLORS.muted, linewidth=1)
-    ax.set(xscale="log", xlabel="positions looked at", ylim=(-2, 105), xlim=(52, 480), xticks=[60, 100, 200])
-    ax.set_xticks([], minor=True)
-    ax.xaxis.set_major_formatter(lambda v, _: f"{v:g}")
-    return live
+    return Figure("think-chains", fig, caption=caption, alt=alt, data=columns)
 
 
 CHANCES = np.geomspace(1e-6, 0.9, 40)
@@ -86,7 +64,7 @@ def exchange_rate():
     fig, ax = canvas(height=3.6)
     alphas = draws().alpha
     sample = exchange.samples_to_match(CHANCES[None, :], size, alphas[:, None])
-    low, high = np.quantile(sample, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+    low, high = central(sample)
     by_r, by_h = (exchange.samples_to_match(CHANCES, size, fit.alpha) for fit in (refit(), hoffmann()))
     odds = exchange.samples_to_match(CHANCES, size, refit().alpha, "odds")
     ax.fill_between(CHANCES, low, high, color=COLORS.compute, alpha=0.2, linewidth=0)
@@ -109,11 +87,10 @@ def exchange_rate():
     log_axis(ax.xaxis), log_axis(ax.yaxis)
     hard = exchange.samples_to_match(HARD, size, refit().alpha)
     alt = (
-        f"The number of samples that replace a model {exact(size).short} times larger rises from about"
-        f" {exact(by_r[-1]).short} on easy questions to {exact(hard).short} at a success of {percent(HARD).short} and"
-        f" {exact(by_r[0]).short} at the hard end. Equal compute buys between"
-        f" {exact(exchange.matched_samples(size, published.value('snell_2024_r_high'))).short} and"
-        f" {exact(exchange.matched_samples(size, published.value('snell_2024_r_low'))).short} samples; beyond"
+        f"The number of samples that replace a model {say(size)} times larger rises from about {say(by_r[-1])} on easy"
+        f" questions to {say(hard)} at a success of {percent(HARD).short} and {say(by_r[0])} at the hard end. Equal"
+        f" compute buys between {say(exchange.matched_samples(size, published.value('snell_2024_r_high')))} and"
+        f" {say(exchange.matched_samples(size, published.value('snell_2024_r_low')))} samples; beyond"
         f" {percent(breaks[0]).short} to {percent(breaks[2]).short} of success training wins."
     )
     caption = (
@@ -137,7 +114,7 @@ def frontier_returns():
         ("o1 on AIME, learned pick", ks[2:], scores[2:], m, COLORS.loss, "D"),
     ):
         shift = 1.06 if "AIME" in name else 1
-        low, high = (1 - v for v in clopper_pearson(y, tests)[::-1])
+        low, high = (1 - v for v in ends(y, tests)[::-1])
         ax.errorbar(x * shift, 1 - y, [1 - y - low, high - 1 + y], fmt=mark, color=color, linewidth=1.2)
         ax.plot(x * shift, 1 - y, color=color, linestyle="-" if mark == "o" else "--", linewidth=1.3)
         data["case"] += [name] * len(y)
@@ -156,14 +133,14 @@ def frontier_returns():
     slope = returns.error_exponent(small, large, ratio, n)
     alt = (
         f"Errors against inference compute. On ARC-AGI they fall from {percent(1 - small).short} to"
-        f" {percent(1 - large).short} over a factor of {exact(ratio).short}, an exponent of {slope}. On AIME a vote of"
-        f" {exact(ks[1]).short} takes them from {percent(1 - scores[0]).short} to {percent(1 - scores[1]).short}; all"
-        " intervals overlap their neighbours."
+        f" {percent(1 - large).short} over a factor of {say(ratio)}, an exponent of {slope}. On AIME a vote of"
+        f" {say(ks[1])} takes them from {percent(1 - scores[0]).short} to {percent(1 - scores[1]).short}; all intervals"
+        " overlap their neighbours."
     )
     caption = (
-        f"As of {published.cite('openai2024o1').split('(')[1][:4]}: {published.cite('chollet2024o3')}, semi-private"
-        f" set of {exact(n).short} tasks, and {published.cite('openai2024o1')}, read at second hand. {CP} intervals."
-        " The last point changes the selector as well as the number of samples, so it continues no line."
+        f"As of {published.cite('openai2024o1').split('(')[1][:4]}: {published.cite('chollet2024o3')}, semi-private set"
+        f" of {say(n)} tasks, and {published.cite('openai2024o1')}, read at second hand. {CP} intervals. The last point"
+        " changes the selector as well as the number of samples, so it continues no line."
     )
     return Figure("think-returns", fig, caption=caption, alt=alt, data=data)
 
@@ -203,9 +180,9 @@ def two_axes():
     data |= values | {"o1": ["not printed", "not printed", o1]}
     small, big, thinker = values.values()
     alt = (
-        f"On competition mathematics GPT-4o scores {exact(small[0]).short}, GPT-4.5 {exact(big[0]).short} and o3-mini"
-        f" {exact(thinker[0]).short} per cent. On short facts the order turns: GPT-4.5 {exact(big[2]).short}, o1"
-        f" {exact(o1).short}, GPT-4o {exact(small[2]).short}, o3-mini {exact(thinker[2]).short} per cent."
+        f"On competition mathematics GPT-4o scores {say(small[0])}, GPT-4.5 {say(big[0])} and o3-mini {say(thinker[0])}"
+        f" per cent. On short facts the order turns: GPT-4.5 {say(big[2])}, o1 {say(o1)}, GPT-4o {say(small[2])},"
+        f" o3-mini {say(thinker[2])} per cent."
     )
     caption = (
         f"Scores printed by one laboratory ({published.cite('openai2025gpt45')}), which we read at second hand, one of"

@@ -1,0 +1,278 @@
+"""The claims of the three articles that this chapter judges."""
+
+import numpy as np
+
+from scaling_laws.quantity import Text, estimate, exact, percent
+
+from ... import published
+from ...accepted import hoffmann, with_interval
+from ...claims import Finding, Verdict, claim
+from . import bill, growth, power, value
+
+V = Verdict
+FREE = 0.4  # a world in which runs get cheaper faster than compute grows
+FEW = 10  # a sum that buys no more runs than this is the size of a race of runs
+READ = "Read in the articles; nothing is computed but the presence of each passage."
+
+
+def _rate(name):
+    return growth.rate(name).value
+
+
+def _algorithms(gain):
+    """Share of an algorithmic gain over the period of the dispute in the growth of effective compute."""
+    return growth.algorithm_share(growth.algorithm_rate(published.value(gain))).value / 100
+
+
+def _exponents():
+    """Exponent of the loss above the floor in compute, by H and, with its interval, by R."""
+    return dict(gamma_h=float(hoffmann().frontier_exponent), gamma_r=with_interval(lambda law: law.frontier_exponent))
+
+
+def _by_refit(function, gamma, unit, name):
+    """A monotone function of R's exponent, which comes with its interval."""
+    found, *ends = (function(g) for g in (gamma.value, gamma.low, gamma.high))
+    return estimate(found, min(ends), max(ends), method=gamma.method, level=gamma.level, unit=unit, name=name)
+
+
+@claim(
+    "B25",
+    "Better hardware mitigates the cost of scaling.",
+    would_change="Operations per dollar that grow as fast as training compute.",
+    evidence=lambda: dict(
+        compute=_rate("compute"),
+        money=_rate("money"),
+        hardware=_rate("price-performance"),
+        drawn=(growth.draws("compute"), growth.draws("price-performance")),
+    ),
+    opposite=lambda: {"hardware": 2 * _rate("compute")},
+    sources_for=("hobbhahn2022gpu",),
+    sources_against=("cottier2024rising", "epoch2024compute"),
+)
+def b25(compute, money, hardware, drawn):
+    """`drawn` : draws of (compute, hardware) growth."""
+    share = 100 * np.log(hardware) / np.log(compute)
+    spread = 100 * np.log(drawn[1]) / np.log(drawn[0])
+    paid = growth.interval(share, spread, "%").named("share of the growth of compute that cheaper chips pay for")
+    dearer = exact(money, "×", "growth of the cost of a run, per year")
+    numbers = (paid, dearer)
+    if hardware <= 1:
+        return Finding(V.CONTRADICTED, "Operations per dollar do not rise at all.", numbers=numbers)
+    if hardware >= compute:
+        return Finding(V.HOLDS, f"Chips get cheaper as fast as compute grows: {paid.short}.", numbers=numbers)
+    because = (
+        f"Operations per dollar rise {exact(hardware).short} times a year and compute {exact(compute).short} times: in"
+        f" logarithms chips pay for {paid}. What a frontier run costs still grows {dearer.short} a year."
+    )
+    return Finding(V.HOLDS_IF, because, "mitigating means slowing the rise of costs, not stopping it", numbers)
+
+
+@claim(
+    "B27",
+    "The growing demand for data, compute and energy may become unsustainable.",
+    would_change="Power per run that grows no faster than the supply of electricity to data centres.",
+    evidence=lambda: dict(
+        power=_rate("power"),
+        drawn=growth.draws("power"),
+        start=published.value("run_grok3_power") / power.GIGA,
+        years=power.YEAR - published.value("run_grok3_year"),
+        ceiling=published.figure("epoch_2030_power_campus_low").high,
+        centres=float(power.centres_growth()),
+    ),
+    opposite={"power": 1.1, "drawn": np.full(growth.DRAWS, 1.1)},
+    sources_for=("epoch2024power", "sevilla2024scaling"),
+    sources_against=("iea2025energy",),
+)
+def b27(power, drawn, start, years, ceiling, centres):
+    """`power`, `centres` : growth factors a year; `start`, `ceiling` : GW."""
+    at = growth.interval(start * power**years, start * drawn**years, "GW")
+    at = at.named("power of the largest run in 2030 on trend")
+    passed = percent(np.mean(start * drawn**years > ceiling), "draws above what one campus may get")
+    if power <= centres:
+        because = f"Runs draw on {exact(power).short} times more a year, no faster than data centres as a whole grow."
+        return Finding(V.CONTRADICTED, because, numbers=(at, passed))
+    because = (
+        f"On trend the largest run draws {at} in 2030, where at most {exact(ceiling, 'GW').short} are judged possible"
+        f" at one place; {passed.short} of the draws exceed that. All data centres are forecast to grow"
+        f" {exact(centres).short} times a year, runs have grown {exact(power).short} times. A conflict is likely enough"
+        " to deserve the word may. It need not be a stop: runs can be spread over places. For data, see its chapter."
+    )
+    return Finding(V.HOLDS, because, numbers=(at, passed))
+
+
+def _llama31(table_row):
+    """Emissions (t) of the energy of Llama 3.1 on the grid of a row of the comparison table."""
+    mwh = bill.energy(published.value("llama31_total_gpuh"), published.value("hw_h100_tdp"))
+    return bill.emissions(mwh, published.value(f"olmo_table6_{table_row}_grid"))
+
+
+@claim(
+    "B30",
+    "The energy of large trainings raises concern about their carbon.",
+    would_change="Emissions by location that are small, or a rule of accounting that all parties accept.",
+    evidence=lambda: dict(
+        location=published.value("llama31_total_co2"),
+        market=published.value("llama31_total_co2_market"),
+        clean=_llama31("bloom_176b"),
+        dirty=_llama31("olmo_7b_a100"),
+    ),
+    opposite=lambda: {"market": published.value("llama31_total_co2")},
+    sources_for=("patterson2021carbon", "groeneveld2024olmo"),
+    sources_against=("meta2024llama31card",),
+)
+def b30(location, market, clean, dirty):
+    """`location`, `market` : tonnes by the two rules; `clean`, `dirty` : the same energy on two grids."""
+    here = exact(location, "t", "largest disclosed training, by location")
+    there = exact(market, "t", "the same, market-based")
+    spread = exact(dirty / clean, "×", "spread of emissions between two grids for the same energy")
+    if location < 1:
+        because = f"The disclosed emissions are {here.short} by every rule."
+        return Finding(V.CONTRADICTED, because, numbers=(here, there))
+    because = (
+        f"The largest emissions disclosed in our sources are {here.short} counted where the power was drawn and"
+        f" {there.short} counted by contracts; moving it between two printed grids would change the first number by a"
+        f" factor of {spread.bare}."
+    )
+    if market > 0.5 * location:
+        return Finding(V.HOLDS, because, numbers=(here, there, spread))
+    return Finding(V.HOLDS_IF, because, "emissions are counted where the electricity is drawn", (here, there, spread))
+
+
+@claim(
+    "C4",
+    "The law set off an arms race worth a trillion dollars.",
+    would_change="Published accounts of what was spent on training, by firm and year.",
+    evidence=lambda: dict(
+        claimed=published.value("article_c_race"),
+        run=published.value("cottier_2024_later_grok3_cost"),
+        spending=published.value("openai_rd_compute_2025"),
+    ),
+    opposite=lambda: {"claimed": published.value("cottier_2024_later_grok3_cost")},
+    sources_against=("cottier2024rising", "epoch2025gpt5"),
+)
+def c4(claimed, run, spending):
+    """Dollars: the claimed size, the dearest published run, a laboratory's yearly compute for research."""
+    runs = exact(claimed / run, "runs", "runs at the dearest published cost that the sum would buy")
+    years = exact(claimed / spending, "years", "years of one laboratory's research compute that it would buy")
+    if runs.value <= FEW:
+        return Finding(V.HOLDS, f"The sum is that of {runs.short}.", numbers=(runs, years))
+    because = (
+        f"The dearest run in our sources cost {exact(run, 'dollars').short}, so that the sum would buy {runs.short}, or"
+        f" {years.short} of what one laboratory was projected to spend on research compute in 2025. Training runs do"
+        " not add up to it; buildings, chips for serving and market values may."
+    )
+    return Finding(V.NOT_CHECKABLE, because, "an account of what is counted, over which years and firms", (runs, years))
+
+
+@claim(
+    "C12",
+    "Improvement per dollar of compute is declining.",
+    would_change="Costs of frontier runs that stop growing while their loss goes on falling.",
+    evidence=lambda: dict(
+        money=_rate("money"), compute=_rate("compute"), price_fall=float(growth.price_fall()), **_exponents()
+    ),
+    opposite={"money": FREE},
+    sources_for=("cottier2024rising",),
+    sources_against=("epoch2025prices", "appenzeller2024llmflation"),
+)
+def c12(money, compute, price_fall, gamma_h, gamma_r):
+    """`money`, `compute`, `price_fall` : factors a year; `gamma_h`, `gamma_r` : the loss's exponent, R's a Quantity."""
+    by_h = exact(money * compute**gamma_h, "×", "yearly fall of loss removed per dollar, H")
+    by_r = _by_refit(lambda g: money * compute**g, gamma_r, "×", "yearly fall of loss removed per dollar, R")
+    fixed = exact(price_fall, "×", "yearly fall of the price of a fixed score")
+    numbers = (by_h, by_r, fixed)
+    falls = by_h.value > 1, by_r.value > 1
+    if not any(falls):
+        return Finding(V.CONTRADICTED, "At the frontier too a dollar removes more loss each year.", numbers=numbers)
+    if not all(falls):
+        because, condition = "H and R disagree on the direction.", "the fit is the one under which it falls"
+        return Finding(V.HOLDS_IF, because, condition, numbers)
+    if price_fall <= 1:
+        because = "A dollar removes less loss each year, and no fixed score gets cheaper."
+        return Finding(V.HOLDS, because, numbers=numbers)
+    because = (
+        f"At the frontier a training dollar removes less loss each year, by a factor of {by_h.bare} (H) or {by_r.bare}"
+        f" ({by_r.interval}; R) on trend. At a fixed score prices fall by a factor of {fixed.bare} a year."
+    )
+    condition = "the frontier is meant, and gains are losses removed per training dollar"
+    return Finding(V.HOLDS_IF, because, condition, numbers)
+
+
+@claim(
+    "C54",
+    "If returns diminish, the advantage passes from those with capital to those with research.",
+    would_change="A series of models from laboratories of different size, explained by spending and by methods.",
+    evidence=lambda: dict(
+        money=_rate("money"),
+        share_low=_algorithms("gundlach_2025_with_literature"),
+        share_high=_algorithms("ho_2024_algorithmic_gain"),
+        advantage=None,
+    ),
+    opposite={"advantage": 0.8},
+    sources_for=("ho2024algorithmic", "deepseek2024v3"),
+    sources_against=("gundlach2025origin", "cottier2024rising"),
+)
+def c54(money, share_low, share_high, advantage=None):
+    """`share_low`, `share_high` : share of algorithms in effective growth; `advantage` : share won by research."""
+    low, high = (
+        percent(s, f"share of algorithms in effective growth, {k}")
+        for s, k in ((share_low, "one scale"), (share_high, "printed gain of Ho et al."))
+    )
+    spent = exact(money, "×", "growth of the cost of a run, per year")
+    if advantage is not None:
+        verdict = V.HOLDS if advantage > 0.5 else V.CONTRADICTED
+        because = f"Research explains {percent(advantage).short} of the differences between laboratories."
+        return Finding(verdict, because)
+    because = (
+        f"Algorithms account for {low.short} to {high.short} of the growth of effective compute, depending on whose"
+        f" account is right, and the cost of a run still rises {spent.short} a year. If the gains of algorithms need"
+        " large compute to show, capital and research are complements, and neither side wins from the other."
+    )
+    missing = "results of laboratories explained by their spending on compute and on research, over several years"
+    return Finding(V.NOT_CHECKABLE, because, missing, (low, high, spent))
+
+
+@claim(
+    "C57",
+    "If ten times the compute buys twice the improvement, the return on ever larger clusters declines.",
+    would_change="A measured value function: what buyers pay for a given cut of loss or error.",
+    evidence=lambda: dict(exchange=value.article_c_exponent(), elasticity=None, **_exponents()),
+    opposite={"elasticity": 1.0},
+    sources_for=("epoch2024chinchillacode", "hoffmann2022training"),
+)
+def c57(exchange, gamma_h, gamma_r, elasticity=None):
+    """`exchange` : exponent of the improvement in compute; `elasticity` : of value in that improvement, if known."""
+    falls = exact(1 / value.per_decade(exchange, 1.0), "×", "fall of the return per tenfold, value as improvement")
+    by_h = exact(1 / gamma_h, name="elasticity at which returns stay constant, H")
+    by_r = _by_refit(lambda g: 1 / g, gamma_r, "", "elasticity at which returns stay constant, R")
+    if elasticity is not None:
+        verdict = V.HOLDS if exchange * elasticity < 1 else V.CONTRADICTED
+        factor = exact(value.per_decade(exchange, elasticity), "×")
+        because = f"The return on the last dollar changes by {factor.short} per tenfold compute."
+        return Finding(verdict, because, numbers=(by_h, by_r))
+    because = (
+        f"If value is proportional to the improvement, the last dollar's return falls {falls.short} with each tenfold"
+        " of compute. If value is a power of the loss above the floor, returns fall below an elasticity of"
+        f" {by_h.short} (H) or {by_r} (R) and rise above it. The law of loss alone decides nothing."
+    )
+    return Finding(V.NOT_CHECKABLE, because, "what a given improvement is worth, and to whom", (falls, by_h, by_r))
+
+
+@claim(
+    "X5",
+    "The three articles agree on the return on scale.",
+    would_change="A value function in any of the articles under which all three sentences hold.",
+    evidence=lambda: dict(b_high=True, a_doubts=True, c_declines=True),
+    opposite={"b_high": False},
+)
+def x5(b_high, a_doubts, c_declines):
+    """Booleans: which article says what about the return on scale."""
+    if not b_high or not (a_doubts or c_declines):
+        return Finding(V.HOLDS, Text("No article's view of the return contradicts another's. " + READ))
+    against = [name for name, says in (("A", a_doubts), ("C", c_declines)) if says]
+    because = (
+        f"Article B calls scaling a strategy of high return, article {' and article '.join(against)} see the return"
+        " sink under the cost. None writes down a value function, and with one each can be right: the sign depends on"
+        " the elasticity. " + READ
+    )
+    return Finding(V.INCONSISTENT, because, "article A on the largest step and article C on infrastructure")
