@@ -6,22 +6,27 @@ import numpy as np
 import pytest
 from scipy.optimize import curve_fit, minimize_scalar
 
+from rooms import explorables, figures
 from scaling_laws.laws import PowerLaw, PowerLawWithFloor
+from scaling_laws.quantity import exact
 from what_scale_buys import accepted, published
 from what_scale_buys.chapters import flattening_curve as room
 from what_scale_buys.chapters.flattening_curve import bars, floors, generations, surfaces
 from what_scale_buys.chapters.flattening_curve import figures as shape_figures
 from what_scale_buys.claims import Verdict
 
-n = room.numbers()
-FIGURES = [make for name, make in room.EXHIBITS.items() if name.endswith("_figure")]
-EXPLORABLES = [make for name, make in room.EXHIBITS.items() if name.endswith("_explorable")]
+TOPIC = "flattening_curve"
+
+
+@pytest.fixture(scope="module")
+def n():
+    return room.numbers()
 
 
 # ---- the bars ----
 
 
-def test_ratios_of_the_bars_by_hand():
+def test_ratios_of_the_bars_by_hand(n):
     assert [n.ratio_1.value, n.ratio_2.value, n.ratio_3.value] == pytest.approx([28 / 42, 14 / 28, 6 / 14])
     assert n.mean_ratio.value == pytest.approx((6 / 42) ** (1 / 3))
     assert n.mean_exponent_size.value == pytest.approx(math.log10(7) / 3)
@@ -30,12 +35,12 @@ def test_ratios_of_the_bars_by_hand():
     assert n.next_arithmetic_bar.value == 0
 
 
-def test_a_logarithm_gives_equal_bars_and_misses_by_the_spread_of_the_bars():
+def test_a_logarithm_gives_equal_bars_and_misses_by_the_spread_of_the_bars(n):
     assert n.miss_log.value == pytest.approx(np.std([42, 28, 14, 6]))
     assert n.miss_pure.value == pytest.approx(n.miss_log.value)
 
 
-def test_floor_fit_is_the_best_on_a_fine_grid():
+def test_floor_fit_is_the_best_on_a_fine_grid(n):
     start, ratio = np.meshgrid(np.geomspace(0.5, 10, 400), np.linspace(0.2, 0.6, 401))
     total = 1 + start[..., None] * ratio[..., None] ** np.arange(5)
     cuts = 100 * (total[..., :-1] - total[..., 1:]) / total[..., :-1]
@@ -56,7 +61,7 @@ def test_ratios_of_floor_bars_follow_the_formula_of_the_chapter():
     assert bars.successive_ratios(bars.floor_bars(q, rho)) == pytest.approx(expected)
 
 
-def test_published_path_by_hand():
+def test_published_path_by_hand(n):
     size, tokens = np.array([1e9, 1e10]), np.array([20.2e9, 205.1e9])
     loss = 1.69 + 406.4 * size**-0.34 + 410.7 * tokens**-0.28
     assert n.path_cut_h.value == pytest.approx(100 * (1 - loss[1] / loss[0]))
@@ -64,7 +69,7 @@ def test_published_path_by_hand():
     assert n.path_ratio_r.value == pytest.approx(0.439, abs=0.001)
 
 
-def test_axes():
+def test_axes(n):
     assert n.size_to_compute_half.value == pytest.approx(100)
     assert n.size_to_compute_kaplan.value == pytest.approx(10 ** (1 / 0.73))
     assert n.size_to_compute_h.value == pytest.approx(10 ** ((0.34 + 0.28) / 0.28))
@@ -74,7 +79,7 @@ def test_axes():
 # ---- the doublings ----
 
 
-def test_doubling_arithmetic():
+def test_doubling_arithmetic(n):
     assert n.exponent_for_low.value == pytest.approx(-math.log2(0.97))
     assert n.exponent_for_high.value == pytest.approx(-math.log2(0.96))
     assert n.cut_high.value == pytest.approx(100 * (1 - 2**-0.1))
@@ -87,7 +92,7 @@ def test_doubling_arithmetic():
 @pytest.mark.parametrize(
     ("place", "h", "r"), [("small", 2.77, 2.46), ("chinchilla", 1.26, 0.926), ("llama", 0.703, 0.458)]
 )
-def test_cut_per_doubling_by_searching_the_best_split(place, h, r):
+def test_cut_per_doubling_by_searching_the_best_split(place, h, r, n):
     for fit, expected in ((accepted.hoffmann(), h), (accepted.refit(), r)):
         C = surfaces.moment(place)
         losses = [
@@ -111,13 +116,13 @@ def test_exponent_of_cut_inverts_pure_cut():
     assert surfaces.total_cut(PowerLaw(1e20, 0.07), 1e25, 2) == pytest.approx(surfaces.pure_cut(0.07))
 
 
-def test_straight_line_through_the_refit_is_kaplans():
+def test_straight_line_through_the_refit_is_kaplans(n):
     assert n.apparent_exponent_r.value == pytest.approx(0.0500, abs=0.0005)
     assert n.apparent_exponent_r.low < published.value("kaplan_2020_alpha_c_min") < n.apparent_exponent_r.high
     assert n.apparent_exponent_h.value == pytest.approx(0.0524, abs=0.0005)
 
 
-def test_where_a_doubling_buys_one_percent():
+def test_where_a_doubling_buys_one_percent(n):
     for short, fit in (("h", accepted.hoffmann()), ("r", accepted.refit())):
         C = getattr(n, f"one_percent_compute_{short}").value
         assert surfaces.total_cut(fit.frontier, C, 2.0) == pytest.approx(1.0)
@@ -126,7 +131,7 @@ def test_where_a_doubling_buys_one_percent():
 # ---- the generations and the scores ----
 
 
-def test_steps_between_generations():
+def test_steps_between_generations(n):
     assert n.step_two_three.value == pytest.approx(3.14e23 / 1.92e21)
     assert n.step_three_four.value == pytest.approx(2.1e25 / 3.14e23)
     assert n.step_two_three.low == pytest.approx(3.14e23 / (99 * 8.64e19))
@@ -134,14 +139,14 @@ def test_steps_between_generations():
     assert n.mean_step.value == pytest.approx(math.sqrt(2.1e25 / 1.92e21))
 
 
-def test_error_exponents_by_hand():
+def test_error_exponents_by_hand(n):
     decades = math.log10(6.3e24 / 7.2e23)
     assert n.gsm8k_exponent_first.value == pytest.approx(math.log10(54.21 / 23.73) / decades)
     assert n.gsm8k_factor_first.value == pytest.approx(10**n.gsm8k_exponent_first.value)
     assert n.mmlu_points_first.value == pytest.approx((79.3 - 66.7) / decades)
 
 
-def test_binomial_interval_against_simulation():
+def test_binomial_interval_against_simulation(n):
     rng, items = np.random.default_rng(1), 1319
     right = rng.binomial(items, generations.llama_accuracy("GSM8K")[:, None], (3, 4000)) / items
     decades = np.log10(6.3e24 / 7.2e23)
@@ -151,7 +156,13 @@ def test_binomial_interval_against_simulation():
     assert n.gsm8k_exponent_first.high == pytest.approx(high, abs=0.005)
 
 
-def test_cost_of_the_last_step():
+def test_what_tenfold_compute_exchanges_for(n):
+    assert n.exchange_exponent.value == pytest.approx(math.log(2) / math.log(10))
+    assert n.exchange_reducible_h.short == f"{10 ** (0.34 * 0.28 / (0.34 + 0.28)):.3g}×"
+    assert {n.exchange_reducible_r.unit, n.exchange_total_h.unit, n.exchange_total_r.unit} == {"×"}
+
+
+def test_cost_of_the_last_step(n):
     hours = 1.30e28 / (989.4e12 * 0.4 * 3600)
     assert n.giant_hours.value == pytest.approx(hours)
     assert n.giant_energy.value == pytest.approx(hours * 1700 / 1e12)
@@ -200,12 +211,10 @@ def test_sinking_floor_is_at_the_edge_of_rejection_and_has_no_floor():
 # ---- pictures ----
 
 
-@pytest.mark.parametrize("figure", FIGURES, ids=lambda f: f.__name__)
-def test_figures_speak_numbers_and_hold_data(figure):
-    made = figure()
-    assert any(c.isdigit() for c in made.alt)
-    assert len(next(iter(made.data.values()))) <= 80
-    assert made.name.startswith("flat-")
+def test_figures_speak_numbers():
+    for name, figure in figures(TOPIC).items():
+        assert name.startswith("flat-")
+        assert any(c.isdigit() for c in figure.alt), name
 
 
 def test_alt_follows_the_bars(monkeypatch):
@@ -221,18 +230,16 @@ def test_alt_of_the_doublings_follows_the_fit(monkeypatch):
     monkeypatch.setattr(
         shape_figures,
         "total_cut",
-        lambda law, compute, factor: (
+        lambda law, compute, factor=2.0: (
             100 * (1 - fake.loss(factor * compute) / fake.loss(compute)) * np.ones_like(law.loss(compute))
         ),
     )
     assert room.doublings_figure().alt != before
 
 
-@pytest.mark.parametrize("explorable", EXPLORABLES, ids=lambda f: f.__name__)
-def test_explorables_keep_their_budget(explorable):
-    made = explorable()
-    states = made.states()
-    assert len(states) <= 400
+@pytest.mark.parametrize("name", explorables(TOPIC))
+def test_no_two_states_say_the_same(name):
+    states = explorables(TOPIC)[name].states()
     assert len({state["summary"] for state in states}) == len(states)
 
 
@@ -255,6 +262,29 @@ EXPECTED = {
 @pytest.mark.parametrize(("verdict", "ids"), EXPECTED.items(), ids=map(str, EXPECTED))
 def test_verdicts(verdict, ids):
     assert {key for key, claim in room.CLAIMS.items() if claim.verdict == verdict} == ids
+
+
+def test_verdicts_beyond_the_opposite():
+    claims = room.CLAIMS
+    assert claims["B5"].finding(compute=(0.04, 0.06, 0.1)).verdict is Verdict.HOLDS
+    assert claims["B5"].finding(compute=(0.08, 0.1)).verdict is Verdict.INCONSISTENT
+    assert claims["B6"].finding(low=0.02, high=0.2).verdict is Verdict.CONTRADICTED
+    assert claims["B8"].finding(early=3.0, late=2.0).verdict is Verdict.CONTRADICTED
+    growing = dict.fromkeys(generations.BENCHMARKS, (5.0, 13.0))
+    assert claims["C8"].finding(points=growing).verdict is Verdict.CONTRADICTED
+    assert claims["C56"].finding(needed=0.1).verdict is Verdict.HOLDS
+
+
+def fall(*nats):
+    return tuple(exact(each, "nats/token") for each in nats)
+
+
+def test_a_verdict_speaks_of_the_evidence_it_is_given():
+    claims = room.CLAIMS
+    assert "at 10²⁷ FLOP" in claims["A17"].finding(future=1e27).because
+    assert claims["A16"].finding(last=1e27).because.startswith("From 10²¹ FLOP to 10²⁷ FLOP")
+    other = claims["C10"].finding(loss_per_decade=(fall(0.3, 0.2), fall(0.4, 0.1)))
+    assert [number.value for number in other.numbers] == [0.4, 0.1]
 
 
 def test_cards_answer_with_numbers():

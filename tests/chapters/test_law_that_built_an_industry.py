@@ -7,26 +7,17 @@ import numpy as np
 import pytest
 from scipy import optimize, stats
 
+from rooms import exhibits, explorables
 from scaling_laws.errors import InvalidArgument
 from scaling_laws.laws import PowerLaw, PowerLawWithFloor
 from what_scale_buys import published
 from what_scale_buys.accepted import hoffmann, refit
 from what_scale_buys.chapters import law_that_built_an_industry as room
-from what_scale_buys.chapters.law_that_built_an_industry import explorables, forecast, kaplan, record, rounding, shapes
+from what_scale_buys.chapters.law_that_built_an_industry import explorables as dials
+from what_scale_buys.chapters.law_that_built_an_industry import forecast, kaplan, record, rounding, shapes
 from what_scale_buys.claims import Verdict
-from what_scale_buys.display.figure import Figure
 
-FIGURES = (
-    room.two_axes,
-    room.three_exponents,
-    room.joint_law,
-    room.step_price,
-    room.collision,
-    room.forecast_reach,
-    room.published_record,
-    room.rounding_fan,
-)
-EXPLORABLES = (room.seven_decades, room.three_dials, room.meeting)
+TOPIC = "law_that_built_an_industry"
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +41,7 @@ def test_price_of_half_a_loss_by_hand(n):
     assert n.half_tokens.value == pytest.approx(2 ** (1 / 0.095))
     assert n.half_high.value == pytest.approx(1024)
     assert n.article_disagrees.value == pytest.approx(2**10)
-    assert n.tenfold_compute.value == pytest.approx(100 * (1 - 10**-0.05))
+    assert n.cut_pure.value == pytest.approx(100 * (1 - 10**-0.05))
     assert n.pure_price_early.value == pytest.approx((3 / 2.9) ** 20)
     assert n.steep_price_late.value == pytest.approx((2 / 1.9) ** 10)
 
@@ -288,13 +279,8 @@ def test_bad_input_is_refused(function, arguments):
 # ---- pictures ----
 
 
-@pytest.fixture(scope="module")
-def figures():
-    return {function.__name__: function() for function in FIGURES}
-
-
-def test_figures_hold_their_numbers(figures, n):
-    assert all(isinstance(figure, Figure) for figure in figures.values())
+def test_figures_hold_their_numbers(n):
+    figures = exhibits(TOPIC)
     assert all(figure.name.startswith("law-") for figure in figures.values())
     assert str(n.half_tokens.short) in figures["three_exponents"].alt
     assert str(n.price_late_r.short) in figures["step_price"].alt
@@ -303,7 +289,8 @@ def test_figures_hold_their_numbers(figures, n):
     assert str(n.llama_by_law.short) in figures["rounding_fan"].alt
 
 
-def test_figures_follow_their_inputs(figures):
+def test_figures_follow_their_inputs():
+    figures = exhibits(TOPIC)
     met = kaplan.collision()
     moved = kaplan.Collision(met.alpha_c, met.c_c, met.alpha_d, met.d_c, 0.3, met.d_e)
     assert room.collision(moved).alt != figures["collision"].alt
@@ -311,8 +298,8 @@ def test_figures_follow_their_inputs(figures):
     assert room.step_price(step=0.05).alt != figures["step_price"].alt
 
 
-def test_drawn_points_are_the_law(figures):
-    data = figures["two_axes"].data
+def test_drawn_points_are_the_law():
+    data = exhibits(TOPIC)["two_axes"].data
     C, L = np.array(data["compute, FLOP"]), np.array(data["loss, nats"])
     assert (3.1e8 * 8.64e19 / C) ** 0.05 == pytest.approx(L)
 
@@ -325,20 +312,20 @@ def test_summaries_state_the_laws():
     above = shapes.starting_loss() - 1
     first = 1 - (1 + above * 10**-0.1) / (1 + above)
     assert f"{100 * first:.3g} %" in tried
-    dials = room.three_dials().state(compute=1e22, size=1e10 / 10**0.5)["summary"]
-    assert f"{kaplan.joint().loss(1e10 / 10**0.5, 1e22 / 6 / (1e10 / 10**0.5)):.3g} nats/token" in dials
-    assert "short of tokens" in room.three_dials().state(compute=1e19, size=explorables.SIZES[-1])["summary"]
+    turned = room.three_dials().state(compute=1e22, size=1e10 / 10**0.5)["summary"]
+    assert f"{kaplan.joint().loss(1e10 / 10**0.5, 1e22 / 6 / (1e10 / 10**0.5)):.3g} nats/token" in turned
+    assert "short of tokens" in room.three_dials().state(compute=1e19, size=dials.SIZES[-1])["summary"]
 
 
 def test_the_meeting_starts_at_the_printed_constants_and_can_be_moved_away(n):
-    assert explorables.pivoted(0.05, 0.095, 0.27).compute == pytest.approx(kaplan.collision().compute)
+    assert dials.pivoted(0.05, 0.095, 0.27).compute == pytest.approx(kaplan.collision().compute)
     assert str(n.meet.short) in room.meeting().state()["summary"]
     assert "never meet" in room.meeting().state(trend=0.044, growth=0.5)["summary"]
 
 
-@pytest.mark.parametrize("function", EXPLORABLES, ids=lambda f: f.__name__)
-def test_every_summary_is_free_of_nonsense(function):
-    for state in function().states():
+@pytest.mark.parametrize("name", explorables(TOPIC))
+def test_every_summary_is_free_of_nonsense(name):
+    for state in explorables(TOPIC)[name].states():
         assert "nan" not in state["summary"]
         assert "infinite" not in state["summary"]
 
@@ -366,6 +353,10 @@ def test_verdicts_beyond_the_opposite():
     assert claims["B24"].finding(surveys=0.95).verdict is Verdict.HOLDS
     assert claims["C3"].finding(small=1.5).verdict is Verdict.HOLDS_IF
     assert claims["B3"].finding(called_empirical=False).verdict is Verdict.CONTRADICTED
+
+
+def test_price_of_half_a_loss_is_a_factor():
+    assert [(q.unit, q.value) for q in room.CLAIMS["B24"].found.numbers] == [("×", published.value("ord_2025_halving"))]
 
 
 def test_shares_of_progress_by_hand():

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from scaling_laws.quantity import Quantity
+from scaling_laws.quantity import say
+from scaling_laws.statistics import central
 
 from ... import published
 from ...accepted import draws, hoffmann, refit
@@ -10,7 +11,7 @@ from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from . import bars
-from .surfaces import moment, pure_cut, total_cut
+from .surfaces import in_column, moment, pure_cut, total_cut
 
 LAW_STYLE = {
     ("logarithm", "points"): (COLORS.compute, ":", "^", "logarithm"),
@@ -23,10 +24,6 @@ LAW_STYLE = {
     ),
     ("saturating score", "points"): (COLORS.tokens, "-.", "D", "saturating score, in points"),
 }
-
-
-def _say(value, unit="%"):
-    return Quantity(float(value), unit).short
 
 
 @exhibit
@@ -48,15 +45,15 @@ def bars_figure():
     ax.legend(loc="upper right", handlelength=2.6)
     floor, log = bars.floor_candidate(), fitted["logarithm", "points"]
     alt = (
-        f"Four bars fall from {_say(heights[0])} to {_say(heights[-1])}; a power law with a floor passes within "
-        f"{_say(floor.miss, 'points')} of them, while the logarithm is a flat line at {_say(log.bars[0])} "
-        f"and misses by {_say(log.miss, 'points')}."
+        f"Four bars fall from {say(heights[0], '%')} to {say(heights[-1], '%')}; a power law with a floor passes within"
+        f" {say(floor.miss, 'points')} of them, while the logarithm is a flat line at {say(log.bars[0], '%')} and"
+        f" misses by {say(log.miss, 'points')}."
     )
     data = {"step": list(bars.LABELS), "article A (%)": heights}
     data |= {LAW_STYLE[key][3]: candidate.bars for key, candidate in fitted.items()}
     caption = (
-        "The four bars of article A and the closest version of four laws. The flat line is what a logarithm "
-        "promises: the same gain for every tenfold step."
+        "The four bars of article A and the closest version of four laws. The flat line is what a logarithm promises:"
+        " the same gain for every tenfold step."
     )
     return Figure("flat-bars", fig, caption=caption, alt=alt, data=data)
 
@@ -87,16 +84,14 @@ def ratios_figure():
     ax.set_xticks(x, names)
     ax.grid(False, axis="x")
     alt = (
-        f"The ratios of the article's bars fall from {_say(article[0], '')} to {_say(article[-1], '')}, as "
-        f"those of a power "
-        f"law with a floor do ({_say(bars.floor_candidate().ratios[0], '')} to "
-        f"{_say(bars.floor_candidate().ratios[-1], '')}); "
-        f"a logarithm would keep them at {_say(1, '')}."
+        f"The ratios of the article's bars fall from {say(article[0])} to {say(article[-1])}, as those of a power law"
+        f" with a floor do ({say(bars.floor_candidate().ratios[0])} to {say(bars.floor_candidate().ratios[-1])}); a"
+        f" logarithm would keep them at {say(1)}."
     )
     data = {"ratio": list(names)} | {name: line[0] for name, line in lines.items()}
     caption = (
-        "Successive ratios remove the scale of the chart and keep its shape. H and R are the reducible losses that two "
-        "published fits give along compute-optimal models of the sizes on the labels."
+        "Successive ratios remove the scale of the chart and keep its shape. H and R are the reducible losses that two"
+        " published fits give along compute-optimal models of the sizes on the labels."
     )
     return Figure("flat-ratios", fig, caption=caption, alt=alt, data=data)
 
@@ -123,18 +118,11 @@ def axes_figure():
     columns = {"reading": [], "bar": [], "from decade": [], "to decade": [], "gain per tenfold compute (%)": []}
     for ax, (name, width) in zip(axes, readings().items()):
         for i, height in enumerate(heights):
-            ax.bar(
-                i * width, height / width, width, align="edge", facecolor="none", edgecolor=COLORS.claim, hatch="///"
-            )
-            ax.text(
-                (i + 0.5) * width,
-                height / width + 2,
-                _say(height / width).replace(" %", ""),
-                ha="center",
-                fontsize=8.5,
-                color=COLORS.ink,
-            )
-            for key, value in zip(columns, (name, bars.LABELS[i], i * width, (i + 1) * width, height / width)):
+            per_tenfold = height / width
+            ax.bar(i * width, per_tenfold, width, align="edge", facecolor="none", edgecolor=COLORS.claim, hatch="///")
+            middle = (i + 0.5) * width
+            ax.text(middle, per_tenfold + 2, say(per_tenfold), ha="center", fontsize=8.5, color=COLORS.ink)
+            for key, value in zip(columns, (name, bars.LABELS[i], i * width, (i + 1) * width, per_tenfold)):
                 columns[key].append(value)
         ax.set_title(name)
         ax.set(ylim=(0, 54), xlim=(0, 8.2))
@@ -143,15 +131,14 @@ def axes_figure():
     axes[-1].set_xlabel("decades of compute since the first model")
     wide = list(readings().values())
     alt = (
-        f"The first bar is {_say(heights[0])} per tenfold compute if the title is right, "
-        f"{_say(heights[0] / wide[1])} if the "
-        f"labels are right and sizes follow Kaplan, {_say(heights[0] / wide[2])} if they follow Chinchilla; "
-        f"the four bars then "
-        f"span {_say(4 * wide[0], '')}, {_say(4 * wide[1], '')} or {_say(4 * wide[2], '')} decades."
+        f"The first bar is {say(heights[0], '%')} per tenfold compute if the title is right,"
+        f" {say(heights[0] / wide[1], '%')} if the labels are right and sizes follow Kaplan,"
+        f" {say(heights[0] / wide[2], '%')} if they follow Chinchilla; the four bars then span {say(4 * wide[0])},"
+        f" {say(4 * wide[1])} or {say(4 * wide[2])} decades."
     )
     caption = (
-        "One chart, three axes. Each block keeps its area, the gain that the article states; its width is the compute "
-        "that it takes."
+        "One chart, three axes. Each block keeps its area, the gain that the article states; its width is the compute"
+        " that it takes."
     )
     return Figure("flat-axes", fig, caption=caption, alt=alt, data=columns)
 
@@ -160,9 +147,8 @@ def axes_figure():
 def doublings_figure():
     """Cut of the total loss per doubling of compute, with and without a floor."""
     compute = np.geomspace(1e19, 1e28, 46)
-    sampled = total_cut(_columns(draws()).frontier, compute, 2.0)
-    low, high = np.quantile(sampled, [0.025, 0.975], axis=0)
-    h, r = (total_cut(surface.frontier, compute, 2.0) for surface in (hoffmann(), refit()))
+    low, high = central(total_cut(in_column(draws()).frontier, compute))
+    h, r = (total_cut(fit().frontier, compute) for fit in (hoffmann, refit))
     small, large = (pure_cut(published.value(f"article_b_alpha_{end}")) for end in ("low", "high"))
     said = [published.value(f"article_b_doubling_{end}") for end in ("low", "high")]
     fig, ax = canvas(height=3.7)
@@ -181,23 +167,17 @@ def doublings_figure():
     )
     at = moment("llama")
     alt = (
-        f"Without a floor every doubling cuts the loss by {_say(small)} or {_say(large)}, everywhere; with a "
-        f"floor the cut falls "
-        f"steadily and at {Quantity(at, 'FLOP').short} it is {_say(total_cut(hoffmann().frontier, at, 2))} or "
-        f"{_say(total_cut(refit().frontier, at, 2))}, below the {_say(said[0])} to {_say(said[1])} of article B."
+        f"Without a floor every doubling cuts the loss by {say(small, '%')} or {say(large, '%')}, everywhere; with a"
+        f" floor the cut falls steadily and at {say(at, 'FLOP')} it is {say(total_cut(hoffmann().frontier, at), '%')}"
+        f" or {say(total_cut(refit().frontier, at), '%')}, below the {say(said[0], '%')} to {say(said[1], '%')} of"
+        " article B."
     )
     data = {"compute (FLOP)": compute, "fit H (%)": h, "fit R (%)": r, "fit R, low": low, "fit R, high": high}
     caption = (
-        "What one doubling of compute buys. Dotted: pure power laws at both ends of the exponent that "
-        "article B quotes. Curves: "
-        "compute-optimal models by two published fits (H printed, dashed; R refit, with interval)."
+        "What one doubling of compute buys. Dotted: pure power laws at both ends of the exponent that article B quotes."
+        " Curves: compute-optimal models by two published fits (H printed, dashed; R refit, with interval)."
     )
     return Figure("flat-doublings", fig, caption=caption, alt=alt, data=data)
-
-
-def _columns(surface):
-    """The draws as a column, so that they broadcast against a row of compute."""
-    return type(surface)(*(v[:, None] for v in (surface.E, surface.A, surface.B, surface.alpha, surface.beta)))
 
 
 def _label_doublings(ax, small, large, said, compute, h, r):
@@ -214,6 +194,6 @@ def _label_doublings(ax, small, large, said, compute, h, r):
 def _mark_runs(ax):
     for name, key in (("GPT-3", "run_gpt3_db_flop"), ("Llama 3.1 405B", "run_llama31_405b_flop")):
         x = published.value(key)
-        cuts = [total_cut(fit().frontier, x, 2.0) for fit in (hoffmann, refit)]
+        cuts = [total_cut(fit().frontier, x) for fit in (hoffmann, refit)]
         ax.plot([x, x], cuts, "o", color=COLORS.loss, markersize=4.5)
         ax.annotate(name, (x, cuts[0]), xytext=(2, 7), textcoords="offset points", fontsize=8.5, color=COLORS.ink)

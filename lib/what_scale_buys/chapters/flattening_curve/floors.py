@@ -4,10 +4,13 @@ from functools import cache, partial
 
 import numpy as np
 from scipy.optimize import least_squares
-from scipy.special import chdtri, ndtri
+from scipy.special import chdtri
+
+from scaling_laws.statistics import LEVEL, normal_quantile
 
 from ... import published
-from ...accepted import LEVEL, fitted_range, refit
+from ...accepted import fitted_range, refit
+from .surfaces import in_column
 
 LABS, SEED = 200, 7
 FLOORS = np.linspace(0.0, 2.16, 217)
@@ -26,9 +29,14 @@ def scatter():
     return float(np.exp(-mean - 0.5) / np.sqrt(2 * np.pi))
 
 
+def run_counts():
+    """Runs on the frontier: few, only the best of each published budget, or all that the refit used."""
+    return int(published.value("hoffmann_2022_isoflop_budgets")), int(published.value("besiroglu_2024_points_fitted"))
+
+
 def budgets(decades, runs=None):
     """Compute of `runs` runs spaced evenly (in log) over `decades`, from the lowest published budget."""
-    runs = runs or int(published.value("hoffmann_2022_isoflop_budgets"))
+    runs = runs or run_counts()[0]
     return fitted_range()[0] * np.logspace(0, decades, runs)
 
 
@@ -96,25 +104,35 @@ def median_interval(profiles):
     return tuple(np.median(ends, axis=0))
 
 
-@cache
-def straight_line():
-    """(exponent, rms misfit in percent) of the pure power law closest to the refit's frontier in the fitted range."""
-    return nearest_pure(refit().frontier)
-
-
 def nearest_pure(frontier):
     """The straight line on log axes closest to `frontier` over the fitted range: (exponent, rms misfit in percent)."""
-    compute = np.geomspace(*fitted_range(), 60)
-    x, y = np.log(compute), np.log(frontier.loss(compute))
-    slope, start = np.polyfit(x, y, 1)
+    x, y, slope, start = _nearest_line(frontier)
     return float(-slope), float(100 * np.sqrt(np.mean((start + slope * x - y) ** 2)))
+
+
+def straight_miss():
+    """Root mean square distance of the refit's frontier from its nearest straight line, percent."""
+    return nearest_pure(refit().frontier)[1]
 
 
 def pure_through(frontier, compute):
     """Loss at `compute` of that straight line."""
-    range_ = np.geomspace(*fitted_range(), 60)
-    slope, start = np.polyfit(np.log(range_), np.log(frontier.loss(range_)), 1)
+    *_, slope, start = _nearest_line(frontier)
     return np.exp(start + slope * np.log(compute))
+
+
+def _nearest_line(frontier):
+    """log compute and log loss of a frontier over the fitted range; slope and start of the line through them."""
+    compute = np.geomspace(*fitted_range(), 60)
+    x, y = np.log(compute), np.log(frontier.loss(compute))
+    return x, y, *np.polyfit(x, y, 1)
+
+
+def apparent_exponent(surface):
+    """Exponent of the straight line closest to the frontier over the fitted range, for one surface or for draws."""
+    compute = np.geomspace(*fitted_range(), 60)
+    slopes = -np.polyfit(np.log(compute), np.log(in_column(surface).frontier.loss(compute)).T, 1)[0]
+    return slopes if len(slopes) > 1 else float(slopes[0])
 
 
 def _sinking(p, delta, x):
@@ -157,7 +175,7 @@ def sinking_floor(runs, decades=None):
 def published_floors():
     """Floors (nats per token) that the literature prints, as {who: (value, low, high)}; zero for a law without one."""
     floor = published.value("besiroglu_2024_e")
-    half = ndtri((1 + LEVEL) / 2) * published.value("besiroglu_2024_e_se")
+    half = normal_quantile(LEVEL) * published.value("besiroglu_2024_e_se")
     points = {
         "Sardana et al., all runs": "sardana_2024_fit_all_e",
         "Sardana et al., short runs": "sardana_2024_fit_100_e",

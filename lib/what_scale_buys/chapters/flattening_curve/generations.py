@@ -3,12 +3,11 @@
 from functools import cache
 
 import numpy as np
-from scipy.special import ndtri
 
 from scaling_laws.quantity import estimate, exact
+from scaling_laws.statistics import LEVEL, logit, normal_quantile
 
 from ... import published
-from ...accepted import LEVEL
 
 BENCHMARKS = ("MMLU", "GSM8K", "HellaSwag")
 LLAMA = ("8b", "70b", "405b")
@@ -37,6 +36,17 @@ def gpt_compute():
     }
 
 
+def database(model):
+    """Training compute of a model by the database, FLOP."""
+    return gpt_compute()[model]["database"]
+
+
+def added():
+    """FLOP that GPT-4 added to GPT-3, over those that GPT-3 added to GPT-2."""
+    two, three, four = map(database, ("GPT-2", "GPT-3", "GPT-4"))
+    return (four - three) / (three - two)
+
+
 def spread(model):
     """Lowest and highest published estimate of a model's compute."""
     values = np.concatenate([np.atleast_1d(v) for v in gpt_compute()[model].values()])
@@ -46,8 +56,7 @@ def spread(model):
 def step(first, second):
     """Ratio of compute between two models, as (central, lowest, highest) over the published estimates."""
     (a, b), (c, d) = spread(first), spread(second)
-    centre = gpt_compute()[second]["database"] / gpt_compute()[first]["database"]
-    return centre, c / b, d / a
+    return database(second) / database(first), c / b, d / a
 
 
 def growth(compute):
@@ -57,12 +66,6 @@ def growth(compute):
     array([2., 3.])
     """
     return np.diff(np.log10(compute))
-
-
-def logit(share):
-    """ln(p / (1 - p)): the log of the odds."""
-    share = np.asarray(share, dtype=float)
-    return np.log(share / (1 - share))
 
 
 @cache
@@ -103,6 +106,20 @@ def exponent_estimates(benchmark):
     if benchmark not in ITEMS:
         return [exact(value) for value in points]
     variance = accuracy / ((1 - accuracy) * published.value(ITEMS[benchmark]))
-    half = ndtri((1 + LEVEL) / 2) * np.sqrt(variance[1:] + variance[:-1]) / (decades * np.log(10))
+    half = normal_quantile(LEVEL) * np.sqrt(variance[1:] + variance[:-1]) / (decades * np.log(10))
     n = int(published.value(ITEMS[benchmark]))
-    return [estimate(p, p - h, p + h, method="delta method, binomial", level=LEVEL, n=n) for p, h in zip(points, half)]
+    method = "delta method, binomial"
+    return [estimate(p, p - h, p + h, method=method, level=LEVEL, n=n) for p, h in zip(points, half)]
+
+
+def hellaswag_log_odds():
+    """Log odds gained per tenfold compute by each GPT step; the smaller GPT-3 XL stands in for GPT-2."""
+    keys = ("gpt3_hellaswag_xl", "gpt3_hellaswag_175b", "gpt4_hellaswag")
+    gains = np.diff(logit(np.array([published.value(key) for key in keys]) / 100))
+    within_gpt3 = growth([published.value("gpt3_xl_flop"), published.value("gpt3_175b_flop")])[0]
+    return gains[0] / within_gpt3, gains[1] / gpt4_decades()
+
+
+def gpt4_decades():
+    """Decades of compute from GPT-3 to GPT-4."""
+    return growth([database("GPT-3"), database("GPT-4")])[0]

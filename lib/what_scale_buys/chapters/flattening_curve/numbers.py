@@ -4,39 +4,28 @@ from functools import cache
 
 import numpy as np
 
-from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN, PowerLaw, compute_cost
-from scaling_laws.quantity import Numbers, Quantity, exact, percent
+from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN, compute_cost
+from scaling_laws.quantity import Numbers, Quantity, estimate, exact, percent
 
 from ... import published
-from ...accepted import fitted_range, hoffmann, with_interval
-from . import bars, floors, generations
-from .numbers_future import cost, exercise_numbers, floor_numbers
-from .surfaces import MOMENTS, exponent_of_cut, moment, pure_cut, total_cut
+from ...accepted import FITS, fitted_range, hoffmann, with_interval
+from . import bars, floors, generations, last_step
+from .surfaces import (
+    FUTURE,
+    by_fits,
+    cuts,
+    exponent_of_cut,
+    exponents,
+    moment,
+    nats_per_decade,
+    pure_cut,
+    reducible_cuts,
+    step_price,
+)
 
-TENFOLD, DOUBLING = 10.0, 2.0
-
-
-@cache
-def numbers():
-    """The chapter's numbers, by name."""
-    groups = (
-        _bars,
-        _candidates,
-        _path,
-        _axes,
-        _doublings,
-        _gains,
-        _steps,
-        _exchange,
-        _scores,
-        cost,
-        floor_numbers,
-        exercise_numbers,
-    )
-    found = {}
-    for group in groups:
-        found |= group()
-    return Numbers(**{name: value.named(name) for name, value in found.items()})
+NATS = "nats/token"
+TENFOLD = 10.0
+WIDE, WIDER = 4.0, 6.0  # decades of compute that a better experiment would span
 
 
 def _bars():
@@ -47,22 +36,22 @@ def _bars():
     found = {f"bar_{i + 1}": published.figure(f"article_a_bar_{i + 1}") for i in range(len(heights))}
     found |= {f"ratio_{i + 1}": exact(r) for i, r in enumerate(ratios)}
     return found | {
-        "first_difference": Quantity(heights[0] - heights[1], "points"),
-        "next_arithmetic_bar": Quantity(2 * heights[2] - heights[1], "%"),
+        "first_difference": exact(heights[0] - heights[1], "points"),
+        "next_arithmetic_bar": exact(2 * heights[2] - heights[1], "%"),
         "mean_ratio": exact(mean),
         "mean_exponent_size": exact(-np.log10(mean)),
         "mean_exponent_compute": exact(-np.log10(mean) / 2),
-        "sum_of_bars": Quantity(heights.sum(), "points"),
+        "sum_of_bars": exact(heights.sum(), "points"),
         "product_of_bars": exact(product, "×"),
-        "highest_start_if_added": Quantity(100 - heights.sum(), "%"),
-        "highest_start_if_multiplied": Quantity(100 / product, "%"),
+        "highest_start_if_added": exact(100 - heights.sum(), "%"),
+        "highest_start_if_multiplied": exact(100 / product, "%"),
     }
 
 
 def _candidates():
     fitted = bars.candidates()
     found = {
-        f"miss_{name}": Quantity(fitted[key].miss, "points")
+        f"miss_{name}": exact(fitted[key].miss, "points")
         for name, key in {
             "log": ("logarithm", "points"),
             "log_percent": ("logarithm", "percent of the score before"),
@@ -75,7 +64,7 @@ def _candidates():
     }
     floor = bars.floor_candidate()
     start, ratio = np.exp(floor.fitted)
-    found |= {f"floor_bar_{i + 1}": Quantity(bar, "%") for i, bar in enumerate(floor.bars)}
+    found |= {f"floor_bar_{i + 1}": exact(bar, "%") for i, bar in enumerate(floor.bars)}
     return found | {
         "floor_step_ratio": exact(ratio),
         "floor_share_at_start": percent(1 / (1 + start)),
@@ -87,7 +76,7 @@ def _path():
     for short, loss in zip("hr", bars.published_path().values()):
         drops = -np.diff(loss)
         found[f"path_ratio_{short}"] = exact(bars.successive_ratios(drops).mean())
-        found[f"path_cut_{short}"] = Quantity(100 * drops[0] / loss[0], "%")
+        found[f"path_cut_{short}"] = exact(100 * drops[0] / loss[0], "%")
     return found
 
 
@@ -118,132 +107,108 @@ def _doublings():
         "low": "article_b_alpha_low",
         "high": "article_b_alpha_high",
     }
-    exponents = {name: published.figure(key) for name, key in keys.items()}
-    found = {f"exponent_{name}": figure for name, figure in exponents.items()}
-    found |= {f"cut_{end}": Quantity(pure_cut(exponents[end].value), "%") for end in ("low", "high")}
+    printed = {name: published.figure(key) for name, key in keys.items()}
+    found = {f"exponent_{name}": figure for name, figure in printed.items()}
+    found |= {f"cut_{end}": exact(pure_cut(printed[end].value), "%") for end in ("low", "high")}
     said = {end: published.figure(f"article_b_doubling_{end}") for end in ("low", "high")}
     found |= {f"said_cut_{end}": figure for end, figure in said.items()}
     found |= {f"exponent_for_{end}": exact(exponent_of_cut(figure.value)) for end, figure in said.items()}
     for end in ("low", "high"):
-        law = PowerLaw(1.0, exponents[end].value)
-        found[f"halving_cost_{end}"] = exact(law.inverse(0.5) / law.inverse(1.0))
-        found[f"tenfold_cut_{end}"] = Quantity(pure_cut(exponents[end].value, TENFOLD), "%")
-    law = PowerLaw(1.0, exponents["low"].value)
+        found[f"halving_cost_{end}"] = exact(2 ** (1 / printed[end].value))
+        found[f"tenfold_cut_{end}"] = exact(pure_cut(printed[end].value, TENFOLD), "%")
     for step, before in {"early": 3.0, "late": 2.0}.items():
-        found[f"step_cost_low_{step}"] = exact(law.inverse(before - 0.1) / law.inverse(before), "×")
+        found[f"step_cost_low_{step}"] = exact(step_price(printed["low"].value, before), "×")
     return found
 
 
 def _gains():
-    found = {"gamma_h": exact(hoffmann().frontier_exponent), "gamma_r": with_interval(lambda s: s.frontier_exponent)}
-    for name in MOMENTS:
-        C = moment(name)
-        found[f"compute_{name}"] = exact(C, "FLOP")
-        found[f"doubling_{name}_h"] = Quantity(total_cut(hoffmann().frontier, C, DOUBLING), "%")
-        found[f"doubling_{name}_r"] = _refit_cut(C, DOUBLING)
-    found["above_floor_chinchilla_h"] = percent(_share_above_floor(hoffmann(), moment("chinchilla")))
-    found["above_floor_chinchilla_r"] = _refit_share(moment("chinchilla"))
-    gain_h, gain_r = found["doubling_chinchilla_h"].value, found["doubling_llama_r"].value
+    found = dict(zip(("gamma_h", "gamma_r"), exponents()))
+    for name in ("small", "chinchilla", "llama"):
+        found[f"compute_{name}"] = exact(moment(name), "FLOP")
+        found[f"doubling_{name}_h"], found[f"doubling_{name}_r"] = cuts(moment(name))
+    found["compute_giant"] = exact(moment("giant"), "FLOP")
+    above = by_fits(lambda surface: 100 * _share_above_floor(surface, moment("chinchilla")), "%")
+    reducible = reducible_cuts()
     low, high = (published.value(f"article_b_doubling_{end}") for end in ("low", "high"))
     return found | {
-        "reducible_doubling_h": Quantity(pure_cut(hoffmann().frontier_exponent), "%"),
-        "reducible_doubling_r": with_interval(lambda s: pure_cut(s.frontier_exponent), "%"),
+        "above_floor_chinchilla_h": above[0],
+        "above_floor_chinchilla_r": above[1],
+        "reducible_doubling_h": reducible[0],
+        "reducible_doubling_r": reducible[1],
         "price_of_later_doubling": exact(moment("llama") / moment("small"), "×"),
         "extrapolation": exact(moment("llama") / fitted_range()[1], "×"),
-        "overstated_least": exact(low / gain_h, "×"),
-        "overstated_most": exact(high / gain_r, "×"),
-        "apparent_exponent_h": exact(floors.nearest_pure(hoffmann().frontier)[0]),
-        "apparent_exponent_r": with_interval(lambda s: _apparent(s)),
-        "straight_miss_r": Quantity(floors.straight_line()[1], "%"),
+        "overstated_least": exact(low / found["doubling_chinchilla_h"].value, "×"),
+        "overstated_most": exact(high / found["doubling_llama_r"].value, "×"),
+        "apparent_exponent_h": exact(floors.apparent_exponent(hoffmann())),
+        "apparent_exponent_r": with_interval(floors.apparent_exponent),
+        "straight_miss_r": exact(floors.straight_miss(), "%"),
         "fitted_low": exact(fitted_range()[0], "FLOP"),
         "fitted_high": exact(fitted_range()[1], "FLOP"),
     }
-
-
-def _refit_cut(C, factor):
-    return with_interval(lambda s: total_cut(s.frontier, C, factor), "%")
 
 
 def _share_above_floor(surface, C):
     return surface.frontier.reducible(C) / surface.frontier.loss(C)
 
 
-def _refit_share(C):
-    return with_interval(lambda s: 100 * _share_above_floor(s, C), "%")
-
-
-def _apparent(surface):
-    """Slope of the straight line through the frontier over the fitted range, for one surface or many."""
-    compute = np.geomspace(*fitted_range(), 60)
-    fields = [np.atleast_1d(v)[:, None] for v in (surface.E, surface.A, surface.B, surface.alpha, surface.beta)]
-    y = np.log(type(surface)(*fields).frontier.loss(compute))
-    slope = -np.polyfit(np.log(compute), y.T, 1)[0]
-    return slope if len(slope) > 1 else float(slope[0])
-
-
 def _steps():
     found = {}
     pairs = {"two_three": ("GPT-2", "GPT-3"), "three_four": ("GPT-3", "GPT-4"), "four_half": ("GPT-4", "GPT-4.5")}
-    for name, (first, second) in pairs.items():
-        centre, low, high = generations.step(first, second)
+    for name, models in pairs.items():
+        centre, low, high = generations.step(*models)
         found[f"step_{name}"] = Quantity(centre, "×", low, high)
-        if name == "four_half":
-            continue
-        C1, C2 = (generations.gpt_compute()[model]["database"] for model in (first, second))
-        found[f"step_cut_{name}_h"] = Quantity(total_cut(hoffmann().frontier, C1, C2 / C1), "%")
-        found[f"step_cut_{name}_r"] = _refit_cut(C1, C2 / C1)
-        found[f"step_reducible_{name}_h"] = Quantity(pure_cut(hoffmann().frontier_exponent, C2 / C1), "%")
-        found[f"step_reducible_{name}_r"] = _refit_reducible(C2 / C1)
-        found[f"step_per_decade_{name}_h"] = exact(_nats_per_decade(hoffmann(), C1, C2), "nats/token")
-        found[f"step_per_decade_{name}_r"] = _refit_nats(C1, C2)
+        if name != "four_half":
+            found |= _bought(name, *map(generations.database, models))
     for model in ("GPT-2", "GPT-3", "GPT-4"):
         low, high = generations.spread(model)
-        value = generations.gpt_compute()[model]["database"]
-        bounds = (low, high) if high > low else (None, None)
-        found[f"compute_{model.lower().replace('-', '')}"] = Quantity(value, "FLOP", *bounds)
+        ends = (low, high) if high > low else (None, None)
+        found[f"compute_{model.lower().replace('-', '')}"] = Quantity(generations.database(model), "FLOP", *ends)
     low, high = generations.spread("GPT-2")
-    found["spread_gpt2"] = exact(high / low, "×")
-    found["mean_step"] = exact(np.sqrt(found["step_two_three"].value * found["step_three_four"].value), "×")
-    found["rule_of_thumb"] = Quantity(published.value("epoch_gpt_generation_factor"), "×")
-    found["claimed_step"] = published.figure("article_c_generation_factor")
-    found["gpt3_tokens_per_parameter"] = exact(published.value("gpt3_tokens") / published.value("gpt3_175b_params"))
-    found["gpt3_worth_h"] = exact(_gpt3_worth(hoffmann()), "×")
-    found["gpt3_worth_r"] = with_interval(_gpt3_worth, "×")
-    return found
+    worth = by_fits(_gpt3_worth, "×")
+    return found | {
+        "spread_gpt2": exact(high / low, "×"),
+        "mean_step": exact(np.sqrt(found["step_two_three"].value * found["step_three_four"].value), "×"),
+        "rule_of_thumb": exact(published.value("epoch_gpt_generation_factor"), "×"),
+        "claimed_step": published.figure("article_c_generation_factor"),
+        "gpt3_tokens_per_parameter": exact(published.value("gpt3_tokens") / published.value("gpt3_175b_params")),
+        "gpt3_worth_h": worth[0],
+        "gpt3_worth_r": worth[1],
+    }
 
 
-def _refit_reducible(factor):
-    return with_interval(lambda s: pure_cut(s.frontier_exponent, factor), "%")
-
-
-def _refit_nats(before, after):
-    return with_interval(lambda s: _nats_per_decade(s, before, after), "nats/token")
-
-
-def _nats_per_decade(surface, before, after):
-    return (surface.frontier.loss(before) - surface.frontier.loss(after)) / np.log10(after / before)
-
-
-def _gpt3_run():
-    return published.value("gpt3_175b_params"), published.value("gpt3_tokens")
+def _bought(name, before, after):
+    """What the step between two budgets buys by both fits."""
+    by_kind = {
+        "cut": cuts(before, after / before),
+        "reducible": reducible_cuts(after / before),
+        "per_decade": nats_per_decade(before, after),
+    }
+    return {f"step_{kind}_{name}_{fit}": q for kind, pair in by_kind.items() for fit, q in zip("hr", pair)}
 
 
 def _gpt3_worth(surface):
     """How much less compute an optimal run needs for the loss of GPT-3's own allocation."""
-    N, D = _gpt3_run()
+    N, D = published.value("gpt3_175b_params"), published.value("gpt3_tokens")
     return compute_cost(N, D, FLOP_PER_PARAMETER_TOKEN) / surface.equivalent_compute(N, D)
 
 
 def _exchange():
-    gain, compute = (published.value(f"article_c_exchange_{name}") for name in ("gain", "compute"))
     C = moment("chinchilla")
+    reducible = by_fits(lambda surface: TENFOLD**surface.frontier_exponent, "×")
+    total = by_fits(lambda surface: surface.frontier.loss(C) / surface.frontier.loss(TENFOLD * C), "×")
     return {
-        "exchange_exponent": exact(np.log(gain) / np.log(compute)),
-        "exchange_reducible_h": exact(TENFOLD ** hoffmann().frontier_exponent, "×"),
-        "exchange_reducible_r": with_interval(lambda s: TENFOLD**s.frontier_exponent, "×"),
-        "exchange_total_h": exact(hoffmann().frontier.loss(C) / hoffmann().frontier.loss(TENFOLD * C), "×"),
-        "exchange_total_r": with_interval(lambda s: s.frontier.loss(C) / s.frontier.loss(TENFOLD * C), "×"),
+        "exchange_exponent": exact(exchange_exponent()),
+        "exchange_reducible_h": reducible[0],
+        "exchange_reducible_r": reducible[1],
+        "exchange_total_h": total[0],
+        "exchange_total_r": total[1],
     }
+
+
+def exchange_exponent():
+    """Exponent of the exchange that article C states: so much more improvement for so much more compute."""
+    gain, compute = (published.value(f"article_c_exchange_{name}") for name in ("gain", "compute"))
+    return np.log(gain) / np.log(compute)
 
 
 def _scores():
@@ -254,33 +219,136 @@ def _scores():
     compute = generations.llama_compute()
     for benchmark in generations.BENCHMARKS:
         name, accuracy = benchmark.lower(), generations.llama_accuracy(benchmark)
-        exponents = generations.exponent_estimates(benchmark)
-        for step, exponent in zip(("first", "second"), exponents):
+        for step, exponent in zip(("first", "second"), generations.exponent_estimates(benchmark)):
             found[f"{name}_exponent_{step}"], found[f"{name}_factor_{step}"] = exponent, _factor(exponent)
         if benchmark == "GSM8K":
-            found |= {f"gsm8k_error_{s}": Quantity(100 * (1 - v), "%") for s, v in zip(generations.LLAMA, accuracy)}
+            found |= {f"gsm8k_error_{s}": exact(100 * (1 - v), "%") for s, v in zip(generations.LLAMA, accuracy)}
         if benchmark == "MMLU":
             points = 100 * generations.per_decade(accuracy, compute)
-            found |= {f"mmlu_points_{s}": Quantity(p, "points") for s, p in zip(("first", "second"), points)}
-    return found | _gpt_scores()
+            found |= {f"mmlu_points_{s}": exact(p, "points") for s, p in zip(("first", "second"), points)}
+    return found
 
 
 def _factor(exponent):
+    """Factor by which an error falls per tenfold compute, with the interval of its exponent."""
+    value = TENFOLD**exponent.value
     if not exponent.has_interval:
-        return exact(TENFOLD**exponent.value, "×")
-    value, low, high = (TENFOLD**v for v in (exponent.value, exponent.low, exponent.high))
-    return Quantity(value, "×", low, high, exponent.level, exponent.method, exponent.n)
+        return exact(value, "×")
+    ends = {"low": TENFOLD**exponent.low, "high": TENFOLD**exponent.high}
+    return estimate(value, **ends, method=exponent.method, level=exponent.level, unit="×", n=exponent.n)
 
 
 def _gpt_scores():
-    gap = generations.growth([generations.gpt_compute()[m]["database"] for m in ("GPT-3", "GPT-4")])[0]
-    small, large = published.value("gpt3_xl_flop"), published.value("gpt3_175b_flop")
-    keys = ("gpt3_hellaswag_xl", "gpt3_hellaswag_175b", "gpt4_hellaswag")
-    logits = generations.logit(np.array([published.value(k) for k in keys]) / 100)
+    log_odds = generations.hellaswag_log_odds()
     mmlu = {k: published.value(k) for k in ("mmlu_random", "gpt3_mmlu", "gpt4_mmlu")}
-    return {key: published.figure(key) for key in ("gpt4_hellaswag", "hellaswag_human")} | {
-        "logit_two_three": exact((logits[1] - logits[0]) / np.log10(large / small)),
-        "logit_three_four": exact((logits[2] - logits[1]) / gap),
-        "mmlu_points_three_four": Quantity((mmlu["gpt4_mmlu"] - mmlu["gpt3_mmlu"]) / gap, "points"),
-        "gpt3_above_chance": Quantity(mmlu["gpt3_mmlu"] - mmlu["mmlu_random"], "points"),
+    return {
+        "gpt4_hellaswag": published.figure("gpt4_hellaswag"),
+        "hellaswag_human": published.figure("hellaswag_human"),
+        "logit_two_three": exact(log_odds[0]),
+        "logit_three_four": exact(log_odds[1]),
+        "mmlu_points_three_four": exact((mmlu["gpt4_mmlu"] - mmlu["gpt3_mmlu"]) / generations.gpt4_decades(), "points"),
+        "gpt3_above_chance": exact(mmlu["gpt3_mmlu"] - mmlu["mmlu_random"], "points"),
     }
+
+
+def _last_step():
+    cut_h, cut_r = last_step.cuts()
+    return {
+        "giant_hours": exact(last_step.hours(), "GPU-hours"),
+        "giant_dollars": exact(last_step.dollars(), "dollars"),
+        "giant_energy": exact(last_step.energy(), "TWh"),
+        "giant_energy_share": percent(last_step.energy() / published.value("iea_2025_dc_2024")),
+        "giant_cut_h": exact(cut_h, "%"),
+        "giant_cut_r": exact(cut_r, "%"),
+        "giant_price_h": exact(last_step.dollars() / cut_h, "dollars"),
+        "giant_price_r": exact(last_step.dollars() / cut_r, "dollars"),
+        "giant_dispute": exact(published.value("hoffmann_2022_tablea3_approach3_10t_flop") / moment("giant"), "×"),
+        "giant_tokens": exact(published.value("hoffmann_2022_table3_10t_tokens"), "tokens"),
+        "text_stock": published.figure("villalobos_2024_quality_adjusted"),
+        "utilisation": percent(last_step.UTILISATION),
+        "hour_price": exact(last_step.PRICE, "dollars"),
+    }
+
+
+def _floors():
+    noise, decades, (few, many) = floors.scatter(), floors.published_decades(), floors.run_counts()
+    profiles = floors.simulated_labs(decades, noise)[2]
+    low, high = floors.median_interval(profiles)
+    in_print = [value for value, _, _ in floors.published_floors().values()]
+    future = by_fits(lambda surface: surface.frontier.loss(FUTURE), NATS)
+    found = {
+        "scatter": percent(noise),
+        "threshold": exact(floors.THRESHOLD),
+        "runs": exact(few),
+        "many_runs": exact(many),
+        "decades": exact(decades),
+        "simulated": exact(floors.LABS),
+        "rejects_zero": percent(floors.verdict_shares(profiles)[0]),
+        "rejects_zero_one_decade": percent(floors.verdict_shares(floors.simulated_labs(1.0, noise)[2])[0]),
+        "floor_low": exact(low, NATS),
+        "floor_high": exact(high, NATS),
+        "floor_h": published.figure("hoffmann_2022_fit_e"),
+        "floor_r": with_interval(lambda surface: surface.E, NATS),
+        "floor_kaplan_guess": published.figure("kaplan_2020_breakdown_l"),
+        "future": exact(FUTURE, "FLOP"),
+        "future_r": future[1],
+        "future_h": future[0],
+        "floor_least": exact(min(value for value in in_print if value > 0), NATS),
+        "floor_most": exact(max(in_print), NATS),
+    }
+    for name, runs in (("few", few), ("many", many)):
+        delta, law, _ = floors.sinking_floor(runs)
+        found |= {f"sinking_{name}": exact(delta), f"future_sinking_{name}": exact(law(FUTURE), NATS)}
+    return found
+
+
+def _exercises():
+    """Answers of the exercises."""
+    doublings = 2 * np.log2(10)
+    first, points = generations.exponent_estimates("GSM8K")[0].value, generations.llama_accuracy("GSM8K")
+    observed = generations.per_decade(points, generations.llama_compute())
+    decades = generations.growth(generations.llama_compute())
+    few, _ = floors.run_counts()
+    found = {
+        f"bar_{i + 1}_per_doubling": exact(100 * (1 - (1 - bar / 100) ** (1 / doublings)), "%")
+        for i, bar in enumerate(bars.article_bars())
+    }
+    for short, fit in zip("hr", FITS.values()):
+        found[f"one_percent_share_{short}"] = percent(_share_for_one_percent(fit()))
+        found[f"one_percent_compute_{short}"] = exact(_compute_for_one_percent(fit()), "FLOP")
+    return found | {
+        "geometric_bar_3": exact(_geometric_bar(3), "%"),
+        "geometric_bar_4": exact(_geometric_bar(4), "%"),
+        "decades_first": exact(decades[0]),
+        "decades_second": exact(decades[1]),
+        "points_ratio_predicted": exact(10**-first),
+        "points_ratio_observed": exact(observed[1] / observed[0]),
+        "wide_decades": exact(WIDE),
+        "wider_decades": exact(WIDER),
+        "sinking_wide": exact(floors.sinking_floor(few, WIDE)[0]),
+        "sinking_wider": exact(floors.sinking_floor(few, WIDER)[0]),
+    }
+
+
+def _geometric_bar(i):
+    first, second = bars.article_bars()[:2]
+    return first * (second / first) ** (i - 1)
+
+
+def _share_for_one_percent(surface):
+    return 1 / pure_cut(surface.frontier_exponent)
+
+
+def _compute_for_one_percent(surface):
+    """Compute at which a doubling cuts the loss by one percent."""
+    share = _share_for_one_percent(surface)
+    return surface.compute_for_loss(surface.E / (1 - share))
+
+
+@cache
+def numbers():
+    """The chapter's numbers, by name."""
+    return Numbers.of(
+        _bars, _candidates, _path, _axes, _doublings, _gains, _steps, _exchange, _scores, _gpt_scores, _last_step,
+        _floors, _exercises,
+    )  # fmt: skip

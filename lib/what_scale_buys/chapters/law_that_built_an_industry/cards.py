@@ -1,39 +1,36 @@
 """The key insights of the chapter."""
 
-from ...display.cards import Card
+from ...display.cards import card
 from .numbers import numbers
 
 
-def _axis():
+@card("An exponent is quoted. What do you ask first?")
+def axis():
     n = numbers()
-    return Card(
-        "An exponent is quoted. What do you ask first?",
+    return (
         f"Of which axis? Kaplan's three exponents are {n.alpha_compute.bare} in compute, {n.alpha_parameters.bare} in"
-        f" parameters and {n.alpha_tokens.bare} in tokens, and with them half of the loss costs"
-        f" {n.half_compute.short}, {n.half_parameters.short} or {n.half_tokens.short}. Then: with a floor or without?"
-        f" Above a floor the exponent is larger, {n.reducible_r.short} by the refit, and a line through a few decades"
-        f" reads {n.line_exponent_r.short}.",
+        f" parameters and {n.alpha_tokens.bare} in tokens, and with them half of the loss costs {n.half_compute.short},"
+        f" {n.half_parameters.short} or {n.half_tokens.short}. Then: with a floor or without? Above a floor the"
+        f" exponent is larger, {n.reducible_r.short} by the refit, and a line through a few decades reads"
+        f" {n.line_exponent_r.short}."
     )
 
 
-def _form():
+@card("What ruins a forecast, noise or form?")
+def form():
     n = numbers()
-    return Card(
-        "What ruins a forecast, noise or form?",
+    return (
         f"Form. {n.lab_runs.bare} noisy runs and the right curve predict a run {n.lab_factor.short} dearer to within"
         f" {n.lab_right.interval}; the same runs and a straight line miss by {n.lab_bias.short}, nearly all in the same"
-        f" direction. Within the runs the line was off by {n.lab_inside.short} at most.",
+        f" direction. Within the runs the line was off by {n.lab_inside.short} at most."
     )
 
 
-def _end():
+@card("Did the first scaling law promise improvement without end?")
+def end():
     n = numbers()
-    return Card(
-        "Did the first scaling law promise improvement without end?",
+    return (
         f"No. It computed where two of its own trends collide, near {n.meet_printed.short}, and said that one of them"
         f" must fail by then. Redone from its printed constants the place is {n.meet.short}, with rounding alone"
-        f" leaving a factor of {n.meet_spread.bare}. The run that replaced the law used {n.chinchilla.short}.",
+        f" leaving a factor of {n.meet_spread.bare}. The run that replaced the law used {n.chinchilla.short}."
     )
-
-
-CARDS = {"axis": _axis(), "form": _form(), "end": _end()}

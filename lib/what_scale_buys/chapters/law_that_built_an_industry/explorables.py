@@ -3,7 +3,7 @@
 import numpy as np
 
 from scaling_laws.laws import compute_cost
-from scaling_laws.quantity import Quantity, percent
+from scaling_laws.quantity import percent, say
 
 from ...display.exhibits import exhibit
 from ...display.explorable import Control, Explorable, dots, place_dots
@@ -13,10 +13,6 @@ from . import kaplan, shapes
 from .axes import plain_ticks
 
 NATS = "nats/token"
-
-
-def say(number, unit=""):
-    return Quantity(float(number), unit).short
 
 
 EXPONENTS = (0.03, 0.05, 0.07, 0.1, 0.12, 0.154, 0.178, 0.2, 0.25, 0.3)
@@ -106,8 +102,8 @@ def three_dials():
         move=_move_dials,
         caption=(
             "Left: the plane of parameters and tokens; thin lines join plans of equal loss by Kaplan's joint law, the"
-            " thick line all plans that cost the chosen compute. Right: the loss along that line. The large dot is"
-            " your plan, the small one the best plan by this law. Turn two dials, and the third has turned."
+            " thick line all plans that cost the chosen compute. Right: the loss along that line. The large dot is your"
+            " plan, the small one the best plan by this law. Turn two dials, and the third has turned."
         ),
     )
 
@@ -195,8 +191,8 @@ def meeting():
         caption=(
             "Solid: the compute trend. Dashed: the least loss that any model can reach on the tokens of the plan, which"
             " grow as compute to the power set by the third control. The losses at one petaflop/s-day, next to the"
-            " paper's largest runs, stay as printed; only the slopes turn. The dot is"
-            " the meeting, beyond which one of the two laws must fail."
+            " paper's largest runs, stay as printed; only the slopes turn. The dot is the meeting, beyond which one of"
+            " the two laws must fail."
         ),
     )
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scaling_laws.quantity import Quantity
+from scaling_laws.quantity import say
 
 from ...accepted import hoffmann, refit
 from ...display.exhibits import exhibit
@@ -15,10 +15,6 @@ from .axes import plain_ticks
 NATS = "nats/token"
 DASH = {"parameters": "--", "tokens": "-.", "compute": "-"}
 LETTER = {"parameters": "parameters N", "tokens": "tokens D", "compute": "compute C"}
-
-
-def say(number, unit=""):
-    return Quantity(float(number), unit).short
 
 
 @exhibit
@@ -50,8 +46,8 @@ def two_axes(points=57):
     )
     caption = (
         "Loss against training compute by Kaplan's printed law, in the range of the paper's runs. Dots mark successive"
-        " decades. On ordinary axes all but the last few sit on the vertical axis; on logarithmic axes equal"
-        " distances are equal factors, and nothing bends."
+        " decades. On ordinary axes all but the last few sit on the vertical axis; on logarithmic axes equal distances"
+        " are equal factors, and nothing bends."
     )
     return Figure("law-two-axes", fig, caption=caption, alt=alt, data={"compute, FLOP": list(C), "loss, nats": list(L)})
 
@@ -64,24 +60,20 @@ def three_exponents(largest=6):
     halves = {axis: say(kaplan.growth_for_cut(law.exponent, 0.5), "×") for axis, law in kaplan.by_axis().items()}
     data = {"factor": list(factor)}
     for axis, law in kaplan.by_axis().items():
-        left = 100 * factor**-law.exponent
-        ax.plot(factor, left, color=getattr(COLORS, axis), linestyle=DASH[axis])
-        direct_label(
-            ax, factor[-1], left[-1], f"{LETTER[axis]}\nhalf: {halves[axis]}", getattr(COLORS, axis), offset=(6, -8)
-        )
+        left, color = 100 * factor**-law.exponent, getattr(COLORS, axis)
+        ax.plot(factor, left, color=color, linestyle=DASH[axis])
+        direct_label(ax, factor[-1], left[-1], f"{LETTER[axis]}\nhalf: {halves[axis]}", color, offset=(6, -8))
         data[f"share of the loss left, {axis}, %"] = list(left)
     ax.plot([1, factor[-1]], [50, 50], color=COLORS.muted, linewidth=0.9, linestyle=":")
-    ax.annotate(
-        "half of the loss", (1.3, 50), color=COLORS.muted, fontsize=8.5, xytext=(0, 4), textcoords="offset points"
-    )
+    direct_label(ax, 1.3, 50, "half of the loss", COLORS.muted, offset=(0, 4))
     ax.set(xscale="log", yscale="log", xlim=(1, 10 ** (largest + 2.3)), ylim=(24, 108))
     ax.set(xlabel="resource multiplied by", ylabel="loss left, % of before")
     ax.set_xticks(10.0 ** np.arange(0, largest + 1))
     log_axis(ax.xaxis)
     plain_ticks(ax.yaxis, [30, 40, 50, 60, 80, 100])
     alt = (
-        "Three straight lines falling from one point on logarithmic axes. To halve the loss takes"
-        f" {halves['tokens']} the tokens, {halves['parameters']} the parameters, or {halves['compute']} the compute."
+        f"Three straight lines falling from one point on logarithmic axes. To halve the loss takes {halves['tokens']}"
+        f" the tokens, {halves['parameters']} the parameters, or {halves['compute']} the compute."
     )
     caption = (
         "Kaplan's three printed exponents, each on its own resource with the other two ample (for compute: with"
@@ -126,56 +118,49 @@ def joint_law(sizes=(1e7, 1e8, 1e9, 1e10)):
 @exhibit
 def step_price(step=0.1):
     """Price of the next step down, as a factor of compute, against the loss from which it is taken."""
-    steep = kaplan.growth_for_cut
-    fig, ax = canvas(height=3.6)
     loss = np.linspace(3.2, 1.75, 59)
-    high = value("article_b_alpha_high")
-    pure = {f"pure, {say(a)}": 1 / (1 - step / loss) ** (1 / a) for a in (value("kaplan_2020_alpha_c_min"), high)}
+    low, high = value("kaplan_2020_alpha_c_min"), value("article_b_alpha_high")
+    pure = {alpha: 1 / (1 - step / loss) ** (1 / alpha) for alpha in (low, high)}
     floors = {name: shapes.step_price(fit().frontier, loss, step) for name, fit in (("H", hoffmann), ("R", refit))}
-    data = {"loss before the step": list(loss)}
-    for (name, price), dash in zip(pure.items(), ("-", "--")):
-        ax.plot(loss, price, color=COLORS.compute, linestyle=dash)
-        direct_label(ax, loss[-1], price[-1], name, COLORS.compute, offset=(6, -1 if dash == "-" else -8))
-        data[f"price, {name}"] = list(price)
-    for (name, price), dash in zip(floors.items(), ("-.", ":")):
-        seen = np.isfinite(price) & (price < 1e4)
-        ax.plot(loss[seen], price[seen], color=COLORS.loss, linestyle=dash)
-        spot = (6, -10) if name == "H" else (-10, -10)
-        direct_label(
-            ax,
-            loss[seen][-1],
-            price[seen][-1],
-            f"floor, {name}",
-            COLORS.loss,
-            offset=spot,
-            ha="left" if name == "H" else "right",
-        )
-        data[f"price, {name}"] = [p if np.isfinite(p) else "none" for p in price]
-    constant = float(steep(value("kaplan_2020_alpha_c_min"), step / loss[0]))
+    fig, ax = canvas(height=3.6)
+    _draw_pure_prices(ax, loss, pure)
+    _draw_floor_prices(ax, loss, floors)
+    constant = float(kaplan.growth_for_cut(low, step / loss[0]))
     ax.plot(loss[[0, -1]], [constant, constant], color=COLORS.claim, linewidth=1.2, linestyle=(0, (1, 1)))
-    ax.annotate(
-        "exponential: one price for every step",
-        (3.2, constant),
-        color=COLORS.claim,
-        fontsize=8.5,
-        xytext=(2, 22),
-        textcoords="offset points",
-    )
+    direct_label(ax, 3.2, constant, "exponential: one price for every step", COLORS.claim, offset=(2, 22))
     ax.set(xlim=(3.25, 1.35), yscale="log", ylim=(1, 1e4), xlabel="loss before the step, nats per token")
     plain_ticks(ax.xaxis, [3.2, 2.8, 2.4, 2.0, 1.6])
     ax.set_ylabel(f"compute for {say(step)} nats less, ×")
     log_axis(ax.yaxis)
     at = int(np.argmin(np.abs(loss - 2.0)))
     alt = (
-        f"Price of a step of {say(step)} nats against the loss before it, falling to the right. At {say(loss[at])}"
-        f" nats it is {say(list(pure.values())[1][at], '×')} for an exponent of {say(high)} without a floor,"
-        f" {say(list(pure.values())[0][at], '×')} for {say(value('kaplan_2020_alpha_c_min'))},"
-        f" {say(floors['H'][at], '×')} with the floor of H and {say(floors['R'][at], '×')} with that of R, where the"
-        " curve shoots up."
+        f"Price of a step of {say(step)} nats against the loss before it, falling to the right. At {say(loss[at])} nats"
+        f" it is {say(pure[high][at], '×')} for an exponent of {say(high)} without a floor, {say(pure[low][at], '×')}"
+        f" for {say(low)}, {say(floors['H'][at], '×')} with the floor of H and {say(floors['R'][at], '×')} with that of"
+        " R, where the curve shoots up."
     )
     caption = (
         "An exponential law would charge the same factor for every step (dotted level line, set at the first price of"
         " the upper pure law). A pure power law charges slowly more. A floor charges whatever you have: less than a"
         " tenth of a nat above it the step is not for sale."
     )
+    data = {"loss before the step": list(loss)}
+    data |= {f"price, pure, {say(alpha)}": list(price) for alpha, price in pure.items()}
+    data |= {f"price, {name}": [p if np.isfinite(p) else "none" for p in price] for name, price in floors.items()}
     return Figure("law-step-price", fig, caption=caption, alt=alt, data=data)
+
+
+def _draw_pure_prices(ax, loss, prices):
+    for (alpha, price), dash in zip(prices.items(), ("-", "--")):
+        ax.plot(loss, price, color=COLORS.compute, linestyle=dash)
+        offset = (6, -1 if dash == "-" else -8)
+        direct_label(ax, loss[-1], price[-1], f"pure, {say(alpha)}", COLORS.compute, offset=offset)
+
+
+def _draw_floor_prices(ax, loss, prices):
+    """The prices below the upper end of the axis; above a floor they are infinite."""
+    for (name, price), dash, side in zip(prices.items(), ("-.", ":"), (1, -1)):
+        seen = np.isfinite(price) & (price < 1e4)
+        ax.plot(loss[seen], price[seen], color=COLORS.loss, linestyle=dash)
+        placed = dict(offset=(6, -10), ha="left") if side > 0 else dict(offset=(-10, -10), ha="right")
+        direct_label(ax, loss[seen][-1], price[seen][-1], f"floor, {name}", COLORS.loss, **placed)

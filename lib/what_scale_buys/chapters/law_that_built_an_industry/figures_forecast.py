@@ -2,21 +2,18 @@
 
 import numpy as np
 
-from scaling_laws.quantity import Quantity, percent
+from scaling_laws.quantity import percent, say
+from scaling_laws.statistics import LEVEL, central, median_and_central, normal_quantile
 
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
-from ...display.style import COLORS, canvas, log_axis
+from ...display.style import COLORS, canvas, direct_label, log_axis
 from ...published import value
 from . import forecast, kaplan, record, rounding
 from .axes import plain_ticks
 
 NATS = "nats/token"
-MARKS = {"loss": ("o", COLORS.loss), "size": ("s", COLORS.parameters), "task": ("^", COLORS.claim)}
-
-
-def say(number, unit=""):
-    return Quantity(float(number), unit).short
+MARKS = {"loss": ("o", "-", COLORS.loss), "size": ("s", "--", COLORS.parameters), "task": ("^", ":", COLORS.claim)}
 
 
 RUNS = (
@@ -42,47 +39,37 @@ def collision(met=None):
     ax.plot(at * day, met.trend(at), "o", color=COLORS.ink)
     ax.axvspan(C[0] * day, kaplan.ranges()["compute"][1], color=COLORS.grid, alpha=0.45, linewidth=0)
     ax.annotate("the runs", (1e17, 1.34), color=COLORS.muted, fontsize=8.5, ha="center")
-    ax.annotate(
-        "compute trend",
-        (2e15, met.trend(2e15 / day)),
-        color=COLORS.compute,
-        fontsize=8.5,
-        xytext=(8, 5),
-        textcoords="offset points",
-    )
+    direct_label(ax, 2e15, met.trend(2e15 / day), "compute trend", COLORS.compute, offset=(8, 5))
     ax.annotate("limit of the data plan", (1.5e14, 1.95), color=COLORS.tokens, fontsize=8.5)
-    for (name, key), height in zip(RUNS, (3.75, 3.4, 3.05, 2.7)):
-        flop = value(key)
-        ax.plot([flop, flop], [1.6, height], color=COLORS.claim, linewidth=0.9)
-        left = name == "GPT-3"
-        ax.annotate(
-            name,
-            (flop, height),
-            color=COLORS.claim,
-            fontsize=8.5,
-            xytext=(-4 if left else 4, -3),
-            textcoords="offset points",
-            ha="right" if left else "left",
-        )
+    _mark_runs(ax)
     ax.set(xscale="log", yscale="log", xlim=(C[0] * day, 1e28), ylim=(1.25, 5.2), xlabel="training compute, FLOP")
     ax.set_ylabel("loss, nats per token")
     log_axis(ax.xaxis)
     plain_ticks(ax.yaxis, [1.5, 2, 3, 4, 5])
     alt = (
         "Two falling lines on logarithmic axes. The compute trend starts higher and is steeper, slope"
-        f" {say(met.alpha_c)} against {say(met.growth * met.alpha_d)} for the limit of the data plan, and crosses"
-        f" below it at {say(at * day, 'FLOP')} and {say(met.trend(at), NATS)}; rounding alone allows {say(low)} to"
+        f" {say(met.alpha_c)} against {say(met.growth * met.alpha_d)} for the limit of the data plan, and crosses below"
+        f" it at {say(at * day, 'FLOP')} and {say(met.trend(at), NATS)}; rounding alone allows {say(low)} to"
         f" {say(high)}. GPT-3 and Chinchilla lie in the band of that interval, GPT-4 and Llama 3.1 beyond it."
     )
     caption = (
-        "A law that predicts its own end. To the right of the dot the compute trend promises a loss that a model of"
-        " any size could not reach on the tokens the plan feeds it. Shaded: left, compute up to one petaflop/s-day,"
-        " where the paper's runs were; right, where the crossing may lie given only that constants were printed"
-        " rounded. Vertical lines: later runs, at their compute alone; their losses were measured on other texts and"
-        " cannot be drawn here."
+        "A law that predicts its own end. To the right of the dot the compute trend promises a loss that a model of any"
+        " size could not reach on the tokens the plan feeds it. Shaded: left, compute up to one petaflop/s-day, where"
+        " the paper's runs were; right, where the crossing may lie given only that constants were printed rounded."
+        " Vertical lines: later runs, at their compute alone; their losses were measured on other texts and cannot be"
+        " drawn here."
     )
     data = {"compute, FLOP": list(C * day), "compute trend, nats": list(trend), "limit of the plan, nats": list(limit)}
     return Figure("law-collision", fig, caption=caption, alt=alt, data=data)
+
+
+def _mark_runs(ax):
+    """Vertical lines at the compute of later runs."""
+    for (name, key), height in zip(RUNS, (3.75, 3.4, 3.05, 2.7)):
+        flop = value(key)
+        ax.plot([flop, flop], [1.6, height], color=COLORS.claim, linewidth=0.9)
+        placed = dict(offset=(-4, -3), ha="right") if name == "GPT-3" else dict(offset=(4, -3), ha="left")
+        direct_label(ax, flop, height, name, COLORS.claim, **placed)
 
 
 STYLES = (
@@ -96,43 +83,48 @@ STYLES = (
 def forecast_reach():
     """Error of simulated forecasts against their reach, for the right form and the wrong one."""
     study, x = forecast.study(), forecast.DECADES
-    straight, curved = forecast.laws()
-    plan = forecast.design()
-    middle = {
-        "line, straight world": (0 * x, forecast.line_error(plan, x)),
-        "curve, curved world": (0 * x, forecast.floor_error(curved, plan, x)),
-        "line, curved world": (forecast.line_bias(curved, plan, x), forecast.line_error(plan, x)),
-    }
     fig, ax = canvas(height=3.7)
     data = {"decades beyond the dearest run": list(x)}
-    for (name, label, color, mark), shift in zip(STYLES, (-0.06, 0.0, 0.06)):
-        centre, se = middle[name]
-        ax.fill_between(
-            x, *(100 * np.expm1(centre + k * 1.96 * se) for k in (-1, 1)), color=color, alpha=0.16, linewidth=0
-        )
-        low, mid, high = 100 * np.expm1(np.quantile(study[name], [0.025, 0.5, 0.975], axis=0))
+    theory = _error_by_formula(x)
+    for (name, label, color, mark), shift, spot in zip(
+        STYLES, (-0.06, 0.0, 0.06), ((0.4, 9.5), (2.55, -12.6), (0.15, -36))
+    ):
+        ax.fill_between(x, *theory[name], color=color, alpha=0.16, linewidth=0)
+        low, mid, high = 100 * np.expm1(median_and_central(study[name]))
         ax.errorbar(
             x[::2] + shift, mid[::2], [(mid - low)[::2], (high - mid)[::2]], fmt=mark, color=color, linewidth=1.1
         )
-        data |= {f"{label}, median error, %": list(mid), f"{label}, low": list(low), f"{label}, high": list(high)}
-    for (_, label, color, _), spot in zip(STYLES, ((0.4, 9.5), (2.55, -12.6), (0.15, -36))):
         ax.annotate(label, spot, color=color, fontsize=8.5)
+        data |= {f"{label}, median error, %": list(mid), f"{label}, low": list(low), f"{label}, high": list(high)}
     ax.set(xlim=(-0.25, 6.25), ylim=(-46, 15), xlabel="decades of compute beyond the dearest run")
     ax.set_ylabel("forecast over truth, %")
     at = int(np.argmin(np.abs(x - 4)))
     wrong = 100 * np.expm1(np.median(study["line, curved world"], axis=0))
-    right = 100 * np.expm1(np.quantile(study["curve, curved world"], [0.025, 0.975], axis=0))
+    low, high = 100 * np.expm1(central(study["curve, curved world"][:, at]))
     alt = (
         f"Error of forecasts against reach. {say(x[at])} decades beyond the runs, laboratories that fit the right curve"
-        f" err by {say(right[0, at])} to {say(right[1, at])} %, those that lay a straight line through a curved world"
-        f" are all about {say(-wrong[at])} % too low; at one decade they are {say(-wrong[2])} % too low already."
+        f" err by {say(low)} to {say(high)} %, those that lay a straight line through a curved world are all about"
+        f" {say(-wrong[at])} % too low; at one decade they are {say(-wrong[2])} % too low already."
     )
     caption = (
         f"{say(forecast.LABS)} simulated laboratories with {forecast.RUNS} runs each. Marks: medians and central"
-        f" {percent(rounding.LEVEL).short} of their forecasts; bands: the same by formula. Noise is forgiving. The"
-        " wrong form is not."
+        f" {percent(LEVEL).short} of their forecasts; bands: the same by formula. Noise is forgiving. The wrong form is"
+        " not."
     )
     return Figure("law-forecast-reach", fig, caption=caption, alt=alt, data=data)
+
+
+def _error_by_formula(x):
+    """Ends of the central interval of the error in percent, per experiment of the study, by textbook formulas."""
+    (_, curved), plan = forecast.laws(), forecast.design()
+    line = forecast.line_error(plan, x)
+    middle = {
+        "line, straight world": (0 * x, line),
+        "curve, curved world": (0 * x, forecast.floor_error(curved, plan, x)),
+        "line, curved world": (forecast.line_bias(curved, plan, x), line),
+    }
+    z = normal_quantile(LEVEL)
+    return {name: [100 * np.expm1(centre + sign * z * se) for sign in (-1, 1)] for name, (centre, se) in middle.items()}
 
 
 @exhibit
@@ -141,24 +133,11 @@ def published_record():
     found = record.forecasts()
     fig, ax = canvas(height=3.2)
     for row, f in enumerate(found):
-        mark, color = MARKS[f.kind]
-        ax.plot(
-            [0, f.decades],
-            [row, row],
-            color=color,
-            linewidth=1.2,
-            linestyle={"loss": "-", "size": "--", "task": ":"}[f.kind],
-        )
+        mark, dash, color = MARKS[f.kind]
+        ax.plot([0, f.decades], [row, row], color=color, linewidth=1.2, linestyle=dash)
         ax.plot(f.decades, row, mark, color=color)
         error = f", missed by {percent(f.error).short}" if f.error is not None else ""
-        ax.annotate(
-            f"{say(f.span, '×')}{error}",
-            (f.decades, row),
-            color=color,
-            fontsize=8.5,
-            xytext=(8, -3),
-            textcoords="offset points",
-        )
+        direct_label(ax, f.decades, row, f"{say(f.span, '×')}{error}", color, offset=(8, -3))
     ax.set_yticks(range(len(found)), [f.name for f in found])
     ax.invert_yaxis()
     ax.set(xlim=(0, 5.6), xlabel="reach of the forecast, decades of compute")
@@ -172,8 +151,8 @@ def published_record():
     )
     caption = (
         "Solid lines and dots: forecasts of a loss. Dashed, squares: of the best size. Dotted, triangles: of a task."
-        " Those of a best size cannot be checked, since nobody trains the other sizes. GPT-4's report shows its hits"
-        " in pictures and prints no error."
+        " Those of a best size cannot be checked, since nobody trains the other sizes. GPT-4's report shows its hits in"
+        " pictures and prints no error."
     )
     data = {
         "forecast": [f.name for f in found],
@@ -188,36 +167,22 @@ def published_record():
 def rounding_fan():
     """Forecast of Llama 3's best number of tokens from its printed law, with the cells of rounding and of cutting."""
     C = np.geomspace(1e18, 1e27, 46)
-    end = value("run_llama31_405b_flop")
+    end, printed = value("run_llama31_405b_flop"), value("llama3_scaling_pred_tokens")
     centre, rounded = rounding.llama_tokens(C), rounding.llama_range(C)
+    cut = rounding.llama_range(C, rounding.cut_cell)[1]
     fig, ax = canvas(height=3.5)
     ax.fill_between(C, *rounded, color=COLORS.tokens, alpha=0.22, linewidth=0)
     ax.plot(C, centre, color=COLORS.tokens)
-    cut = rounding.llama_range(C, rounding.cut_cell)[1]
     ax.plot(C, cut, color=COLORS.muted, linestyle=":")
-    printed = value("llama3_scaling_pred_tokens")
     ax.plot(end, printed, "D", color=COLORS.claim)
-    ax.annotate(
-        "forecast\nas printed",
-        (end, printed),
-        color=COLORS.claim,
-        fontsize=8.5,
-        xytext=(-7, 4),
-        textcoords="offset points",
-        ha="right",
-    )
-    ax.annotate(
-        "law as printed,\nand all that prints so",
-        (3e24, rounding.llama_tokens(3e24)),
-        color=COLORS.tokens,
-        fontsize=8.5,
-        xytext=(12, -44),
-        textcoords="offset points",
-    )
+    direct_label(ax, end, printed, "forecast\nas printed", COLORS.claim, offset=(-7, 4), ha="right")
+    law = "law as printed,\nand all that prints so"
+    direct_label(ax, 3e24, rounding.llama_tokens(3e24), law, COLORS.tokens, offset=(12, -44))
     ax.annotate("if digits were cut off", (2e22, 7.5e11), color=COLORS.muted, fontsize=8.5, ha="right")
     ax.set(xscale="log", yscale="log", xlim=(1e20, 1e27), ylim=(1e10, 3e14), xlabel="training compute, FLOP")
     ax.set_ylabel("best number of tokens")
-    log_axis(ax.xaxis), log_axis(ax.yaxis)
+    log_axis(ax.xaxis)
+    log_axis(ax.yaxis)
     low, high = rounding.llama_range(end)
     alt = (
         "A rising line of tokens against compute on logarithmic axes, with a band that widens to the right. At"
@@ -230,11 +195,6 @@ def rounding_fan():
         " starts counting. Band: everything that rounds to the printed digits. Dotted: the upper end if the paper cut"
         " its digits off instead; only then can both printed statements be true."
     )
-    data = {
-        "compute, FLOP": list(C),
-        "tokens": list(centre),
-        "low": list(rounded[0]),
-        "high": list(rounded[1]),
-        "cut off": list(cut),
-    }
+    columns = {"compute, FLOP": C, "tokens": centre, "low": rounded[0], "high": rounded[1], "cut off": cut}
+    data = {name: list(column) for name, column in columns.items()}
     return Figure("law-rounding", fig, caption=caption, alt=alt, data=data)

@@ -10,8 +10,6 @@ from scaling_laws.laws import KaplanJoint, PowerLaw
 
 from ...published import value
 
-AXES = ("parameters", "tokens", "compute")
-
 
 @cache
 def pf_day():

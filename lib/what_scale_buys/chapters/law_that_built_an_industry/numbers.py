@@ -1,23 +1,23 @@
 """The named numbers of the chapter."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 
-from scaling_laws.quantity import Numbers, Quantity, estimate, exact, percent
+from scaling_laws.quantity import Numbers, estimate, exact, percent
+from scaling_laws.statistics import LEVEL, median_and_central, normal_quantile
 
 from ... import published
-from ...accepted import fitted_range, hoffmann, with_interval
+from ...accepted import hoffmann, unrounded, with_interval
+from ...published import value
 from . import forecast, kaplan, record, rounding, shapes
 
 NATS = "nats/token"
-CUT, HALF = 0.1, 0.5  # cuts of the loss in the examples: a tenth, a half
+HALF = 0.5  # cut of the loss in the examples
+TOLERANCE = 0.1  # by which rounding may move a forecast
 GPT4_DECADES = 4.0
 ROUNDED = "every printed constant drawn evenly from the numbers that print the same"
-
-
-def value(key):
-    return published.value(key)
 
 
 def _units():
@@ -28,15 +28,13 @@ def _units():
         blind_loss=exact(np.log(vocabulary), NATS),
         loss_start=exact(typical, NATS),
         choices_start=exact(np.exp(typical)),
-        bits_start=exact(typical / np.log(2), "bits/token"),
         loss_star=published.figure("kaplan_2020_breakdown_l"),
         choices_star=exact(np.exp(value("kaplan_2020_breakdown_l"))),
         first_flop=exact(shapes.FIRST, "FLOP"),
-        gpt3_params=Quantity(value("gpt3_175b_params"), "parameters"),
-        gpt3_tokens=Quantity(value("gpt3_tokens"), "tokens"),
+        gpt3_params=exact(value("gpt3_175b_params"), "parameters"),
+        gpt3_tokens=exact(value("gpt3_tokens"), "tokens"),
         gpt3_6nd=exact(6 * value("gpt3_175b_params") * value("gpt3_tokens"), "FLOP"),
         gpt3_flop=published.figure("gpt3_175b_flop"),
-        gpt3_6nd_gap=percent(6 * value("gpt3_175b_params") * value("gpt3_tokens") / value("gpt3_175b_flop") - 1),
     )
 
 
@@ -45,28 +43,19 @@ def _axes():
     for axis, law in laws.items():
         found |= {
             f"alpha_{axis}": exact(law.exponent),
-            f"tenfold_{axis}": percent(1 - 10**-law.exponent),
-            f"double_{axis}": percent(1 - 2**-law.exponent),
-            f"tenth_{axis}": exact(kaplan.growth_for_cut(law.exponent, CUT), "×"),
             f"half_{axis}": exact(kaplan.growth_for_cut(law.exponent, HALF), "×"),
         }
-    p = "kaplan_2020_"
     low, high = (kaplan.growth_for_cut(value(f"article_b_alpha_{end}"), HALF) for end in ("low", "high"))
     return found | dict(
-        scale_parameters=Quantity(laws["parameters"].scale, "parameters"),
-        scale_tokens=Quantity(laws["tokens"].scale, "tokens"),
-        scale_compute=exact(laws["compute"].scale, "FLOP"),
-        span_compute=published.figure(p + "compute_span"),
+        span_compute=published.figure("kaplan_2020_compute_span"),
         span_parameters=exact(_decades(*kaplan.ranges()["parameters"]), "decades"),
         span_tokens=exact(_decades(*kaplan.ranges()["tokens"]), "decades"),
         degree_low=exact(1 / laws["compute"].exponent),
-        degree_high=exact(1 / value("article_b_alpha_high")),
         article_low=published.figure("article_b_alpha_low"),
         article_high=published.figure("article_b_alpha_high"),
         half_low=exact(low, "×"),
         half_high=exact(high, "×"),
         article_disagrees=exact(low / high, "×"),
-        printed_double=percent(1 - value(p + "doubling_n_factor")),
     )
 
 
@@ -76,20 +65,16 @@ def _decades(low, high):
 
 def _joint():
     joint, N, D = kaplan.joint(), 1e9, 1e10
-    size, data = joint._terms(N, D)
     law, split = kaplan.harmonic(joint.alpha_n, joint.alpha_d), joint.alpha_n / joint.alpha_d
     stages = kaplan.harmonic(*(value(f"kaplan_2020_alpha_{name}") for name in ("n", "s", "b")))
     return dict(
-        joint_size=Quantity(N, "parameters"),
-        joint_data=Quantity(D, "tokens"),
-        joint_compute=exact(6 * N * D, "FLOP"),
+        joint_size=exact(N, "parameters"),
+        joint_data=exact(D, "tokens"),
         joint_loss=exact(joint.loss(N, D), NATS),
         joint_loss_n=exact(joint.unlimited_data.loss(N), NATS),
-        joint_loss_d=exact(joint.unlimited_parameters.loss(D), NATS),
         joint_loss_more_size=exact(joint.loss(10 * N, D), NATS),
         joint_loss_more_data=exact(joint.loss(N, 10 * D), NATS),
         joint_loss_both=exact(joint.loss(10 * N, 10 * D), NATS),
-        joint_size_share=percent(size / (size + data)),
         joint_exponent=exact(law),
         joint_size_exponent=exact(1 / (1 + split)),
         stages_exponent=exact(stages),
@@ -134,15 +119,14 @@ def _breakdown():
     return dict(
         slope_trend=exact(met.alpha_c),
         slope_limit=exact(met.growth * met.alpha_d),
-        slope_limit_printed=published.figure("kaplan_2020_data_limited_compute_exponent"),
-        meet=estimate(flop, low, high, method=ROUNDED, level=rounding.LEVEL, unit="FLOP", n=rounding.DRAWS),
+        meet=estimate(flop, low, high, method=ROUNDED, level=LEVEL, unit="FLOP", n=rounding.DRAWS),
         meet_spread=exact(high / low, "×"),
         meet_printed=exact(printed, "FLOP"),
         meet_loss=exact(met.trend(met.compute), NATS),
-        meet_size=Quantity(kaplan.optimal_size(met.compute), "parameters"),
-        meet_tokens=Quantity(met.tokens(met.compute), "tokens"),
-        meet_tokens_printed=Quantity(value("kaplan_2020_breakdown_d"), "tokens"),
-        meet_size_printed=Quantity(value("kaplan_2020_breakdown_n"), "parameters"),
+        meet_size=exact(kaplan.optimal_size(met.compute), "parameters"),
+        meet_tokens=exact(met.tokens(met.compute), "tokens"),
+        meet_tokens_printed=exact(value("kaplan_2020_breakdown_d"), "tokens"),
+        meet_size_printed=exact(value("kaplan_2020_breakdown_n"), "parameters"),
         meet_beyond=exact(printed / kaplan.ranges()["compute"][1], "×"),
         chinchilla=published.figure("hoffmann_2022_gopher_budget"),
         chinchilla_share=percent(value("hoffmann_2022_gopher_budget") / printed),
@@ -155,22 +139,26 @@ def _breakdown():
     )
 
 
-def _interval(errors, column):
-    low, middle, high = 100 * np.expm1(np.quantile(errors[:, column], [0.025, 0.5, 0.975]))
-    return estimate(
-        middle if abs(middle) > 0.05 else 0.0,
-        low,
-        high,
-        unit="%",
-        method="forecasts of simulated laboratories",
-        level=0.95,
-        n=len(errors),
-    )
+def _interval(errors, decades):
+    """Median and central interval of the forecasts that reach so many decades, in percent of the truth."""
+    low, middle, high = 100 * np.expm1(median_and_central(errors[:, _at(decades)]))
+    middle = middle if abs(middle) > 0.05 else 0.0
+    method = "forecasts of simulated laboratories"
+    return estimate(middle, low, high, unit="%", method=method, level=LEVEL, n=len(errors))
+
+
+def _at(decades):
+    """The column of the study whose forecasts reach so many decades."""
+    return int(np.argmin(np.abs(forecast.DECADES - decades)))
+
+
+def _spread(law, plan, decades):
+    """Half the width of the central interval of forecasts by a law with a floor, as a fraction, to first order."""
+    return normal_quantile() * float(forecast.floor_error(law, plan, decades)[0])
 
 
 def _forecasts():
-    study, at = forecast.study(), int(np.argmin(np.abs(forecast.DECADES - GPT4_DECADES)))
-    gaps, plan = forecast.simulation_gap(), forecast.design()
+    study, plan = forecast.study(), forecast.design()
     straight, curved = forecast.laws()
     return dict(
         labs=exact(forecast.LABS),
@@ -179,11 +167,11 @@ def _forecasts():
         lab_high=exact(plan.high, "FLOP"),
         lab_scatter=percent(plan.s),
         lab_exponent=exact(straight.exponent),
-        lab_gap=exact(np.abs(gaps).max(), "standard errors"),
-        lab_line=_interval(study["line, straight world"], at),
-        lab_wrong=_interval(study["line, curved world"], at),
-        lab_right=_interval(study["curve, curved world"], at),
-        lab_wrong_one=_interval(study["line, curved world"], int(np.argmin(np.abs(forecast.DECADES - 1)))),
+        lab_gap=exact(np.abs(forecast.simulation_gap()).max(), "standard errors"),
+        lab_line=_interval(study["line, straight world"], GPT4_DECADES),
+        lab_wrong=_interval(study["line, curved world"], GPT4_DECADES),
+        lab_right=_interval(study["curve, curved world"], GPT4_DECADES),
+        lab_wrong_one=_interval(study["line, curved world"], 1),
         lab_bias=percent(-np.expm1(forecast.line_bias(forecast.truth(), plan, GPT4_DECADES))),
         lab_inside=percent(np.abs(forecast.line_bias(curved, plan, np.log10(plan.compute / plan.high))).max()),
         lab_rejected=percent(forecast.rejects_line(curved, plan)),
@@ -214,11 +202,9 @@ def _record():
         gadre_reach=published.figure("gadre_2024_loss_compute_saving"),
         gadre_tasks=published.figure("gadre_2024_task_compute_saving"),
         gadre_overtrain=published.figure("gadre_2024_overtrain"),
-        chinchilla_reach=exact(value("hoffmann_2022_gopher_budget") / fitted_range()[1], "×"),
         llama_reach=exact(value("run_llama31_405b_flop") / value("llama3_isoflop_max"), "×"),
         tasks=published.figure("lourie_2025_tasks"),
         tasks_predictable=exact(solved),
-        tasks_share=percent(value("lourie_2025_predictable")),
     )
 
 
@@ -230,22 +216,21 @@ def _rounding():
         llama_flop=exact(C, "FLOP"),
         llama_a=published.figure("llama3_scaling_a"),
         llama_alpha=published.figure("llama3_scaling_alpha"),
-        llama_by_law=Quantity(rounding.llama_tokens(C), "tokens"),
-        llama_printed=Quantity(value("llama3_scaling_pred_tokens"), "tokens"),
-        llama_params=Quantity(value("llama3_scaling_pred_params"), "parameters"),
-        llama_low=Quantity(low, "tokens"),
-        llama_high=Quantity(high, "tokens"),
-        llama_cut_low=Quantity(cut_low, "tokens"),
-        llama_cut_high=Quantity(cut_high, "tokens"),
+        llama_by_law=exact(rounding.llama_tokens(C), "tokens"),
+        llama_printed=exact(value("llama3_scaling_pred_tokens"), "tokens"),
+        llama_low=exact(low, "tokens"),
+        llama_high=exact(high, "tokens"),
+        llama_cut_low=exact(cut_low, "tokens"),
+        llama_cut_high=exact(cut_high, "tokens"),
         llama_missing=percent(1 - rounding.llama_tokens(C) / value("llama3_scaling_pred_tokens")),
         llama_needed=exact(round(rounding.llama_exponent_needed(C), 4)),
         llama_amplify=exact(C**0.005, "×"),
-        llama_decimals=exact(rounding.digits_needed(C, CUT)),
-        llama_decimals_near=exact(rounding.digits_needed(C / value("llama3_isoflop_max"), CUT)),
-        chin_printed=Quantity(printed, "parameters"),
-        chin_before=Quantity(before, "parameters"),
+        llama_decimals=exact(rounding.digits_needed(C, TOLERANCE)),
+        llama_decimals_near=exact(rounding.digits_needed(C / value("llama3_isoflop_max"), TOLERANCE)),
+        chin_printed=exact(printed, "parameters"),
+        chin_before=exact(before, "parameters"),
         chin_ratio_printed=exact(hoffmann().optimum(record.budget()).tokens_per_parameter),
-        chin_ratio_before=exact(rounding.unrounded().optimum(record.budget()).tokens_per_parameter),
+        chin_ratio_before=exact(unrounded().optimum(record.budget()).tokens_per_parameter),
         loglik_rounding=exact(
             value("besiroglu_2024_loglik_unrounded") - value("besiroglu_2024_loglik_rounded"), "log-likelihood units"
         ),
@@ -275,11 +260,11 @@ def _history():
 
 
 def _exercises():
-    pure = kaplan.by_axis()["compute"]
-    met = kaplan.collision()
-    later = kaplan.Collision(met.alpha_c, met.c_c, met.alpha_d, met.d_c, 0.5, met.d_e)
-    study = forecast.study()
-    wide = forecast.Design(forecast.design().low, forecast.design().high * 10, forecast.RUNS, forecast.scatter())
+    pure, met = kaplan.by_axis()["compute"], kaplan.collision()
+    later = replace(met, growth=0.5)
+    plan, truth = forecast.design(), forecast.truth()
+    wide = replace(plan, high=10 * plan.high)
+    simulated = forecast.study()["curve, curved world"].std(axis=0, ddof=1)
     return dict(
         ex_choices=exact(np.exp(2.0)),
         ex_choices_less=exact(np.exp(1.9)),
@@ -288,16 +273,13 @@ def _exercises():
         ex_hundred=exact(kaplan.growth_for_cut(pure.exponent, 0.2), "×"),
         ex_meet_later=exact(later.compute * kaplan.pf_day(), "FLOP"),
         ex_slope_later=exact(later.growth * later.alpha_d),
-        ex_line_sd=percent(1.96 * float(forecast.line_error(forecast.design(), GPT4_DECADES))),
-        ex_curve_sd=percent(1.96 * float(forecast.floor_error(forecast.truth(), forecast.design(), GPT4_DECADES)[0])),
-        ex_curve_wide=percent(1.96 * float(forecast.floor_error(forecast.truth(), wide, GPT4_DECADES - 1)[0])),
-        ex_curve_sim=percent(1.96 * float(study["curve, curved world"].std(axis=0, ddof=1)[8])),
-        ex_manifold_speech=exact(4 / value("hestness_2017_speech")),
+        ex_curve_sd=percent(_spread(truth, plan, GPT4_DECADES)),
+        ex_curve_wide=percent(_spread(truth, wide, GPT4_DECADES - 1)),
+        ex_curve_sim=percent(normal_quantile() * float(simulated[_at(GPT4_DECADES)])),
     )
 
 
 @cache
 def numbers():
     """All numbers of the chapter, by name."""
-    parts = (_units, _axes, _joint, _shapes, _breakdown, _forecasts, _record, _rounding, _history, _exercises)
-    return Numbers(**{name: number for part in parts for name, number in part().items()})
+    return Numbers.of(_units, _axes, _joint, _shapes, _breakdown, _forecasts, _record, _rounding, _history, _exercises)

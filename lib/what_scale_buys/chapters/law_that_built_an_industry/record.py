@@ -16,8 +16,8 @@ from . import shapes
 class Forecast:
     """One published forecast.
 
-    name, kind ("loss" or "task"), span (compute of the target over that of the dearest run used), error (relative,
-    `None` where the source gives no number), source (citation key).
+    name, kind ("loss", "size" or "task"), span (compute of the target over that of the dearest run used), error
+    (relative, `None` where the source gives no number), source (citation key).
     """
 
     name: str
@@ -37,17 +37,12 @@ def forecasts():
     """The record that this chapter uses, longest reach first."""
     chinchilla = value("hoffmann_2022_gopher_budget") / fitted_range()[1]
     llama = value("run_llama31_405b_flop") / value("llama3_isoflop_max")
+    saving = value("gadre_2024_loss_compute_saving")
     found = [
         Forecast("GPT-4, loss", "loss", 1 / value("gpt4_loss_prediction_span"), None, "openai2023gpt4"),
         Forecast("Llama 3.1, best size", "size", llama, None, "grattafiori2024llama3"),
         Forecast("GPT-4, HumanEval", "task", 1 / value("gpt4_task_prediction_span"), None, "openai2023gpt4"),
-        Forecast(
-            "Gadre et al., loss",
-            "loss",
-            value("gadre_2024_loss_compute_saving"),
-            value("gadre_2024_loss_error"),
-            "gadre2024language",
-        ),
+        Forecast("Gadre et al., loss", "loss", saving, value("gadre_2024_loss_error"), "gadre2024language"),
         Forecast("Chinchilla, best size", "size", chinchilla, None, "hoffmann2022training"),
         Forecast("Gadre et al., tasks", "task", value("gadre_2024_task_compute_saving"), None, "gadre2024language"),
     ]

@@ -5,13 +5,13 @@ from functools import cache
 import numpy as np
 
 from scaling_laws.errors import InvalidArgument, require_positive
+from scaling_laws.statistics import LEVEL, central
 
 from ...accepted import hoffmann, unrounded
 from ...published import row, value
 from . import kaplan
 
 SEED, DRAWS = 20200123, 20_000
-LEVEL = 0.95
 DECIMALS = {"kaplan_2020_alpha_c_min": 3}  # printed with a last zero, which a number drops
 
 
@@ -71,11 +71,12 @@ def collisions():
 
 def collision_interval():
     """(low, high) of the collision in FLOP from rounding alone, central LEVEL of the draws."""
-    return np.quantile(collisions().compute, [(1 - LEVEL) / 2, (1 + LEVEL) / 2]) * kaplan.pf_day()
+    low, high = central(collisions().compute, LEVEL)
+    return low * kaplan.pf_day(), high * kaplan.pf_day()
 
 
 def chinchilla_sizes(C):
-    """Optimal parameters at C by Approach 3 of Hoffmann et al.: (as printed, before rounding)."""
+    """Optimal parameters at C by Approach 3 of Hoffmann et al., as (as printed, before rounding)."""
     return tuple(fit().optimum(C).parameters for fit in (hoffmann, unrounded))
 
 

@@ -1,0 +1,418 @@
+"""The claims on the curve itself: what stands on its axes, which form it has, and where it ends."""
+
+import numpy as np
+
+from scaling_laws.quantity import exact, listing, percent, say
+
+from ... import published
+from ...accepted import FITS, hoffmann, refit, with_interval
+from ...claims import Finding, Verdict, claim
+from ...published import value
+from . import bars, floors, surfaces
+from .surfaces import FUTURE, moment, pure_cut
+
+V = Verdict
+EVEN = 0.05  # factors of successive gains that differ by less are one factor
+SLOW = 0.005  # a floor that sinks with a smaller exponent loses hardly a percent per tenfold of compute
+REACHED = 0.1  # an exponent this near to an end of the quoted range, relatively, reaches it
+APART = 1.5  # ranges whose ends are further apart than this factor do not describe one quantity
+GPT3_SIZES = ("small", "medium", "large", "xl", "2p7b", "6p7b", "13b", "175b")
+
+
+def _scores():
+    """What benchmark scores do instead of following a law: evidence for two claims."""
+    return dict(
+        predictable=value("lourie_2025_predictable"),
+        additions=[value(f"gpt3_arith_4d_add_{size}") for size in GPT3_SIZES],
+    )
+
+
+def _vertical_axis(unit, predictable, additions):
+    because = (
+        f"Both founding fits put the test loss in {unit} on the vertical axis. Scores behave otherwise:"
+        f" {percent(predictable).short} of the tasks in one meta-study scale predictably, and four-digit addition reads"
+        f" {listing(additions, '%', last='')} over the eight sizes of GPT-3."
+    )
+    return Finding(V.CONTRADICTED if unit.startswith(("nats", "bits")) else V.HOLDS, because)
+
+
+@claim(
+    "A3",
+    "The founding papers show smooth relations between scale and benchmark scores.",
+    would_change="A founding paper whose fitted quantity is a benchmark score.",
+    evidence=lambda: dict(unit=published.row("hoffmann_2022_fit_e").unit, **_scores()),
+    opposite=dict(unit="percent correct"),
+    sources_for=("gadre2024language",),
+    sources_against=("kaplan2020scaling", "hoffmann2022training", "lourie2025scaling"),
+)
+def a3(unit, predictable, additions):
+    """unit : of the quantity that the papers fit. predictable : share of tasks. additions : percent right by size."""
+    return _vertical_axis(unit, predictable, additions)
+
+
+@claim(
+    "C61",
+    "The laws describe how scores on the measured benchmarks improve.",
+    would_change="A founding paper whose fitted quantity is a benchmark score.",
+    evidence=lambda: dict(unit=published.row("kaplan_2020_breakdown_l").unit, **_scores()),
+    opposite=dict(unit="percent correct"),
+    sources_for=("gadre2024language",),
+    sources_against=("kaplan2020scaling", "lourie2025scaling"),
+)
+def c61(unit, predictable, additions):
+    """As `a3`."""
+    return _vertical_axis(unit, predictable, additions)
+
+
+@claim(
+    "B7",
+    "What falls under these laws is an error rate.",
+    would_change="A founding law fitted to a share of errors.",
+    evidence=lambda: dict(unit=published.row("hoffmann_2022_fit_e").unit),
+    opposite=dict(unit="percent of tokens wrong"),
+    sources_against=("kaplan2020scaling", "hoffmann2022training"),
+)
+def b7(unit):
+    """unit : of the quantity that the laws fit."""
+    because = (
+        f"The quantity that the laws fit is a cross-entropy in {unit}: the average surprise at the next token, which"
+        " has no upper bound and is no share of wrong answers."
+    )
+    return Finding(V.CONTRADICTED if unit.startswith("nats") else V.HOLDS, because)
+
+
+@claim(
+    "A7",
+    "Scaling still works, but each further dollar of compute returns less.",
+    would_change="A stretch of the frontier on which the loss falls faster than the money grows.",
+    evidence=lambda: dict(
+        gamma=hoffmann().frontier_exponent,
+        price_low=value("epoch_price_decline_low"),
+        price_high=value("epoch_price_decline_high"),
+    ),
+    opposite=dict(price_low=1.0, price_high=1.0),
+    sources_for=("hoffmann2022training",),
+    sources_against=("epoch2025prices",),
+)
+def a7(gamma, price_low, price_high):
+    """gamma : exponent of the frontier. price_low, price_high : yearly fall of the price of a fixed capability."""
+    slope = exact(-(1 + gamma), name="exponent of the loss bought by one more FLOP")
+    because = (
+        f"One more FLOP buys loss in proportion to compute to the power {slope.short}, always positive and always less."
+    )
+    if price_low <= 1:
+        return Finding(V.HOLDS, because, numbers=(slope,))
+    because += f" But the price of a fixed capability fell {say(price_low, '×')} to {say(price_high, '×')} a year."
+    return Finding(V.HOLDS_IF, because, "prices and methods stand still", (slope,))
+
+
+@claim(
+    "A15",
+    "Scaling laws promise logarithmic returns, not linear ones.",
+    would_change="A scaling law in print whose gain per tenfold is constant.",
+    evidence=lambda: dict(exponents=surfaces.exponents()),
+    opposite=dict(exponents=(exact(0.0), exact(0.0))),
+    sources_against=("kaplan2020scaling", "hoffmann2022training"),
+)
+def a15(exponents):
+    """exponents : of the frontier above the floor, by H and by R."""
+    ratios = [10**-exponent.value for exponent in exponents]
+    because = (
+        f"The papers print power laws. Each tenfold of compute then brings {listing(ratios, last='or')} of the gain of"
+        f" the tenfold before (two fits), where a logarithm brings {say(1)} and never flattens."
+    )
+    constant = np.allclose(ratios, 1, atol=EVEN)
+    numbers = (exponents[-1].named("exponent of the frontier, refit"),)
+    return Finding(V.HOLDS if constant else V.CONTRADICTED, because, numbers=numbers)
+
+
+def _doubling_at(*places):
+    """Percent of the loss that one doubling of compute cuts at each place: a series by H, and one by R."""
+    return tuple(zip(*(surfaces.cuts(moment(place)) for place in places)))
+
+
+@claim(
+    "A16",
+    "Each doubling of compute improves less than the doubling before.",
+    would_change="A loss that keeps falling by the same share over many decades.",
+    evidence=lambda: dict(
+        first=moment("small"),
+        last=moment("llama"),
+        cuts=_doubling_at("small", "chinchilla", "llama"),
+        reducible=surfaces.reducible_cuts(),
+    ),
+    opposite=lambda: dict(cuts=[(exact(pure_cut(0.05), "%"),) * 3]),
+    sources_for=("hoffmann2022training", "besiroglu2024chinchilla"),
+    sources_against=("kaplan2020scaling",),
+)
+def a16(first, last, cuts, reducible):
+    """Percent cut of the loss per doubling: of the whole loss at growing compute, and of what is above the floor.
+
+    cuts : per fit, at the compute `first`, at the budget of Chinchilla and at that of Llama 3.1 405B (`last`).
+    reducible : per fit.
+    """
+    series = [[cut.value for cut in by_fit] for by_fit in cuts]
+    because = (
+        f"From {say(first, 'FLOP')} to {say(last, 'FLOP')} one doubling cuts the whole loss by"
+        f" {' or by '.join(listing(each, '%', last='') for each in series)}. Above the floor every doubling cuts the"
+        f" same {listing([cut.value for cut in reducible], '%', last='or')}."
+    )
+    if not all(np.all(np.diff(each) < -1e-9) for each in series):
+        return Finding(V.CONTRADICTED, because)
+    _, chinchilla, llama = cuts[-1]
+    numbers = (
+        chinchilla.named("at the budget of Chinchilla, refit"),
+        llama.named("at that of Llama 3.1 405B, refit"),
+        reducible[-1].named("above the floor, refit"),
+    )
+    return Finding(V.HOLDS_IF, because, "gain means nats, or a share of a loss that has a floor", numbers)
+
+
+def _sinking():
+    """Exponent of the fastest-sinking floor that few runs would not reject, and its loss at the future budget."""
+    exponent, law, _ = floors.sinking_floor(floors.run_counts()[0])
+    return dict(sinking=exponent, future_sinking=float(law(FUTURE)))
+
+
+@claim(
+    "A17",
+    "The curve meets no wall; it bends towards the horizontal.",
+    would_change="Loss on one text and one tokenizer over six or more decades of compute.",
+    evidence=lambda: dict(
+        published_floors=tuple(floor for floor, _, _ in floors.published_floors().values()),
+        floor=with_interval(lambda surface: surface.E, "nats/token"),
+        future=FUTURE,
+        future_floor=with_interval(lambda surface: surface.frontier.loss(FUTURE), "nats/token"),
+        **_sinking(),
+    ),
+    opposite=lambda: dict(published_floors=(refit().E,) * 3, sinking=0.0),
+    sources_for=("besiroglu2024chinchilla", "muennighoff2023scaling"),
+    sources_against=("kaplan2020scaling", "sardana2024beyond", "krajewski2024finegrained"),
+)
+def a17(published_floors, floor, sinking, future, future_floor, future_sinking):
+    """Floors in print, that of the refit, and the loss at `future` FLOP above it or above a floor that sinks."""
+    positive = [each for each in published_floors if each > 0]
+    because = (
+        f"Published floors run from {say(min(positive))} to {say(max(positive))} nats per token, and one law has none."
+        f" Runs like those behind the refit would not reject a floor that itself falls with exponent {say(sinking)}; at"
+        f" {say(future, 'FLOP')} that is {say(future_sinking)} nats instead of {say(future_floor.value)}."
+    )
+    if len(positive) == len(published_floors) and sinking < SLOW:
+        return Finding(V.HOLDS, because)
+    numbers = (floor.named("floor of the refit"), future_floor.named("loss then, refit"))
+    return Finding(V.HOLDS_IF, because, "a floor above zero exists, which the runs suggest and do not prove", numbers)
+
+
+@claim(
+    "B4",
+    "Loss is proportional to a negative power of compute.",
+    would_change="Runs over many decades that stay on a straight line.",
+    evidence=lambda: dict(
+        apparent=surfaces.by_fits(floors.apparent_exponent),
+        reducible=surfaces.exponents(),
+        misfit=floors.straight_miss(),
+        scatter=100 * floors.scatter(),
+    ),
+    opposite=dict(misfit=0.1),
+    sources_for=("kaplan2020scaling",),
+    sources_against=("hoffmann2022training", "pearce2024reconciling"),
+)
+def b4(apparent, reducible, misfit, scatter):
+    """Exponents by two fits: of the nearest straight line, and above the floor. misfit, scatter : percent."""
+    because = (
+        "Over the range of the published runs the straight line nearest to two fitted frontiers has exponent"
+        f" {listing([exponent.value for exponent in apparent], last='or')}, where the loss above the floor falls with"
+        f" {listing([exponent.value for exponent in reducible], last='or')}. The line misses by {say(misfit, '%')}, the"
+        f" scatter of a run is {say(scatter, '%')}."
+    )
+    if misfit < scatter / 2:
+        return Finding(V.HOLDS, because)
+    numbers = (
+        apparent[-1].named("straight-line exponent, refit"),
+        reducible[-1].named("exponent above the floor, refit"),
+    )
+    return Finding(V.HOLDS_IF, because, "the range is short, or the loss meant is the part above a floor", numbers)
+
+
+def _ends(stem):
+    """Both ends of a range that article B quotes."""
+    return value(f"{stem}_low"), value(f"{stem}_high")
+
+
+def _quoted():
+    """The exponents that article B quotes, as evidence."""
+    return dict(zip(("low", "high"), _ends("article_b_alpha")))
+
+
+@claim(
+    "B5",
+    "For language models that exponent lies between about a twentieth and a tenth.",
+    would_change="A fit of language loss in compute, without a floor, near the upper end.",
+    evidence=lambda: dict(
+        compute=(
+            value("kaplan_2020_alpha_c_min"),
+            value("kaplan_2020_alpha_c_naive"),
+            value("henighan_2020_language_compute_exponent"),
+        ),
+        others=(value("kaplan_2020_alpha_n"), value("kaplan_2020_alpha_d")),
+        **_quoted(),
+    ),
+    opposite=dict(compute=(0.05, 0.1)),
+    sources_for=("kaplan2020scaling",),
+    sources_against=("henighan2020scaling",),
+)
+def b5(compute, others, low, high):
+    """compute, others : exponents in print, in compute and in other variables. low, high : as the article quotes."""
+    because = (
+        f"Exponents of language loss in compute, without a floor: {listing(compute, last='')}. The exponents near"
+        f" {say(high)} belong to parameters and data: {listing(others, last='')}."
+    )
+    if max(compute) >= (1 - REACHED) * high and min(compute) <= (1 + REACHED) * low:
+        return Finding(V.HOLDS, because)
+    return Finding(V.INCONSISTENT, because, "its own formula, whose variable is compute")
+
+
+@claim(
+    "B6",
+    "Twice the compute cuts the loss by three to four percent.",
+    would_change="Losses of two frontier runs, one with twice the compute of the other.",
+    evidence=lambda: dict(
+        said=_ends("article_b_doubling"),
+        chinchilla=surfaces.cuts(moment("chinchilla")),
+        llama=surfaces.cuts(moment("llama")),
+        **_quoted(),
+    ),
+    opposite=dict(high=0.058),
+    sources_for=("kaplan2020scaling",),
+    sources_against=("hoffmann2022training", "besiroglu2024chinchilla"),
+)
+def b6(low, high, said, chinchilla, llama):
+    """low, high : quoted exponents. said : cut per doubling, percent; chinchilla, llama : the same at their budgets."""
+    cuts, need = (pure_cut(low), pure_cut(high)), [surfaces.exponent_of_cut(cut) for cut in said]
+    frontier = [cut.value for cut in (*chinchilla, *llama)]
+    because = (
+        f"The quoted exponents give {say(cuts[0], '%')} to {say(cuts[1], '%')} per doubling; {say(said[0], '%')} to"
+        f" {say(said[1], '%')} needs {say(need[0])} to {say(need[1])}. With a floor it is"
+        f" {listing(frontier, '%', last='')} at the scale of Chinchilla and of Llama 3.1 405B (two fits each)."
+    )
+    inside = [said[0] <= cut <= said[1] for cut in cuts]
+    if all(inside):
+        return Finding(V.HOLDS, because)
+    if not any(inside):
+        return Finding(V.CONTRADICTED, because)
+    numbers = (
+        chinchilla[-1].named("at the budget of Chinchilla, refit"),
+        llama[-1].named("at that of Llama 3.1 405B, refit"),
+    )
+    condition = f"the exponent lies between {say(need[0])} and {say(need[1])} and there is no floor"
+    return Finding(V.HOLDS_IF, because, condition, numbers)
+
+
+@claim(
+    "B8",
+    "Gains in equal steps need exponentially growing resources.",
+    would_change="Equal steps of loss at a constant factor of compute.",
+    evidence=lambda: dict(
+        early=surfaces.step_price(value("article_b_alpha_low"), 3.0),
+        late=surfaces.step_price(value("article_b_alpha_low"), 2.0),
+    ),
+    opposite=dict(early=2.0, late=2.0),
+    sources_against=("kaplan2020scaling",),
+)
+def b8(early, late):
+    """early, late : factor of compute for one more tenth of a nat, high and low on the curve."""
+    because = (
+        f"At the lower quoted exponent one more tenth of a nat costs {say(early, '×')} the compute early on the curve"
+        f" and {say(late, '×')} later; an exponential law would ask for one fixed factor."
+    )
+    if np.isclose(early, late, rtol=EVEN):
+        return Finding(V.HOLDS, because)
+    if late < early:
+        return Finding(V.CONTRADICTED, because)
+    condition = "exponential means a factor for every step; the factor of a power law even grows"
+    return Finding(V.HOLDS_IF, because, condition)
+
+
+@claim(
+    "B35",
+    "Diminishing returns and reliable progress are two sides of one law.",
+    would_change="A frontier whose loss stops following its own law.",
+    evidence=lambda: dict(
+        losses=[fit().frontier.loss(10.0 ** np.arange(20, 24)) for fit in FITS.values()],
+        reducible=[fit().frontier.reducible(10.0 ** np.arange(20, 24)) for fit in FITS.values()],
+    ),
+    opposite=dict(losses=[np.array([2.6, 2.5, 2.1, 2.0])]),
+    sources_for=("hoffmann2022training", "besiroglu2024chinchilla"),
+)
+def b35(losses, reducible):
+    """losses, reducible : at successive tenfolds of compute, per fit."""
+    gains = [-np.diff(series) for series in losses]
+    factors = [series[1:] / series[:-1] for series in reducible]
+    because = (
+        f"Per tenfold of compute the gain shrinks ({'; '.join(listing(gain, last='') for gain in gains)} nats, two"
+        " fits), while the loss above the floor keeps its fixed factor"
+        f" ({listing([factor[0] for factor in factors], last='')})."
+    )
+    shrink, even = all(np.all(np.diff(gain) < 0) for gain in gains), all(np.ptp(each) < EVEN for each in factors)
+    return Finding(V.HOLDS if shrink and even else V.CONTRADICTED, because)
+
+
+def _agreement(said, question, apart):
+    because = f"{question} " + "; ".join(f"article {who}: {what}" for who, what in said.items()) + "."
+    if len(set(said.values())) == 1:
+        return Finding(V.HOLDS, because)
+    return Finding(V.INCONSISTENT, because, apart)
+
+
+@claim(
+    "X1",
+    "The articles agree on the form of the law.",
+    would_change="One form in all three.",
+    evidence=lambda: dict(said={"A": "a logarithm", "B": "a power law", "C": "concave, no form given"}),
+    opposite=dict(said={"A": "a power law", "B": "a power law", "C": "a power law"}),
+)
+def x1(said):
+    """said : the form of the curve by article."""
+    return _agreement(said, "What curve?", "each other: only article B names the form that the papers print")
+
+
+@claim(
+    "X11",
+    "The articles measure progress by the same quantity.",
+    would_change="One metric in all three.",
+    evidence=lambda: dict(said={"A": "benchmark scores", "B": "loss and error rate in turn", "C": "capability"}),
+    opposite=dict(said={"A": "test loss", "B": "test loss", "C": "test loss"}),
+)
+def x11(said):
+    """said : the measure of progress by article."""
+    return _agreement(said, "Progress in what?", "each other: no two measure the same thing")
+
+
+def _tenfold_by_article():
+    """Percent bought by tenfold compute, per article, as (lowest, highest)."""
+    heights, exponents = bars.article_bars(), _ends("article_b_alpha")
+    exchange = 100 * (1 - 1 / value("article_c_exchange_gain"))
+    return {
+        "A": (heights[-1], heights[0]),
+        "B": tuple(pure_cut(exponent, 10.0) for exponent in exponents),
+        "C": (exchange, exchange),
+    }
+
+
+@claim(
+    "X3",
+    "The articles agree on what ten times the compute buys.",
+    would_change="One named metric in all three.",
+    evidence=lambda: dict(cuts=_tenfold_by_article()),
+    opposite=dict(cuts={"A": (10.0, 20.0), "B": (10.0, 20.0), "C": (15.0, 15.0)}),
+)
+def x3(cuts):
+    """cuts : percent bought by tenfold compute, per article, as (lowest, highest)."""
+    listed = "; ".join(
+        f"{' to '.join(say(cut, '%') for cut in sorted({*ends}))} (article {who})" for who, ends in cuts.items()
+    )
+    because = f"Ten times the compute buys {listed}."
+    lows, highs = zip(*cuts.values())
+    if max(lows) <= min(highs) * APART:
+        return Finding(V.HOLDS, because)
+    return Finding(V.INCONSISTENT, because, "each other: the three cannot be one quantity, and none is named")

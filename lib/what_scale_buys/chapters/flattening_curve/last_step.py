@@ -1,0 +1,28 @@
+"""What the chart's last step, to ten trillion parameters, would cost and what it would cut."""
+
+from ... import published
+from . import bars
+from .surfaces import moment
+
+UTILISATION = 0.4  # assumed share of peak speed
+PRICE = 2.0  # assumed dollars per GPU-hour
+
+
+def hours():
+    """GPU-hours of the step on the accelerator of the published speed."""
+    return moment("giant") / (published.value("hw_h100_flops") * UTILISATION * 3600)
+
+
+def dollars():
+    """Price of the rented machines."""
+    return hours() * PRICE
+
+
+def energy():
+    """Energy of the step, TWh, with the overhead of servers and cooling."""
+    return hours() * published.value("epoch_2030_h100_allin") / 1e12
+
+
+def cuts():
+    """Percent of the loss that the step cuts along the sizes of the chart, by H and by R."""
+    return tuple(100 * (1 - loss[-1] / loss[-2]) for loss in bars.published_path().values())

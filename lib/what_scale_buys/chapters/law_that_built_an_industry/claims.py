@@ -1,0 +1,297 @@
+"""The claims of the three articles that this chapter judges."""
+
+import calendar
+
+import numpy as np
+
+from scaling_laws.quantity import estimate, exact, listing, percent, say
+
+from ... import published
+from ...claims import Finding, Verdict, claim
+from ...published import value
+from . import kaplan, record
+
+V = Verdict
+MOST = 0.9  # the share of tasks above which we should call tasks predictable
+USEFUL = 0.1  # relative error of a loss beyond which a forecast would be no use
+MATTERS = 0.1  # share of progress (in logarithms) below which research would be a side show
+DIFFERENT = 0.05  # relative difference of exponents that we call another shape
+BASIC = ("kaplan_2020", "henighan_2020", "hoffmann_2022")
+ARCHITECTURES = {"transformer": "transformer", "hybrid": "hybrid", "recurrent": "gdn"}
+
+
+def printed(key):
+    """A published row's value as it stands, where it is a text."""
+    return published.row(key).value
+
+
+def laboratories(*papers):
+    """The laboratories of each paper, as one string."""
+    return {paper: printed(f"{paper}_lab") for paper in papers}
+
+
+def architectures():
+    """Frontier exponent in compute, alpha beta / (alpha + beta), by architecture."""
+    stems = {name: f"olmo_hybrid_2026_{key}" for name, key in ARCHITECTURES.items()}
+    return {name: kaplan.harmonic(value(f"{stem}_alpha"), value(f"{stem}_beta")) for name, stem in stems.items()}
+
+
+@claim(
+    "A1",
+    "For five years the field's main story was that larger models and more data bring better performance.",
+    would_change="A count of what laboratories published and planned in those years, showing another main story.",
+    evidence=lambda: dict(
+        growth_low=value("epoch_2024_compute_growth_low"),
+        growth_high=value("epoch_2024_compute_growth_high"),
+        hardware=10 ** value("cottier_2024_hw_price_perf"),
+        years=value("article_a_narrative_years"),
+    ),
+    opposite=dict(growth_low=1.1, growth_high=1.3),
+    sources_for=("epoch2024compute",),
+)
+def a1(growth_low, growth_high, hardware, years):
+    """The story of an era, read off what was built: growth of training compute against that of cheaper hardware."""
+    grown = estimate(
+        np.sqrt(growth_low * growth_high), growth_low, growth_high, method="range given by the source", level=None,
+        unit="×", name="growth of training compute a year",
+    )  # fmt: skip
+    numbers = (grown, exact(hardware, "×", "growth a year of chip performance per dollar"))
+    if growth_low <= hardware:
+        because = f"Compute grew no faster than hardware got cheaper ({say(hardware, '×')} a year): nobody bet on size."
+        return Finding(V.CONTRADICTED, because, numbers=numbers)
+    because = (
+        f"Training compute grew by {say(growth_low)} to {say(growth_high, '×')} a year, that is"
+        f" {say(growth_low**years, '×')} to {say(growth_high**years, '×')} in {say(years)} years, while a dollar bought"
+        f" only {say(hardware, '×')} more a year. The rest was money, and people seldom spend so on a story they doubt."
+        " What the field as a whole believed has not been counted."
+    )
+    condition = "the story is read off what laboratories built, and not off what people thought"
+    return Finding(V.HOLDS_IF, because, condition, numbers)
+
+
+@claim(
+    "A2",
+    "The scaling laws were set out in papers from OpenAI, DeepMind and Anthropic.",
+    would_change="A paper of Anthropic that fits loss against size, data and compute, or the omission of its name.",
+    evidence=lambda: dict(
+        named=("OpenAI", "DeepMind", "Anthropic"),
+        basic=laboratories(*BASIC),
+        related=laboratories("hernandez_2022"),
+        earlier={published.cite("hestness2017deep"): printed("hestness_2017_lab")},
+    ),
+    opposite=lambda: dict(basic=laboratories(*BASIC) | {"another": "Anthropic"}),
+    sources_for=("kaplan2020scaling", "henighan2020scaling", "hoffmann2022training", "hernandez2022repeated"),
+    sources_against=("hestness2017deep",),
+)
+def a2(named, basic, related, earlier):
+    """named: laboratories that the article lists. basic, related, earlier: laboratory strings of papers, by paper."""
+
+    def has(lab, papers):
+        return any(lab in labs for labs in papers.values())
+
+    missing = [lab for lab in named if not has(lab, basic) and not has(lab, related)]
+    if missing:
+        return Finding(V.CONTRADICTED, f"No scaling-law paper of {', '.join(missing)} is in our table.")
+    only_related = [lab for lab in named if not has(lab, basic)]
+    before = "; ".join(f"{paper}, {labs}" for paper, labs in earlier.items())
+    if not only_related:
+        return Finding(V.HOLDS, "Each of the laboratories named has published a law of loss against scale.")
+    founders = [lab for lab in named if lab not in only_related]
+    because = (
+        f"The laws of loss against size, data and compute were published by {listing(founders)}. The scaling paper of"
+        f" {listing(only_related)} in our table is on repeated data; several authors of the first law are among its"
+        " authors."
+    )
+    if before:
+        because += f" The list leaves out an earlier paper: {before}."
+    condition = f"a law of learning from repeated data counts as the share of {', '.join(only_related)}"
+    return Finding(V.HOLDS_IF, because, condition)
+
+
+@claim(
+    "B3",
+    "The empirical relations explain why larger models do better.",
+    would_change=(
+        "A theory, accepted by rival schools, that predicts an exponent from a property of the data measured"
+        " beforehand."
+    ),
+    evidence=lambda: dict(
+        called_empirical=True, regimes=value("bahri_2021_regimes"), alpha=value("kaplan_2020_alpha_n"), settled=0
+    ),
+    opposite=dict(called_empirical=False, settled=1),
+    sources_for=("bahri2024explaining", "sharma2020manifold", "michaud2023quantization"),
+    sources_against=("kaplan2020scaling",),
+)
+def b3(called_empirical, regimes, alpha, settled):
+    """An empirical fit, or an explanation? `settled`: accounts that the field agrees on."""
+    dimension = exact(4 / alpha, name="dimension of the data that the manifold account infers from the exponent")
+    if settled and not called_empirical:
+        because = "One agreed account derives the exponent from something measured."
+        return Finding(V.HOLDS, because, numbers=(dimension,))
+    because = (
+        f"A fitted curve says how much, not why. Accounts of why exist, one with as many as {say(regimes)} regimes, and"
+        f" each has a free quantity that absorbs the exponent: in the manifold account {say(alpha)} means data of"
+        f" dimension {dimension.short}; in a Zipf account, the tail of the frequencies. The exponent alone cannot"
+        " choose between them."
+    )
+    if not called_empirical:
+        return Finding(V.CONTRADICTED, because, numbers=(dimension,))
+    return Finding(V.INCONSISTENT, because, "the same sentence, which calls the relations empirical", (dimension,))
+
+
+@claim(
+    "B11",
+    "The predictability of the laws lets researchers forecast what added resources will yield.",
+    would_change="A register of forecasts made before training, for tasks as well as losses, with their outcomes.",
+    evidence=lambda: dict(
+        error=value("choshen_2024_are"),
+        task_share=value("lourie_2025_predictable"),
+        tenfold=record.tenfold(),
+        worth=record.worth(value("choshen_2024_are")),
+        reach=1 / value("gpt4_loss_prediction_span"),
+    ),
+    opposite=dict(task_share=0.95),
+    sources_for=("openai2023gpt4", "gadre2024language", "choshen2024hitchhikers"),
+    sources_against=("lourie2025scaling",),
+)
+def b11(error, task_share, tenfold, worth, reach):
+    """Forecasts: typical relative error of a loss, share of predictable tasks, and what the error is worth."""
+    typical = percent(error, "best typical error of a forecast loss")
+    tasks = percent(task_share, "downstream tasks that scale predictably")
+    if error > USEFUL:
+        return Finding(V.CONTRADICTED, f"Forecasts of the loss err by {typical.short}.", numbers=(typical, tasks))
+    by_h, by_r = worth
+    because = (
+        f"Losses have been forecast over factors of up to {say(reach, '×')} in compute, and a survey finds errors of"
+        f" about {typical.short}. At Chinchilla's budget that is at least what tenfold compute buys, {tenfold[0].short}"
+        f" by the printed fit and {tenfold[1]} by the refit; in compute it is worth {by_h.short} or {by_r}."
+    )
+    numbers = (typical, tasks)
+    if task_share >= MOST:
+        return Finding(V.HOLDS, f"{because} Tasks are as predictable as losses.", numbers=numbers)
+    because += f" Of tasks only {tasks.short} scaled predictably (second hand)."
+    condition = "performance means the loss, and the recipe stays the one that was fitted"
+    return Finding(V.HOLDS_IF, because, condition, numbers)
+
+
+@claim(
+    "B24",
+    "There is a consensus that this predictability lowers the risk of research and development.",
+    would_change=(
+        "A survey of the people who decide, and a record of cancelled and regretted runs before and after the laws."
+    ),
+    evidence=lambda: dict(surveys=None, halving=value("ord_2025_halving")),
+    sources_against=("ord2025paradox",),
+)
+def b24(surveys, halving):
+    """surveys: share of those asked who agree. halving: factor of compute for half the loss, as the source has it."""
+    price = exact(halving, "×", "compute to halve the loss, in the source that is cited")
+    because = (
+        "Risk is reduced where a forecast is good, and this chapter finds forecasts of losses good. But the claim is on"
+        f" opinion, and no survey is cited. The essay that is cited argues nearly the reverse: it takes {price.short}"
+        " the compute to halve the loss, returns that it calls a paradox."
+    )
+    if surveys is None:
+        return Finding(V.NOT_CHECKABLE, because, "a survey of those who decide on research budgets", (price,))
+    return Finding(V.HOLDS if surveys > MOST else V.CONTRADICTED, f"{percent(surveys).short} of those asked agree.")
+
+
+@claim(
+    "C1",
+    "In January 2020 a team at OpenAI published the paper that described scaling laws for language models.",
+    would_change="Another date on the preprint.",
+    evidence=lambda: dict(
+        said=printed("article_c_law_date"),
+        identifier=printed("kaplan_2020_arxiv"),
+        labs=printed("kaplan_2020_lab"),
+        earlier=printed("hestness_2017_arxiv"),
+    ),
+    opposite=lambda: dict(identifier=printed("hestness_2017_arxiv"), labs=printed("hestness_2017_lab")),
+    sources_for=("kaplan2020scaling",),
+    sources_against=("hestness2017deep",),
+)
+def c1(said, identifier, labs, earlier):
+    """said: year-month of the article. identifier: arXiv number, whose first four digits are year and month."""
+    year, month = 2000 + int(identifier[:2]), int(identifier[2:4])
+    date, first = f"{calendar.month_name[month]} {year}", 2000 + int(earlier[:2])
+    if f"{year}-{month:02d}" != said or "OpenAI" not in labs:
+        return Finding(V.CONTRADICTED, f"The preprint is of {date} and its authors are at {labs}.")
+    because = (
+        f"The identifier of the preprint, arXiv:{identifier}, is of {date}; the authors were at"
+        f" {labs.replace('; ', ' and ')}. Power laws of learning curves had been published in {first} by others."
+    )
+    return Finding(V.HOLDS, because)
+
+
+@claim(
+    "C3",
+    "So better models became a matter of engineering and capital, and no breakthrough was needed.",
+    would_change="An estimate of algorithmic progress so small that compute alone explains the gains.",
+    evidence=lambda: dict(
+        algorithmic=value("ho_2024_algorithmic_gain"),
+        accounted=value("gundlach_2025_accounted"),
+        small=value("gundlach_2025_with_literature"),
+        physical=value("ho_2024_physical_gain"),
+    ),
+    opposite=dict(algorithmic=1.5, accounted=1.4, small=1.3),
+    sources_for=("kaplan2020scaling",),
+    sources_against=("ho2024algorithmic", "gundlach2025origin"),
+)
+def c3(algorithmic, accounted, small, physical):
+    """Share of progress, in logarithms, that came from research.
+
+    algorithmic, accounted : two estimates of its gain. small : upper bound of what small experiments reproduce.
+    """
+    shares = {
+        name: np.log(gain) / (np.log(gain) + np.log(physical))
+        for name, gain in (("first estimate", algorithmic), ("revised", accounted), ("at most, small scale", small))
+    }
+    numbers = tuple(percent(share, f"share of progress due to algorithms, {name}") for name, share in shares.items())
+    verdicts = {share > MATTERS for share in shares.values()}
+    listed = ", ".join(n.short for n in numbers)
+    if verdicts == {False}:
+        return Finding(V.HOLDS, f"Algorithms account for {listed} of the progress.", numbers=numbers)
+    if len(verdicts) == 2:
+        because = f"The estimates disagree: algorithms account for {listed} of the progress."
+        return Finding(V.HOLDS_IF, because, "the lowest estimate of algorithmic progress is right", numbers)
+    because = (
+        f"While physical compute grew {say(physical, '×')}, better algorithms were worth {say(algorithmic, '×')} by one"
+        f" estimate and {say(accounted, '×')} by a revision; small experiments with the literature's innovations"
+        f" reproduce less than {say(small, '×')}. Counted in logarithms that is {numbers[0].short}, {numbers[1].short},"
+        f" or at most {numbers[2].short} of the progress. The size is disputed; that research mattered is not. What the"
+        " law does say is weaker and true: with the recipe frozen, capital alone lowers the loss."
+    )
+    return Finding(V.CONTRADICTED, because, numbers=numbers)
+
+
+@claim(
+    "C39",
+    "Better attention, stability and optimisers may change the shape of the scaling curve itself.",
+    would_change="Exponents with intervals, from matched runs over several decades, that agree for all architectures.",
+    evidence=lambda: dict(exponents=architectures(), shifts_only=True),
+    opposite=dict(exponents=dict.fromkeys(ARCHITECTURES, 0.1)),
+    sources_for=("merrill2026olmo",),
+    sources_against=("hestness2017deep", "gundlach2025origin"),
+)
+def c39(exponents, shifts_only):
+    """exponents: compute exponent by architecture, the transformer first. shifts_only: the older finding stands."""
+    names = list(exponents)
+    base = exponents[names[0]]
+    change = {name: exponents[name] / base - 1 for name in names[1:]}
+    numbers = tuple(exact(exponents[name], name=f"compute exponent, {name}") for name in names)
+    if max(abs(c) for c in change.values()) < DIFFERENT:
+        because = "All architectures fall with one exponent; only the level moves."
+        return Finding(V.CONTRADICTED, because, numbers=numbers)
+    listed = ", ".join(f"{name} {percent(c).short}" for name, c in change.items())
+    because = (
+        "In one laboratory's fits (second hand, without intervals) the exponent moves with the architecture: against"
+        f" the transformer's {numbers[0].short}, {listed}. So it can change, and here the transformer's is the"
+        " steepest."
+    )
+    if shifts_only:
+        because += (
+            " The first large study found that better models shift the curve and leave its exponent, and a recent one"
+            " sees little difference except from recurrent networks to transformers."
+        )
+    condition = "shape means the exponent, which few of the known improvements have moved"
+    return Finding(V.HOLDS_IF, because, condition, numbers)
