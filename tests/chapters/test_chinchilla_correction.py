@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import rooms
 from scaling_laws.laws import ChinchillaSurface
 from what_scale_buys import accepted
 from what_scale_buys.chapters import chinchilla_correction as room
@@ -188,6 +189,15 @@ def test_alt_sentences_of_published_tables_follow_the_inputs(monkeypatch):
     monkeypatch.setattr(figures, "figure", lambda key: accepted.figure("hoffmann_2022_approach2_a"))
     assert room.approaches().alt != approaches
     assert room.staircase().alt != staircase
+
+
+def test_figures_speak_their_numbers_and_explorables_say_each_state_once():
+    for figure in rooms.figures("chinchilla_correction").values():
+        assert any(c.isdigit() for c in figure.alt), figure.name
+    for explorable in rooms.explorables("chinchilla_correction").values():
+        said = [state["summary"] for state in explorable.states()]
+        assert len(set(said)) == len(said), explorable.name
+        assert not any("nan" in text or "inf" in text for text in said), explorable.name
 
 
 def test_explorable_states_say_what_the_library_says():
