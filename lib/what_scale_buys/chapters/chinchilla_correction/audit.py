@@ -40,6 +40,9 @@ _RUNS = (
 )
 
 
+CAMPS = ("too large", "the fits disagree", "too small")
+
+
 @dataclass(frozen=True)
 class Run:
     """A training run: name, parameters N, tokens D."""
@@ -122,7 +125,13 @@ def camp(r):
 
 def camps():
     """Runs by camp."""
-    return {name: [r for r in runs() if camp(r) == name] for name in ("too large", "the fits disagree", "too small")}
+    return {name: [r for r in runs() if camp(r) == name] for name in CAMPS}
+
+
+def predicted_gap(surface):
+    """Loss of Gopher minus loss of Chinchilla on a surface, nats per token."""
+    gopher, chinchilla = run("Gopher 280B"), run("Chinchilla 70B")
+    return surface.loss(gopher.N, gopher.D) - surface.loss(chinchilla.N, chinchilla.D)
 
 
 def frozen_data_exponent(surface: ChinchillaSurface, r):

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from scaling_laws.laws import INFERENCE_FLOP_PER_PARAMETER_TOKEN, Allocation, compute_cost
-from scaling_laws.quantity import exact, format_number, percent
+from scaling_laws.laws import Allocation
+from scaling_laws.quantity import format_number, percent, say
 
 from ...accepted import hoffmann, refit, unrounded
 from ...display.exhibits import exhibit
@@ -11,13 +11,14 @@ from ...display.explorable import Control, Explorable, band, dots, place_band, p
 from ...display.style import COLORS, canvas, log_axis
 from ...published import value
 from .fits import gopher_budget
-from .numbers import TOLERANCE, example, total_cost, valley_width
+from .isoflop import TOLERANCE, valley_width
+from .lifetime import bill, example, total_cost
 
 SURFACES = {"H, as printed": hoffmann, "H, unrounded": unrounded, "R, the refit": refit}
 
 
 def _parameters(N):
-    return exact(N, "parameters").short
+    return say(N, "parameters")
 
 
 def _flop(C):
@@ -64,10 +65,10 @@ def valley():
         a["floor-words"].set_position((1.4e7, s.E + 0.015))
         a["words"].set_text(f"{best.tokens_per_parameter:.0f} tokens per parameter")
         return (
-            f"With {_flop(budget)} and {fit}, the best size is {_parameters(best.parameters)} on "
-            f"{exact(best.tokens, 'tokens').short}, {best.tokens_per_parameter:.0f} tokens per parameter, at "
-            f"{best.loss:.3f} nats; sizes from {_parameters(low)} to {_parameters(high)} reach that loss for at most "
-            f"{percent(TOLERANCE - 1)} more compute."
+            f"With {_flop(budget)} and {fit}, the best size is {_parameters(best.parameters)} on"
+            f" {say(best.tokens, 'tokens')}, {best.tokens_per_parameter:.0f} tokens per parameter, at {best.loss:.3f}"
+            f" nats; sizes from {_parameters(low)} to {_parameters(high)} reach that loss for at most"
+            f" {percent(TOLERANCE - 1)} more compute."
         )
 
     return Explorable(
@@ -79,46 +80,32 @@ def valley():
         ],
         draw=draw,
         move=move,
-        caption="The curve is the loss of every model size that spends the whole budget. The shaded sizes reach "
-        "the loss "
-        "of the best for at most a fifth more compute.",
+        caption="The curve is the loss of every model size that spends the whole budget. The shaded sizes reach the"
+        " loss of the best for at most a fifth more compute.",
     )
-
-
-def _bill(s, base, share, served):
-    """Total FLOP of a model of `share` times the parameters of `base`, trained to its loss, then serving."""
-    N = share * base.parameters
-    D = s.tokens_for_loss(N, base.loss)
-    reachable = np.isfinite(D)
-    training = np.where(reachable, compute_cost(N, np.where(reachable, D, 1.0)), np.nan)
-    return N, D, training, training + INFERENCE_FLOP_PER_PARAMETER_TOKEN * N * served
 
 
 def _change(change):
     """Relative change in words; as a multiple where a percentage would be hard to read."""
     if change > 1:
-        return f"{exact(change + 1, '×')} as much"
+        return f"{say(change + 1, '×')} as much"
     return f"{percent(abs(change))} {'more' if change > 0 else 'less'}"
 
 
 def _serving_summary(s, base, share, served, best):
-    N, D, training, total = (float(x) for x in _bill(s, base, share, served))
+    N, D, training, total = (float(x) for x in bill(s, base, share, served))
     start = (
-        f"To match the optimal model of {_parameters(base.parameters)} after serving {format_number(served, 'tokens')} "
+        f"To match the optimal model of {_parameters(base.parameters)} after serving {say(served, 'tokens')}, the"
+        f" cheapest size is {_parameters(best.parameters)}. A model of {_parameters(N)}"
     )
-    start += f"tokens, the cheapest size is {_parameters(best.parameters)}. "
     if np.isnan(total):
-        return (
-            start + f"A model of {_parameters(N)} is too small: no number of tokens brings it to {base.loss:.3f} nats."
-        )
-    change = total / total_cost(base, served) - 1
-    text = (
-        f"A model of {_parameters(N)} needs {exact(D, 'tokens').short} of training and costs {_change(change)} in total"
-    )
+        return f"{start} is too small: no number of tokens brings it to {base.loss:.3f} nats."
+    change = _change(total / total_cost(base, served) - 1)
+    text = f"{start} needs {say(D, 'tokens')} of training and costs {change} in total"
     if share >= 1:
-        return start + text + "."
+        return f"{text}."
     even = s.break_even_tokens(Allocation(N, D, training, base.loss), base)
-    return start + text + f"; it breaks even at {exact(even, 'tokens').short} served."
+    return f"{text}; it breaks even at {say(even, 'tokens')} served."
 
 
 @exhibit
@@ -155,11 +142,11 @@ def serving():
     def move(a, served, share, fit):
         s = surfaces[fit]()
         base, best, _ = example(s, N0, served)
-        _, _, training, total = _bill(s, base, grid, served)
+        _, _, training, total = bill(s, base, grid, served)
         a["training"].set_data(grid, training)
         a["total"].set_data(grid, total)
         place_dots(a["best"], best.parameters / N0, total_cost(best, served))
-        chosen = float(_bill(s, base, share, served)[3])
+        chosen = float(bill(s, base, share, served)[3])
         place_dots(a["chosen"], share, chosen)
         change = chosen / total_cost(base, served) - 1
         a["words"].set_text("out of reach" if np.isnan(change) else _change(change))
@@ -170,15 +157,14 @@ def serving():
         "chin-serving",
         "Train once, serve for years: which size is cheapest?",
         controls=[
-            Control("served", "Tokens served", demand, lambda t: exact(t, "tokens").short, nearest),
+            Control("served", "Tokens served", demand, lambda t: say(t, "tokens"), nearest),
             Control("share", "Model size over optimal", shares, "{:g}".format, 0.5),
             Control("fit", "Fitted surface", tuple(surfaces), str, "R"),
         ],
         draw=draw,
         move=move,
-        caption="All sizes on the curve reach the same loss, that of a training-optimal model at a ratio of "
-        "one. Left of "
-        "it, training costs more and every served token less.",
+        caption="All sizes on the curve reach the same loss, that of a training-optimal model at a ratio of one. Left"
+        " of it, training costs more and every served token less.",
     )
 
 
@@ -217,10 +203,9 @@ def rounding():
         place_dots(a["here"], gopher_budget(), at.tokens_per_parameter)
         a["words"].set_text(f"{at.tokens_per_parameter:.0f} tokens per parameter")
         return (
-            f"With alpha {alpha:.4f} and beta {beta:.4f}, which both round to {h.alpha:g} and {h.beta:g}, the "
-            f"best model "
-            f"for {_flop(gopher_budget())} has {_parameters(at.parameters)} and {at.tokens_per_parameter:.0f} "
-            f"tokens each."
+            f"With alpha {alpha:.4f} and beta {beta:.4f}, which both round to {h.alpha:g} and {h.beta:g}, the best"
+            f" model for {_flop(gopher_budget())} has {_parameters(at.parameters)} and {at.tokens_per_parameter:.0f}"
+            " tokens each."
         )
 
     def closest(values, x):
@@ -235,10 +220,6 @@ def rounding():
         ],
         draw=draw,
         move=move,
-        caption="Every setting prints the same two digits. Dashed: the printed digits themselves. The dot is "
-        "the budget that "
-        "Gopher and Chinchilla shared.",
+        caption="Every setting prints the same two digits. Dashed: the printed digits themselves. The dot is the budget"
+        " that Gopher and Chinchilla shared.",
     )
-
-
-EXPLORABLES = (valley, serving, rounding)

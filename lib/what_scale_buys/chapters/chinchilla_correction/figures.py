@@ -3,7 +3,7 @@
 import numpy as np
 
 from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN
-from scaling_laws.quantity import exact, format_number, percent
+from scaling_laws.quantity import format_number, percent, say
 
 from ...accepted import FITS, LEVEL, bounds, draws, hoffmann, refit, unrounded
 from ...display.exhibits import exhibit
@@ -12,9 +12,10 @@ from ...display.style import COLORS, canvas, direct_label, log_axis
 from ...published import figure, value
 from . import audit, counting
 from .fits import far_budget, gopher_budget, printed_cell
-from .numbers import MISPRINTED, PARAMETERS, SIZES, approach_compute
+from .printed_tables import PARAMETERS, WRONG, approach_compute, misprint_corrected
 
 SURE = percent(LEVEL)
+SLOW = 2.0  # a change by less than this factor over the whole picture is slow
 LEGEND = {"frameon": False, "fontsize": 8.5}
 DASH = {"H": (0, (4, 2)), "R": "-"}
 MARKER = {"H": "s", "R": "o"}
@@ -80,12 +81,11 @@ def valleys(budgets=None):
     return Figure(
         "chin-valleys",
         fig,
-        caption="Each curve spends one budget on models of every size. The marks are the cheapest sizes. The two fits "
-        "agree inside the range that was measured and part company beyond it.",
-        alt=f"Flat-bottomed valleys of loss against model size at four budgets. At {_flop(last_r[1])} the refit "
-        f"puts the "
-        f"optimum at {exact(last_r[2], 'parameters')} and {last_r[3]:.0f} tokens each, the printed fit at "
-        f"{exact(last_h[2], 'parameters')} and {last_h[3]:.0f} tokens each.",
+        caption="Each curve spends one budget on models of every size. The marks are the cheapest sizes. The two fits"
+        " agree inside the range that was measured and part company beyond it.",
+        alt=f"Flat-bottomed valleys of loss against model size at four budgets. At {_flop(last_r[1])} the refit puts"
+        f" the optimum at {say(last_r[2], 'parameters')} and {last_r[3]:.0f} tokens each, the printed fit at"
+        f" {say(last_h[2], 'parameters')} and {last_h[3]:.0f} tokens each.",
         data=dict(zip(("fit", "compute (FLOP)", "optimal parameters", "tokens per parameter", "loss"), columns)),
     )
 
@@ -95,31 +95,28 @@ def approaches():
     """Compute that each approach of one paper asks for, relative to the first."""
     first = approach_compute(1)
     second, third = approach_compute(2) / first, approach_compute(3) / first
-    wrong = SIZES.index(MISPRINTED)
     mended = third.copy()
-    tokens = value(f"hoffmann_2022_tablea3_approach3_{MISPRINTED}_tokens")
-    mended[wrong] = FLOP_PER_PARAMETER_TOKEN * PARAMETERS[wrong] * tokens / first[wrong]
+    mended[WRONG] = misprint_corrected() / first[WRONG]
     fig, ax = canvas(height=3.2)
     ax.axhline(1, color=COLORS.muted, linewidth=1)
     ax.plot(PARAMETERS, second, "s", linestyle=(0, (4, 2)), color=COLORS.loss)
     ax.plot(PARAMETERS, mended, "o-", color=COLORS.compute)
-    ax.plot(PARAMETERS[wrong], third[wrong], "x", color=COLORS.claim, markersize=8, markeredgewidth=2)
+    ax.plot(PARAMETERS[WRONG], third[WRONG], "x", color=COLORS.claim, markersize=8, markeredgewidth=2)
     _log(ax)
     _plain_log_y(ax, (0.3, 0.5, 1, 2, 4, 8))
     ax.set(xlim=(2e8, 6e13), ylim=(0.25, 9), xlabel="parameters N", ylabel=f"compute over {_approach(1)}")
     direct_label(ax, PARAMETERS[-1], mended[-1], _approach(3), COLORS.compute, offset=(-8, 2), ha="right", va="bottom")
     direct_label(ax, PARAMETERS[-1], second[-1], _approach(2), COLORS.loss, offset=(0, 7), ha="center")
     direct_label(ax, PARAMETERS[0], 1, _approach(1), COLORS.muted, offset=(0, -11))
-    direct_label(ax, PARAMETERS[wrong], third[wrong], "as printed: a digit lost", COLORS.claim, offset=(8, -3))
+    direct_label(ax, PARAMETERS[WRONG], third[WRONG], "as printed: a digit lost", COLORS.claim, offset=(8, -3))
     return Figure(
         "chin-approaches",
         fig,
-        caption="For each model size, the budget at which three methods of one paper call it optimal, divided by the "
-        "first method's. The cross is a misprint in the table: six times the printed parameters and tokens "
-        "gives the dot.",
-        alt=f"Three methods agree within {percent(mended[0] - 1)} at the smallest size; at ten trillion "
-        f"parameters approach 2 "
-        f"asks for {second[-1]:.2f} and approach 3 for {mended[-1]:.1f} times the compute of approach 1.",
+        caption="For each model size, the budget at which three methods of one paper call it optimal, divided by the"
+        " first method's. The cross is a misprint in the table: six times the printed parameters and tokens gives the"
+        " dot.",
+        alt=f"Three methods agree within {percent(mended[0] - 1)} at the smallest size; at ten trillion parameters"
+        f" approach 2 asks for {second[-1]:.2f} and approach 3 for {mended[-1]:.1f} times the compute of approach 1.",
         data={
             "parameters": PARAMETERS,
             "second over first": second,
@@ -156,16 +153,19 @@ def ratio():
     return Figure(
         "chin-ratio",
         fig,
-        caption=f"The best number of tokens per parameter. Blue band: {SURE} of the draws from the refit's "
-        f"errors. Purple "
-        "band: every pair of exponents that rounds to the two digits printed for H. Diamonds are runs.",
-        alt=f"The refit's line falls slowly and the printed fit's rises: {r[i]:.0f} (interval {low[i]:.0f} to "
-        f"{high[i]:.0f}) "
-        f"against {h[i]:.0f} tokens per parameter at {_flop(far_budget())}; rounding alone spans "
-        f"{cell[i].min():.0f} to "
-        f"{cell[i].max():.0f} there.",
+        caption=f"The best number of tokens per parameter. Blue band: {SURE} of the draws from the refit's errors."
+        " Purple band: every pair of exponents that rounds to the two digits printed for H. Diamonds are runs.",
+        alt=f"The refit's line {_trend(r)} and the printed fit's {_trend(h)}: {r[i]:.0f} (interval {low[i]:.0f} to"
+        f" {high[i]:.0f}) against {h[i]:.0f} tokens per parameter at {_flop(far_budget())}; rounding alone spans"
+        f" {cell[i].min():.0f} to {cell[i].max():.0f} there.",
         data={"compute (FLOP)": C, "R": r, "R low": low, "R high": high, "H printed": h, "H unrounded": u},
     )
+
+
+def _trend(y):
+    """'rises', 'falls', 'rises slowly' or 'falls slowly': a positive line from its first point to its last."""
+    growth = y[-1] / y[0]
+    return ("rises" if growth > 1 else "falls") + (" slowly" if 1 / SLOW < growth < SLOW else "")
 
 
 def _mark_runs(ax, labels):
@@ -181,51 +181,58 @@ def _mark_runs(ax, labels):
 def audit_figure():
     """Compute spent over compute needed, for every audited run under both fits."""
     rows = audit.runs()
-    h = [audit.waste(hoffmann(), r) for r in rows]
-    w = [audit.waste(refit(), r) for r in rows]
+    h, w = (np.array([audit.waste(fit(), r) for r in rows]) for fit in (hoffmann, refit))
     low, high = np.array([audit.waste_interval(r) for r in rows]).T
-    camp = [audit.camp(r) for r in rows]
+    camp = np.array([audit.camp(r) for r in rows])
     fig, ax = canvas(height=6.4)
-    y = -np.arange(len(rows), dtype=float)
-    for i in range(len(rows)):
-        ax.plot([low[i], high[i]], [y[i], y[i]], color=TINT[camp[i]], linewidth=1.2)
-        ax.plot(w[i], y[i], "o", color=TINT[camp[i]])
-        ax.plot(h[i], y[i], "s", markerfacecolor="none", markeredgecolor=TINT[camp[i]])
-    ax.axvline(1, color=COLORS.muted, linewidth=1)
-    ax.set_xscale("log")
-    ticks = (1, 1.5, 2, 3, 5, 8)
-    ax.set_xticks(ticks, [f"{t:g}" for t in ticks])
-    ax.minorticks_off()
-    ax.set_yticks(y, [f"{r.label}  ({format_number(r.ratio, digits=2)})" for r in rows])
-    ax.set(xlim=(0.95, 10.5), ylim=(y[-1] - 0.7, 0.7), xlabel="compute spent over compute needed for the same loss")
-    ax.grid(axis="y", visible=False)
-    for name in dict.fromkeys(camp):
-        ax.text(10.2, y[camp.index(name)], name, ha="right", va="center", color=TINT[name], weight="bold", fontsize=8.5)
-    ax.plot([], [], "o-", color=COLORS.ink, linewidth=1.2, label=f"R with {SURE} interval")
-    ax.plot([], [], "s", markerfacecolor="none", markeredgecolor=COLORS.ink, label="H")
-    ax.legend(loc="upper right", bbox_to_anchor=(1.0, 0.62), **LEGEND)
-    near = max((w[i] for i, c in enumerate(camp) if c == "the fits disagree"), default=1.0)
-    worst_big, worst_small = (
-        int(np.argmax(np.where([c == k for c in camp], w, 0))) for k in ("too large", "too small")
-    )
+    _audit_rows(ax, h, w, low, high, camp)
+    _audit_axes(ax, rows, camp)
+    near = w[camp == "the fits disagree"].max(initial=1.0)
+    worst_big, worst_small = (int(np.argmax(np.where(camp == k, w, 0))) for k in ("too large", "too small"))
     return Figure(
         "chin-audit",
         fig,
-        caption="Sorted by tokens per parameter (in brackets). A run at two could have reached its loss with half the "
-        "training compute. The star marks a sparse model, counted by its active parameters: read it with care.",
-        alt=f"A valley on its side. Under the refit {rows[worst_big].label} spent {w[worst_big]:.1f} times and "
-        f"{rows[worst_small].label} {w[worst_small]:.1f} times the compute that its loss needs; runs near "
-        f"twenty tokens per "
-        f"parameter lie within {percent(near - 1)} of the least.",
+        caption="Sorted by tokens per parameter (in brackets). A run at two could have reached its loss with half the"
+        " training compute. The star marks a sparse model, counted by its active parameters: read it with care.",
+        alt=f"A valley on its side. Under the refit {rows[worst_big].label} spent {w[worst_big]:.1f} times and"
+        f" {rows[worst_small].label} {w[worst_small]:.1f} times the compute that its loss needs; runs near twenty"
+        f" tokens per parameter lie within {percent(near - 1)} of the least.",
         data={
             "run": [r.label for r in rows],
             "tokens per parameter": [r.ratio for r in rows],
             "H": h,
             "R": w,
             "R low": low,
-        }
-        | {"R high": high, "size": camp},
+            "R high": high,
+            "size": camp,
+        },
     )
+
+
+def _audit_rows(ax, h, w, low, high, camp):
+    """One row a run, from the top: interval and dot of R, square of H, in the colour of its camp."""
+    for i, name in enumerate(camp):
+        ax.plot([low[i], high[i]], [-i, -i], color=TINT[name], linewidth=1.2)
+        ax.plot(w[i], -i, "o", color=TINT[name])
+        ax.plot(h[i], -i, "s", markerfacecolor="none", markeredgecolor=TINT[name])
+    ax.axvline(1, color=COLORS.muted, linewidth=1)
+
+
+def _audit_axes(ax, rows, camp):
+    ax.set_xscale("log")
+    ticks = (1, 1.5, 2, 3, 5, 8)
+    ax.set_xticks(ticks, [f"{t:g}" for t in ticks])
+    ax.minorticks_off()
+    y = -np.arange(len(rows), dtype=float)
+    ax.set_yticks(y, [f"{r.label}  ({format_number(r.ratio, digits=2)})" for r in rows])
+    ax.set(xlim=(0.95, 10.5), ylim=(y[-1] - 0.7, 0.7), xlabel="compute spent over compute needed for the same loss")
+    ax.grid(axis="y", visible=False)
+    for name in dict.fromkeys(camp):
+        first = y[list(camp).index(name)]
+        ax.text(10.2, first, name, ha="right", va="center", color=TINT[name], weight="bold", fontsize=8.5)
+    ax.plot([], [], "o-", color=COLORS.ink, linewidth=1.2, label=f"R with {SURE} interval")
+    ax.plot([], [], "s", markerfacecolor="none", markeredgecolor=COLORS.ink, label="H")
+    ax.legend(loc="upper right", bbox_to_anchor=(1.0, 0.62), **LEGEND)
 
 
 @exhibit
@@ -262,12 +269,11 @@ def counting_figure():
     return Figure(
         "chin-counting",
         fig,
-        caption="One and the same surface, counted two ways. Without the embeddings, small models seem to want to grow "
-        "much faster than compute allows large ones to.",
-        alt=f"A curve that starts near {r[0]:.2f}, bulges, and falls to {r[-1]:.2f}. A straight line through "
-        f"Kaplan's range "
-        f"reads {apparent['R'][0]:.2f} for the refit and {apparent['H'][0]:.2f} for H, near the reported {kaplan:g}, "
-        f"although the true exponents are {refit().a:.2f} and {unrounded().a:.2f}.",
+        caption="One and the same surface, counted two ways. Without the embeddings, small models seem to want to grow"
+        " much faster than compute allows large ones to.",
+        alt=f"A curve that starts near {r[0]:.2f}, bulges, and falls to {r[-1]:.2f}. A straight line through Kaplan's"
+        f" range reads {apparent['R'][0]:.2f} for the refit and {apparent['H'][0]:.2f} for H, near the reported"
+        f" {kaplan:g}, although the true exponents are {refit().a:.2f} and {unrounded().a:.2f}.",
         data={"non-embedding parameters": n, "R": r, "H unrounded": h},
     )
 
@@ -307,11 +313,10 @@ def staircase():
     return Figure(
         "chin-staircase",
         fig,
-        caption="Corrections are cumulative, from left to right; bars are the published intervals. No new "
-        "physics is needed to get "
-        "from one paper to the other: only book-keeping and tuning.",
-        alt=f"A falling staircase in five steps. On RefinedWeb the exponent goes from {first[2]:g} ({first[3]:g} to "
-        f"{first[4]:g}) to {last[2]:g} ({last[3]:g} to {last[4]:g}) and first lies below {kaplan:g} at: {crossing}.",
+        caption="Corrections are cumulative, from left to right; bars are the published intervals. No new physics is"
+        " needed to get from one paper to the other: only book-keeping and tuning.",
+        alt=f"A falling staircase in five steps. On RefinedWeb the exponent goes from {first[2]:g} ({first[3]:g} to"
+        f" {first[4]:g}) to {last[2]:g} ({last[3]:g} to {last[4]:g}) and first lies below {kaplan:g} at: {crossing}.",
         data=dict(zip(("corpus", "after", "exponent", "low", "high"), zip(*rows))),
     )
 
@@ -352,10 +357,10 @@ def frontier():
     return Figure(
         "chin-frontier",
         fig,
-        caption="Under R. Above, on logarithmic axes, the balanced frontier is straight and frozen data bend "
-        "away from it. "
-        f"Below, the same two curves as a user of loss sees them; the band holds {SURE} of the draws from its errors.",
-        alt=f"With data frozen the curve flattens toward {s.E + s.B * D**-s.beta:.2f} nats: at Gopher its slope is "
-        f"{slope:.3f} against {s.frontier_exponent:.3f} on the balanced frontier, which also bends, toward {s.E:.2f}.",
+        caption="Under R. Above, on logarithmic axes, the balanced frontier is straight and frozen data bend away from"
+        f" it. Below, the same two curves as a user of loss sees them; the band holds {SURE} of the draws from its"
+        " errors.",
+        alt=f"With data frozen the curve flattens toward {s.E + s.B * D**-s.beta:.2f} nats: at Gopher its slope is"
+        f" {slope:.3f} against {s.frontier_exponent:.3f} on the balanced frontier, which also bends, toward {s.E:.2f}.",
         data={"compute (FLOP)": C, "frozen data": frozen, "balanced": best, "balanced low": low, "balanced high": high},
     )

@@ -4,16 +4,18 @@ from functools import cache
 
 import numpy as np
 
-from scaling_laws.laws import INFERENCE_FLOP_PER_PARAMETER_TOKEN, Allocation, compute_cost
+from scaling_laws.laws import compute_cost
 from scaling_laws.quantity import Numbers, exact, percent
 
 from ...accepted import FITS, bounds, design_correlation, draws, hoffmann, refit, sample, unrounded, with_interval
 from ...published import figure, value
 from . import audit, counting
 from .fits import far_budget, gopher_budget, printed_cell, sardana, simulated_fit
+from .isoflop import TOLERANCE, flatness, valley_width
+from .lifetime import example
+from .printed_tables import MISPRINTED, approach_compute, misprint_corrected
 
 TPP = "tokens per parameter"
-TOLERANCE = 1.2  # a fifth more compute than the optimum needs
 FIRST_STEP, TENFOLD = 2.0, 10.0
 MONTHS = 12
 
@@ -21,16 +23,10 @@ MONTHS = 12
 @cache
 def numbers():
     """The numbers of the chapter, by name."""
-    return Numbers(
-        **_fits(),
-        **_approaches(),
-        **_audit(),
-        **_frozen(),
-        **_disagreement(),
-        **_inference(),
-        **_small_model(),
-        **_exercises(),
-    )
+    return Numbers.of(
+        _fits, _simulated, _frontier, _valley, _approaches, _audit, _frozen, _disagreement, _inference, _small_model,
+        _exercises,
+    )  # fmt: skip
 
 
 def _fits():
@@ -50,24 +46,17 @@ def _fits():
         cell_high=exact(cell.max(), TPP),
         h_size=exact(h.optimum(C).parameters, "parameters"),
         u_size=exact(u.optimum(C).parameters, "parameters"),
-        r_size=with_interval(lambda s: s.optimum(C).parameters, "parameters"),
         printed_size=figure("hoffmann_2022_approach3_gopher_nopt"),
         h_ratio_far=exact(h.optimum(far_budget()).tokens_per_parameter, TPP),
         r_ratio_far=with_interval(lambda s: s.optimum(far_budget()).tokens_per_parameter, TPP),
         published_ratio_far=figure("besiroglu_2024_dn_ratio"),
         third_sweep_ratio=exact(value("llama3_scaling_pred_tokens") / value("llama3_scaling_pred_params"), TPP),
         far_factor=exact(_ratio_far(h) / _ratio_far(refit()), "×"),
-        h_a=exact(h.a),
         r_a=with_interval(lambda s: s.a),
-        r_a_published=figure("besiroglu_2024_a_exponent"),
-        r_a_se=figure("besiroglu_2024_a_exponent_se"),
         loglik_printed=exact(value("besiroglu_2024_loglik_refit") - value("besiroglu_2024_loglik_rounded")),
         loglik_unrounded=exact(value("besiroglu_2024_loglik_refit") - value("besiroglu_2024_loglik_unrounded")),
         runs_fitted=figure("besiroglu_2024_points_fitted"),
         runs_needed=figure("besiroglu_2024_n_needed"),
-        **_simulated(),
-        **_frontier(),
-        **_valley(),
     )
 
 
@@ -93,29 +82,13 @@ def _frontier():
     for name, fit in FITS.items():
         s, key = fit(), name.lower()
         out[f"{key}_double"] = percent(1 - FIRST_STEP**-s.frontier_exponent)
-        out[f"{key}_tenfold"] = percent(1 - TENFOLD**-s.frontier_exponent)
         out[f"{key}_total_double"] = percent(1 - s.frontier.loss(FIRST_STEP * C) / s.frontier.loss(C))
         out[f"{key}_halve"] = exact(FIRST_STEP ** (1 / s.frontier_exponent), "×")
-        out[f"{key}_loss"] = exact(s.frontier.loss(C), "nats/token")
     out["h_gamma"] = exact(hoffmann().frontier_exponent)
     out["u_gamma"] = exact(unrounded().frontier_exponent)
     out["r_gamma"] = with_interval(lambda s: s.frontier_exponent)
     out["r_gamma_independent"] = with_interval(lambda s: s.frontier_exponent, correlated=False)
     return out
-
-
-def valley_width(surface, C, tolerance=TOLERANCE):
-    """Smallest and largest multiple of the optimal size that needs at most `tolerance` times the least compute.
-
-    The loss is the optimum's at compute C; the multiple's compute is what it needs to reach that loss.
-    """
-    best = surface.optimum(C)
-    factors = np.geomspace(0.05, 20, 4001)
-    N = factors * best.parameters
-    D = surface.tokens_for_loss(N, best.loss)
-    cost = np.where(np.isfinite(D), compute_cost(N, np.where(np.isfinite(D), D, 1.0)), np.inf)
-    inside = factors[cost <= tolerance * C]
-    return inside[0], inside[-1]
 
 
 def _valley():
@@ -130,8 +103,6 @@ def _valley():
 
 def _approaches():
     first, second, third = (approach_compute(k)[-1] for k in (1, 2, 3))
-    size = PARAMETERS[SIZES.index(MISPRINTED)]
-    product = compute_cost(size, value(f"hoffmann_2022_tablea3_approach3_{MISPRINTED}_tokens"))
     return dict(
         giant_1=exact(first, "FLOP"),
         giant_2=exact(second, "FLOP"),
@@ -140,27 +111,14 @@ def _approaches():
         giant_tokens_1=figure("hoffmann_2022_table3_10t_tokens"),
         giant_tokens_3=figure("hoffmann_2022_tablea3_approach3_10t_tokens"),
         misprint=figure(f"hoffmann_2022_tablea3_approach3_{MISPRINTED}_flop"),
-        misprint_corrected=exact(product, "FLOP"),
+        misprint_corrected=exact(misprint_corrected(), "FLOP"),
         a_1=exact(value("hoffmann_2022_approach1_a")),
         a_2=exact(value("hoffmann_2022_approach2_a")),
         a_3=exact(value("hoffmann_2022_approach3_a")),
         a_3_low=exact(figure("hoffmann_2022_approach3_a").low),
         a_3_high=exact(figure("hoffmann_2022_approach3_a").high),
-        fitted_span=exact(np.log10(value("hoffmann_2022_isoflop_max") / value("hoffmann_2022_isoflop_min")), "decades"),
         extrapolation=exact(gopher_budget() / value("hoffmann_2022_isoflop_max"), "×"),
     )
-
-
-SIZES = ("400m", "1b", "10b", "67b", "175b", "280b", "520b", "1t", "10t")  # rows of Tables 3 and A3, as in the keys
-_SUFFIX = {"m": 1e6, "b": 1e9, "t": 1e12}
-PARAMETERS = np.array([float(size[:-1]) * _SUFFIX[size[-1]] for size in SIZES])
-MISPRINTED = "175b"
-
-
-def approach_compute(k):
-    """Printed compute for which each of PARAMETERS is optimal, by approach 1, 2 or 3 (Tables 3 and A3)."""
-    stem = "hoffmann_2022_table3_{}_flop" if k == 1 else f"hoffmann_2022_tablea3_approach{k}_{{}}_flop"
-    return np.array([value(stem.format(size)) for size in SIZES])
 
 
 def _audit():
@@ -171,54 +129,48 @@ def _audit():
         "too_small": exact(len(camps["too small"])),
         "disagree": exact(len(camps["the fits disagree"])),
     }
-    named = {"gpt3": "GPT-3 175B", "gopher": "Gopher 280B", "mtnlg": "MT-NLG 530B", "chinchilla": "Chinchilla 70B"}
-    named |= {"llama65": "LLaMA 65.2B", "llama8": "Llama 3 8B", "llama405": "Llama 3.1 405B"}
-    for key, label in named.items():
-        r = audit.run(label)
-        out[f"{key}_ratio"] = exact(r.ratio, TPP)
-        out[f"{key}_compute"] = exact(r.compute, "FLOP")
-        out[f"{key}_h_waste"] = exact(audit.waste(hoffmann(), r), "×")
-        out[f"{key}_r_waste"] = with_interval(lambda s, r=r: audit.waste(s, r), "×")
-        out[f"{key}_h_excess"] = exact(audit.excess_loss(hoffmann(), r), "nats/token")
-        out[f"{key}_r_excess"] = with_interval(lambda s, r=r: audit.excess_loss(s, r), "nats/token")
+    out |= _by_both_fits("gpt3", "waste", audit.waste, "GPT-3 175B", "×")
+    out |= _by_both_fits("gpt3", "excess", audit.excess_loss, "GPT-3 175B", "nats/token")
+    out |= _by_both_fits("gopher", "waste", audit.waste, "Gopher 280B", "×")
+    out |= _by_both_fits("mtnlg", "waste", audit.waste, "MT-NLG 530B", "×")
+    for key, label in (("chinchilla", "Chinchilla 70B"), ("llama8", "Llama 3 8B")):
+        out[f"{key}_ratio"] = exact(audit.run(label).ratio, TPP)
+        out |= _by_both_fits(key, "waste", audit.waste, label, "×")
     out |= _repaid("llama8", audit.run("Llama 3 8B"))
     out["measured_gap"] = exact(np.log(value("gopher_wikitext_ppl") / value("chinchilla_wikitext_ppl")), "nats/token")
     out["chinchilla_mmlu"], out["gopher_mmlu"] = figure("chinchilla_mmlu"), figure("gopher_mmlu")
-    out["llama8_vs_gpt3"] = exact(out["llama8_compute"].value / out["gpt3_compute"].value, "×")
-    out["llama8_hours"] = figure("llama3_8b_gpuh")
     slow, fast = value("epoch_2024_compute_growth_low"), value("epoch_2024_compute_growth_high")
     out["growth_low"], out["growth_high"] = exact(slow), exact(fast)
     out["months_low"] = exact(round(MONTHS * np.log(out["gopher_r_waste"].value) / np.log(fast)), "months")
     out["months_high"] = exact(round(MONTHS * np.log(out["gopher_h_waste"].value) / np.log(slow)), "months")
     out["phi_mmlu"], out["llama70_mmlu"] = figure("mmlu_phi3_mini"), figure("mmlu_llama2_70b")
-    sizes = value("run_llama2_70b_params") / value("phi3_mini_params")
-    out["phi_smaller"] = exact(sizes, "×")
-    out["predicted_gap_h"], out["predicted_gap_r"] = (
-        exact(predicted_gap(fit()), "nats/token") for fit in FITS.values()
-    )
+    out["phi_smaller"] = exact(value("run_llama2_70b_params") / value("phi3_mini_params"), "×")
+    for name, fit in FITS.items():
+        out[f"predicted_gap_{name.lower()}"] = exact(audit.predicted_gap(fit()), "nats/token")
     return out
 
 
-def predicted_gap(surface):
-    """Loss of Gopher minus loss of Chinchilla on a surface, nats per token."""
-    gopher, chinchilla = audit.run("Gopher 280B"), audit.run("Chinchilla 70B")
-    return surface.loss(gopher.N, gopher.D) - surface.loss(chinchilla.N, chinchilla.D)
+def _by_both_fits(key, what, function, label, unit):
+    """A number of one audited run by H, and by R with its interval, as {key_h_what: …, key_r_what: …}."""
+    r = audit.run(label)
+    return {
+        f"{key}_h_{what}": exact(function(hoffmann(), r), unit),
+        f"{key}_r_{what}": with_interval(lambda s: function(s, r), unit),
+    }
 
 
 def _repaid(key, r):
-    out = {f"{key}_tokens": exact(r.D, "tokens")}
-    for name, fit in FITS.items():
-        s, short = fit(), name.lower()
-        best = s.optimum(s.equivalent_compute(r.N, r.D))
-        served = audit.break_even(s, r)
-        if name == "R":
-            out[f"{key}_r_repaid"] = with_interval(lambda s: audit.break_even(s, r), "tokens")
-            out[f"{key}_r_twin"] = with_interval(_twin(r), "parameters")
-        out.setdefault(f"{key}_{short}_twin", exact(best.parameters, "parameters"))
-        out[f"{key}_{short}_twin_tokens"] = exact(best.tokens, "tokens")
-        out.setdefault(f"{key}_{short}_repaid", exact(served, "tokens"))
-        out[f"{key}_{short}_repaid_share"] = percent(served / r.D)
-    return out
+    twin, even = _twin(r), lambda s: audit.break_even(s, r)
+    h, r_even = even(hoffmann()), with_interval(even, "tokens")
+    return {
+        f"{key}_tokens": exact(r.D, "tokens"),
+        f"{key}_h_twin": exact(twin(hoffmann()), "parameters"),
+        f"{key}_h_repaid": exact(h, "tokens"),
+        f"{key}_h_repaid_share": percent(h / r.D),
+        f"{key}_r_repaid": r_even,
+        f"{key}_r_twin": with_interval(twin, "parameters"),
+        f"{key}_r_repaid_share": percent(r_even.value / r.D),
+    }
 
 
 def _twin(r):
@@ -246,7 +198,6 @@ def _disagreement():
     first, last = figure("porian_2024_a_reproduce_kaplan_rw"), figure("porian_2024_a_tuned_rw")
     return dict(
         kaplan_a=figure("kaplan_2020_nopt_exponent"),
-        kaplan_b=figure("kaplan_2020_dopt_exponent"),
         kaplan_n=exact(kaplan_n, "parameters"),
         kaplan_d=exact(kaplan_d, "tokens"),
         kaplan_n_tenfold=exact(TENFOLD ** value("kaplan_2020_nopt_exponent"), "×"),
@@ -268,25 +219,12 @@ def _disagreement():
     )
 
 
-def example(surface, N, served):
-    """(optimal run of N parameters, its cheapest replacement when `served` tokens will be served, saving)."""
-    base = surface.optimum_for_parameters(N)
-    plan = surface.optimum_with_inference(base.loss, served)
-    return base, plan, 1 - total_cost(plan, served) / total_cost(base, served)
-
-
-def total_cost(plan: Allocation, served):
-    """FLOP of training plus serving: 6 N D + 2 N served."""
-    return plan.compute + INFERENCE_FLOP_PER_PARAMETER_TOKEN * plan.parameters * served
-
-
 def _inference():
     N, served = value("sardana_2024_30b_base"), value("sardana_2024_30b_served")
     base, plan, saving = example(sardana(), N, served)
     out = dict(
         served=exact(served, "tokens"),
         served_base=exact(N, "parameters"),
-        served_base_ratio=exact(base.tokens_per_parameter, TPP),
         served_size=exact(plan.parameters, "parameters"),
         served_factor=exact(plan.tokens / base.tokens, "×"),
         served_saving=percent(saving),
@@ -296,11 +234,12 @@ def _inference():
         served_alpha_short=figure("sardana_2024_fit_100_alpha"),
         served_alpha_all=figure("sardana_2024_fit_all_alpha"),
     )
-    for name, fit in FITS.items():
-        _, plan, saving = example(fit(), N, served)
-        out[f"served_size_{name.lower()}"] = exact(plan.parameters, "parameters")
-        out[f"served_saving_{name.lower()}"] = percent(saving)
-    return out
+    (_, _, saving_h), (_, plan_r, saving_r) = (example(fit(), N, served) for fit in FITS.values())
+    return out | dict(
+        served_saving_h=percent(saving_h),
+        served_size_r=exact(plan_r.parameters, "parameters"),
+        served_saving_r=percent(saving_r),
+    )
 
 
 def _small_model():
@@ -323,12 +262,6 @@ def _small_model():
 
 EXERCISE_BUDGET = 6e21  # chosen so that C / 6 is a round number
 DOUBLE_SIZE = 2.0
-
-
-def flatness(surface, k):
-    """Reducible loss at k times the best size over the least one, at equal compute."""
-    alpha, beta = surface.alpha, surface.beta
-    return (beta * k**-alpha + alpha * k**beta) / (alpha + beta)
 
 
 def _exercises():

@@ -1,68 +1,20 @@
 """The explorables of the guide: a floor, a parabola, and a fan."""
 
-from functools import cache
-from statistics import NormalDist
-
 import numpy as np
 
-from scaling_laws.fitting import fit_surface
-from scaling_laws.fitting.solver.kernel import LOG_ZERO, Design, Problem, from_natural
-from scaling_laws.fitting.solver.losses import LeastSquares
-from scaling_laws.fitting.solver.newton import minimise
-from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN, ChinchillaSurface
-from scaling_laws.quantity import estimate, exact, format_number, percent
+from scaling_laws.quantity import estimate, format_number, percent, say
+from scaling_laws.statistics import LEVEL
 
 from ...display.exhibits import exhibit
 from ...display.explorable import Control, Explorable, band, dots, place_band, place_dots
 from ...display.style import COLORS, canvas, log_axis
-from .fits import LEVEL
-from .simulate import BUDGETS, PLANTED, SIZES_PER_BUDGET, WIDTH, runs
+from .expected_floor import BASE_DECADES, BASE_NOISE, REFERENCE_RUNS, THRESHOLD, floor_interval
+from .forecast_fan import FAN, FORMS, fan_of
+from .parabolas import parabola_of, valley_of
+from .simulate import BUDGETS, MIDDLE, NATS, PLANTED
 
-THRESHOLD = NormalDist().inv_cdf((1 + LEVEL) / 2) ** 2
-MIDDLE = float(np.sqrt(BUDGETS[0] * BUDGETS[-1]))
-NATS = "nats/token"
 DASHED = (0, (4, 2))
-REFERENCE_RUNS = len(BUDGETS) * SIZES_PER_BUDGET
-BASE_NOISE = 0.01
-BASE_DECADES = 3.0
-
-
-@cache
-def expected_profile(decades):
-    """Held floors and n sigma^2 times the expected deviance: least squares on noiseless runs.
-
-    Expected deviance of the floor is this misfit over the variance of the scatter, so that noise and number of
-    runs only scale it; its shape belongs to the design.
-    """
-    C = np.repeat(MIDDLE * 10.0 ** np.linspace(-decades / 2, decades / 2, len(BUDGETS)), SIZES_PER_BUDGET)
-    N = PLANTED.optimum(C).parameters * np.tile(np.geomspace(*WIDTH, SIZES_PER_BUDGET), len(BUDGETS))
-    D = C / (FLOP_PER_PARAMETER_TOKEN * N)
-    table = Design.of(N, D, PLANTED.loss(N, D))
-    near = PLANTED.E + 0.15 * np.linspace(-1, 1, 25) ** 3
-    floors = np.union1d(np.linspace(0, 0.995 * PLANTED.loss(N, D).min(), 34), near)
-    start = from_natural(table, [PLANTED.E, PLANTED.A, PLANTED.B, PLANTED.alpha, PLANTED.beta])
-    theta = np.repeat(start[None], len(floors), 0)
-    held = np.log(np.maximum(floors, np.exp(LOG_ZERO)))
-    theta[:, 1:3] += (theta[:, 0] - held)[:, None]
-    theta[:, 0] = held
-    ends = minimise(Problem(table, LeastSquares(), (False, True, True, True, True)), theta)
-    return floors, 2 * ends.objective
-
-
-def floor_interval(noise, count, decades):
-    """Where the expected deviance crosses the threshold, and the deviance: (floors, deviance, low, high)."""
-    floors, misfit = expected_profile(decades)
-    deviance = misfit * count / REFERENCE_RUNS / noise**2
-    left, right = floors <= PLANTED.E, floors >= PLANTED.E
-    low = np.interp(THRESHOLD, deviance[left][::-1], floors[left][::-1])
-    high = np.interp(THRESHOLD, deviance[right], floors[right])
-    return floors, deviance, float(low), float(high)
-
-
-def expected_floor_width(noise=BASE_NOISE, count=REFERENCE_RUNS, decades=BASE_DECADES):
-    """Width of the expected interval of E."""
-    _, _, low, high = floor_interval(noise, count, decades)
-    return high - low
+USED = (4, 5, 6, 7, len(BUDGETS))
 
 
 @exhibit
@@ -91,9 +43,8 @@ def floor():
         a["words"].set_text(f"E from {low:.2f} to {high:.2f}")
         none = "so that they cannot tell a floor from none" if deviance[0] < THRESHOLD else "so that they need a floor"
         return (
-            f"{count} runs over {decades:g} decades of compute with {percent(noise)} scatter allow floors "
-            f"from {low:.2f} "
-            f"to {high:.2f} {NATS} at {percent(LEVEL)}, a width of {exact(high - low)}, {none}."
+            f"{count} runs over {decades:g} decades of compute with {percent(noise)} scatter allow floors from"
+            f" {low:.2f} to {high:.2f} {NATS} at {percent(LEVEL)}, a width of {say(high - low)}, {none}."
         )
 
     return Explorable(
@@ -108,40 +59,9 @@ def floor():
         ],
         draw=draw,
         move=move,
-        caption="Expected profile of E by least squares. More runs and less scatter only stretch it upward; "
-        "its shape belongs to the span of the sweep.",
+        caption="Expected profile of E by least squares. More runs and less scatter only stretch it upward; its shape"
+        " belongs to the span of the sweep.",
     )
-
-
-def valley_of(law):
-    """A law with the planted optimum and loss at the middle budget, but with its own exponents."""
-    alpha, beta = {
-        "balanced": (PLANTED.alpha, PLANTED.beta),
-        "steeper in size": (0.5, 0.25),
-        "steeper in data": (0.25, 0.5),
-    }[law]
-    best, share = PLANTED.optimum(MIDDLE), beta / (alpha + beta)
-    above = best.loss - PLANTED.E
-    A, B = above * share * best.parameters**alpha, above * (1 - share) * best.tokens**beta
-    return ChinchillaSurface(PLANTED.E, A, B, alpha, beta)
-
-
-def _swept(width, shift):
-    return shift * np.geomspace(width**-0.5, width**0.5, 9)
-
-
-def _parabola(width, shift, law):
-    """Sizes over the optimum, their losses, the parabola in log size, and its vertex (nan outside the sweep)."""
-    surface, ratios = valley_of(law), _swept(width, shift)
-    losses = surface.isoflop(MIDDLE, ratios * surface.optimum(MIDDLE).parameters)
-    coefficients = np.polyfit(np.log(ratios), losses, 2)
-    vertex = np.exp(-coefficients[1] / (2 * coefficients[0]))
-    return ratios, losses, coefficients, vertex if ratios[0] < vertex < ratios[-1] else np.nan
-
-
-def parabola_miss(width, shift, law):
-    """Vertex of the parabola over the true optimum."""
-    return float(_parabola(width, shift, law)[3])
 
 
 @exhibit
@@ -172,7 +92,7 @@ def parabola():
 
     def move(a, width, shift, law):
         surface = valley_of(law)
-        ratios, losses, coefficients, vertex = _parabola(width, shift, law)
+        ratios, losses, coefficients, vertex = parabola_of(width, shift, law)
         a["valley"].set_data(x, np.minimum(surface.isoflop(MIDDLE, x * surface.optimum(MIDDLE).parameters), 3.6))
         inner = np.geomspace(ratios[0], ratios[-1], 30)
         a["fit"].set_data(inner, np.polyval(coefficients, np.log(inner)))
@@ -199,27 +119,9 @@ def parabola():
         ],
         draw=draw,
         move=move,
-        caption="Nine runs without any scatter, so the whole miss is the parabola's. Narrow and well centred sweeps "
-        "miss little, and with real scatter they know little.",
+        caption="Nine runs without any scatter, so the whole miss is the parabola's. Narrow and well centred sweeps"
+        " miss little, and with real scatter they know little.",
     )
-
-
-FAN = np.geomspace(BUDGETS[0], BUDGETS[-1] * 1e5, 45)
-USED = (4, 5, 6, 7, len(BUDGETS))
-FORMS = {"with a floor": True, "without a floor": False}
-FAN_DRAWS = 400
-
-
-@cache
-def fan_of(budgets, form):
-    """Forecast along the planted frontier from the `budgets` smallest budgets: (runs, loss, low, high) over FAN."""
-    mine = runs()
-    kept = mine.take(mine.compute < BUDGETS[budgets - 1] * 1.5)
-    fit = fit_surface(kept, bootstrap=0, floor=FORMS[form], level=LEVEL)
-    best, sampling = PLANTED.optimum(FAN), fit.sampling
-    law = ChinchillaSurface(*sampling.draws[sampling.lawful][:FAN_DRAWS, :, None].swapaxes(0, 1))
-    low, high = np.quantile(law.loss(best.parameters, best.tokens), ((1 - LEVEL) / 2, (1 + LEVEL) / 2), axis=0)
-    return kept, fit.surface.loss(best.parameters, best.tokens), low, high
 
 
 @exhibit
@@ -258,9 +160,8 @@ def fan():
         a["words"].set_text(f"{forecast.bare}, from {forecast.interval}")
         held = "holds it" if bottom <= true <= top else "misses it"
         return (
-            f"A law {form}, fitted to {len(kept)} runs up to {exact(kept.compute.max())} FLOP, forecasts "
-            f"{forecast} nats at {exact(distance)} times that compute; the planted law gives {true:.3f}, and the "
-            f"interval {held}."
+            f"A law {form}, fitted to {len(kept)} runs up to {say(kept.compute.max())} FLOP, forecasts {forecast} nats"
+            f" at {say(distance)} times that compute; the planted law gives {true:.3f}, and the interval {held}."
         )
 
     return Explorable(
@@ -268,11 +169,11 @@ def fan():
         "How far ahead can these runs see?",
         controls=[
             Control("used", "Budgets used, smallest first", USED, str, len(BUDGETS)),
-            Control("distance", "Compute over the largest used", distances, lambda d: str(exact(d, "×")), 100.0),
+            Control("distance", "Compute over the largest used", distances, lambda d: say(d, "×"), 100.0),
             Control("form", "Law", tuple(FORMS), str, "with a floor"),
         ],
         draw=draw,
         move=move,
-        caption="The band holds the uncertainty of a law's constants. It knows nothing of the choice of the law: "
-        "leave out the floor, and it follows a curve that goes elsewhere.",
+        caption="The band holds the uncertainty of a law's constants. It knows nothing of the choice of the law: leave"
+        " out the floor, and it follows a curve that goes elsewhere.",
     )

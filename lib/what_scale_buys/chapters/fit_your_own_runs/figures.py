@@ -10,11 +10,10 @@ from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from . import fits, trap
-from .simulate import EXAMPLE, PLANTED, runs, training_curves
+from .simulate import EXAMPLE, NATS, PLANTED, runs, training_curves
 
 DASHED = (0, (4, 2))
 LEGEND = {"frameon": False, "fontsize": 8.5}
-NATS = "nats/token"
 SOME = 55  # rows of a data table
 
 
@@ -55,10 +54,10 @@ def design_map(file=EXAMPLE):
     return Figure(
         "fit-design",
         fig,
-        caption="Every run of the table. Dashed: the least and the largest budget. Dotted: constant tokens per "
-        "parameter, the number at the right end. A good sweep fills an area, not a line.",
-        alt=f"{len(mine)} runs fill a slanted band: model sizes over {decades[0]:.1f} decades, tokens over "
-        f"{decades[1]:.1f}, compute over {decades[2]:.1f} decades.",
+        caption="Every run of the table. Dashed: the least and the largest budget. Dotted: constant tokens per"
+        " parameter, the number at the right end. A good sweep fills an area, not a line.",
+        alt=f"{len(mine)} runs fill a slanted band: model sizes over {decades[0]:.1f} decades, tokens over"
+        f" {decades[1]:.1f}, compute over {decades[2]:.1f} decades.",
         data={"parameters": N[keep], "tokens": D[keep], "loss": mine.loss[keep]},
     )
 
@@ -86,12 +85,11 @@ def envelope_figure():
     return Figure(
         "fit-envelope",
         fig,
-        caption="Left: loss along simulated training curves, over the planted frontier's. Right: the size that "
-        "is lowest "
-        "at each budget, in steps because only so many sizes were trained; the line through them, and dashed the "
-        "planted optimum.",
-        alt=f"Training curves of models from small to large touch a common frontier; the winning size climbs in steps, "
-        f"with a fitted exponent of {a} against the planted {PLANTED.a:.3f}.",
+        caption="Left: loss along simulated training curves, over the planted frontier's. Right: the size that is"
+        " lowest at each budget, in steps because only so many sizes were trained; the line through them, and dashed"
+        " the planted optimum.",
+        alt="Training curves of models from small to large touch a common frontier; the winning size climbs in steps,"
+        f" with a fitted exponent of {a} against the planted {PLANTED.a:.3f}.",
         data={"compute (FLOP)": C, "winning size": N},
     )
 
@@ -124,11 +122,11 @@ def valleys(file=EXAMPLE):
     return Figure(
         "fit-valleys",
         fig,
-        caption="One parabola for each budget, through loss against the logarithm of size. One run far off its valley "
-        "drags the whole parabola, because the parabola is fitted by least squares.",
-        alt=f"{len(found)} valleys, each with a parabola. The vertices miss the {name} by "
-        f"{percent(np.nanmedian(np.abs(miss)))} "
-        f"at the median and by {percent(abs(miss[worst]))} at {format_number(C[worst])} FLOP.",
+        caption="One parabola for each budget, through loss against the logarithm of size. One run far off its valley"
+        " drags the whole parabola, because the parabola is fitted by least squares.",
+        alt=f"{len(found)} valleys, each with a parabola. The vertices miss the {name} by"
+        f" {percent(np.nanmedian(np.abs(miss)))} at the median and by {percent(abs(miss[worst]))} at"
+        f" {format_number(C[worst])} FLOP.",
         data={
             "compute (FLOP)": C,
             "vertex": vertex,
@@ -139,44 +137,56 @@ def valleys(file=EXAMPLE):
     )  # fmt: skip
 
 
+LOSS_STYLE = {
+    "huber": (COLORS.compute, "-"),
+    "least squares": (COLORS.parameters, DASHED),
+    "cauchy": (COLORS.tokens, (0, (1, 1.5))),
+}
+
+
 @exhibit
 def losses(file=EXAMPLE):
     """Three losses of the residual, and what each makes of the same runs."""
     fitted = {loss: fits.surface_fit(file, loss) for loss in fits.LOSSES}
-    colors = dict(zip(fits.LOSSES, (COLORS.compute, COLORS.parameters, COLORS.tokens), strict=True))
-    dashes = dict(zip(fits.LOSSES, ("-", DASHED, (0, (1, 1.5))), strict=True))
+    found = {loss: fit.parameters["a"] for loss, fit in fitted.items()}
     fig, (left, right) = canvas(columns=2, height=3.3)
-    r = np.linspace(-0.03, 0.03, 201)
-    for loss, fit in fitted.items():
-        pull = fit.problem.loss.influence(r)
-        left.plot(100 * r, pull / np.abs(pull).max(), color=colors[loss], linestyle=dashes[loss])
-    left.set(xlabel="residual (%)", ylabel="pull on the fit (scaled)", xlim=(-3, 3), ylim=(-1.1, 1.1))
-    for y, loss in enumerate(reversed(fits.LOSSES)):
-        a = fitted[loss].parameters["a"]
-        right.plot([a.low, a.high], [y, y], color=colors[loss], linestyle=dashes[loss], linewidth=2)
-        right.plot(a.value, y, "o", color=colors[loss])
-        right.text(a.value, y + 0.16, loss.capitalize(), color=colors[loss], fontsize=9)
-    if fits.truth_known(file):
-        right.axvline(PLANTED.a, color=COLORS.ink, linewidth=1, linestyle=DASHED)
-        right.annotate("planted", (PLANTED.a, -0.42), xytext=(4, 0), textcoords="offset points", fontsize=8.5)
-    right.set(yticks=[], ylim=(-0.5, 2.6), xlabel="exponent a, with interval")
-    found = [fitted[loss].parameters["a"] for loss in fits.LOSSES]
-    sentence = "; ".join(f"{loss} {a}" for loss, a in zip(fits.LOSSES, found, strict=True))
+    _pulls(left, fitted)
+    _exponents(right, found, fits.truth_known(file))
+    sentence = "; ".join(f"{loss} {a}" for loss, a in found.items())
     return Figure(
         "fit-losses",
         fig,
-        caption="Left: how hard a run pulls on the fit, by its residual, each curve scaled to its largest "
-        "value. Right: "
-        "the exponent of the best size by each loss.",
-        alt=f"Least squares pulls in proportion to the residual, Huber with constant force, Cauchy less and less. "
-        f"Exponent a by loss: {sentence}.",
+        caption="Left: how hard a run pulls on the fit, by its residual, each curve scaled to its largest value. Right:"
+        " the exponent of the best size by each loss.",
+        alt="Least squares pulls in proportion to the residual, Huber with constant force, Cauchy less and less."
+        f" Exponent a by loss: {sentence}.",
         data={
             "loss": list(fits.LOSSES),
-            "a": [a.value for a in found],
-            "low": [a.low for a in found],
-            "high": [a.high for a in found],
+            "a": [a.value for a in found.values()],
+            "low": [a.low for a in found.values()],
+            "high": [a.high for a in found.values()],
         },
     )
+
+
+def _pulls(ax, fitted):
+    r = np.linspace(-0.03, 0.03, 201)
+    for loss, fit in fitted.items():
+        pull, (color, dash) = fit.problem.loss.influence(r), LOSS_STYLE[loss]
+        ax.plot(100 * r, pull / np.abs(pull).max(), color=color, linestyle=dash)
+    ax.set(xlabel="residual (%)", ylabel="pull on the fit (scaled)", xlim=(-3, 3), ylim=(-1.1, 1.1))
+
+
+def _exponents(ax, found, planted):
+    for y, loss in enumerate(reversed(found)):
+        a, (color, dash) = found[loss], LOSS_STYLE[loss]
+        ax.plot([a.low, a.high], [y, y], color=color, linestyle=dash, linewidth=2)
+        ax.plot(a.value, y, "o", color=color)
+        ax.text(a.value, y + 0.16, loss.capitalize(), color=color, fontsize=9)
+    if planted:
+        ax.axvline(PLANTED.a, color=COLORS.ink, linewidth=1, linestyle=DASHED)
+        ax.annotate("planted", (PLANTED.a, -0.42), xytext=(4, 0), textcoords="offset points", fontsize=8.5)
+    ax.set(yticks=[], ylim=(-0.5, 2.6), xlabel="exponent a, with interval")
 
 
 @exhibit
@@ -201,11 +211,11 @@ def starts():
     return Figure(
         "fit-starts",
         fig,
-        caption=f"Of {total} starts sampled from the published grid for each pair of exponents, how many reach "
-        "the least "
-        "objective. High starting exponents switch a term off, and a term that is off has no slope to come back by.",
-        alt=f"Three tables of counts by starting exponents: {'; '.join(shares)} of {everything} starts arrive, most of "
-        "them from small exponents.",
+        caption=f"Of {total} starts sampled from the published grid for each pair of exponents, how many reach the"
+        " least objective. High starting exponents switch a term off, and a term that is off has no slope to come back"
+        " by.",
+        alt=f"Three tables of counts by starting exponents: {'; '.join(shares)} of {everything} starts arrive, most of"
+        " them from small exponents.",
         data={"alpha": alpha, "beta": beta} | {solver: count.ravel() for solver, count in reached.items()},
     )
 

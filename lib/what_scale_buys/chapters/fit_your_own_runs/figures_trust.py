@@ -4,13 +4,14 @@ import numpy as np
 
 from scaling_laws.laws import ChinchillaSurface
 from scaling_laws.quantity import exact, format_number, percent
+from scaling_laws.statistics import central
 
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from . import fits, trap
-from .figures import DASHED, LEGEND, NATS, log_log, thinned
-from .simulate import BUDGETS, EXAMPLE, PLANTED, other_loss, runs
+from .figures import DASHED, LEGEND, log_log, thinned
+from .simulate import BUDGETS, EXAMPLE, NATS, PLANTED, other_loss, runs
 
 KIND_STYLE = {
     "percentile": ("o", "-", COLORS.compute),
@@ -61,8 +62,8 @@ def intervals(file=EXAMPLE):
         + ("the planted truth." if known else "the estimate."),
         alt="Widths of the interval for the floor: "
         + ", ".join(f"{kind} {exact(width)}" for kind, width in widths.items())
-        + f" {NATS}; the best size ten times ahead is known worst, to within "
-        f"{percent((rows[12][4] - rows[12][3]) / 2 / rows[12][2])} either way.",
+        + f" {NATS}; the best size ten times ahead is known worst, to within"
+        f" {percent((rows[12][4] - rows[12][3]) / 2 / rows[12][2])} either way.",
         data=dict(zip(("number", "interval", "value", "low", "high"), zip(*rows, strict=True), strict=True)),
     )
 
@@ -99,57 +100,56 @@ def warm_start():
     return Figure(
         "fit-trap",
         fig,
-        caption="The same resamples of the same runs. The optimiser that starts at the estimate and stops there "
-        "reports a standard error that is an artefact of its stopping rule.",
-        alt=f"Two cumulative curves of A over {len(share)} resamples. The converged one spreads with "
-        "standard deviation "
-        f"{exact(wide)}; the other is nearly a vertical step, with {exact(float(f'{narrow:.0e}'))}.",
+        caption="The same resamples of the same runs. The optimiser that starts at the estimate and stops there reports"
+        " a standard error that is an artefact of its stopping rule.",
+        alt=f"Two cumulative curves of A over {len(share)} resamples. The converged one spreads with standard deviation"
+        f" {exact(wide)}; the other is nearly a vertical step, with {exact(float(f'{narrow:.0e}'))}.",
         data={"share": share[keep], "converged": np.sort(converged)[keep], "warm start": np.sort(stuck)[keep]},
     )
+
+
+PROFILE_STYLE = {"huber": ("-", COLORS.loss), "least squares": (DASHED, COLORS.parameters)}
 
 
 @exhibit
 def profile(file=EXAMPLE):
     """Profile of the floor by two losses."""
     fig, ax = canvas(height=3.3)
-    styles = {"huber": ("-", COLORS.loss), "least squares": (DASHED, COLORS.parameters)}
     columns = {"loss": [], "floor": [], "deviance": []}
-    for loss, (dash, color) in styles.items():
+    for loss in PROFILE_STYLE:
         found = fits.floor_profile(file, loss)
-        shown = found.deviance < 6 * found.threshold
-        ax.plot(found.floors[shown], found.deviance[shown], linestyle=dash, color=color)
-        k = np.flatnonzero(shown & (found.floors > found.floor.value) & (found.deviance > 2 * found.threshold))[0]
-        side = (-5, "right") if loss == "huber" else (6, "left")
-        x = np.interp(2 * found.threshold, found.deviance[k - 1 : k + 1], found.floors[k - 1 : k + 1])
-        direct_label(ax, x, 2 * found.threshold, loss.capitalize(), color, offset=(side[0], 0), ha=side[1])
-        keep = np.flatnonzero(shown)[:28]
-        for name, values in (
-            ("loss", [loss] * len(keep)),
-            ("floor", found.floors[keep]),
-            ("deviance", found.deviance[keep]),
-        ):
-            columns[name] += list(values)
+        _profile_of(ax, loss, found)
+        keep = np.flatnonzero(found.deviance < 6 * found.threshold)[:28]
+        parts = ([loss] * len(keep), found.floors[keep], found.deviance[keep])
+        for column, part in zip(columns.values(), parts, strict=True):
+            column += list(part)
     ax.axhline(found.threshold, color=COLORS.muted, linewidth=1, linestyle=":")
     if fits.truth_known(file):
         ax.axvline(PLANTED.E, color=COLORS.ink, linewidth=1, linestyle=DASHED)
         direct_label(ax, PLANTED.E, 4.3 * found.threshold, "planted", COLORS.ink)
     ax.set(ylim=(0, 5 * found.threshold), xlabel=f"floor E held at ({NATS})", ylabel="deviance")
-    ax.text(
-        ax.get_xlim()[0],
-        found.threshold * 1.06,
-        f" {percent(fits.LEVEL)} interval below",
-        color=COLORS.muted,
-        fontsize=8.5,
-    )
-    huber, squares = (fits.floor_profile(file, loss).floor for loss in styles)
+    at = (ax.get_xlim()[0], found.threshold * 1.06)
+    ax.text(*at, f" {percent(fits.LEVEL)} interval below", color=COLORS.muted, fontsize=8.5)
+    huber, squares = (fits.floor_profile(file, loss).floor for loss in PROFILE_STYLE)
     return Figure(
         "fit-profile",
         fig,
-        caption="How much worse the best surface becomes when the floor is held at a value. The interval is where the "
-        "curve lies below the dotted line.",
+        caption="How much worse the best surface becomes when the floor is held at a value. The interval is where the"
+        " curve lies below the dotted line.",
         alt=f"Two U-shaped curves. By Huber's loss the floor is {huber}, by least squares {squares}.",
         data=columns,
     )
+
+
+def _profile_of(ax, loss, found):
+    """The curve of one loss, named on its right branch at twice the threshold."""
+    (dash, color), level = PROFILE_STYLE[loss], 2 * found.threshold
+    shown = found.deviance < 6 * found.threshold
+    ax.plot(found.floors[shown], found.deviance[shown], linestyle=dash, color=color)
+    k = np.flatnonzero(shown & (found.floors > found.floor.value) & (found.deviance > level))[0]
+    x = np.interp(level, found.deviance[k - 1 : k + 1], found.floors[k - 1 : k + 1])
+    dx, side = (-5, "right") if loss == "huber" else (6, "left")
+    direct_label(ax, x, level, loss.capitalize(), color, offset=(dx, 0), ha=side)
 
 
 @exhibit
@@ -180,8 +180,8 @@ def forecast(file=EXAMPLE):
     return Figure(
         "fit-forecast",
         fig,
-        caption="Runs of the largest budgets, forecast by a fit that never saw them. Dots: forecast against what "
-        "happened. Band: the interval of one run.",
+        caption="Runs of the largest budgets, forecast by a fit that never saw them. Dots: forecast against what"
+        " happened. Band: the interval of one run.",
         alt=f"Of {len(held)} held-out runs: {'; '.join(spoken)}.",
         data=columns,
     )
@@ -194,38 +194,17 @@ def plan(file=EXAMPLE):
     C = np.geomspace(runs(file).compute.min(), 1e3 * top, 24)
     fig, ax = canvas(height=3.7)
     columns = {"compute (FLOP)": C}
-    for name, color, dash in (("parameters", COLORS.parameters, "-"), ("tokens", COLORS.tokens, DASHED)):
-        found = [getattr(fit.optimum(c), name) for c in C]
-        low, value, high = (np.array([getattr(q, part) for q in found]) for part in ("low", "value", "high"))
-        ax.fill_between(C, low, high, color=color, alpha=0.25, linewidth=0)
-        ax.plot(C, value, color=color, linestyle=dash)
-        below = name == "parameters"
-        offset, side = ((10, -12), "left") if below else ((-6, 8), "right")
-        direct_label(ax, C[5], value[5], name, color, offset=offset, ha=side)
-        if fits.truth_known(file):
-            ax.plot(C, getattr(PLANTED.optimum(C), name), color=COLORS.ink, linewidth=0.9, linestyle=":")
-        columns |= {name: value, f"{name}, low": low, f"{name}, high": high}
+    for name in ("parameters", "tokens"):
+        columns |= _planned(ax, fit, C, name, fits.truth_known(file))
     served, size, tokens, _ = fits.serving_plan(file)
     far = fits.ahead(file)
     for point, color in ((size, COLORS.parameters), (tokens, COLORS.tokens)):
         ax.plot(far, point.value, "*", color=color, markersize=10, markeredgecolor=COLORS.ink, markeredgewidth=0.5)
     ax.axvline(top, color=COLORS.muted, linewidth=1, linestyle=":")
-    ax.annotate(
-        "beyond the runs",
-        (top, 0.97),
-        xycoords=ax.get_xaxis_transform(),
-        xytext=(4, 0),
-        textcoords="offset points",
-        va="top",
-        color=COLORS.muted,
-        fontsize=8.5,
-    )
-    log_log(
-        ax,
-        xlabel="training compute C (FLOP)",
-        ylabel="count",
-        ylim=(columns["parameters"][0] / 3, 4 * columns["tokens"][-1]),
-    )
+    style = {"color": COLORS.muted, "fontsize": 8.5, "va": "top", "textcoords": "offset points"}
+    ax.annotate("beyond the runs", (top, 0.97), (4, 0), xycoords=ax.get_xaxis_transform(), **style)
+    ends = columns["parameters"][0] / 3, 4 * columns["tokens"][-1]
+    log_log(ax, xlabel="training compute C (FLOP)", ylabel="count", ylim=ends)
     last = fit.optimum(C[-1])
     return Figure(
         "fit-plan",
@@ -233,10 +212,26 @@ def plan(file=EXAMPLE):
         caption="The compute-optimal plan with its interval"
         + (" and, dotted, the planted one" if fits.truth_known(file) else "")
         + f". Stars: the plan at {format_number(far)} FLOP's loss when the model must also serve {served.short}.",
-        alt=f"Best size and tokens rise as straight lines on log axes. At {format_number(C[-1])} FLOP the plan is "
-        f"{last.parameters} on {last.tokens}; to serve {served.short} the size falls to {size}.",
+        alt=f"Best size and tokens rise as straight lines on log axes. At {format_number(C[-1])} FLOP the plan is"
+        f" {last.parameters} on {last.tokens}; to serve {served.short} the size falls to {size}.",
         data=columns,
     )
+
+
+def _planned(ax, fit, C, name, planted):
+    """Draw the best "parameters" or "tokens" with its interval, and the planted one if asked; columns of the table."""
+    found = [getattr(fit.optimum(c), name) for c in C]
+    low, value, high = (np.array([getattr(q, part) for q in found]) for part in ("low", "value", "high"))
+    color, dash, offset, side = {
+        "parameters": (COLORS.parameters, "-", (10, -12), "left"),
+        "tokens": (COLORS.tokens, DASHED, (-6, 8), "right"),
+    }[name]
+    ax.fill_between(C, low, high, color=color, alpha=0.25, linewidth=0)
+    ax.plot(C, value, color=color, linestyle=dash)
+    direct_label(ax, C[5], value[5], name, color, offset=offset, ha=side)
+    if planted:
+        ax.plot(C, getattr(PLANTED.optimum(C), name), color=COLORS.ink, linewidth=0.9, linestyle=":")
+    return {name: value, f"{name}, low": low, f"{name}, high": high}
 
 
 @exhibit
@@ -248,7 +243,7 @@ def another_world():
     best = law.optimum(C)
     true = other_loss(best.parameters, best.tokens)
     cloud = ChinchillaSurface(*draws.T[:, :, None]).loss(best.parameters, best.tokens)
-    low, high = np.quantile(cloud, ((1 - fits.LEVEL) / 2, (1 + fits.LEVEL) / 2), axis=0)
+    low, high = central(cloud, fits.LEVEL)
     fig, (left, right) = canvas(columns=2, height=3.4)
     left.plot(fit.runs.compute, -100 * fit.residuals, "o", color=COLORS.muted, markersize=3)
     left.axhline(0, color=COLORS.ink, linewidth=1, linestyle=DASHED)
@@ -265,11 +260,10 @@ def another_world():
     return Figure(
         "fit-other-world",
         fig,
-        caption="Runs made by a law of another form. The residuals bend a little, if you know to look; the forecast is "
-        "wrong, and its interval does not know.",
-        alt=f"Residuals scatter by about {percent(np.median(np.abs(fit.residuals)))} around zero. At "
-        f"{format_number(C[-1])} FLOP the forecast is {best.loss[-1]:.3f}, its interval {low[-1]:.3f} to "
-        f"{high[-1]:.3f}, "
-        f"and the truth {true[-1]:.3f} {NATS}.",
+        caption="Runs made by a law of another form. The residuals bend a little, if you know to look; the forecast is"
+        " wrong, and its interval does not know.",
+        alt=f"Residuals scatter by about {percent(np.median(np.abs(fit.residuals)))} around zero. At"
+        f" {format_number(C[-1])} FLOP the forecast is {best.loss[-1]:.3f}, its interval {low[-1]:.3f} to"
+        f" {high[-1]:.3f}, and the truth {true[-1]:.3f} {NATS}.",
         data={"compute (FLOP)": C, "forecast": best.loss, "low": low, "high": high, "what happens": true},
     )

@@ -16,10 +16,10 @@ from scaling_laws.fitting import (
     vertex_bias,
 )
 from scaling_laws.quantity import exact
+from scaling_laws.statistics import LEVEL
 
 from .simulate import EXAMPLE, PLANTED, SPOILED, other_world, runs, training_curves
 
-LEVEL = 0.95
 RESAMPLES = 1000
 HELD_OUT = 0.2
 LOSSES = ("huber", "least squares", "cauchy")

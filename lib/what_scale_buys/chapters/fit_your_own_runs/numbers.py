@@ -5,36 +5,36 @@ from functools import cache
 
 import numpy as np
 
-from scaling_laws.fitting.lack_of_fit import LEVEL
+from scaling_laws.fitting.lack_of_fit import LEVEL as BEND_LEVEL
 from scaling_laws.fitting.solver.losses import HOFFMANN_DELTA
 from scaling_laws.fitting.solver.seeds import EXPONENTS, STARTS_PER_PAIR
 from scaling_laws.quantity import Numbers, Text, exact, percent
 
 from . import fits, study, trap
-from .explorables import BASE_NOISE, expected_floor_width, parabola_miss
+from .expected_floor import BASE_NOISE, expected_floor_width
+from .parabolas import parabola_miss
 from .simulate import (
     BUDGETS,
+    NATS,
     PLANTED,
     SCATTER,
     SIZES_PER_BUDGET,
     SPOILED,
-    WIDTH,
     damage,
     other_loss,
     runs,
     training_curves,
 )
 
-NATS = "nats/token"
 FAR = 1e4  # how far beyond the largest budget the wrong law is asked
 
 
 @cache
 def numbers():
     """The numbers of the guide, by name; all are about the book's own example."""
-    return Numbers(
-        **_table(), **_allocations(), **_surface(), **_starts(), **_intervals(), **_trap(), **_coverage(),
-        **_floor(), **_choice(), **_plan(), **_other(), **_exercises(),
+    return Numbers.of(
+        _table, _allocations, _surface, _starts, _intervals, _trap, _coverage, _floor, _choice, _plan, _other,
+        _exercises,
     )  # fmt: skip
 
 
@@ -57,7 +57,6 @@ def _table():
         true_a=exact(PLANTED.a),
         bad_rows=exact(len(damage().rows)),
         delta=exact(HOFFMANN_DELTA),
-        sweep_factor=exact(WIDTH[1] / WIDTH[0], "×"),
     )
 
 
@@ -80,18 +79,17 @@ def _allocations():
 
 
 def _surface():
-    out = {}
-    for loss, word in zip(fits.LOSSES, ("huber", "squares", "cauchy"), strict=True):
-        found = fits.surface_fit(loss=loss).parameters
-        out |= {
-            f"{word}_{name}": found[key] for name, key in (("e", "E"), ("alpha", "alpha"), ("beta", "beta"), ("a", "a"))
-        }
-    fit = fits.surface_fit()
-    out |= {"huber_big_a": fit.parameters["A"], "huber_big_b": fit.parameters["B"]}
+    fit, squares = fits.surface_fit(), fits.surface_fit(loss="least squares")
     within = np.abs(fit.residuals) <= HOFFMANN_DELTA
-    worst = np.sort(np.abs(fits.surface_fit(loss="least squares").residuals))[-len(SPOILED) :]
-    everything = np.sum(fits.surface_fit(loss="least squares").residuals ** 2)
-    return out | dict(within_delta=exact(within.sum()), spoiled_share=percent(np.sum(worst**2) / everything))
+    worst = np.sort(np.abs(squares.residuals))[-len(SPOILED) :]
+    return dict(
+        huber_a=fit.parameters["a"],
+        squares_a=squares.parameters["a"],
+        cauchy_a=fits.surface_fit(loss="cauchy").parameters["a"],
+        huber_big_a=fit.parameters["A"],
+        within_delta=exact(within.sum()),
+        spoiled_share=percent(np.sum(worst**2) / np.sum(squares.residuals**2)),
+    )
 
 
 def _starts():
@@ -111,15 +109,11 @@ def _starts():
 
 
 def _intervals():
-    out = {}
-    for kind in fits.KINDS:
-        e = fits.surface_fit(kind=kind).parameters["E"]
-        out[f"e_{kind}"] = e
-        out[f"e_{kind}_width"] = exact(e.high - e.low, NATS)
-    out["e_profile"] = fits.floor_profile().floor
-    out["resamples"] = exact(fits.RESAMPLES)
-    out["level"] = percent(fits.LEVEL)
-    return out
+    return {f"e_{kind}": fits.surface_fit(kind=kind).parameters["E"] for kind in fits.KINDS} | dict(
+        e_profile=fits.floor_profile().floor,
+        resamples=exact(fits.RESAMPLES),
+        level=percent(fits.LEVEL),
+    )
 
 
 def _trap():
@@ -128,7 +122,6 @@ def _trap():
     return dict(
         trap_runs=exact(len(fit.runs), "runs"),
         trap_refits=exact(trap.REFITS),
-        trap_a=fit.parameters["A"],
         trap_se=se,
         trap_stuck_se=_about(narrow, 1),
         trap_ratio=_about(exact(se.value / narrow.value, "×"), 1),
@@ -154,23 +147,20 @@ def _coverage():
         covered_boot=rows[boot, "exponent a"],
         covered_hessian=rows[hessian, "exponent a"],
         covered_squares=rows[squares, "exponent a"],
-        covered_size=rows[hessian, "best size, ten times ahead"],
     )
 
 
 def _floor():
     report = fits.report()
-    n, few = expected_floor_width(), expected_floor_width(decades=1.0)
+    wide, narrow = expected_floor_width(), expected_floor_width(decades=1.0)
     return dict(
         condition=exact(report.condition),
         size_correlation=exact(report.correlation[1, 3]),
         data_correlation=exact(report.correlation[2, 4]),
-        optimum_spread=exact(report.optimum_spread),
         optimum_spread_percent=percent(report.optimum_spread - 1),
         base_noise=percent(BASE_NOISE),
-        floor_width=exact(n, NATS),
-        floor_width_narrow=exact(few, NATS),
-        floor_width_ratio=exact(few / n, "×"),
+        floor_width=exact(wide, NATS),
+        floor_width_ratio=exact(narrow / wide, "×"),
     )
 
 
@@ -186,12 +176,10 @@ def _choice():
         held_error=percent(with_floor.error.value),
         bare_covered=without.coverage,
         bare_error=percent(without.error.value),
-        bare_bias=percent(abs(without.bias.value)),
         bare_a=without.fit.parameters["a"],
-        kept_a=with_floor.fit.parameters["a"],
         bare_bend=_about(exact(without.fit.lack_of_fit.p_value), 1),
         own_bend=_about(exact(fits.surface_fit().lack_of_fit.p_value), 2),
-        bend_level=percent(LEVEL),
+        bend_level=percent(BEND_LEVEL),
     )
 
 
@@ -220,16 +208,24 @@ def _plan():
 
 def _other():
     fit = fits.other_fit()
-    out = {"other_rms": percent(_robust(fit)), "own_rms": percent(_robust(fits.surface_fit()))}
-    for word, factor in (("near", 1.0), ("far", FAR)):
-        C = factor * BUDGETS[-1]
-        best = fit.surface.optimum(C)
-        out[f"other_{word}_forecast"] = fit.forecast(best.parameters, best.tokens, of="mean")
-        truth = other_loss(best.parameters, best.tokens)
-        out[f"other_{word}_miss"] = exact(abs(out[f"other_{word}_forecast"].value - truth), NATS)
-        out[f"other_{word}_held"] = _held(out[f"other_{word}_forecast"], truth)
-    bend = _about(exact(fit.lack_of_fit.p_value), 1)
-    return out | dict(other_far=exact(FAR, "×"), other_e=fit.parameters["E"], other_bend=bend)
+    near, near_truth = _forecast(fit, BUDGETS[-1])
+    far, truth = _forecast(fit, FAR * BUDGETS[-1])
+    return dict(
+        other_rms=percent(_robust(fit)),
+        own_rms=percent(_robust(fits.surface_fit())),
+        other_near_miss=exact(abs(near.value - near_truth), NATS),
+        other_far_forecast=far,
+        other_far_miss=exact(abs(far.value - truth), NATS),
+        other_far_held=_held(far, truth),
+        other_far=exact(FAR, "×"),
+        other_bend=_about(exact(fit.lack_of_fit.p_value), 1),
+    )
+
+
+def _forecast(fit, C):
+    """(forecast of the fit's best run at C FLOP, loss that the other world would give it)."""
+    best = fit.surface.optimum(C)
+    return fit.forecast(best.parameters, best.tokens, of="mean"), other_loss(best.parameters, best.tokens)
 
 
 def _held(forecast, truth):
@@ -243,7 +239,6 @@ def _robust(fit):
 def _exercises():
     cleaned = fits.cleaned()
     return dict(
-        ex_delta_ratio=exact(SCATTER / HOFFMANN_DELTA, "×"),
         ex_runs_for_half=exact(4 * len(runs()), "runs"),
         ex_floor_decades=exact(expected_floor_width(decades=4.0), NATS),
         ex_clean_a=cleaned.parameters["a"],

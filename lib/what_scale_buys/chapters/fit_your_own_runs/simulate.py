@@ -10,10 +10,12 @@ from scaling_laws.fitting import BadRuns, Runs, read_runs
 from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN, ChinchillaSurface
 
 PLANTED = ChinchillaSurface(E=1.72, A=560.0, B=1650.0, alpha=0.355, beta=0.362)
+NATS = "nats/token"
 DATA = Path(str(files("scaling_laws"))) / "data"
 EXAMPLE = "example_runs.csv"
 SEED = 20261122
 BUDGETS = np.geomspace(3e18, 3e21, 9)
+MIDDLE = float(np.sqrt(BUDGETS[0] * BUDGETS[-1]))
 SIZES_PER_BUDGET = 10
 WIDTH = (0.12, 9.0)  # sizes tried, as multiples of the rule of thumb
 THUMB = 20.0  # tokens per parameter around which the sweep is laid

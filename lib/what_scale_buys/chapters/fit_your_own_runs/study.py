@@ -1,7 +1,6 @@
 """The coverage study: five hundred simulated sweeps, fitted one by one, and how often the truth lay inside."""
 
 from functools import cache
-from statistics import NormalDist
 
 import numpy as np
 
@@ -11,7 +10,7 @@ from scaling_laws.fitting.solver.kernel import Design, Problem, from_natural, to
 from scaling_laws.fitting.solver.losses import Huber, LeastSquares
 from scaling_laws.fitting.solver.newton import minimise
 from scaling_laws.laws import ChinchillaSurface
-from scaling_laws.quantity import estimate
+from scaling_laws.statistics import share
 
 from .fits import AHEAD
 from .simulate import BUDGETS, PLANTED, design, scatter
@@ -40,7 +39,7 @@ def coverage():
         count, inside = len(bounds), (bounds[..., 0] <= truth) & (truth <= bounds[..., 1])
         width = np.median(bounds[..., 1] - bounds[..., 0], 0) / truth
         rows += [
-            (method, name, wilson(inside[:, k].sum(), count, name), count, float(width[k]))
+            (method, name, share(inside[:, k].sum(), count, name), count, float(width[k]))
             for k, name in enumerate(WATCHED)
         ]
     return rows
@@ -77,12 +76,3 @@ def _intervals(problem, draws):
     natural = to_natural(problem.design, draws)
     law = ChinchillaSurface(*natural[np.isfinite(natural).all(1) & (natural[:, 1:] > 0).all(1)].T)
     return [percentile_interval(watch(law), NOMINAL) for watch in WATCHED.values()]
-
-
-def wilson(hits, count, name="", level=0.95):
-    """A share in per cent with the Wilson score interval of a binomial count."""
-    z, share = NormalDist().inv_cdf((1 + level) / 2), hits / count
-    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
-    half = z * np.sqrt(share * (1 - share) / count + (z / (2 * count)) ** 2) / (1 + z * z / count)
-    low, high = 100 * (middle - half), 100 * (middle + half)
-    return estimate(100 * share, low, high, method="simulation", level=level, unit="%", n=count, name=name)

@@ -108,10 +108,9 @@ def coverage_table():
     columns["median width"] = [str(percent(row[4])) for row in rows if row[0] == study.METHODS[1]]
     return Table(
         columns,
-        f"Nominal {percent(study.NOMINAL)}. Share of simulated sweeps of {len(design()[0])} runs whose "
-        "interval held the "
-        f"planted value, with its {percent(rows[0][2].level)} binomial interval, and the median width of "
-        f"Huber's Hessian interval over the planted value.",
+        f"Nominal {percent(study.NOMINAL)}. Share of simulated sweeps of {len(design()[0])} runs whose interval held"
+        f" the planted value, with its {percent(rows[0][2].level)} binomial interval, and the median width of Huber's"
+        " Hessian interval over the planted value.",
     )
 
 

@@ -1,27 +1,17 @@
 """The explorables: choose the floor yourself, and count the seeds that a comparison needs."""
 
-from statistics import NormalDist
-
 import numpy as np
 
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import percent, say
 
 from ...display.exhibits import exhibit
 from ...display.explorable import Control, Explorable, band, dots, place_band, place_dots
 from ...display.style import COLORS, canvas, log_axis
 from . import fits, ladder, noise
-from .numbers import misfit
+from .straightness import line_above
 
 SHARES = tuple(round(0.04 * k, 2) for k in range(24))
 DASHED = (0, (4, 2))
-
-
-def line_above(world, share, rows=None):
-    """(compute, loss above the floor, exponent, misfit, floor) for a floor at that share of the least loss."""
-    C, loss, _ = map(np.array, zip(*fits.bottoms(world, rows), strict=True))
-    E = share * loss.min()
-    slope, intercept = np.polyfit(np.log(C), np.log(loss - E), 1)
-    return C, loss - E, slope, intercept, misfit(C, loss, E), E
 
 
 @exhibit
@@ -52,8 +42,8 @@ def choose_floor(rows=None):
         true = ladder.entropy(world, rows)
         beside = f"The exact entropy is {true:.2f}." if true else "Nobody knows the entropy of this text."
         return (
-            f"{ladder.title(world)}: above a floor of {E:.2f} {ladder.unit(world)} the loss falls with exponent "
-            f"{-slope:.3f}, and the {len(C)} points miss a straight line by {percent(rms)}. {beside}"
+            f"{ladder.title(world)}: above a floor of {E:.2f} {ladder.unit(world)} the loss falls with exponent"
+            f" {-slope:.3f}, and the {len(C)} points miss a straight line by {percent(rms)}. {beside}"
         )
 
     return Explorable(
@@ -65,16 +55,9 @@ def choose_floor(rows=None):
         ],
         draw=draw,
         move=move,
-        caption="Bottoms of the valleys less the floor of your choice. A wrong floor bends the points only "
-        "slightly and "
-        "turns the line a great deal.",
+        caption="Bottoms of the valleys less the floor of your choice. A wrong floor bends the points only slightly and"
+        " turns the line a great deal.",
     )
-
-
-def chance(difference, seeds, sigma):
-    """Chance that the better of two models wins, each judged by its mean over `seeds` seeds; all in per cent of "
-    "the loss."""
-    return NormalDist().cdf(difference / (sigma * np.sqrt(2 / seeds)))
 
 
 @exhibit
@@ -96,12 +79,12 @@ def seeds(rows=None):
         width = sigma[world] / np.sqrt(seeds)
         for name, centre in (("better", 0.0), ("worse", difference)):
             place_band(a[name], x, 0 * x, np.exp(-(((x - centre) / width) ** 2) / 2))
-        right = chance(difference, seeds, sigma[world])
+        right = noise.chance(difference, seeds, sigma[world])
         a["words"].set_text(f"right order in {percent(right)}")
         runs = f"{seeds} seed" if seeds == 1 else f"{seeds} seeds"
         return (
-            f"With the seed noise of {ladder.PROSE[world]} ({exact(sigma[world], '%')}) and {runs} each, two models "
-            f"{difference:g} % apart come out in the right order with a chance of {percent(right)}."
+            f"With the seed noise of {ladder.PROSE[world]} ({say(sigma[world], '%')}) and {runs} each, two models"
+            f" {difference:g} % apart come out in the right order with a chance of {percent(right)}."
         )
 
     return Explorable(
@@ -114,6 +97,6 @@ def seeds(rows=None):
         ],
         draw=draw,
         move=move,
-        caption="Spread of the measured losses of a better and a worse model, with the noise that our repeats showed. "
-        "Where the hills overlap, the order is a matter of luck.",
+        caption="Spread of the measured losses of a better and a worse model, with the noise that our repeats showed."
+        " Where the hills overlap, the order is a matter of luck.",
     )

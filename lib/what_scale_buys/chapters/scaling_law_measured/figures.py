@@ -2,17 +2,19 @@
 
 import numpy as np
 
-from scaling_laws.quantity import exact, format_number, percent
+from scaling_laws.quantity import format_number, percent, say
 
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, log_axis
-from . import fits, ladder, noise, words
+from . import fits, ladder, noise, throughput
+from .wording import holds, one_in
 
 DASHED, DOTTED = (0, (4, 2)), (0, (1, 1.5))
 SOME = 55  # rows of a data table
 WORLD_STYLE = {ladder.KNOWN: ("o", COLORS.compute), ladder.PYTHON: ("s", COLORS.tokens)}
 MARKERS = "osD^vP*Xhd"
+LABELLED = 2  # the size at which the curves of speed are named
 
 
 def thinned(count):
@@ -43,11 +45,10 @@ def valleys(rows=None):
     return Figure(
         "meas-valleys",
         fig,
-        caption="Each point a model trained to the end of its own schedule, each curve a parabola through the "
-        "models of "
-        "one budget, the cross its lowest point. Budgets in FLOP.",
-        alt="Valleys of loss against size that move down and to the right as the budget grows. Bottoms: "
-        f"{'; '.join(told)}.",
+        caption="Each point a model trained to the end of its own schedule, each curve a parabola through the models of"
+        " one budget, the cross its lowest point. Budgets in FLOP.",
+        alt="Valleys of loss against size that move down and to the right as the budget grows. Bottoms:"
+        f" {'; '.join(told)}.",
         data={"world": worlds, "compute (FLOP)": C, "parameters": N, "loss": L},
     )
 
@@ -66,32 +67,8 @@ def _valley(ax, valley, marker):
 def scatter(rows=None):
     """What seeds do, and what an unfinished schedule does."""
     fig, (left, right) = canvas(columns=2, height=3.4)
-    table = []
-    for world in ladder.MAIN:
-        marker, color = WORLD_STYLE[world]
-        mine, apart, _ = noise.deviations(world, rows)
-        left.plot(
-            [r.parameters for r in mine], 100 * apart, marker, color=color, markersize=4.5, label=ladder.title(world)
-        )
-        table += [(r.world, "seed", r.parameters, 100 * a) for r, a in zip(mine, apart, strict=True)]
-    left.axhline(0, color=COLORS.muted, linewidth=0.8)
-    left.set(xscale="log", xlabel="parameters N", ylabel="loss over mean of its seeds (%)")
-    left.margins(y=0.25)
-    left.legend(loc="upper left", frameon=False, fontsize=8, ncols=1, borderaxespad=0)
-    log_axis(left.xaxis)
     pairs = noise.unfinished(rows)
-    for name, marker in zip(ladder.zipf_worlds(rows), "^oD", strict=False):
-        mine = [(a.tokens / b.tokens, e) for a, b, e in pairs if a.world == name]
-        if mine:
-            done, excess = map(np.array, zip(*mine, strict=True))
-            right.plot(100 * done, 100 * excess, marker, color=COLORS.loss, markersize=4.5, alpha=0.75,
-                       label=f"Zipf {ladder.zipf(name, rows):g}")  # fmt: skip
-    table += [(a.world, "unfinished", a.parameters, 100 * e) for a, b, e in pairs]
-    right.axhline(0, color=COLORS.muted, linewidth=0.8)
-    right.set(xlabel="part of the longer run done (%)", ylabel="loss over the finished run (%)")
-    right.set_xlim(0, 100)
-    right.set_ylim(min(0.0, 110 * min(p[2] for p in pairs)), 125 * max(p[2] for p in pairs))
-    right.legend(loc="upper right", frameon=False, fontsize=8)
+    table = _seeds(left, rows) + _unfinished(right, pairs, rows)
     keep = thinned(len(table))
     worlds, kind, N, percents = zip(*[table[k] for k in keep], strict=True)
     seeds = [f"{noise.seed_noise(w, rows).short} ({ladder.title(w)})" for w in ladder.MAIN]
@@ -99,14 +76,45 @@ def scatter(rows=None):
     return Figure(
         "meas-scatter",
         fig,
-        caption="Left: runs that differ in nothing but the seed. Right: a longer run at the moment when it has "
-        "read as much "
-        "as a finished run of the same size and seed, against that run. Its learning rate has not come down yet.",
-        alt=f"Seeds scatter the loss by {' and '.join(seeds)}, one standard deviation. A run stopped in "
-        "mid-schedule lies "
-        f"{median} above a finished one at the median of {len(pairs)} pairs.",
+        caption="Left: runs that differ in nothing but the seed. Right: a longer run at the moment when it has read as"
+        " much as a finished run of the same size and seed, against that run. Its learning rate has not come down yet.",
+        alt=f"Seeds scatter the loss by {' and '.join(seeds)}, one standard deviation. A run stopped in mid-schedule"
+        f" lies {median} above a finished one at the median of {len(pairs)} pairs.",
         data={"world": worlds, "kind": kind, "parameters": N, "difference (%)": percents},
     )
+
+
+def _seeds(ax, rows):
+    """Draw every repeated run over the mean of its seeds; rows of the table."""
+    table = []
+    for world in ladder.MAIN:
+        marker, color = WORLD_STYLE[world]
+        mine, apart, _ = noise.deviations(world, rows)
+        N = [r.parameters for r in mine]
+        ax.plot(N, 100 * apart, marker, color=color, markersize=4.5, label=ladder.title(world))
+        table += [(r.world, "seed", r.parameters, 100 * a) for r, a in zip(mine, apart, strict=True)]
+    ax.axhline(0, color=COLORS.muted, linewidth=0.8)
+    ax.set(xscale="log", xlabel="parameters N", ylabel="loss over mean of its seeds (%)")
+    ax.margins(y=0.25)
+    ax.legend(loc="upper left", frameon=False, fontsize=8, ncols=1, borderaxespad=0)
+    log_axis(ax.xaxis)
+    return table
+
+
+def _unfinished(ax, pairs, rows):
+    """Draw every pair of a finished run and a longer one in mid-schedule; rows of the table."""
+    for name, marker in zip(ladder.zipf_worlds(rows), "^oD", strict=False):
+        mine = [(a.tokens / b.tokens, e) for a, b, e in pairs if a.world == name]
+        if mine:
+            done, excess = map(np.array, zip(*mine, strict=True))
+            style = {"color": COLORS.loss, "markersize": 4.5, "alpha": 0.75}
+            ax.plot(100 * done, 100 * excess, marker, label=f"Zipf {ladder.zipf(name, rows):g}", **style)
+    ax.axhline(0, color=COLORS.muted, linewidth=0.8)
+    ax.set(xlabel="part of the longer run done (%)", ylabel="loss over the finished run (%)")
+    ax.set_xlim(0, 100)
+    ax.set_ylim(min(0.0, 110 * min(p[2] for p in pairs)), 125 * max(p[2] for p in pairs))
+    ax.legend(loc="upper right", frameon=False, fontsize=8)
+    return [(a.world, "unfinished", a.parameters, 100 * e) for a, _, e in pairs]
 
 
 @exhibit
@@ -137,9 +145,8 @@ def approaches(rows=None):
     return Figure(
         "meas-approaches",
         fig,
-        caption=f"Every approach on the same runs, with {percent(fits.LEVEL)} intervals. The dashed line is equal "
-        "growth of "
-        "size and data.",
+        caption=f"Every approach on the same runs, with {percent(fits.LEVEL)} intervals. The dashed line is equal"
+        " growth of size and data.",
         alt=f"Exponent of the best size in compute: {told}.",
         data={
             "approach": [n for n, _, _ in table], "world": [w for _, w, _ in table], "a": [a.value for *_, a in table],
@@ -156,28 +163,20 @@ def forecast(rows=None):
     for ax, world in zip(axes, ladder.MAIN, strict=True):
         ax.set(xscale="log", xlabel="parameters N", ylabel=f"loss ({ladder.unit(world)})", title=ladder.title(world))
         log_axis(ax.xaxis)
-        for r in ladder.valley_runs(world, rows):
+        mine = ladder.valley_runs(world, rows)
+        for r in mine:
             ax.plot(r.parameters, r.val_loss, ".", color=COLORS.muted, markersize=3)
         if not fits.can_be_blind(world, rows):
             ax.text(0.5, 0.5, "not yet run", transform=ax.transAxes, ha="center")
-            table += [(world, r.parameters, r.val_loss, np.nan, np.nan) for r in ladder.valley_runs(world, rows)[:1]]
+            table.append((world, mine[0].parameters, mine[0].val_loss, np.nan, np.nan))
             continue
         _, held, said = fits.blind(world, rows)
         for r, q in zip(held, said, strict=True):
-            ax.plot(
-                [r.parameters] * 2,
-                [q.low, q.high],
-                color=COLORS.compute,
-                linewidth=5,
-                alpha=0.35,
-                solid_capstyle="butt",
-            )
-            ax.plot(r.parameters, q.value, "_", color=COLORS.compute, markersize=9)
-            ax.plot(r.parameters, r.val_loss, "D", color=COLORS.loss, markersize=4.5)
+            _forecast_of(ax, r, q)
             table.append((world, r.parameters, r.val_loss, q.low, q.high))
-        inside = sum(q.low <= r.val_loss <= q.high for r, q in zip(held, said, strict=True))
-        top = exact(ladder.budgets(world, rows)[-1], "FLOP")
-        told.append(f"{ladder.title(world)}: {words.one_in(inside, len(held), 'runs')} at {top} inside")
+        inside = sum(holds(q, r.val_loss) for r, q in zip(held, said, strict=True))
+        top = say(ladder.budgets(world, rows)[-1], "FLOP")
+        told.append(f"{ladder.title(world)}: {one_in(inside, len(held), 'runs')} at {top} inside")
     axes[0].plot([], [], "D", color=COLORS.loss, markersize=4.5, label="measured, held out")
     axes[0].plot([], [], "-", color=COLORS.compute, linewidth=5, alpha=0.35, label="forecast")
     axes[0].plot([], [], ".", color=COLORS.muted, label="all runs")
@@ -186,10 +185,52 @@ def forecast(rows=None):
     return Figure(
         "meas-forecast",
         fig,
-        caption=f"Bars: the {percent(fits.LEVEL)} interval for one new run, from a fit that never saw the largest "
-        "budget. "
-        "Diamonds: what those runs did.",
-        alt="Forecasts of the largest budget from the smaller ones. "
-        f"{'; '.join(told) or f'Not yet run: {len(told)} forecasts'}.",
+        caption=f"Bars: the {percent(fits.LEVEL)} interval for one new run, from a fit that never saw the largest"
+        " budget. Diamonds: what those runs did.",
+        alt="Forecasts of the largest budget from the smaller ones."
+        f" {'; '.join(told) or f'Not yet run: {len(told)} forecasts'}.",
         data={"world": worlds, "parameters": N, "measured loss": L, "forecast low": low, "forecast high": high},
     )
+
+
+def _forecast_of(ax, r, q):
+    """Interval and middle of one forecast, and the run that came."""
+    N = r.parameters
+    ax.plot([N, N], [q.low, q.high], color=COLORS.compute, linewidth=5, alpha=0.35, solid_capstyle="butt")
+    ax.plot(N, q.value, "_", color=COLORS.compute, markersize=9)
+    ax.plot(N, r.val_loss, "D", color=COLORS.loss, markersize=4.5)
+
+
+@exhibit
+def speed():
+    """Share of the machine's matrix rate over size, for the trainer and for the plain recipe."""
+    fig, ax = canvas(height=3.2)
+    N = [size[0].parameters for size in throughput.timings()]
+    found = [throughput.shares(size) for size in throughput.timings()]
+    for k, (name, marker, color, dash) in enumerate(
+        (("trainer of the ladder", "o", COLORS.compute, "-"), ("plain recipe", "s", COLORS.muted, DASHED))
+    ):
+        mine = [pair[k] for pair in found]
+        ax.plot(N, [q.value for q in mine], marker=marker, color=color, linestyle=dash, markersize=5)
+        ax.vlines(N, [q.low for q in mine], [q.high for q in mine], color=color, linewidth=3, alpha=0.35)
+        at, side = (N[LABELLED], mine[LABELLED].value), 1 - 2 * k
+        ax.annotate(
+            name, at, xytext=(-9 * side, 9 * side), textcoords="offset points", ha="right" if side > 0 else "left",
+            va="bottom" if side > 0 else "top", fontsize=9, color=color,
+        )  # fmt: skip
+    ax.set(xscale="log", xlabel="parameters N", ylabel="share of the matrix rate (%)", ylim=(0, 100))
+    log_axis(ax.xaxis)
+    (ours_first, plain_first), (ours_last, plain_last) = found[0], found[-1]
+    return Figure(
+        "meas-speed",
+        fig,
+        caption="FLOP a second in training, as a share of what the same processor thread reaches on large matrix"
+        f" products. Medians of {len(throughput.timings()[-1])} repeats, bars from the least to the greatest.",
+        alt=f"Both curves rise with size: the trainer from {ours_first.short} to {ours_last.short}, the plain recipe,"
+        f" below it, from {plain_first.short} to {plain_last.short}.",
+        data={
+            "parameters": N,
+            "trainer (%)": [a.value for a, _ in found], "plain recipe (%)": [b.value for _, b in found],
+            "speed-up": [throughput.faster(size).value for size in throughput.timings()],
+        },
+    )  # fmt: skip

@@ -9,6 +9,7 @@ from ...display.figure import Figure
 from ...display.style import COLORS, canvas, log_axis
 from . import fits, known, ladder, repetition, skills
 from .figures import DASHED, DOTTED, SOME
+from .wording import place
 
 AHEAD = 6  # decades beyond the largest budget
 DIAL_TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2)
@@ -34,13 +35,12 @@ def floor(rows=None):
     return Figure(
         "meas-floor",
         fig,
-        caption="Left: the deviance, how much worse the fit becomes when the floor is held at a value; the interval "
-        "ends where the curve crosses the dotted line; dashed, the exact entropy of the language. Right: the frontier "
-        "with the fitted floor and with the true one, within the runs (shaded) and beyond.",
-        alt=f"The profile is lowest at {q.value:.2f} and its interval runs from {q.low:.2f} to {q.high:.2f} nats "
-        "per token; "
-        f"the true entropy, {E:.3f}, lies {known.place(q, E)} it. "
-        f"The two frontiers differ by {percent(known.apart_within(rows=rows))} at most within the runs.",
+        caption="Left: the deviance, how much worse the fit becomes when the floor is held at a value; the interval"
+        " ends where the curve crosses the dotted line; dashed, the exact entropy of the language. Right: the frontier"
+        " with the fitted floor and with the true one, within the runs (shaded) and beyond.",
+        alt=f"The profile is lowest at {q.value:.2f} and its interval runs from {q.low:.2f} to {q.high:.2f} nats per"
+        f" token; the true entropy, {E:.3f}, lies {place(q, E)} it. The two frontiers differ by"
+        f" {percent(known.apart_within(rows=rows))} at most within the runs.",
         data=dict(zip(("compute (FLOP)", "loss, free floor", "loss, true floor"), table, strict=True)),
     )
 
@@ -96,9 +96,8 @@ def dial(rows=None):
     return Figure(
         "meas-dial",
         fig,
-        caption="Bottoms of the valleys, less the exact entropy of each language, and the frontier fitted at the "
-        "budgets "
-        "that the compared languages share. The number is its exponent.",
+        caption="Bottoms of the valleys, less the exact entropy of each language, and the frontier fitted at the"
+        " budgets that the compared languages share. The number is its exponent.",
         alt=f"On log axes the loss above the entropy falls along lines; exponents: {'; '.join(told)}.",
         data={"world": worlds, "compute (FLOP)": C, "loss above entropy": above},
     )
@@ -161,13 +160,11 @@ def mirage(rows=None):
     return Figure(
         "meas-mirage",
         fig,
-        caption="Left: the best model of each budget, given the true text before. Right: every run of every "
-        "world; the line "
-        "is what spans would do if the tokens of a span were right or wrong independently.",
-        alt=f"From the least to the largest budget tokens right go from {first['tokens'].short} to "
-        f"{last['tokens'].short}, "
-        f"words from {first['words'].short} to {last['words'].short}, whole lines from {first['lines'].short} to "
-        f"{last['lines'].short}.",
+        caption="Left: the best model of each budget, given the true text before. Right: every run of every world; the"
+        " line is what spans would do if the tokens of a span were right or wrong independently.",
+        alt=f"From the least to the largest budget tokens right go from {first['tokens'].short} to"
+        f" {last['tokens'].short}, words from {first['words'].short} to {last['words'].short}, whole lines from"
+        f" {first['lines'].short} to {last['lines'].short}.",
         data=data,
     )
 

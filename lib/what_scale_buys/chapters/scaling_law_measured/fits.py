@@ -6,13 +6,12 @@ import numpy as np
 
 from scaling_laws.fitting import fit_envelope, fit_isoflop, fit_surface, profile_floor, valleys
 from scaling_laws.quantity import estimate
+from scaling_laws.statistics import LEVEL, normal_quantile
 
 from . import ladder
 
-LEVEL = 0.95
 RESAMPLES = 500
 LOSS = "least squares"
-NORMAL = 1.959964  # half-width of a 95 % interval in standard deviations
 
 
 @cache
@@ -79,15 +78,15 @@ def bottoms(world, rows=None):
     misfit = [v.losses - v.loss(v.sizes) for v in found]
     freedom = sum(len(r) - 3 for r in misfit)
     sigma = float(np.sqrt(sum(np.sum(r**2) for r in misfit) / max(freedom, 1)))
-    rows_out = []
+    ends = []
     for v in found:
         x = np.log(v.sizes) - v.centre
         at = np.log(v.vertex) - v.centre if np.isfinite(v.vertex) else float(x[np.argmin(v.losses)])
         powers = np.vander(x, 3)
         here = np.array([at**2, at, 1.0])
         leverage = float(here @ np.linalg.pinv(powers.T @ powers) @ here)
-        rows_out.append((v.compute, float(np.polyval(v.coefficients, at)), sigma * np.sqrt(leverage)))
-    return tuple(rows_out)
+        ends.append((v.compute, float(np.polyval(v.coefficients, at)), sigma * np.sqrt(leverage)))
+    return tuple(ends)
 
 
 @cache
@@ -116,4 +115,5 @@ def can_be_blind(world, rows=None):
 
 def normal(value, error, unit="", method="", n=None):
     """A Quantity with a normal interval of LEVEL."""
-    return estimate(value, value - NORMAL * error, value + NORMAL * error, method=method, level=LEVEL, unit=unit, n=n)
+    half = normal_quantile(LEVEL) * error
+    return estimate(value, value - half, value + half, method=method, level=LEVEL, unit=unit, n=n)

@@ -5,19 +5,12 @@ from functools import cache
 import numpy as np
 
 from scaling_laws.quantity import estimate
+from scaling_laws.statistics import LEVEL, central
 
 from . import fits, ladder
-from .fits import LEVEL
 
 TOLERANCES = (0.01, 0.05)
 FARTHEST = 12  # decades
-
-
-def place(quantity, truth):
-    """Where the truth lies: "inside", "above" or "below" the interval of the quantity."""
-    if quantity.low <= truth <= quantity.high:
-        return "inside"
-    return "above" if truth > quantity.high else "below"
 
 
 @cache
@@ -97,11 +90,9 @@ def common_budgets(rows=None):
     """(worlds with two valleys or more, the budgets that all of them have)."""
     worlds = [w for w in ladder.zipf_worlds(rows) if len(ladder.budgets(w, rows)) >= 2]
     shared = set.intersection(*(set(ladder.budgets(w, rows)) for w in worlds)) if worlds else set()
-    return (
-        (worlds, tuple(sorted(shared)))
-        if len(shared) >= 2
-        else ([ladder.KNOWN], tuple(ladder.budgets(ladder.KNOWN, rows)))
-    )
+    if len(shared) < 2:
+        return [ladder.KNOWN], tuple(ladder.budgets(ladder.KNOWN, rows))
+    return worlds, tuple(sorted(shared))
 
 
 @cache
@@ -121,5 +112,5 @@ def dial_turn(rows=None):
     count = min(map(len, draws))
     apart = draws[1][:count] - draws[0][:count]
     value = high.surface.frontier_exponent - low.surface.frontier_exponent
-    return estimate(value, *np.quantile(apart, [(1 - LEVEL) / 2, (1 + LEVEL) / 2]),
-                    method="difference of independent bootstraps", level=LEVEL, n=low.n + high.n)  # fmt: skip
+    method = "difference of independent bootstraps"
+    return estimate(value, *central(apart, LEVEL), method=method, level=LEVEL, n=low.n + high.n)

@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 
 from scaling_laws.errors import InvalidArgument, ScalingLawError
+from scaling_laws.fitting import Runs
 
 from ... import measured
 
@@ -42,16 +43,20 @@ def checked(rows):
         found = len(budgets(world, rows))
         if found < 2:
             raise LadderTooShort(
-                f"data/ladder.csv has {found} budgets with {FEWEST_SIZES} sizes or more in the world {world}, and a "
-                "power law needs two: run `python -m lab ladder` for longer."
+                f"data/ladder.csv has {found} budgets with {FEWEST_SIZES} sizes or more in the world {world}, and a"
+                " power law needs two: run `python -m lab ladder` for longer."
             )
     return rows
 
 
+def every(rows=None):
+    """All runs, also those that diverged."""
+    return table() if rows is None else rows
+
+
 def runs(series="isoflop", world=None, rows=None, status="done"):
     """The runs of a series and world, as a tuple."""
-    rows = table() if rows is None else rows
-    return tuple(r for r in rows if r.series == series and r.status == status and world in (None, r.world))
+    return tuple(r for r in every(rows) if r.series == series and r.status == status and world in (None, r.world))
 
 
 def budgets(world, rows=None):
@@ -77,6 +82,11 @@ def entropy(world, rows=None):
     return runs("isoflop", world, rows)[0].entropy
 
 
+def zipf(world, rows=None):
+    """The Zipf exponent of a world of known entropy."""
+    return runs("isoflop", world, rows)[0].zipf
+
+
 def unit(world):
     return "nats/byte" if world == PYTHON else "nats/token"
 
@@ -87,8 +97,6 @@ def title(world):
 
 def as_runs(mine, subtract=0.0, without_embedding=False):
     """Runs of the fitting library; `subtract` nats are taken off every loss first."""
-    from scaling_laws.fitting import Runs
-
     if not mine:
         raise InvalidArgument("runs", 0, "at least one finished run")
     N = [r.parameters_without_embedding if without_embedding else r.parameters for r in mine]
@@ -98,21 +106,19 @@ def as_runs(mine, subtract=0.0, without_embedding=False):
 
 def curves(mine):
     """Runs with one entry for every stretch of every training curve, labelled by run."""
-    from scaling_laws.fitting import Runs
-
     points = [(r.parameters, D, loss, r.run) for r in mine for D, loss in r.training_curve]
     N, D, loss, names = zip(*points, strict=True)
     return Runs(N, D, loss, unit(mine[0].world), labels=np.array(names), name="ladder.csv")
+
+
+def configuration(r):
+    """What two runs share that may differ in nothing but the seed."""
+    return r.world, r.budget, r.width, r.depth, r.learning_rate
 
 
 def alike(mine):
     """Groups of two or more runs that differ in nothing but the seed."""
     groups = {}
     for r in mine:
-        groups.setdefault((r.world, r.budget, r.width, r.depth, r.learning_rate), []).append(r)
+        groups.setdefault(configuration(r), []).append(r)
     return [group for group in groups.values() if len(group) > 1]
-
-
-def zipf(world, rows=None):
-    """The Zipf exponent of a world of known entropy."""
-    return runs("isoflop", world, rows)[0].zipf

@@ -1,13 +1,13 @@
-"""What two runs that should be equal differ by: seeds, schedules, learning rates."""
+"""What two runs that should be equal differ by: seeds, schedules, learning rates; and how many seeds that asks for."""
 
 from statistics import NormalDist
 
 import numpy as np
 
 from scaling_laws.quantity import estimate
+from scaling_laws.statistics import LEVEL, normal_quantile
 
 from . import ladder
-from .fits import LEVEL
 
 
 def deviations(world=None, rows=None):
@@ -27,8 +27,7 @@ def seed_noise(world=None, rows=None):
     mine, apart, freedom = deviations(world, rows)
     if not freedom:
         raise ladder.LadderTooShort(f"no configuration of {world or 'any world'} was run with two seeds")
-    value = 100 * float(np.sqrt(np.sum(apart**2) / freedom))
-    z = NormalDist().inv_cdf((1 + LEVEL) / 2)
+    value, z = 100 * float(np.sqrt(np.sum(apart**2) / freedom)), normal_quantile(LEVEL)
     low, high = (value * np.sqrt(freedom / chi_squared(freedom, side)) for side in (z, -z))
     return estimate(
         value, low, high, method="pooled over configurations", level=LEVEL, unit="%", n=len(mine), name="seed noise"
@@ -40,6 +39,19 @@ def chi_squared(freedom, z):
     return freedom * (1 - 2 / (9 * freedom) + z * np.sqrt(2 / (9 * freedom))) ** 3
 
 
+def chance(difference, seeds, sigma):
+    """Chance that the better of two models wins, each judged by its mean over `seeds` seeds.
+
+    difference : of the true losses; sigma : standard deviation over seeds; both in per cent of the loss.
+    """
+    return NormalDist().cdf(difference / (sigma * np.sqrt(2 / seeds)))
+
+
+def seeds_needed(sigma, difference):
+    """Seeds of each model for a difference of two standard errors; arguments as of `chance`."""
+    return int(np.ceil(2 * (2 * sigma / difference) ** 2))
+
+
 def unfinished(rows=None):
     """Pairs (finished run, longer run of the same size, loss of the longer at that many tokens over the finished loss).
 
@@ -47,21 +59,22 @@ def unfinished(rows=None):
     same expectation; both are compared above the loss of the true source on the same text.
     """
     mine = [r for r in ladder.runs("isoflop", None, rows) if r.entropy]
-    pairs = []
-    for short in mine:
-        for long in mine:
-            same = (short.world, short.width, short.depth, short.seed) == (
-                long.world,
-                long.width,
-                long.depth,
-                long.seed,
-            )
-            if same and short.budget < long.budget:
-                D, loss = map(np.array, zip(*long.training_curve, strict=True))
-                midway = float(np.interp(np.log(short.tokens), np.log(D), loss))
-                finished = short.val_loss - short.source_loss + short.entropy
-                pairs.append((short, long, midway / finished - 1))
-    return pairs
+    return [
+        (short, long, _midway(long, short.tokens) / (short.val_loss - short.source_loss + short.entropy) - 1)
+        for short in mine
+        for long in mine
+        if _model(short) == _model(long) and short.budget < long.budget
+    ]
+
+
+def _model(r):
+    return r.world, r.width, r.depth, r.seed
+
+
+def _midway(run, tokens):
+    """Training loss of a run at the moment when it had read so many tokens."""
+    D, loss = map(np.array, zip(*run.training_curve, strict=True))
+    return float(np.interp(np.log(tokens), np.log(D), loss))
 
 
 def sweeps(rows=None):
@@ -87,6 +100,6 @@ def cost_of_the_rate(rows=None):
 
 def twins(rows=None):
     """Pairs of runs of one configuration and seed made twice, as an IsoFLOP run and in a sweep."""
-    ladder_runs = {(r.world, r.budget, r.width, r.depth, r.learning_rate, r.seed): r for r in ladder.runs(rows=rows)}
-    key = lambda r: (r.world, r.budget, r.width, r.depth, r.learning_rate, r.seed)  # noqa: E731
-    return [(ladder_runs[key(r)], r) for r in ladder.runs("sweep", None, rows) if key(r) in ladder_runs]
+    first = {(ladder.configuration(r), r.seed): r for r in ladder.runs(rows=rows)}
+    again = [((ladder.configuration(r), r.seed), r) for r in ladder.runs("sweep", None, rows)]
+    return [(first[key], r) for key, r in again if key in first]

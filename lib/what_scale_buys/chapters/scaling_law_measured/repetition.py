@@ -3,10 +3,10 @@
 import numpy as np
 
 from scaling_laws.laws import ChinchillaSurface, DataConstrained
-from scaling_laws.quantity import exact
+from scaling_laws.quantity import say
 
 from ...published import value
-from . import ladder
+from . import ladder, noise
 
 EPOCHS = (1, 2, 4, 8, 16, 40)
 
@@ -45,6 +45,11 @@ def tokens_per_loss(rows=None):
     return float(abs((tokens[-1] - tokens[0]) / (loss[-1] - loss[0])))
 
 
+def blur(rows=None):
+    """Relative change of a worth that one standard deviation of seed noise makes."""
+    return noise.seed_noise(ladder.PYTHON, rows).value / 100 * tokens_per_loss(rows)
+
+
 def longest(rows=None):
     """The run with the most epochs."""
     return max(ladder.runs("repeat", None, rows), key=lambda r: r.epochs)
@@ -58,4 +63,4 @@ def memorised(rows=None):
 def setting(rows=None):
     """The size and the unique text of the series, as a sentence."""
     run = longest(rows)
-    return f"The size has {exact(run.parameters, 'parameters')}, the unique text {exact(run.unique_tokens)} bytes."
+    return f"The size has {say(run.parameters, 'parameters')}, the unique text {say(run.unique_tokens)} bytes."

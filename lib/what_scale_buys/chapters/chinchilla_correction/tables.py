@@ -1,0 +1,23 @@
+"""The audit as a table of the page."""
+
+from ...display.exhibits import exhibit
+from ...display.html import table
+from .audit import audit_table
+
+CAPTION = (
+    "The audited runs under both fits. D/N: tokens per parameter. Excess: loss above the best run of equal compute,"
+    " nats per token. Waste: compute spent over compute needed. Repaid: tokens to serve until the extra training is"
+    " earned back."
+)
+
+
+@exhibit
+class AuditTable:
+    """The audit as a table of the page."""
+
+    def __repr__(self):
+        columns = audit_table()
+        return "\n".join("  ".join(row) for row in [tuple(columns), *zip(*columns.values())])
+
+    def _repr_html_(self):
+        return table(audit_table(), caption=CAPTION)
