@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy import integrate, optimize
 
+from rooms import exhibits
 from scaling_laws.errors import InvalidArgument
 from what_scale_buys import published
 from what_scale_buys.accepted import hoffmann, refit
@@ -16,18 +17,6 @@ from what_scale_buys.chapters.data_wall import explorables, figures, stock, sums
 from what_scale_buys.chapters.data_wall import generations as gens
 from what_scale_buys.chapters.data_wall import repetition as rep
 from what_scale_buys.claims import Verdict
-from what_scale_buys.display.figure import Figure
-
-FIGURES = (
-    room.stocks,
-    room.dates,
-    room.wall_cost,
-    room.demand,
-    room.slope,
-    room.sums_learned,
-    room.collapse,
-    room.virtuous_circle,
-)
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +47,8 @@ def test_crossing_years_by_compounding(n):
     assert year == math.floor(stock.crossing(320e12, 2.4)) == 2027
     years = stock.disagreement()
     assert years[0, 0] == pytest.approx(2024 + math.log(32) / math.log(2.4))
+    assert 2.4**n.ten_stock.value == pytest.approx(10, rel=0.05)
+    assert n.doubling_stock.value == pytest.approx(n.ten_stock.value * math.log10(2), abs=0.05)
     assert n.place_shift.value == round(float(math.log(4 / 3) / math.log(2.4)), 1)
     assert n.rate_shift.value == round(float(math.log(40) / math.log(2.4) - math.log(40) / math.log(3.7)), 1)
 
@@ -346,12 +337,11 @@ def test_bad_input_is_refused(function, arguments):
 
 @pytest.fixture(scope="module")
 def drawn():
-    return {function.__name__: function() for function in FIGURES}
+    return exhibits("data_wall")
 
 
 def test_figures_say_what_they_show(drawn, n):
-    assert all(isinstance(figure, Figure) and figure.name.startswith("data-") for figure in drawn.values())
-    assert len({figure.name for figure in drawn.values()}) == len(FIGURES)
+    assert all(figure.name.startswith("data-") for figure in drawn.values())
     assert str(n.ceiling.bare) in drawn["slope"].alt
     assert str(n.cost_h.bare) in drawn["wall_cost"].alt
     assert str(n.sums_need.bare) in drawn["sums_learned"].alt
@@ -419,6 +409,13 @@ def test_other_evidence_leads_to_other_verdicts():
     assert claims["C17"].finding(added=0.1).verdict is Verdict.HOLDS
     assert claims["C42"].finding(census=0.2).verdict is Verdict.HOLDS
     assert claims["X6"].finding(binding=False).verdict is Verdict.HOLDS
+
+
+def test_a_strict_filter_multiplies_the_share_that_is_read():
+    raw, strict, removed = room.CLAIMS["A36"].found.numbers
+    assert {number.unit for number in (raw, strict, removed)} == {"%"}
+    assert strict.value == pytest.approx(raw.value / (1 - removed.value / 100))
+    assert removed.value == pytest.approx(100 * published.value("nemotroncc_removed"))
 
 
 def test_the_cards_hold_the_numbers(n):

@@ -1,12 +1,12 @@
 """The saturation chapter: numbers against independent oracles, simulations against theory, verdicts that flip."""
 
-import gzip
 import math
 
 import numpy as np
 import pytest
-from scipy import integrate, optimize, stats
+from scipy import integrate, optimize, special, stats
 
+from rooms import exhibits
 from scaling_laws.errors import InvalidArgument
 from what_scale_buys import published
 from what_scale_buys.chapters import when_the_benchmark_saturates as room
@@ -19,22 +19,8 @@ from what_scale_buys.chapters.when_the_benchmark_saturates import (
     response,
     rulers,
 )
-from what_scale_buys.chapters.when_the_benchmark_saturates.numbers import label_ratio, monte_carlo
+from what_scale_buys.chapters.when_the_benchmark_saturates.article_step import label_ratio
 from what_scale_buys.claims import Verdict
-from what_scale_buys.display.explorable import Explorable
-from what_scale_buys.display.figure import Figure
-
-FIGURES = (
-    room.score_over_loss,
-    room.cost_of_the_step,
-    room.room_left,
-    room.noise_against_the_step,
-    room.three_rulers,
-    room.one_pair_seven_tests,
-    room.ability_and_score,
-    room.four_tests_one_scale,
-)
-EXPLORABLES = (room.difficulty, room.step, room.price)
 
 
 @pytest.fixture(scope="module")
@@ -183,7 +169,7 @@ def test_paired_answers_scatter_as_the_correlation_says():
 
 
 def test_the_simulation_agrees_with_theory_within_monte_carlo_error(n):
-    scores, abilities = monte_carlo()
+    scores, abilities = response.monte_carlo_gaps()
     for gaps in (scores, abilities):
         assert np.abs(gaps).max() < 3.5
         low, high = stats.chi2.ppf([0.001, 0.999], gaps.size)
@@ -233,6 +219,43 @@ def test_linking_is_exact_on_scores_without_noise():
     assert fit.slope == pytest.approx([1 / math.sqrt(1 + s**2) for _, s in linking.TESTS], abs=1e-4)
     assert fit.middle == pytest.approx([m for m, _ in linking.TESTS], abs=1e-4)
     assert fit.misfit < 1e-4
+
+
+@pytest.mark.parametrize("seed", [linking.SEED, 7])
+def test_the_fit_is_the_maximum_itself_by_another_method(seed):
+    """Free scores are told apart by the ogives alone: a general minimiser finds no better place, nor another one."""
+    scores = linking.simulate(seed)
+    fit, (rows, columns) = linking.link(scores), np.nonzero(np.isfinite(scores))
+    y = scores[rows, columns]
+
+    def loss(x):
+        ability = np.concatenate([[linking.FIRST], x[:10], [linking.LAST]])
+        z = x[10:14][columns] * (ability[rows] - x[14:][columns])
+        return -linking.ITEMS * np.sum(y * stats.norm.logcdf(z) + (1 - y) * stats.norm.logsf(z))
+
+    x = np.concatenate([fit.ability[1:-1], fit.slope, fit.middle])
+    gradient = optimize.approx_fprime(x, loss, 1e-6)
+    assert np.abs(gradient).max() < 0.02  # of slopes in the thousands beside it
+    found = optimize.minimize(loss, x + 0.02, method="BFGS", options=dict(gtol=1e-3))
+    assert found.x == pytest.approx(x, abs=1e-4)
+    saturated = linking.ITEMS * np.sum(special.xlogy(y, y) + special.xlogy(1 - y, 1 - y))
+    assert fit.misfit == pytest.approx(2 * (saturated + loss(x)))
+
+
+def test_no_digit_of_the_fit_hangs_on_the_order_of_sums():
+    """Tests and models in another order give the same maximum to more digits than are shown anywhere."""
+    scores = linking.simulate()
+    fit, mirrored = linking.linked(), linking.link(1 - scores[::-1, ::-1], low=-linking.LAST, high=-linking.FIRST)
+    assert -mirrored.ability[::-1] == pytest.approx(fit.ability, abs=1e-11)
+    assert mirrored.slope[::-1] == pytest.approx(fit.slope, rel=1e-11)
+    assert mirrored.ability_se[::-1] == pytest.approx(fit.ability_se, rel=1e-9)
+
+
+def test_a_table_without_a_maximum_is_refused():
+    scores = linking.simulate().copy()
+    scores[4] = np.where(np.isfinite(scores[4]), 1.0, np.nan)
+    with pytest.raises(InvalidArgument, match="maximum"):
+        linking.link(scores)
 
 
 def test_the_misfit_is_a_chi_square_and_sees_a_second_ability():
@@ -310,7 +333,6 @@ def test_score_over_loss_by_numpy(n):
     ("function", "arguments"),
     [
         (rulers.odds, (1.0,)),
-        (rulers.logit, (0.0,)),
         (rulers.error_ratio, (0.5, 1.0)),
         (rulers.compute_for, (0.9, 0.5)),
         (rulers.compute_for, (2.0, 0.0)),
@@ -337,13 +359,7 @@ def test_bad_input_is_refused(function, arguments):
 
 @pytest.fixture(scope="module")
 def figures():
-    return {function.__name__: function() for function in FIGURES}
-
-
-def test_figures_say_what_they_show(figures):
-    assert all(isinstance(figure, Figure) for figure in figures.values())
-    assert len({figure.name for figure in figures.values()}) == len(FIGURES)
-    assert all(figure.name.startswith("sat-") for figure in figures.values())
+    return exhibits("when_the_benchmark_saturates")
 
 
 def test_alt_sentences_hold_the_numbers(figures, n):
@@ -377,14 +393,6 @@ def test_figure_data_are_the_plotted_formulas(figures):
 
 
 # ---- explorables ----
-
-
-@pytest.mark.parametrize("function", EXPLORABLES, ids=lambda f: f.__name__)
-def test_explorables_keep_their_budget(function):
-    explorable = function()
-    assert isinstance(explorable, Explorable)
-    assert math.prod(len(c.values) for c in explorable.controls) <= 400
-    assert len(gzip.compress(explorable.html().encode())) < 80_000
 
 
 def test_summaries_state_the_closed_forms():

@@ -203,6 +203,12 @@ def test_cards_ask_before_they_tell():
         _ = card("Does it?")(lambda: "Yes.").answer
 
 
+def test_a_question_may_be_computed_too():
+    asked = card(lambda: f"Are {1 + 1} enough?")(lambda: "The answer holds 2 numbers at most and reads as a sentence.")
+    assert asked.question == "Are 2 enough?"
+    assert "Are 2 enough?" in asked.html()
+
+
 @pytest.mark.parametrize("text", ["One two three four five 6.", "  Spaces around it are not counted, 7.  "])
 def test_sentences_that_pass(text):
     check_sentence("alt", text)

@@ -14,7 +14,8 @@ class Card:
 
     name : str
         By which its chapter shows it.
-    question : str
+    question : str, or callable
+        Without arguments, to the question, where it holds computed numbers.
     answer : callable
         Without arguments, to the answer with its computed numbers; called when the card is first shown.
     """
@@ -22,12 +23,17 @@ class Card:
     def __init__(self, name, question, answer=None):
         if answer is None:  # TODO rooms that still give (question, answer)
             name, question, answer = "", name, lambda text=question: text
-        self.name, self.question, self._answer = name, question, answer
+        self.name, self._question, self._answer = name, question, answer
 
     @property
     def home(self):
         """The module that declares the card."""
         return self._answer.__module__
+
+    @cached_property
+    def question(self):
+        """The question as a sentence."""
+        return self._question() if callable(self._question) else self._question
 
     @cached_property
     def answer(self):

@@ -11,7 +11,7 @@ from ...display.style import COLORS, canvas, log_axis
 from . import generations as gens
 from . import repetition as rep
 from . import stock
-from .numbers import tokens, year
+from .wording import tokens, year
 
 YEARS = tuple(range(stock.START, stock.START + 11))
 GROWTHS = (1.9, 2.4, 3.0, 3.7)
@@ -67,10 +67,9 @@ def _move_share(artists, name, growth, when):
     middle, low, high = (percent(x).short for x in stock.share(size, have))
     full = [year(np.floor(stock.crossing(x, growth))) for x in (have.median, have.low, have.high)]
     return (
-        f"In {when}, at a growth of {growth:g} a year, the largest set has {tokens(size).short}; of the stock"
-        f" “{name}” that"
-        f" is {middle}, between {low} and {high} over its interval. It meets the median in {full[0]} and the ends of"
-        f" the interval in {full[1]} and {full[2]}."
+        f"In {when}, at a growth of {growth:g} a year, the largest set has {tokens(size).short}; of the stock “{name}”"
+        f" that is {middle}, between {low} and {high} over its interval. It meets the median in {full[0]} and the ends"
+        f" of the interval in {full[1]} and {full[2]}."
     )
 
 
@@ -95,11 +94,9 @@ def data_epochs():
         move=_move_epochs,
         caption=(
             "Left: worth of the text in unique texts; right: loss of one model. Solid: published law, data and excess"
-            " parameters lose value. Dashed: its variant in which data alone do. Dash-dotted, right: fresh value"
-            " plus an additive"
-            " penalty, whose coefficient is yours to choose, for the published one depends on model and recipe."
-            " Dotted: fresh"
-            " text. C4 constants, a hundred billion unique tokens."
+            " parameters lose value. Dashed: its variant in which data alone do. Dash-dotted, right: fresh value plus"
+            " an additive penalty, whose coefficient is yours to choose, for the published one depends on model and"
+            " recipe. Dotted: fresh text. C4 constants, a hundred billion unique tokens."
         ),
     )
 
@@ -166,8 +163,7 @@ def _move_epochs(artists, epochs, size, penalty):
     return (
         f"With {passes} the text is worth {exact(rep.worth(epochs)).short} unique texts by the published law and"
         f" {exact(rep.worth(epochs, True)).short} by its variant; the loss is {losses['both']} and {losses['alone']}"
-        f" nats,"
-        f" {losses['penalty']} with the penalty of {penalty:g}, {losses['fresh']} on fresh text."
+        f" nats, {losses['penalty']} with the penalty of {penalty:g}, {losses['fresh']} on fresh text."
     )
 
 
@@ -191,10 +187,9 @@ def data_generations():
         move=_move_generations,
         caption=(
             "Left: the truth (dotted) and one typical line of models at the chosen generation. Right: mean variance"
-            " over many"
-            " lines (dots, simulated) and its closed form (line), up to forty generations. The mean is carried by"
-            " few lines, so simulated means scatter; one line can wander far"
-            " from the mean; try several sample sizes."
+            " over many lines (dots, simulated) and its closed form (line), up to forty generations. The mean is"
+            " carried by few lines, so simulated means scatter; one line can wander far from the mean; try several"
+            " sample sizes."
         ),
     )
 
@@ -238,10 +233,8 @@ def _move_generations(artists, scheme, n, generation):
     place_dots(artists["now"], generation, average[generation])
     expected = gens.expected_variance(scheme, n, gens.LAST)[generation]
     return (
-        f"After {generation} {'generation' if generation == 1 else 'generations'} of {n} samples {_SAID[scheme]}"
-        f" the mean"
-        f" variance is {exact(average[generation]).short}, expected {exact(expected).short}; half of the lines are"
-        f" below"
-        f" {exact(np.median(variances[generation])).short}; in the end {exact(gens.limit(scheme, n)).short} is"
-        f" expected."
+        f"After {generation} {'generation' if generation == 1 else 'generations'} of {n} samples {_SAID[scheme]} the"
+        f" mean variance is {exact(average[generation]).short}, expected {exact(expected).short}; half of the lines are"
+        f" below {exact(np.median(variances[generation])).short}; in the end {exact(gens.limit(scheme, n)).short} is"
+        " expected."
     )

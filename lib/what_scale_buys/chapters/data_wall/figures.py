@@ -9,8 +9,11 @@ from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from . import stock, wall
-from .numbers import EFFECTIVE, FILTERED, LARGE, TYPICAL, future, today, tokens, year
+from .stock import EFFECTIVE, FILTERED, LARGE, TYPICAL
+from .wall import future, today
+from .wording import tokens, year
 
+NAMES = {"H": "printed fit (H)", "R": "refit (R)"}
 MODALITIES = {"images": "villalobos_2024_images", "video": "villalobos_2024_video"}
 
 
@@ -21,6 +24,31 @@ def stocks():
     names = [*stock.STOCKS, *MODALITIES]
     have = {name: stock.stock(name) for name in stock.STOCKS}
     other = {name: published.value(key) for name, key in MODALITIES.items()}
+    _draw_stocks(ax, names, have, other)
+    low, high = (stock.share(stock.run_tokens(LARGE), have[name])[0] for name in ("whole web", FILTERED))
+    alt = (
+        f"Seven rows on a logarithmic axis. Medians of text run from {tokens(have[FILTERED].median).short} after a"
+        f" quality filter to {tokens(have['whole web'].median).short} for the whole web, with intervals of up to a"
+        f" factor of {exact(have[EFFECTIVE].high / have[EFFECTIVE].low).short}. {LARGE} with"
+        f" {tokens(stock.run_tokens(LARGE)).short} is {percent(low).short} of the largest and {percent(high).short} of"
+        " the smallest."
+    )
+    caption = (
+        "Five answers to one question, with published intervals; rows four and five were read off a figure by others."
+        f" Open diamonds: other modalities, published without interval. Vertical lines: training sets of {TYPICAL} and"
+        f" {LARGE}, the latter partly images and video. Nothing here says what is lawful to use."
+    )
+    data = {
+        "stock": names,
+        "median, tokens": [*(s.median for s in have.values()), *other.values()],
+        "low": [*(s.low for s in have.values()), *("not given" for _ in other)],
+        "high": [*(s.high for s in have.values()), *("not given" for _ in other)],
+    }
+    return Figure("data-stocks", fig, caption=caption, alt=alt, data=data)
+
+
+def _draw_stocks(ax, names, have, other):
+    """One row for each stock, the first on top, and a line for each of two runs."""
     for y, name in enumerate(reversed(names)):
         if name in have:
             s = have[name]
@@ -38,27 +66,6 @@ def stocks():
     )
     ax.grid(False, axis="y")
     log_axis(ax.xaxis)
-    low, high = (stock.share(stock.run_tokens(LARGE), have[name])[0] for name in ("whole web", FILTERED))
-    alt = (
-        f"Seven rows on a logarithmic axis. Medians of text run from {tokens(have[FILTERED].median).short} after a"
-        f" quality filter to {tokens(have['whole web'].median).short} for the whole web, with intervals of up to a"
-        f" factor of"
-        f" {exact(have[EFFECTIVE].high / have[EFFECTIVE].low).short}. {LARGE} with"
-        f" {tokens(stock.run_tokens(LARGE)).short}"
-        f" is {percent(low).short} of the largest and {percent(high).short} of the smallest."
-    )
-    caption = (
-        "Five answers to one question, with published intervals; rows four and five were read off a figure by others."
-        f" Open diamonds: other modalities, published without interval. Vertical lines: training sets of {TYPICAL}"
-        f" and {LARGE}, the latter partly images and video. Nothing here says what is lawful to use."
-    )
-    data = {
-        "stock": names,
-        "median, tokens": [*(s.median for s in have.values()), *other.values()],
-        "low": [*(s.low for s in have.values()), *("not given" for _ in other)],
-        "high": [*(s.high for s in have.values()), *("not given" for _ in other)],
-    }
-    return Figure("data-stocks", fig, caption=caption, alt=alt, data=data)
 
 
 def _forecasts():
@@ -80,28 +87,9 @@ def dates():
     """Exhaustion dates as published and recomputed, and the same date under three stocks and three growth rates."""
     fig, axes = canvas(2, 1, height=5.4)
     rows = _forecasts()
-    for y, (_, at, low, high, kind) in enumerate(reversed(rows)):
-        color = COLORS.claim if kind == "published" else COLORS.tokens
-        if low is not None:
-            axes[0].plot([low, high], [y, y], color=color, linewidth=1.4)
-        axes[0].plot(at, y, "s" if kind == "published" else "o", color=color)
-    axes[0].set_yticks(range(len(rows)), [row[0] for row in reversed(rows)])
-    axes[0].set(ylim=(-0.6, len(rows) - 0.4), xlabel="year")
-    axes[0].grid(False, axis="y")
+    _draw_forecasts(axes[0], rows)
     years = stock.disagreement()
-    rates = [published.value(key) for key in stock.RATES.values()]
-    styles = zip(
-        stock.PLACES, years, ("o", "s", "^"), ("-", "--", ":"), (COLORS.tokens, COLORS.parameters, COLORS.loss)
-    )
-    for place, row, mark, dash, color in styles:
-        axes[1].plot(rates, row, marker=mark, linestyle=dash, color=color, label=place)
-    axes[1].set(xlabel="growth of data sets, times a year", ylim=(years.min() - 0.2, years.max() + 0.3), ylabel="year")
-    axes[1].legend(loc="upper right", handlelength=2.6)
-    (
-        axes[0].set_title("year in which one run reads the stock", loc="left"),
-        axes[1].set_title("the same date from one project's own numbers", loc="left"),
-    )
-    axes[1].yaxis.set_major_formatter(lambda v, _: f"{v:.1f}")
+    _draw_disagreement(axes[1], years)
     first, second = rows[0][1], rows[1]
     alt = (
         f"Above: the first forecast says {year(first)}, the second {year(second[1])} with {year(second[2])} to"
@@ -111,8 +99,8 @@ def dates():
     )
     caption = (
         "Above: year in which the largest training set would equal the stock; squares as published (the two"
-        " over-trained cases at second hand), dots recomputed from published stock and growth. Below: the same year"
-        " for every pair of values that one project has printed for one quantity."
+        " over-trained cases at second hand), dots recomputed from published stock and growth. Below: the same year for"
+        " every pair of values that one project has printed for one quantity."
     )
     data = {
         "forecast": [row[0].strip() for row in rows],
@@ -121,6 +109,29 @@ def dates():
         "high": ["not given" if row[3] is None else row[3] for row in rows],
     }
     return Figure("data-dates", fig, caption=caption, alt=alt, data=data)
+
+
+def _draw_forecasts(ax, rows):
+    for y, (_, at, low, high, kind) in enumerate(reversed(rows)):
+        color = COLORS.claim if kind == "published" else COLORS.tokens
+        if low is not None:
+            ax.plot([low, high], [y, y], color=color, linewidth=1.4)
+        ax.plot(at, y, "s" if kind == "published" else "o", color=color)
+    ax.set_yticks(range(len(rows)), [row[0] for row in reversed(rows)])
+    ax.set(ylim=(-0.6, len(rows) - 0.4), xlabel="year")
+    ax.grid(False, axis="y")
+    ax.set_title("year in which one run reads the stock", loc="left")
+
+
+def _draw_disagreement(ax, years):
+    rates = [published.value(key) for key in stock.RATES.values()]
+    styles = (("o", "-", COLORS.tokens), ("s", "--", COLORS.parameters), ("^", ":", COLORS.loss))
+    for place, row, (mark, dash, color) in zip(stock.PLACES, years, styles):
+        ax.plot(rates, row, marker=mark, linestyle=dash, color=color, label=place)
+    ax.set(xlabel="growth of data sets, times a year", ylim=(years.min() - 0.2, years.max() + 0.3), ylabel="year")
+    ax.legend(loc="upper right", handlelength=2.6)
+    ax.set_title("the same date from one project's own numbers", loc="left")
+    ax.yaxis.set_major_formatter(lambda v, _: f"{v:.1f}")
 
 
 @exhibit
@@ -141,21 +152,21 @@ def wall_cost(name=FILTERED):
         ax.axvline(future(), color=COLORS.muted, linewidth=0.9)
         ax.set(xscale="log", yscale="log", xlabel="training compute, FLOP", ylim=(0.004, 0.4), xlim=(1e24, 1e31))
         ax.set_xticks([1e24, 1e26, 1e28, 1e30])
-        ax.set_title({"H": "printed fit (H)", "R": "refit (R)"}[letter], loc="left")
+        ax.set_title(NAMES[letter], loc="left")
         log_axis(ax.xaxis), log_axis(ax.yaxis)
     axes[0].set_ylabel("loss above the floor, nats")
     axes[0].legend(loc="lower left", handlelength=2.6)
     h, r = (wall.compute_penalty(fit, future(), text) for fit in wall.surfaces().values())
     alt = (
-        "Two panels of falling lines. With endless text the line is straight; once the stock of"
-        f" {tokens(text).short} is read it bends toward a level of its own. At {exact(future(), 'FLOP').short} the"
-        f" lack of fresh text costs a factor in compute of {exact(h).short} by the printed fit and {exact(r).short} by"
-        " the refit; repetition recovers part of it."
+        f"Two panels of falling lines. With endless text the line is straight; once the stock of {tokens(text).short}"
+        f" is read it bends toward a level of its own. At {exact(future(), 'FLOP').short} the lack of fresh text costs"
+        f" a factor in compute of {exact(h).short} by the printed fit and {exact(r).short} by the refit; repetition"
+        " recovers part of it."
     )
     caption = (
-        "The wall as the two fits see it, for text that passes a quality filter. Vertical line: compute judged"
-        " feasible by 2030. Repetition by the law of Muennighoff et al., with their two constants and the number of"
-        " epochs chosen best at each budget."
+        "The wall as the two fits see it, for text that passes a quality filter. Vertical line: compute judged feasible"
+        " by 2030. Repetition by the law of Muennighoff et al., with their two constants and the number of epochs"
+        " chosen best at each budget."
     )
     return Figure("data-wall-cost", fig, caption=caption, alt=alt, data=data)
 
@@ -169,21 +180,15 @@ def demand():
     ax.axhspan(have.low, have.high, color=COLORS.tokens, alpha=0.13, linewidth=0)
     ax.axhline(have.median, color=COLORS.tokens, linewidth=1.0)
     data = {"compute, FLOP": list(C)}
-    for (letter, fit), dash, color in zip(wall.surfaces().items(), ("-", "--"), (COLORS.compute, COLORS.parameters)):
-        wanted = fit.optimum(C).tokens
+    styles = {
+        "H": ("-", COLORS.compute, dict(offset=(-6, 5), ha="right")),
+        "R": ("--", COLORS.parameters, dict(offset=(8, -12), ha="left")),
+    }
+    for letter, fit in wall.surfaces().items():
+        wanted, (dash, color, place) = fit.optimum(C).tokens, styles[letter]
         ax.plot(C, wanted, dash, color=color)
         data[f"tokens wanted by {letter}"] = list(wanted)
-        label = {"H": "printed fit (H)", "R": "refit (R)"}[letter]
-        side = "right" if letter == "H" else "left"
-        direct_label(
-            ax,
-            3e25,
-            fit.optimum(3e25).tokens,
-            label,
-            color,
-            offset=(-6 if letter == "H" else 8, 5 if letter == "H" else -12),
-            ha=side,
-        )
+        direct_label(ax, 3e25, fit.optimum(3e25).tokens, NAMES[letter], color, **place)
     for at, label in ((today().value, "largest run\nknown"), (future(), "judged feasible\nby 2030")):
         ax.axvline(at, color=COLORS.muted, linewidth=0.9)
         direct_label(ax, at, 3.2e12, label, COLORS.ink, offset=(4, 0))

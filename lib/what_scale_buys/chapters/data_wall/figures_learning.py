@@ -3,6 +3,7 @@
 import numpy as np
 
 from scaling_laws.quantity import exact, percent
+from scaling_laws.statistics import standard_error
 
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
@@ -11,7 +12,6 @@ from ...published import value
 from . import generations as gens
 from . import repetition as rep
 from . import sums
-from .numbers import SAMPLES
 
 STYLE = {
     "replace": (COLORS.loss, "-", "o"),
@@ -46,7 +46,7 @@ def slope():
         log_axis(ax.xaxis)
     four, forty = rep.local_exponent(4), rep.local_exponent(40)
     alt = (
-        f"Left: the worth of repeated text rises along the line of fresh text and levels off at"
+        "Left: the worth of repeated text rises along the line of fresh text and levels off at"
         f" {exact(rep.ceiling()).short} or, by another fit to the same runs, {exact(rep.ceiling(True)).short} unique"
         f" texts. Right: the local slope falls from {exact(fitted[0]).short} to {exact(four).short} at four epochs and"
         f" {exact(forty).short} at forty, while the fitted exponent is a horizontal line."
@@ -68,7 +68,7 @@ def sums_learned():
     ax.plot(read, sums.remembered(read), "--", color=COLORS.parameters)
     shown = [30, 60, 120, 200, 300, 450, 700, 1100, 2000, 5000]
     measured = np.array([sums.solved(m) for m in shown])
-    error = 2 * measured.std(axis=1, ddof=1) / np.sqrt(sums.REPEATS)
+    error = 2 * standard_error(measured, axis=1)
     ax.errorbar(shown, measured.mean(axis=1), error, fmt="o", color=COLORS.tokens, linewidth=1.1)
     gpt3 = value("gpt3_3digit_add_in_training") / 100, value("gpt3_arith_3d_add_175b") / 100
     ax.plot(gpt3[0] * sums.PAIRS, gpt3[1], "*", color=COLORS.claim, markersize=12)
@@ -83,29 +83,27 @@ def sums_learned():
     alt = (
         f"The column learner climbs from almost nothing to all sums between {exact(shown[0]).short} and"
         f" {exact(shown[-1]).short} sums read and reaches {percent(gpt3[1]).short} at {exact(need).short}, when a"
-        f" memory of sums"
-        f" knows {percent(sums.remembered(need)).short}. A star marks GPT-3 at {percent(gpt3[0]).short} of sums in its"
-        f" text and {percent(gpt3[1]).short} answered."
+        f" memory of sums knows {percent(sums.remembered(need)).short}. A star marks GPT-3 at {percent(gpt3[0]).short}"
+        f" of sums in its text and {percent(gpt3[1]).short} answered."
     )
     caption = (
         "Two ways to compress one text of three-digit sums. Dots with two standard errors: simulation; lines: closed"
-        " forms. The memory is counted on all sums, since on unseen ones it scores nothing. The column learner was"
-        " told that columns and"
-        " carries exist; finding that out is what a network's training has to do."
+        " forms. The memory is counted on all sums, since on unseen ones it scores nothing. The column learner was told"
+        " that columns and carries exist; finding that out is what a network's training has to do."
     )
     data = {"sums read": list(read), "columns": list(sums.expected_solved(read)), "memory": list(sums.remembered(read))}
     return Figure("data-sums", fig, caption=caption, alt=alt, data=data)
 
 
 @exhibit
-def collapse(n=SAMPLES):
+def collapse(n=gens.SAMPLES):
     """Variance of a normal and words of a language, generation after generation, replaced and accumulated."""
     fig, axes = canvas(1, 2, height=3.3)
     t = np.arange(gens.LAST + 1)
     data, every = {"generation": list(t)}, slice(0, None, 4)
     for scheme, (color, dash, mark) in STYLE.items():
         expected, variance = gens.expected_variance(scheme, n, gens.LAST), gens.chains(scheme, n)[1]
-        error = 2 * variance.std(axis=1, ddof=1) / np.sqrt(gens.CHAINS)
+        error = 2 * standard_error(variance, axis=1)
         axes[0].plot(t, expected, dash, color=color)
         axes[0].errorbar(t[every], variance.mean(axis=1)[every], error[every], fmt=mark, color=color, linewidth=1.0)
         data |= {f"expected variance, {SAID[scheme]}": list(expected)}
@@ -125,32 +123,31 @@ def collapse(n=SAMPLES):
     last = {scheme: gens.chains(scheme, n)[1][-1].mean() for scheme in STYLE}
     alt = (
         f"Left: after {gens.LAST} generations the mean variance is {exact(last['replace']).short} where data are"
-        f" replaced, {exact(last['accumulate']).short} where they accumulate, {exact(last['mix']).short} with one"
-        f" tenth of real data. Right: of {gens.VOCABULARY} words {exact(data['words alive, replaced'][-1]).short} are"
-        f" left under replacement and {exact(data['words alive, accumulated'][-1]).short} under accumulation."
+        f" replaced, {exact(last['accumulate']).short} where they accumulate, {exact(last['mix']).short} with one tenth"
+        f" of real data. Right: of {gens.VOCABULARY} words {exact(data['words alive, replaced'][-1]).short} are left"
+        f" under replacement and {exact(data['words alive, accumulated'][-1]).short} under accumulation."
     )
     caption = (
         f"Left: {n} samples a generation, mean of {gens.CHAINS} lines of models with two standard errors, and the"
-        f" closed"
-        " forms. Right: a language with Zipf frequencies, learned by counting. Same models, same samples, same"
+        " closed forms. Right: a language with Zipf frequencies, learned by counting. Same models, same samples, same"
         " number of generations; the difference is whether the old text is thrown away."
     )
     return Figure("data-collapse", fig, caption=caption, alt=alt, data=data)
 
 
 @exhibit
-def virtuous_circle(start=0.2, right=0.9):
+def virtuous_circle(start=gens.RIGHT, right=gens.KEEPS_RIGHT):
     """Share of right answers when each generation imitates what a verifier accepted."""
     fig, ax = canvas(height=3.0)
-    t = np.arange(13)
+    t = np.arange(gens.ROUNDS + 1)
     data, ends = {"generation": list(t)}, []
     cases = (
-        (0.6, COLORS.tokens, "-", "o", (5.4, 0.6)),
+        (gens.KEEPS_WRONG, COLORS.tokens, "-", "o", (5.4, 0.6)),
         (0.9, COLORS.ink, "--", "s", (7.5, 0.235)),
         (1.0, COLORS.loss, ":", "^", (0.1, 0.07)),
     )
     for wrong, color, dash, mark, spot in cases:
-        curve = gens.circle(start, right / wrong, 12)
+        curve = gens.circle(start, right / wrong, gens.ROUNDS)
         ax.plot(t, curve, dash, color=color)
         simulated = gens.simulated_circle(start, right, wrong).mean(axis=1)
         ax.plot(t, simulated, mark, color=color)
@@ -167,8 +164,7 @@ def virtuous_circle(start=0.2, right=0.9):
     )
     caption = (
         f"The circle turns in the direction of the verifier, which keeps {percent(right).short} of right answers"
-        " throughout. Marks: simulation with many answers a generation; lines: odds multiplied by one factor each"
-        " time. No"
-        " real text enters after the start; what enters is the verifier's judgement."
+        " throughout. Marks: simulation with many answers a generation; lines: odds multiplied by one factor each time."
+        " No real text enters after the start; what enters is the verifier's judgement."
     )
     return Figure("data-circle", fig, caption=caption, alt=alt, data=data)

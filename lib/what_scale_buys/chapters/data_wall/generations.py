@@ -11,13 +11,16 @@ from functools import cache
 import numpy as np
 
 from scaling_laws.errors import require_at_least, require_choice, require_fraction, require_positive
+from scaling_laws.statistics import standard_error
 
 SEED = 31415
 SCHEMES = ("replace", "accumulate", "mix")
 REAL = 0.1
 CHAINS = 1000
 LAST = 40
+SAMPLES = 50  # per generation, in the figure and the checks
 VOCABULARY, SAMPLE = 400, 1000  # words and samples of the discrete world
+RIGHT, KEEPS_RIGHT, KEEPS_WRONG, ROUNDS = 0.2, 0.9, 0.6, 12  # the circle: share right at first, and what is kept
 
 
 def expected_variance(scheme, n, generations):
@@ -56,6 +59,15 @@ def limit(scheme, n):
     if scheme == "accumulate":
         return float(np.sinc(1 / np.sqrt(n)))
     return 1 - 1 / (n * (1 - (1 - REAL) ** 2) + 1 - REAL)
+
+
+def real_share_for(variance, n):
+    """Share of fresh real samples that keeps the expected variance at `variance` for ever.
+
+    Solves 1 - 1 / (n (1 - (1 - r)^2) + 1 - r) = variance for s = 1 - r: n s^2 - s + (1 / (1 - variance) - n) = 0.
+    """
+    constant = 1 / (1 - variance) - n
+    return 1 - (1 + np.sqrt(1 - 4 * n * constant)) / (2 * n)
 
 
 def generations_to(share, n):
@@ -129,7 +141,7 @@ def circle(start, odds_factor, generations):
 
 
 @cache
-def simulated_circle(start, accept_right, accept_wrong, generations=12, n=20_000, lines=100, seed=SEED):
+def simulated_circle(start, accept_right, accept_wrong, generations=ROUNDS, n=20_000, lines=100, seed=SEED):
     """The same by sampling: `n` answers a generation, those accepted are imitated; array (generations + 1, lines)."""
     rng = np.random.default_rng([seed, 11, round(1000 * accept_right), round(1000 * accept_wrong)])
     p = [np.full(lines, require_fraction("start", start))]
@@ -140,11 +152,11 @@ def simulated_circle(start, accept_right, accept_wrong, generations=12, n=20_000
     return np.array(p)
 
 
-def monte_carlo_gaps(n=50, generations=LAST):
+def monte_carlo_gaps(n=SAMPLES, generations=LAST):
     """Gaps between simulated and expected variance over their standard errors: array (schemes, generations)."""
     gaps = []
     for scheme in SCHEMES:
         variance = chains(scheme, n, generations)[1][1:]
-        error = variance.std(axis=1, ddof=1) / np.sqrt(CHAINS)
-        gaps.append((variance.mean(axis=1) - expected_variance(scheme, n, generations)[1:]) / error)
+        gap = variance.mean(axis=1) - expected_variance(scheme, n, generations)[1:]
+        gaps.append(gap / standard_error(variance, axis=1))
     return np.array(gaps)

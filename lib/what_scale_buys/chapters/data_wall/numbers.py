@@ -4,73 +4,17 @@ from functools import cache
 
 import numpy as np
 
-from scaling_laws.quantity import Numbers, Text, estimate, exact, percent
+from scaling_laws.quantity import Numbers, Text, exact, percent
+from scaling_laws.statistics import mean
 
 from ... import published
 from ...accepted import hoffmann, refit, with_interval
 from . import generations as gens
 from . import repetition as rep
 from . import stock, sums, wall
-
-LARGE = "Llama 4 Scout"  # the largest text of a run whose maker states it
-TYPICAL = "Llama 3"
-FILTERED = "after a quality filter"
-EFFECTIVE = "filtered, then repeated"
-TRILLION = 1e12
-SAMPLES = 50  # per generation, in the figure and the checks
-
-
-def future():
-    """Training compute judged feasible by 2030, FLOP."""
-    return published.value("epoch_2030_feasible_flop")
-
-
-def today():
-    """The largest training compute in the database, with its bounds."""
-    return published.figure("run_grok3_flop")
-
-
-def year(value):
-    """A year as text, without the thousands separator of a number."""
-    return Text(f"{float(value):.0f}")
-
-
-def year_with_interval(quantity):
-    """'2028 (95 % interval 2026 to 2031)'."""
-    level = f"{100 * quantity.level:g} % interval " if quantity.level else ""
-    return Text(f"{year(quantity.value)} ({level}{year(quantity.low)} to {year(quantity.high)})")
-
-
-def years_of(value):
-    """A span of time to a tenth of a year."""
-    return exact(round(float(value), 1), "years")
-
-
-def tokens(value):
-    return exact(value, "tokens")
-
-
-def stock_quantity(name):
-    """A stock in tokens with its published interval."""
-    row = published.figure(stock.STOCKS[name])
-    return estimate(
-        row.value, row.low, row.high, method="as published", level=stock.LEVEL, unit="tokens", name=f"text: {name}"
-    )
-
-
-def trillions(middle, low=None, high=None, level=stock.LEVEL):
-    """'510 trillion tokens (95 % interval 130 to 2,100 trillion)'."""
-    said = f"{exact(middle / TRILLION).short} trillion tokens"
-    if low is None:
-        return Text(said)
-    ends = f"{exact(low / TRILLION).short} to {exact(high / TRILLION).short} trillion"
-    return Text(f"{said} ({100 * level:g} % interval {ends})")
-
-
-def in_words(name):
-    """A stock in words, with its published interval."""
-    have = stock.stock(name)
-    return trillions(have.median, have.low, have.high)
+from .stock import EFFECTIVE, FILTERED, LARGE, TYPICAL
+from .wall import future, today
+from .wording import TRILLION, tokens, trillions, year, year_with_interval, years_of
 
 
 def _web_growth():
@@ -83,14 +27,11 @@ def _stock():
     large, typical = stock.run_tokens(LARGE), stock.run_tokens(TYPICAL)
     growth = published.figure("villalobos_2024_dataset_growth")
     return dict(
-        indexed=in_words("indexed web"),
-        crawl=in_words("Common Crawl"),
-        whole=in_words("whole web"),
-        filtered=in_words(FILTERED),
-        effective=in_words(EFFECTIVE),
-        indexed_low=tokens(stock.stock("indexed web").low),
-        indexed_high=tokens(stock.stock("indexed web").high),
-        indexed_spread=exact(stock.stock("indexed web").high / stock.stock("indexed web").low, "×"),
+        indexed=stock.stock("indexed web").in_words,
+        crawl=stock.stock("Common Crawl").in_words,
+        whole=stock.stock("whole web").in_words,
+        filtered=stock.stock(FILTERED).in_words,
+        effective=stock.stock(EFFECTIVE).in_words,
         typical_tokens=tokens(typical),
         large_tokens=tokens(large),
         typical_indexed=stock.share_quantity(typical, stock.stock("indexed web")),
@@ -98,8 +39,6 @@ def _stock():
         large_whole=stock.share_quantity(large, stock.stock("whole web")),
         large_crawl=stock.share_quantity(large, stock.stock("Common Crawl")),
         large_filtered=stock.share_quantity(large, stock.stock(FILTERED)),
-        large_effective=stock.share_quantity(large, stock.stock(EFFECTIVE)),
-        typical_filtered=stock.share_quantity(typical, stock.stock(FILTERED)),
         share_spread=exact(stock.stock("whole web").high / stock.stock(FILTERED).low, "×"),
         removed=percent(published.value("nemotroncc_removed")),
         growth=Text(f"{growth.value:.1f} ({100 * stock.LEVEL:g} % interval {growth.low:.1f} to {growth.high:.1f})"),
@@ -107,7 +46,6 @@ def _stock():
         growth_page_other=published.figure("epoch_2024_dataset_growth_other").bare,
         web_growth=_web_growth(),
         start_tokens=published.figure("villalobos_2024_largest_dataset"),
-        since_gpt3=exact(large / stock.run_tokens("GPT-3"), "×"),
     )
 
 
@@ -121,8 +59,6 @@ def _dates():
         overtrain_hundred=year(published.value("villalobos_2024_overtrain_100x_year")),
         crossing=year_with_interval(stock.crossing_quantity(EFFECTIVE)),
         crossing_indexed=year_with_interval(stock.crossing_quantity("indexed web")),
-        crossing_whole=year_with_interval(stock.crossing_quantity("whole web")),
-        crossing_filtered=year_with_interval(stock.crossing_quantity(FILTERED)),
         places=_places(),
         place_shift=years_of(np.ptp(years, axis=0).max()),
         rate_shift=years_of(np.ptp(years, axis=1).max()),
@@ -184,7 +120,6 @@ def _repetition():
         rd_alone=exact(rep.law(True).r_d_star, "epochs"),
         ceiling=exact(rep.ceiling(), "×"),
         ceiling_alone=exact(rep.ceiling(True), "×"),
-        few_epochs=exact(once),
         worth_few=exact(rep.worth(once)),
         kept_few=percent(rep.kept(once)),
         kept_few_alone=percent(rep.kept(once, True)),
@@ -219,31 +154,20 @@ def _repetition():
 def _compressor():
     solved = published.value("gpt3_arith_3d_add_175b")
     need = sums.read_for(solved / 100)
-    mean, error = sums.solved(need).mean(), sums.solved(need).std(ddof=1) / np.sqrt(sums.REPEATS)
-    capacity = published.value("morris_2025_bits_per_param") * TRILLION
     text = stock.stock(FILTERED).median
-    bits = {name: fit.E / np.log(2) for name, fit in wall.surfaces().items()}
     return dict(
         gpt3_solved=published.figure("gpt3_arith_3d_add_175b"),
         gpt3_in_text=published.figure("gpt3_3digit_add_in_training"),
         gpt3_items=exact(published.value("brown_2020_arith_problems")),
         sums_need=exact(need),
         sums_need_share=percent(sums.remembered(need)),
-        sums_check=estimate(
-            100 * mean,
-            100 * (mean - 2 * error),
-            100 * (mean + 2 * error),
-            unit="%",
-            method="mean of repeats ± two standard errors",
-            level=stock.LEVEL,
-            n=sums.REPEATS,
-        ),
+        sums_check=mean(100 * sums.solved(need), "%"),
         sums_expected=percent(sums.expected_solved(need)),
         image_kept=published.figure("deletang_2024_imagenet"),
         audio_kept=published.figure("deletang_2024_librispeech"),
         bits_per_param=published.figure("morris_2025_bits_per_param").bare,
-        capacity_h=percent(capacity / (bits["H"] * text)),
-        capacity_r=percent(capacity / (bits["R"] * text)),
+        capacity_h=percent(wall.storage(hoffmann(), TRILLION, text)),
+        capacity_r=percent(wall.storage(refit(), TRILLION, text)),
         excess_h=percent(hoffmann().reducible(TRILLION, text) / hoffmann().E),
         excess_r=with_interval(lambda fit: 100 * fit.reducible(TRILLION, text) / fit.E, "%"),
         alloc_low=published.figure("deepseek_2024_a_early").bare,
@@ -253,48 +177,44 @@ def _compressor():
     )
 
 
-def _mean(sample, unit=""):
-    """Mean over simulated lines with two standard errors either side."""
-    error = sample.std(ddof=1) / np.sqrt(sample.size)
-    method = "mean of simulated lines ± two standard errors"
-    ends = sample.mean() - 2 * error, sample.mean() + 2 * error
-    return estimate(sample.mean(), *ends, method=method, level=stock.LEVEL, unit=unit, n=sample.size)
+def _last(scheme):
+    """Variances of all lines of models after the last generation."""
+    return gens.chains(scheme, gens.SAMPLES)[1][-1]
 
 
 def _generations():
-    gaps = gens.monte_carlo_gaps(SAMPLES)
+    gaps = gens.monte_carlo_gaps()
     alive = {scheme: gens.words(scheme)[0] for scheme in gens.SCHEMES[:2]}
-    start, right, wrong = 0.2, 0.9, 0.6
+    start, right, wrong = gens.RIGHT, gens.KEEPS_RIGHT, gens.KEEPS_WRONG
     return dict(
-        samples=exact(SAMPLES),
+        samples=exact(gens.SAMPLES),
         generations=exact(gens.LAST),
         chains=exact(gens.CHAINS),
         real_share=percent(gens.REAL),
-        replace_mean=_mean(gens.chains("replace", SAMPLES)[1][-1]),
-        replace_expected=exact(gens.expected_variance("replace", SAMPLES, gens.LAST)[-1]),
-        replace_median=exact(np.median(gens.chains("replace", SAMPLES)[1][-1])),
-        accumulate_mean=_mean(gens.chains("accumulate", SAMPLES)[1][-1]),
-        accumulate_expected=exact(gens.expected_variance("accumulate", SAMPLES, gens.LAST)[-1]),
-        accumulate_limit=exact(gens.limit("accumulate", SAMPLES)),
-        mix_mean=_mean(gens.chains("mix", SAMPLES)[1][-1]),
-        mix_limit=exact(gens.limit("mix", SAMPLES)),
+        replace_mean=mean(_last("replace")),
+        replace_expected=exact(gens.expected_variance("replace", gens.SAMPLES, gens.LAST)[-1]),
+        replace_median=exact(np.median(_last("replace"))),
+        accumulate_mean=mean(_last("accumulate")),
+        accumulate_expected=exact(gens.expected_variance("accumulate", gens.SAMPLES, gens.LAST)[-1]),
+        accumulate_limit=exact(gens.limit("accumulate", gens.SAMPLES)),
+        mix_mean=mean(_last("mix")),
+        mix_limit=exact(gens.limit("mix", gens.SAMPLES)),
         gap_worst=exact(np.abs(gaps).max(), "standard errors"),
         gap_count=exact(gaps.size),
-        halving=exact(gens.generations_to(0.5, SAMPLES), "generations"),
+        halving=exact(gens.generations_to(0.5, gens.SAMPLES), "generations"),
         basel=exact(np.pi**2 / 6),
         vocabulary=exact(gens.VOCABULARY, "words"),
         sample_words=exact(gens.SAMPLE, "words"),
-        alive_first=_mean(alive["replace"][1]),
+        alive_first=mean(alive["replace"][1]),
         alive_first_expected=exact(gens.expected_alive()),
-        alive_replace=_mean(alive["replace"][-1]),
-        alive_accumulate=_mean(alive["accumulate"][-1]),
+        alive_replace=mean(alive["replace"][-1]),
+        alive_accumulate=mean(alive["accumulate"][-1]),
         circle_start=percent(start),
         circle_right=percent(right),
         circle_wrong=percent(wrong),
-        circle_factor=exact(right / wrong, "×"),
-        circle_rounds=exact(12),
-        circle_end=percent(gens.circle(start, right / wrong, 12)[-1]),
-        circle_simulated=_mean(100 * gens.simulated_circle(start, right, wrong)[-1], "%"),
+        circle_rounds=exact(gens.ROUNDS),
+        circle_end=percent(gens.circle(start, right / wrong, gens.ROUNDS)[-1]),
+        circle_simulated=mean(100 * gens.simulated_circle(start, right, wrong)[-1], "%"),
         phi4_passes=published.figure("phi4_synthetic_epochs"),
     )
 
@@ -322,8 +242,8 @@ def _exercises():
     return dict(
         ex_share=stock.share_quantity(stock.run_tokens("Qwen2.5"), stock.stock("Common Crawl")),
         ex_qwen=tokens(stock.run_tokens("Qwen2.5")),
-        ex_half_kept=exact(_epochs_keeping(0.5), "epochs"),
-        ex_half_alone=exact(_epochs_keeping(0.5, True), "epochs"),
+        ex_half_kept=exact(rep.epochs_keeping(0.5), "epochs"),
+        ex_half_alone=exact(rep.epochs_keeping(0.5, True), "epochs"),
         ex_unique=tokens(unique),
         ex_size=exact(size, "parameters"),
         ex_penalty=exact(penalty, "nats"),
@@ -334,32 +254,13 @@ def _exercises():
         ex_small=exact(10),
         ex_small_limit=exact(gens.limit("accumulate", 10)),
         ex_small_replace=exact(gens.generations_to(gens.limit("accumulate", 10), 10), "generations"),
-        ex_real_needed=percent(_real_share_for(gens.limit("accumulate", SAMPLES), SAMPLES)),
+        ex_real_needed=percent(gens.real_share_for(gens.limit("accumulate", gens.SAMPLES), gens.SAMPLES)),
         ex_circle_rounds=exact(np.ceil(np.log(81) / np.log(1.5)), "generations"),
         ex_circle_odds=exact(81, "×"),
     )
 
 
-def _epochs_keeping(share, only_data=False):
-    """Epochs at which `share` of the value of as many fresh tokens is left, by bisection."""
-    low, high = 1.0, 1e4
-    for _ in range(80):
-        middle = (low + high) / 2
-        low, high = (middle, high) if rep.kept(middle, only_data) > share else (low, middle)
-    return high
-
-
-def _real_share_for(variance, n):
-    """Share of fresh real samples that keeps the expected variance at `variance` for ever.
-
-    Solves 1 - 1 / (n (1 - (1 - r)^2) + 1 - r) = variance for s = 1 - r: n s^2 - s + (1 / (1 - variance) - n) = 0.
-    """
-    constant = 1 / (1 - variance) - n
-    return 1 - (1 + np.sqrt(1 - 4 * n * constant)) / (2 * n)
-
-
 @cache
 def numbers():
     """All numbers of the chapter, by name."""
-    parts = (_stock, _dates, _wall, _repetition, _compressor, _generations, _modalities, _exercises)
-    return Numbers(**{name: number for part in parts for name, number in part().items()})
+    return Numbers.of(_stock, _dates, _wall, _repetition, _compressor, _generations, _modalities, _exercises)

@@ -40,6 +40,15 @@ def kept(epochs, only_data=False):
     return worth(epochs, only_data) / np.asarray(epochs, float)
 
 
+def epochs_keeping(share, only_data=False):
+    """Epochs at which `share` of the value of as many fresh tokens is left, by bisection."""
+    low, high = 1.0, 1e4
+    for _ in range(80):
+        middle = (low + high) / 2
+        low, high = (middle, high) if kept(middle, only_data) > share else (low, middle)
+    return high
+
+
 def ceiling(only_data=False):
     """Limit of the worth for endless repetition: one plus the constant."""
     return 1 + law(only_data).r_d_star

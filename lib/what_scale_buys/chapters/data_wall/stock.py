@@ -3,34 +3,38 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from statistics import NormalDist
 
 import numpy as np
 
 from scaling_laws.errors import require_choice, require_positive
 from scaling_laws.quantity import estimate
+from scaling_laws.statistics import central, normal_quantile
 
 from ... import published
+from .wording import trillions
 
 SEED = 20241
 DRAWS = 20_000
 LEVEL = 0.95
+FILTERED, EFFECTIVE = "after a quality filter", "filtered, then repeated"
+LARGE = "Llama 4 Scout"  # the largest text of a run whose maker states it
+TYPICAL = "Llama 3"
 START = 2024  # year of the largest data sets from which the published forecast starts
 STOCKS = {
     "whole web": "villalobos_2024_whole_web",
     "indexed web": "villalobos_2024_indexed_web",
     "Common Crawl": "villalobos_2024_common_crawl",
-    "after a quality filter": "villalobos_2024_quality_adjusted",
-    "filtered, then repeated": "villalobos_2024_repetition_adjusted",
+    FILTERED: "villalobos_2024_quality_adjusted",
+    EFFECTIVE: "villalobos_2024_repetition_adjusted",
 }
 RUNS = {
     "GPT-3": "gpt3_tokens",
     "Chinchilla": "hoffmann_2022_chinchilla_tokens",
     "Llama 2": "llama2_tokens",
-    "Llama 3": "llama3_tokens",
+    TYPICAL: "llama3_tokens",
     "Qwen2.5": "qwen25_tokens",
     "Qwen3": "run_qwen3_06b_tokens",
-    "Llama 4 Scout": "llama4_scout_tokens",
+    LARGE: "llama4_scout_tokens",
 }
 PLACES = {  # three places of one project that print one quantity
     "figure of the paper": "villalobos_2024_repetition_adjusted",
@@ -46,12 +50,18 @@ RATES = {
 
 @dataclass(frozen=True)
 class Stock:
-    """Tokens of text under one definition: median and the ends of the published interval."""
+    """Tokens of text under one definition: median, and the ends of the published interval of probability `level`."""
 
     name: str
     median: float
     low: float
     high: float
+    level: float = LEVEL
+
+    @property
+    def in_words(self):
+        """'510 trillion tokens (95 % interval 130 to 2,100 trillion)'."""
+        return trillions(self.median, self.low, self.high, self.level)
 
 
 def stock(name):
@@ -94,13 +104,13 @@ def share(tokens, of):
 def share_quantity(tokens, of, name=""):
     """The same in percent, with the interval that the stock's interval implies."""
     middle, low, high = (100 * x for x in share(tokens, of))
-    return estimate(middle, low, high, unit="%", method="published interval of the stock", level=LEVEL, name=name)
+    return estimate(middle, low, high, unit="%", method="published interval of the stock", level=of.level, name=name)
 
 
 def crossing(size, growth, start=None):
     """Year in which the largest data set, growing by `growth` a year from `start` tokens, equals `size` tokens.
 
-    >>> round(crossing(100e12, 10.0, start=10e12), 6)
+    >>> round(float(crossing(100e12, 10.0, start=10e12)), 6)
     2025.0
     """
     size, growth = require_positive("size", size), require_positive("growth", growth)
@@ -108,25 +118,24 @@ def crossing(size, growth, start=None):
     return START + np.log(size / start) / np.log(growth)
 
 
-def _lognormal(rng, low, high, level=LEVEL):
+def _lognormal(rng, low, high, level):
     """Draws whose central interval of probability `level` has these ends."""
-    half = NormalDist().inv_cdf((1 + level) / 2)
-    centre, spread = np.log(low * high) / 2, np.log(high / low) / (2 * half)
+    centre, spread = np.log(low * high) / 2, np.log(high / low) / (2 * normal_quantile(level))
     return np.exp(rng.normal(centre, spread, DRAWS))
 
 
 @cache
-def crossing_years(name="filtered, then repeated", seed=SEED):
+def crossing_years(name=EFFECTIVE, seed=SEED):
     """Draws of the crossing year: stock and growth log-normal with their published intervals, independent."""
     rng = np.random.default_rng(seed)
     have, growth = stock(name), published.figure("villalobos_2024_dataset_growth")
-    return crossing(_lognormal(rng, have.low, have.high), _lognormal(rng, growth.low, growth.high))
+    return crossing(_lognormal(rng, have.low, have.high, have.level), _lognormal(rng, growth.low, growth.high, LEVEL))
 
 
-def crossing_quantity(name="filtered, then repeated"):
+def crossing_quantity(name=EFFECTIVE):
     """Crossing year at the published medians, with the Monte Carlo interval."""
     centre = crossing(stock(name).median, published.value("villalobos_2024_dataset_growth"))
-    low, high = np.quantile(crossing_years(name), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    low, high = central(crossing_years(name), LEVEL)
     method = "Monte Carlo over the published intervals of stock and growth"
     return estimate(centre, low, high, method=method, level=LEVEL, n=DRAWS)
 

@@ -6,7 +6,17 @@ from scaling_laws.errors import require_positive
 from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN, DataConstrained
 
 from ...accepted import hoffmann, refit, with_interval
-from ...published import value
+from ...published import figure, value
+
+
+def today():
+    """The largest training compute in the database, with its bounds."""
+    return figure("run_grok3_flop")
+
+
+def future():
+    """Training compute judged feasible by 2030, FLOP."""
+    return value("epoch_2030_feasible_flop")
 
 
 def capped(surface, C, unique):
@@ -53,6 +63,11 @@ def enlarged(factor):
     then falls by the same share as the data term.
     """
     return lambda fit: (1 - factor**-fit.beta, factor ** (1 / fit.b))
+
+
+def storage(surface, parameters, unique):
+    """Share of the information in `unique` tokens that the parameters can hold, its bits counted at the fit's floor."""
+    return value("morris_2025_bits_per_param") * parameters / (surface.E / np.log(2) * unique)
 
 
 def surfaces():

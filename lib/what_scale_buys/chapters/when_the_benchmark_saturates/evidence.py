@@ -3,16 +3,16 @@
 from functools import cache
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import ndtri, stdtrit
 from scipy.stats import linregress
-from scipy.stats import t as student
 
 from scaling_laws.errors import require_choice
+from scaling_laws.quantity import estimate
+from scaling_laws.statistics import LEVEL, central, logit, normal_quantile
 
 from ... import published
-from .noise import LEVEL
 from .response import SEED
-from .rulers import logit, per_decade
+from .rulers import POINTS, per_decade
 
 GPT3 = ("small", "medium", "large", "xl", "2p7b", "6p7b", "13b", "175b")
 GUESS = {"LAMBADA": 0.0, "HellaSwag": 0.25}
@@ -30,10 +30,15 @@ PAIR = {
 }
 
 
+def gpt3_perplexity():
+    """Printed perplexities on LAMBADA of the eight sizes, per word."""
+    return [published.value(f"gpt3_lambada_ppl_{size}") for size in GPT3]
+
+
 @cache
 def gpt3_loss():
     """Loss on LAMBADA of the eight sizes, nats a word: the logarithm of the printed perplexity."""
-    return np.log([published.value(f"gpt3_lambada_ppl_{size}") for size in GPT3])
+    return np.log(gpt3_perplexity())
 
 
 @cache
@@ -48,7 +53,7 @@ def ogive(test):
     """Line through the probit of the score (above guessing) against the loss: (level, slope, slope low, slope high)."""
     guess = GUESS[require_choice("test", test, tuple(GUESS))]
     fit = linregress(gpt3_loss(), ndtri((gpt3_score(test) - guess) / (1 - guess)))
-    half = student.ppf((1 + LEVEL) / 2, len(GPT3) - 2) * fit.stderr
+    half = stdtrit(len(GPT3) - 2, (1 + LEVEL) / 2) * fit.stderr
     return fit.intercept, fit.slope, fit.slope - half, fit.slope + half
 
 
@@ -77,14 +82,14 @@ def llama_draws(test, source="harness", draws=4000):
 def llama_gain(test, ruler, step, source="harness"):
     """Gain per decade in one of the two steps, as (value, low, high)."""
     value = per_decade(llama_score(test, source), llama_compute(), ruler)[step]
-    return value, *_central(per_decade(llama_draws(test, source), llama_compute(), ruler)[:, step])
+    return value, *central(per_decade(llama_draws(test, source), llama_compute(), ruler)[:, step])
 
 
 def llama_left(test, ruler, source="harness"):
     """Second gain per decade as a share of the first, as (value, low, high). One means no flattening."""
     value = per_decade(llama_score(test, source), llama_compute(), ruler)
     drawn = per_decade(llama_draws(test, source), llama_compute(), ruler)
-    return value[1] / value[0], *_central(drawn[:, 1] / drawn[:, 0])
+    return value[1] / value[0], *central(drawn[:, 1] / drawn[:, 0])
 
 
 def llama_left_above(unwinnable):
@@ -94,11 +99,7 @@ def llama_left_above(unwinnable):
     """
     value = per_decade(llama_score("MMLU") + unwinnable, llama_compute(), "error exponent")
     drawn = per_decade(llama_draws("MMLU") + unwinnable, llama_compute(), "error exponent")
-    return value[1] / value[0], *_central(drawn[:, 1] / drawn[:, 0])
-
-
-def _central(draws):
-    return np.quantile(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    return value[1] / value[0], *central(drawn[:, 1] / drawn[:, 0])
 
 
 @cache
@@ -110,10 +111,13 @@ def pair_score(test):
 
 
 def pair_gain(test):
-    """Gain of the pair in points and in log odds, each as (value, low, high); items independent between models."""
+    """Gain of the pair in points and in log odds, as Quantities; items independent between models."""
     before, after, items = pair_score(test)
-    z = ndtri((1 + LEVEL) / 2)
     spread = np.array([before * (1 - before), after * (1 - after)])
-    points, steps = 100 * (after - before), logit(after) - logit(before)
-    half_points, half_steps = 100 * z * np.sqrt(spread.sum() / items), z * np.sqrt((1 / spread).sum() / items)
-    return (points, points - half_points, points + half_points), (steps, steps - half_steps, steps + half_steps)
+    errors = 100 * np.sqrt(spread.sum() / items), np.sqrt((1 / spread).sum() / items)
+    gains = 100 * (after - before), logit(after) - logit(before)
+    reach, make = normal_quantile(LEVEL), dict(method="delta method, binomial", level=LEVEL, n=items)
+    return tuple(
+        estimate(gain, gain - reach * error, gain + reach * error, unit=unit, **make)
+        for gain, error, unit in zip(gains, errors, (POINTS, ""))
+    )

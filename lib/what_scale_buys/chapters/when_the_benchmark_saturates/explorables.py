@@ -4,14 +4,17 @@ import numpy as np
 from scipy.special import ndtr
 
 from scaling_laws.quantity import exact, percent
+from scaling_laws.statistics import LEVEL, normal_quantile
 
 from ...accepted import hoffmann, refit
 from ...display.exhibits import exhibit
 from ...display.explorable import Control, Explorable, band, dots, place_band, place_dots
 from ...display.style import COLORS, canvas, log_axis
 from . import noise, response, rulers
+from .article_step import after, before
+from .ceilings import wrong_keys
 from .figures import plain_ticks
-from .numbers import AFTER, BEFORE, count, wrong_keys
+from .wording import count
 
 FINE = np.linspace(-3, 6, 46)
 CLASS = np.linspace(-2, 5, 8)  # the models of the first explorable: equal steps of ability
@@ -71,8 +74,7 @@ def _move_difficulty(artists, mean, spread, wrong):
     return (
         f"With mean difficulty {exact(mean).short}, spread {exact(spread).short} and {percent(wrong).short} wrong keys,"
         f" one unit of ability gains {exact(steps[largest]).short} points at the steepest step and"
-        f" {exact(steps[-1]).short} between the last two models; the standard error of the last is"
-        f" {told}."
+        f" {exact(steps[-1]).short} between the last two models; the standard error of the last is {told}."
     )
 
 
@@ -97,10 +99,10 @@ def step():
         draw=_draw_step,
         move=_move_step,
         caption=(
-            f"Bell: the differences that repeated evaluations would show between a model that truly solves"
-            f" {percent(BEFORE).short} and one that solves {percent(AFTER).short}. Shaded: the differences"
-            f" that a test of level {percent(noise.LEVEL).short} would call real. The vertical line is no difference."
-            " A correlation above zero needs the same items for both models."
+            "Bell: the differences that repeated evaluations would show between a model that truly solves"
+            f" {percent(before()).short} and one that solves {percent(after()).short}. Shaded: the differences that a"
+            f" test of level {percent(LEVEL).short} would call real. The vertical line is no difference. A correlation"
+            " above zero needs the same items for both models."
         ),
     )
 
@@ -116,9 +118,9 @@ def _draw_step():
 
 
 def _move_step(artists, items, correlation, wrong, seed):
-    low, high = (noise.with_wrong_keys(score, wrong) for score in (BEFORE, AFTER))
+    low, high = (noise.with_wrong_keys(score, wrong) for score in (before(), after()))
     error = np.sqrt(noise.standard_error(low, high, items, correlation) ** 2 + 2 * seed**2)
-    limit = noise.ndtri((1 + noise.LEVEL) / 2) * error
+    limit = normal_quantile(LEVEL) * error
     artists["bell"].set_data(100 * (high - low + error * WITHIN), np.exp(-(WITHIN**2) / 2))
     artists["limit"].set_data([100 * limit, 100 * limit], [0, 1.05])
     beyond = np.linspace(max((limit - (high - low)) / error, WITHIN[0]), WITHIN[-1], 30)
@@ -127,13 +129,12 @@ def _move_step(artists, items, correlation, wrong, seed):
     known = "less than once in a thousand times" if wrongly < 1e-3 else f"{percent(wrongly).short} of the time"
     return (
         f"With {count(items)} items, correlation {exact(correlation).short}, {percent(wrong).short} wrong keys and seed"
-        f" noise of {exact(100 * seed).short} points, the standard error is {exact(100 * error).short} points; the"
-        f" step is called real {percent(seen).short} of the time, and the better model comes second {known}."
+        f" noise of {exact(100 * seed).short} points, the standard error is {exact(100 * error).short} points; the step"
+        f" is called real {percent(seen).short} of the time, and the better model comes second {known}."
     )
 
 
-H, R = hoffmann().frontier_exponent, refit().frontier_exponent
-EXPONENTS = (0.05, 0.07, 0.1, 0.13, H, R, 0.2, 0.25, 0.3, 0.38, 0.5, 0.7, 1.0)
+EXPONENTS = (0.05, 0.07, 0.1, 0.13, 0.2, 0.25, 0.3, 0.38, 0.5, 0.7, 1.0)  # beside those of the two fits
 STARTS = (0.5, 0.7, 0.8, 0.9, 0.95, 0.97)
 GOALS = (0.1, 0.25, 0.4, 0.5, 0.75)
 TIMES = np.geomspace(1, 1e8, 41)
@@ -142,12 +143,14 @@ TIMES = np.geomspace(1, 1e8, 41)
 @exhibit
 def price():
     """What a cut of the errors costs, by exponent, start and wrong keys."""
+    h, r = (fit.frontier_exponent for fit in (hoffmann(), refit()))
+    exponents = sorted((*EXPONENTS, h, r))
     return Explorable(
         "sat-price",
         "Name your exponent, read your bill",
         controls=[
-            Control("exponent", "Exponent of the error", EXPONENTS, write=lambda v: exact(v).short, default=H),
-            Control("start", "Score now", STARTS, write=lambda v: percent(v).short, default=BEFORE),
+            Control("exponent", "Exponent of the error", exponents, write=lambda v: exact(v).short, default=h),
+            Control("start", "Score now", STARTS, write=lambda v: percent(v).short, default=before()),
             Control("cut", "Errors to remove", GOALS, write=lambda v: percent(v).short, default=0.4),
         ],
         draw=_draw_price,
@@ -155,8 +158,8 @@ def price():
         caption=(
             "Errors against compute, both on logarithmic axes, if the true error is a power law of compute. Solid: all"
             f" keys right. Dashed: the same model on a test of which {percent(wrong_keys()).short} of the keys are"
-            " wrong, as in MMLU. The dots mark where you are and where the removed errors put you; where the second"
-            " is missing, the bill exceeds the axis."
+            " wrong, as in MMLU. The dots mark where you are and where the removed errors put you; where the second is"
+            " missing, the bill exceeds the axis."
         ),
     )
 

@@ -5,13 +5,14 @@ from matplotlib.ticker import NullLocator
 from scipy.special import ndtr
 
 from scaling_laws.quantity import exact, percent
+from scaling_laws.statistics import LEVEL, normal_quantile
 
 from ... import published
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from . import ceilings, evidence, noise, rulers
-from .numbers import AFTER, BEFORE, cost_exponents, label_ratio
+from .article_step import after, before, cost_exponents, label_ratio
 
 PALETTE = (COLORS.compute, COLORS.parameters, COLORS.tokens, COLORS.loss)
 DASHES = ("-", "--", "-.", ":")
@@ -65,7 +66,7 @@ def score_over_loss():
 def cost_of_the_step():
     """Compute for the step of the article, against the exponent by which errors fall."""
     alpha = np.geomspace(0.04, 1, 40)
-    raw, clean = rulers.error_ratio(BEFORE, AFTER), label_ratio()
+    raw, clean = rulers.error_ratio(before(), after()), label_ratio()
     fig, ax = canvas(height=3.4)
     ax.plot(alpha, rulers.compute_for(raw, alpha), color=COLORS.compute)
     ax.plot(alpha, rulers.compute_for(clean, alpha), color=COLORS.loss, linestyle="--")
@@ -74,25 +75,10 @@ def cost_of_the_step():
         cost = rulers.compute_for(raw, exponent)
         ax.plot(exponent, cost, "o", color=COLORS.compute)
         direct_label(ax, exponent, cost, f"{exact(cost).short}×", COLORS.ink, offset=(5, 4) if cost > 10 else (-4, -12))
-    low, high = (f(evidence.llama_gain("MMLU", "error exponent", s)[0] for s in (0, 1)) for f in (min, max))
-    ax.axvspan(low, high, color=COLORS.tokens, alpha=0.2, linewidth=0)
-    ax.annotate(
-        "MMLU,\nLlama 3.1",
-        (high, 3e8),
-        color=COLORS.tokens,
-        fontsize=8.5,
-        xytext=(4, 0),
-        textcoords="offset points",
-        va="top",
-    )
+    _span_of_llama(ax)
     direct_label(ax, 0.075, rulers.compute_for(clean, 0.075), "if some keys are wrong", COLORS.loss, offset=(8, 6))
-    ax.set(
-        xscale="log",
-        yscale="log",
-        ylim=(0.2, 1e9),
-        xlabel="exponent of the error in compute",
-        ylabel="times the compute",
-    )
+    ax.set(xscale="log", yscale="log", xlabel="exponent of the error in compute", ylabel="times the compute")
+    ax.set_ylim(0.2, 1e9)
     log_axis(ax.yaxis), plain_ticks(ax.xaxis, (0.05, 0.1, 0.2, 0.5, 1))
     costs = [rulers.compute_for(raw, exponent) for exponent in marked]
     alt = (
@@ -102,17 +88,20 @@ def cost_of_the_step():
     )
     caption = (
         "The step costs almost anything, according to the exponent. Dots: the four exponents of the text. Band: the"
-        " exponents of the error of Llama 3.1 on MMLU. Dashed: the same two shown scores when the share of keys that"
-        " is wrong in MMLU is taken off the errors on both sides."
+        " exponents of the error of Llama 3.1 on MMLU. Dashed: the same two shown scores when the share of keys that is"
+        " wrong in MMLU is taken off the errors on both sides."
     )
     data = {"exponent": list(alpha), "times the compute": list(rulers.compute_for(raw, alpha))}
-    return Figure(
-        "sat-cost",
-        fig,
-        caption=caption,
-        alt=alt,
-        data=data | {"with wrong keys": list(rulers.compute_for(clean, alpha))},
-    )
+    data |= {"with wrong keys": list(rulers.compute_for(clean, alpha))}
+    return Figure("sat-cost", fig, caption=caption, alt=alt, data=data)
+
+
+def _span_of_llama(ax):
+    """Band between the two exponents of the error that Llama 3.1 showed on MMLU."""
+    low, high = sorted(evidence.llama_gain("MMLU", "error exponent", step)[0] for step in (0, 1))
+    ax.axvspan(low, high, color=COLORS.tokens, alpha=0.2, linewidth=0)
+    beside = dict(color=COLORS.tokens, fontsize=8.5, va="top")
+    ax.annotate("MMLU,\nLlama 3.1", (high, 3e8), xytext=(4, 0), textcoords="offset points", **beside)
 
 
 @exhibit
@@ -159,64 +148,54 @@ def room_left():
 def noise_against_the_step():
     """Half-width of the interval of a difference against the size of the test."""
     items = np.geomspace(30, 30_000, 40)
-    step = 100 * (AFTER - BEFORE)
+    step = 100 * (after() - before())
     low, high = (published.value(f"miller_2024_correlation_{end}") for end in ("low", "high"))
     fig, ax = canvas(height=3.3)
-    data, z = {"items": list(items)}, noise.ndtri((1 + noise.LEVEL) / 2)
+    data, z = {"items": list(items)}, normal_quantile(LEVEL)
     for rho, name, color, dash in ((0.0, "unpaired", COLORS.compute, "-"), (high, "paired", COLORS.tokens, "--")):
-        half = 100 * z * noise.standard_error(BEFORE, AFTER, items, rho)
+        half = 100 * z * noise.standard_error(before(), after(), items, rho)
         ax.plot(items, half, color=color, linestyle=dash)
         data[f"half-width, {name}"] = list(half)
         side = dict(offset=(5, 5), ha="left") if rho == 0 else dict(offset=(-5, -10), ha="right")
         direct_label(ax, items[8], half[8], name, color, **side)
     seeds = z * np.sqrt(2) * published.value("madaan_2024_mmlu_seed_sd")
-    for y, text, color, dash in (
-        (step, "the step", COLORS.claim, "-"),
-        (seeds, "two seeds, one recipe", COLORS.loss, ":"),
-    ):
-        ax.axhline(y, color=color, linestyle=dash, linewidth=1.4)
-        direct_label(ax, 32_000, y, text, color, offset=(0, 4 if y == step else -11), ha="right")
-    for key, name in (("math500_items", "MATH-500"), ("gsm8k_test_items", "GSM8K"), ("mmlu_test_items", "MMLU")):
-        n = published.value(key)
-        ax.axvline(n, color=COLORS.muted, linewidth=0.8)
-        ax.annotate(
-            name,
-            (n, 11),
-            color=COLORS.muted,
-            fontsize=8,
-            ha="right",
-            va="top",
-            rotation=90,
-            xytext=(-2, 0),
-            textcoords="offset points",
-        )
-    ax.set(
-        xscale="log",
-        yscale="log",
-        xlabel="items in the test",
-        ylabel="half-width, points",
-        ylim=(0.1, 12),
-        xlim=(30, 34_000),
-    )
-    log_axis(ax.xaxis), plain_ticks(ax.yaxis, (0.1, 0.3, 1, 3, 10))
-    need, fewer = (noise.items_needed(BEFORE, AFTER, rho) for rho in (0.0, high))
+    _mark_what_is_compared(ax, step, seeds)
+    need, fewer = (noise.items_needed(before(), after(), rho) for rho in (0.0, high))
     alt = (
-        f"Falling lines: the interval of the difference shrinks with the root of the number of items, and paired is"
+        "Falling lines: the interval of the difference shrinks with the root of the number of items, and paired is"
         f" below unpaired. The step of {exact(step).short} points needs {exact(np.ceil(need)).short} items unpaired and"
         f" {exact(np.ceil(fewer)).short} paired to be seen four times in five. Two seeds of one recipe differ by up to"
         f" {exact(seeds).short} points on MMLU whatever the number of items."
     )
     caption = (
-        f"Half-widths of {percent(noise.LEVEL).short} intervals. Paired: results of both models on the same items,"
-        f" correlated by {exact(high).short}, the upper end of what frontier models show (at {exact(low).short} the"
-        " line lies close to the unpaired one). The seed noise was measured on far weaker models."
+        f"Half-widths of {percent(LEVEL).short} intervals. Paired: results of both models on the same items, correlated"
+        f" by {exact(high).short}, the upper end of what frontier models show (at {exact(low).short} the line lies"
+        " close to the unpaired one). The seed noise was measured on far weaker models."
     )
     return Figure("sat-noise", fig, caption=caption, alt=alt, data=data)
 
 
+def _mark_what_is_compared(ax, step, seeds):
+    """Levels of the step and of the seeds, and the sizes of three tests."""
+    for y, text, color, dash, rise in (
+        (step, "the step", COLORS.claim, "-", 4),
+        (seeds, "two seeds, one recipe", COLORS.loss, ":", -11),
+    ):
+        ax.axhline(y, color=color, linestyle=dash, linewidth=1.4)
+        direct_label(ax, 32_000, y, text, color, offset=(0, rise), ha="right")
+    upright = dict(color=COLORS.muted, fontsize=8, ha="right", va="top", rotation=90)
+    for key, name in (("math500_items", "MATH-500"), ("gsm8k_test_items", "GSM8K"), ("mmlu_test_items", "MMLU")):
+        n = published.value(key)
+        ax.axvline(n, color=COLORS.muted, linewidth=0.8)
+        ax.annotate(name, (n, 11), xytext=(-2, 0), textcoords="offset points", **upright)
+    ax.set(xscale="log", yscale="log", xlabel="items in the test", ylabel="half-width, points")
+    ax.set(ylim=(0.1, 12), xlim=(30, 34_000))
+    log_axis(ax.xaxis), plain_ticks(ax.yaxis, (0.1, 0.3, 1, 3, 10))
+
+
 def _label_rows():
     """Second exponent over first on MMLU when a share of the items is unwinnable: (share, value, low, high)."""
-    return [(share, *evidence.llama_left_above(share)) for share, *_ in reversed(ceilings.flaws())]
+    return [(share, *evidence.llama_left_above(share)) for share in reversed(ceilings.flaws())]
 
 
 @exhibit
@@ -247,9 +226,9 @@ def three_rulers():
     ax.set_xlabel("second gain per decade as a share of the first"), ax.tick_params(axis="y", length=0)
     value = {name: triple for name, triple, *_ in rows}
     alt = (
-        "Eleven shares with intervals. On MMLU the second gain of Llama 3.1 is"
-        f" {exact(value['MMLU, points'][0]).short} of the first in points, {exact(value['MMLU, log odds'][0]).short} in"
-        f" log odds, {exact(value['MMLU, error exponent'][0]).short} as an exponent of the error, and"
+        f"Eleven shares with intervals. On MMLU the second gain of Llama 3.1 is {exact(value['MMLU, points'][0]).short}"
+        f" of the first in points, {exact(value['MMLU, log odds'][0]).short} in log odds,"
+        f" {exact(value['MMLU, error exponent'][0]).short} as an exponent of the error, and"
         f" {exact(rows[4][1][0]).short} once flawed items are taken off. HellaSwag stays below one on every ruler:"
         f" {exact(value['HellaSwag, error exponent'][0]).short} in exponents."
     )
@@ -270,19 +249,18 @@ def one_pair_seven_tests():
     fig, axes = canvas(1, 2, height=3.2, sharey=True)
     for ax, kind, color, mark, label in zip(axes, (0, 1), PALETTE, MARKS, ("gain, points", "gain, log odds")):
         for y, gain in enumerate(gains):
-            value, low, high = gain[kind]
-            ax.errorbar(
-                value, y, xerr=[[value - low], [high - value]], fmt=mark, color=color, capsize=2.5, linewidth=1.4
-            )
+            q = gain[kind]
+            ends = [[q.value - q.low], [q.high - q.value]]
+            ax.errorbar(q.value, y, xerr=ends, fmt=mark, color=color, capsize=2.5, linewidth=1.4)
         ax.axvline(0, color=COLORS.ink, linewidth=0.9)
         ax.set(xlabel=label), ax.tick_params(axis="y", length=0)
     axes[0].set(yticks=range(len(tests)), yticklabels=tests, ylim=(len(tests) - 0.5, -0.5))
     by = dict(zip(tests, gains))
     alt = (
-        f"From GPT-4o to DeepSeek-R1 MMLU gains {exact(by['MMLU'][0][0]).short} points, GPQA"
-        f" {exact(by['GPQA Diamond'][0][0]).short}, AIME 2024 {exact(by['AIME 2024'][0][0]).short}; SimpleQA loses"
-        f" {exact(-by['SimpleQA'][0][0]).short}. In log odds the order is the same, from"
-        f" {exact(by['MMLU'][1][0]).short} to {exact(by['AIME 2024'][1][0]).short}."
+        f"From GPT-4o to DeepSeek-R1 MMLU gains {exact(by['MMLU'][0].value).short} points, GPQA"
+        f" {exact(by['GPQA Diamond'][0].value).short}, AIME 2024 {exact(by['AIME 2024'][0].value).short}; SimpleQA"
+        f" loses {exact(-by['SimpleQA'][0].value).short}. In log odds the order is the same, from"
+        f" {exact(by['MMLU'][1].value).short} to {exact(by['AIME 2024'][1].value).short}."
     )
     caption = (
         f"Both models in one table ({published.cite('deepseek2025r1')}); intervals count items only and treat the"
@@ -291,5 +269,8 @@ def one_pair_seven_tests():
     )
     data = {"test": tests}
     for kind, name in enumerate(("points", "log odds")):
-        data |= {f"{name}{end}": [g[kind][k] for g in gains] for k, end in enumerate(("", ", low", ", high"))}
+        data |= {
+            f"{name}{said}": [getattr(g[kind], end) for g in gains]
+            for end, said in (("value", ""), ("low", ", low"), ("high", ", high"))
+        }
     return Figure("sat-one-pair", fig, caption=caption, alt=alt, data=data)

@@ -3,13 +3,14 @@
 import numpy as np
 
 from scaling_laws.quantity import exact, percent
+from scaling_laws.statistics import LEVEL, normal_quantile
 
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label
-from . import linking, noise, response
+from . import linking, response
 
-Z = float(noise.ndtri((1 + noise.LEVEL) / 2))
+Z = normal_quantile(LEVEL)
 
 
 @exhibit
@@ -48,8 +49,8 @@ def ability_and_score():
     )
     caption = (
         f"Eleven models, each one step more able than the one before, sit a test of {exact(response.ITEMS).short}"
-        f" items. Dots: simulated, with {percent(noise.LEVEL).short} intervals; curves: closed form; grey line: the"
-        " truth. The score flattens because the items run out, and the evidence thins with it."
+        f" items. Dots: simulated, with {percent(LEVEL).short} intervals; curves: closed form; grey line: the truth."
+        " The score flattens because the items run out, and the evidence thins with it."
     )
     return Figure("sat-ability-and-score", fig, caption=caption, alt=alt, data=data)
 
@@ -81,13 +82,13 @@ def four_tests_one_scale():
     data |= {"linked ability": list(fit.ability), "standard error": list(fit.ability_se)}
     gap = np.abs(fit.ability - truth)
     alt = (
-        f"Left: four S-shaped scores, each flattening near its top, relayed over twelve models. Right: linked abilities"
+        "Left: four S-shaped scores, each flattening near its top, relayed over twelve models. Right: linked abilities"
         f" follow the true straight line from {exact(truth[0]).short} to {exact(truth[-1]).short}; the largest miss is"
         f" {exact(gap.max()).short}, the standard errors reach {exact(fit.ability_se.max()).short}."
     )
     caption = (
         "Nothing but the scores on the left enters the fit, and two fixed points: the first and the last model. Models"
-        f" that sat two tests carry the scale over. Bars: {percent(noise.LEVEL).short} intervals; grey: the truth. The"
-        " fit presumes that all four tests measure one ability."
+        f" that sat two tests carry the scale over. Bars: {percent(LEVEL).short} intervals; grey: the truth. The fit"
+        " presumes that all four tests measure one ability."
     )
     return Figure("sat-linking", fig, caption=caption, alt=alt, data=data | {"absolute miss": list(gap)})

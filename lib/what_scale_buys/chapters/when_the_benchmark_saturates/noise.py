@@ -8,8 +8,9 @@ import numpy as np
 from scipy.special import ndtri
 
 from scaling_laws.errors import InvalidArgument, require_at_least, require_fraction, require_nonnegative
+from scaling_laws.statistics import LEVEL, normal_quantile
 
-LEVEL, POWER = 0.95, 0.8
+POWER = 0.8
 
 
 def difference_variance(before, after, correlation=0.0):
@@ -44,7 +45,7 @@ def items_needed(before, after, correlation=0.0, level=LEVEL, power=POWER):
     """Items at which a two-sided test of `level` sees the difference with probability `power` (normal theory)."""
     if np.any(np.asarray(before) == np.asarray(after)):
         raise InvalidArgument("after", after, "different from before: equal scores are never told apart")
-    reach = ndtri((1 + level) / 2) + ndtri(power)
+    reach = normal_quantile(level) + ndtri(power)
     return reach**2 * difference_variance(before, after, correlation) / (after - before) ** 2
 
 
@@ -74,13 +75,3 @@ def without_wrong_keys(shown, wrong, luck=0.0):
     if np.any((np.asarray(score) < 0) | (np.asarray(score) > 1)):
         raise InvalidArgument("shown", shown, "within what the wrong keys allow")
     return score
-
-
-def wilson(hits, items, level=LEVEL):
-    """Wilson interval of a share, as (low, high)."""
-    hits, items = require_nonnegative("hits", hits), require_at_least("items", items, 1)
-    z = ndtri((1 + level) / 2)
-    share, shrink = hits / items, 1 + z**2 / items
-    half = z * np.sqrt(share * (1 - share) / items + z**2 / (4 * items**2)) / shrink
-    centre = (share + z**2 / (2 * items)) / shrink
-    return centre - half, centre + half

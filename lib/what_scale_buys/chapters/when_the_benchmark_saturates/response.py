@@ -116,3 +116,14 @@ def two_sets(items=ITEMS):
         kept = np.flatnonzero((share > 0.02) & (share < 1))
         found[key] = (kept, share[kept], *recover(results[kept], difficulty))
     return found
+
+
+def monte_carlo_gaps():
+    """Standardised gaps of the simulation: scores from the closed form, abilities from the truth."""
+    truth, scores, found = abilities(), [], []
+    for key, mean in (("easy", EASY), ("hard", HARD)):
+        kept, score, ability, error = two_sets()[key]
+        p = expected_score(truth[kept], mean)
+        scores.append((score - p) / np.sqrt(p * (1 - p) / ITEMS))
+        found.append((ability - truth[kept]) / error)
+    return np.concatenate(scores), np.concatenate(found)

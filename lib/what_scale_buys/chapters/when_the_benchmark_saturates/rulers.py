@@ -6,6 +6,9 @@ Scores are shares between zero and one. All functions broadcast over arrays.
 import numpy as np
 
 from scaling_laws.errors import InvalidArgument, require_at_least, require_fraction, require_positive
+from scaling_laws.statistics import logit
+
+POINTS = "points"
 
 
 def odds(score):
@@ -18,18 +21,6 @@ def odds(score):
     if np.any(np.asarray(score) == 1):
         raise InvalidArgument("score", score, "below one: a perfect score has no odds")
     return score / (1 - score)
-
-
-def logit(score):
-    """Natural logarithm of the odds; minus infinity at zero is refused.
-
-    >>> logit(0.5)
-    0.0
-    """
-    if np.any(np.asarray(score) <= 0):
-        raise InvalidArgument("score", score, "above zero: a score of zero has no logarithm of its odds")
-    log_odds = np.log(odds(score))
-    return log_odds if np.ndim(log_odds) else float(log_odds)
 
 
 def error_ratio(before, after):
@@ -64,7 +55,7 @@ def exponent_for(ratio, compute):
 
 
 RULERS = {
-    "points": lambda score: 100 * np.asarray(score),
+    POINTS: lambda score: 100 * np.asarray(score),
     "log odds": logit,
     "error exponent": lambda score: -np.log10(1 - np.asarray(score)),
 }

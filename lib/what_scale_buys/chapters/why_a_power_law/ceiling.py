@@ -6,6 +6,11 @@ from scaling_laws.errors import require_nonnegative, require_positive
 
 from .memoriser import expected_error, frequencies
 
+WORLD, THINGS, NOISE = 0.5, 3000, 0.003  # the world of the worked examples: tail, things, noise
+EARLY, LATE = 100.0, 1e6  # examples at which its slopes are read
+MIXED, RARE = (0.25, 2.0), 0.05  # tails of the two sources of the mixed world, share of the first
+GAIN = 0.01  # nats: a gain per doubling too small to matter in the example
+
 
 def local_exponent(tail, examples, things=None, floor=0.0):
     """-d ln(floor + error) / d ln(examples) of the exact mean error, shape of `examples`.

@@ -12,6 +12,7 @@ import numpy as np
 from scipy.special import gammaln
 
 from scaling_laws.errors import InvalidArgument, require_choice
+from scaling_laws.statistics import mean
 
 LETTERS, SEED, STEEPNESS = 8, 309, 1.5
 LENGTHS = (50, 100, 200, 400, 800, 1600, 3200)
@@ -131,3 +132,8 @@ def learning_cost(length):
 def excess_bits(length, texts=30):
     """Bits above the entropy of the source, for `texts` independent texts, shape (texts,)."""
     return np.array([log_loss(text(length, seed)) for seed in range(1, texts + 1)]) - length * entropy()
+
+
+def excess_cost(length, texts=30):
+    """The mean of them as a Quantity: what the counts did cost to learn."""
+    return mean(excess_bits(length, texts), "bits")

@@ -4,13 +4,13 @@ from functools import cache
 
 import numpy as np
 
-from scaling_laws.quantity import estimate, exact, format_number
+from scaling_laws.quantity import exact, format_number
 
 from ...display.exhibits import exhibit
 from ...display.explorable import Control, Explorable, dots, place_dots
 from ...display.style import COLORS, canvas, log_axis
 from . import ceiling, manifold, memoriser
-from .figures import DIAL, LEARNERS, measured
+from .memoriser import DIAL, LEARNERS
 
 FINE = np.geomspace(10, 20_000, 40)
 LONG = np.geomspace(1, 1e8, 45)
@@ -60,7 +60,7 @@ def _move_learners(artists, tail, count):
     place_dots(artists["mean"], n, np.maximum(errors.mean(axis=0), DOT_FLOOR))
     return (
         f"With frequencies of tail exponent {exact(tail).short}, {exact(count).short} learners have a measured exponent"
-        f" of {measured(tail, count).full}; theory says {exact(memoriser.exponent(tail)).short}."
+        f" of {memoriser.measured_exponent(tail, count).full}; theory says {exact(memoriser.exponent(tail)).short}."
     )
 
 
@@ -178,9 +178,7 @@ def _move_dimension(artists, d, method):
     theory = manifold.exponent(d, method)
     artists["theory"].set_data(n, error[-1] * (n / n[-1]) ** -theory)
     place_dots(artists["error"], n, error)
-    found = estimate(
-        *manifold.measured_exponent(d, method), method="t over data sets", level=memoriser.LEVEL, n=manifold.REPEATS
-    )
+    found = manifold.measured_exponent(d, method)
     return (
         f"In dimension {d} the {method} fit has exponent {found.full}; theory says {exact(theory).short}. The error at"
         f" {format_number(n[-1], decimals=0)} points is {exact(error[-1]).short}."

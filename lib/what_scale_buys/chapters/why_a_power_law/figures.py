@@ -2,27 +2,26 @@
 
 import numpy as np
 
-from scaling_laws.quantity import estimate, exact, format_number, percent
+from scaling_laws.quantity import exact, format_number, percent
+from scaling_laws.statistics import LEVEL, mean
 
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from . import lambada, mechanisms, memoriser
+from .memoriser import DIAL, LEARNERS, measured_exponent
 
 DASHES = ("-", "--", "-.", ":")
 MARKS = ("o", "s", "^", "D")
 PALETTE = (COLORS.compute, COLORS.parameters, COLORS.tokens, COLORS.loss)
 TAILS = (0.25, 0.5, 1.0, 2.0)
-DIAL = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
-LEARNERS = 60
 BANDS = (1, 10, 100, 1000, 10_000)
 BAND_NAMES = ("top ten", "to a hundred", "to a thousand", "to ten thousand")
-T_METHOD = "Student's t over learners"
 
 
-def measured(tail, count=LEARNERS):
-    """The learners' exponent as a Quantity."""
-    return estimate(*memoriser.measured_exponent(tail, count), method=T_METHOD, level=memoriser.LEVEL, n=count)
+def columns(quantities):
+    """Values, low ends and high ends of estimates, as three arrays to draw from."""
+    return np.array([(q.value, q.low, q.high) for q in quantities]).T
 
 
 @exhibit
@@ -33,25 +32,26 @@ def learning_curves():
     data = {"examples": list(n)}
     for tail, color, dash, mark in zip(TAILS, PALETTE, DASHES, MARKS):
         errors = memoriser.learners(tail, LEARNERS)
-        mean, low, high = memoriser.mean_interval(errors)
+        middle, low, high = columns([mean(at) for at in errors.T])
         ax.plot(n, errors[0], color=color, linewidth=0.7, drawstyle="steps-post", alpha=0.7)
         ax.plot(fine, memoriser.expected_error(tail, fine), color=color, linestyle=dash)
-        ax.errorbar(n[::2], mean[::2], [(mean - low)[::2], (high - mean)[::2]], fmt=mark, color=color, markersize=4)
-        direct_label(ax, n[-1], mean[-1], f"a = {tail:g}", color, offset=(7, -3))
+        ends = [(middle - low)[::2], (high - middle)[::2]]
+        ax.errorbar(n[::2], middle[::2], ends, fmt=mark, color=color, markersize=4)
+        direct_label(ax, n[-1], middle[-1], f"a = {tail:g}", color, offset=(7, -3))
         name = f"tail {tail:g}"
-        data |= {name: list(mean), f"{name}, low": list(low), f"{name}, high": list(high)}
+        data |= {name: list(middle), f"{name}, low": list(low), f"{name}, high": list(high)}
     ax.set(xscale="log", yscale="log", xlabel="examples", ylabel="error: chance of something new", xlim=(8, 9e4))
     log_axis(ax.xaxis), log_axis(ax.yaxis)
-    first, last = measured(TAILS[0]), measured(TAILS[-1])
+    first, last = measured_exponent(TAILS[0]), measured_exponent(TAILS[-1])
     alt = (
         f"Four straight falling lines on logarithmic axes. The exponent is {first.full} for the heaviest tail,"
         f" {exact(TAILS[0]).short}, and {last.full} for the lightest, {exact(TAILS[-1]).short}. Single learners fall in"
         " uneven steps around the lines."
     )
     caption = (
-        f"Marks: means of {LEARNERS} simulated learners with intervals of level {percent(memoriser.LEVEL).short};"
-        " lines: the exact expectation, nothing fitted; thin steps: one learner of each world. Nobody's learning is"
-        " smooth, and the average is a power law."
+        f"Marks: means of {LEARNERS} simulated learners with intervals of level {percent(LEVEL).short}; lines: the"
+        " exact expectation, nothing fitted; thin steps: one learner of each world. Nobody's learning is smooth, and"
+        " the average is a power law."
     )
     return Figure("why-learning-curves", fig, caption=caption, alt=alt, data=data)
 
@@ -60,19 +60,18 @@ def learning_curves():
 def dial():
     """Measured exponent against theory as the tail exponent varies."""
     fine = np.linspace(0.1, 2.3, 60)
-    found = np.array([memoriser.measured_exponent(tail, LEARNERS) for tail in DIAL])
     fig, ax = canvas(height=3.0)
     ax.plot(fine, memoriser.exponent(fine), color=COLORS.tokens)
     ax.plot(fine, fine, color=COLORS.parameters, linestyle="--")
-    value, low, high = found.T
+    value, low, high = columns([measured_exponent(tail) for tail in DIAL])
     ax.errorbar(DIAL, value, [value - low, high - value], fmt="o", color=COLORS.ink, markersize=4, capsize=3)
     ax.set(xlabel="tail exponent a of the frequencies", ylabel="exponent of the error", xlim=(0, 2.4), ylim=(0, 1.15))
     direct_label(ax, 1.75, 0.636, f"in examples: {mechanisms.DATA}", COLORS.tokens, offset=(-20, -22))
     direct_label(ax, 0.9, 0.9, "in skills held: a", COLORS.parameters, offset=(-8, 2), ha="right")
     alt = (
-        f"Measured exponents of {len(DIAL)} worlds lie on the curve a over one plus a, from {measured(DIAL[0]).full}"
-        f" at a tail of {exact(DIAL[0]).short} to {measured(DIAL[-1]).full} at {exact(DIAL[-1]).short}. The straight"
-        " line above it is the exponent in the number of things held."
+        f"Measured exponents of {len(DIAL)} worlds lie on the curve a over one plus a, from"
+        f" {measured_exponent(DIAL[0]).full} at a tail of {exact(DIAL[0]).short} to {measured_exponent(DIAL[-1]).full}"
+        f" at {exact(DIAL[-1]).short}. The straight line above it is the exponent in the number of things held."
     )
     caption = (
         f"Points: exponents of {LEARNERS} learners between {exact(memoriser.WINDOW[0]).short} and"
@@ -107,16 +106,16 @@ def repairs(tail=0.5):
     _lambada_steps(axes[1])
     value, low, high = lambada.points_per_decade()
     alt = (
-        "Left: the error of the most frequent ten things falls off first, then the next ranks, each in turn; their"
-        f" sum is a straight line with exponent {exact(memoriser.exponent(tail)).short}. Right: GPT-3 gains"
+        "Left: the error of the most frequent ten things falls off first, then the next ranks, each in turn; their sum"
+        f" is a straight line with exponent {exact(memoriser.exponent(tail)).short}. Right: GPT-3 gains"
         f" {exact(value[0]).short} points per decade of size on LAMBADA at its first step and {exact(value[-1]).short}"
         " at its last."
     )
     caption = (
         f"Left: exact expectation for a tail of {exact(tail).short}; the thick line is the sum over all ranks. Right:"
-        f" gain in accuracy per tenfold parameters between neighbouring sizes, intervals of level"
-        f" {percent(lambada.LEVEL).short} from {format_number(lambada.items(), decimals=0)} passages. The right"
-        " panel agrees with the left one and does not prove it."
+        " gain in accuracy per tenfold parameters between neighbouring sizes, intervals of level"
+        f" {percent(LEVEL).short} from {format_number(lambada.items(), decimals=0)} passages. The right panel agrees"
+        " with the left one and does not prove it."
     )
     sizes = lambada.parameters()
     data = {"from, parameters": list(sizes[:-1]), "to, parameters": list(sizes[1:])}

@@ -2,18 +2,18 @@
 
 import numpy as np
 
-from scaling_laws.quantity import estimate, exact, percent
+from scaling_laws.quantity import exact, percent
+from scaling_laws.statistics import LEVEL, mean
 
 from ... import published
-from ...accepted import LEVEL
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
-from . import coder, manifold, mechanisms, memoriser, spectra
-from .figures import DASHES, MARKS
+from . import coder, manifold, mechanisms, spectra
+from .figures import DASHES, MARKS, columns
+from .spectra import FIXED, LARGER
 
 FEATURES = (8, 16, 32, 64, 128, 256, 360)
-FIXED, LARGER = 32, (48, 64, 96, 128, 192, 256, 320)
 
 
 def _bars(ax, x, summary, color, mark):
@@ -29,8 +29,8 @@ def regimes():
     axes[0].plot(fine, spectra.resolution_loss(fine), color=COLORS.parameters)
     endless = spectra.resolution_loss(fine[:30], latent=100_000)
     axes[0].plot(fine[:30], endless, color=COLORS.muted, linestyle="--")
-    left = [memoriser.mean_interval(spectra.simulated_resolution(size)) for size in FEATURES]
-    _bars(axes[0], FEATURES, np.array(left).T, COLORS.parameters, "o")
+    left = columns([mean(spectra.simulated_resolution(size)) for size in FEATURES])
+    _bars(axes[0], FEATURES, left, COLORS.parameters, "o")
     ratio = np.array(LARGER) / FIXED
     line = np.geomspace(ratio[0], ratio[-1], 40)
     axes[1].plot(line, spectra.variance_factor(FIXED, FIXED * line) - 1, color=COLORS.tokens)
@@ -39,23 +39,22 @@ def regimes():
         ("samples", COLORS.tokens, "o", lambda large: (FIXED, large)),
         ("features", COLORS.parameters, "s", lambda large: (large, FIXED)),
     ):
-        summary = np.array([memoriser.mean_interval(spectra.simulated_pair(*pair(large)) - 1) for large in LARGER]).T
+        summary = columns([mean(spectra.simulated_pair(*pair(large)) - 1) for large in LARGER])
         _bars(axes[1], ratio * (1 if mark == "o" else 1.04), summary, color, mark)
         data |= {f"excess, more {name}": list(summary[0])}
         data |= {f"{end}, more {name}": list(values) for end, values in zip(("low", "high"), summary[1:])}
     _name_regimes(axes)
     excess = spectra.variance_factor(FIXED, LARGER[-1]) - 1
     alt = (
-        f"Left: loss falls with size along a curve near the power {exact(spectra.ALPHA).short} and dives once"
-        f" size nears the {exact(spectra.LATENT).short} directions of the data. Right: the excess over the limit falls"
-        f" to {percent(excess).short} when the richer resource is {exact(ratio[-1]).short} times the other, with"
-        " slope one, for samples and for features alike."
+        f"Left: loss falls with size along a curve near the power {exact(spectra.ALPHA).short} and dives once size"
+        f" nears the {exact(spectra.LATENT).short} directions of the data. Right: the excess over the limit falls to"
+        f" {percent(excess).short} when the richer resource is {exact(ratio[-1]).short} times the other, with slope"
+        " one, for samples and for features alike."
     )
     caption = (
-        f"Random-feature regression, spectrum of exponent {exact(1 + spectra.ALPHA).short}; means of"
-        f" {spectra.REPEATS} draws with intervals of level {percent(memoriser.LEVEL).short}, lines from theory. Left:"
-        " one resource, the other endless; dashed, a spectrum that goes on. Right: both finite, the poorer one held at"
-        f" {FIXED}."
+        f"Random-feature regression, spectrum of exponent {exact(1 + spectra.ALPHA).short}; means of {spectra.REPEATS}"
+        f" draws with intervals of level {percent(LEVEL).short}, lines from theory. Left: one resource, the other"
+        f" endless; dashed, a spectrum that goes on. Right: both finite, the poorer one held at {FIXED}."
     )
     return Figure("why-regimes", fig, caption=caption, alt=alt, data=data)
 
@@ -80,47 +79,46 @@ def dimensions():
     fine = np.geomspace(0.9, 70, 60)
     data = {"dimension": list(manifold.DIMENSIONS)}
     for method, color, mark, dash in zip(manifold.METHODS, (COLORS.parameters, COLORS.compute), MARKS, DASHES[1::-1]):
-        found = np.array([manifold.measured_exponent(d, method) for d in manifold.DIMENSIONS]).T
+        found = columns([manifold.measured_exponent(d, method) for d in manifold.DIMENSIONS])
         ax.plot(fine, manifold.exponent(fine, method), color=color, linestyle=dash)
         _bars(ax, manifold.DIMENSIONS, found, color, mark)
         data |= {method: list(found[0]), f"{method}, low": list(found[1]), f"{method}, high": list(found[2])}
-    ax.set(
-        xscale="log", yscale="log", xlabel="dimension d of the data", ylabel="exponent", ylim=(0.04, 6), xlim=(0.85, 90)
-    )
-    ax.set_xticks([1, 2, 3, 6, 12, 25, 50])
-    ax.set_xticklabels([str(tick) for tick in (1, 2, 3, 6, 12, 25, 50)])
-    ax.set_yticks([0.05, 0.1, 0.2, 0.5, 1, 2, 4])
-    ax.set_yticklabels([exact(tick).bare for tick in (0.05, 0.1, 0.2, 0.5, 1, 2, 4)])
-    ax.minorticks_off()
-    direct_label(ax, 1.45, 3.1, f"locally linear: {mechanisms.FOUR}/d", COLORS.compute, offset=(4, 2))
-    direct_label(ax, 1.0, 1.0, f"nearest neighbour: {mechanisms.TWO}/d", COLORS.parameters, offset=(-6, -35))
-    for name, alpha in (("R", mechanisms.pairs()["R"][0].value), ("Kaplan", mechanisms.pairs()["Kaplan"][0].value)):
-        d = manifold.implied_dimension(alpha)
-        ax.plot([0.85, d, d], [alpha, alpha, 0.04], color=COLORS.claim, linewidth=0.9)
-        ax.annotate(
-            f"size exponent of {name}",
-            (0.95, alpha),
-            color=COLORS.claim,
-            fontsize=8,
-            va="top",
-            xytext=(0, -3),
-            textcoords="offset points",
-        )
+    _dress_dimensions(ax)
+    at = {name: mechanisms.pairs()[name][0].value for name in ("R", "Kaplan")}
+    for name, alpha in at.items():
+        _read_off(ax, f"size exponent of {name}", alpha)
     first, last = data["local linear"][0], data["local linear"][-1]
     alt = (
-        f"On logarithmic axes the measured exponents follow the lines two over d and four over d: locally linear from"
+        "On logarithmic axes the measured exponents follow the lines two over d and four over d: locally linear from"
         f" {exact(first).short} in one dimension to {exact(last).short} in six, where theory has"
         f" {exact(manifold.exponent(6)).short} and the data are still sparse. The refit's size exponent meets the upper"
-        f" line at dimension {exact(manifold.implied_dimension(mechanisms.pairs()['R'][0].value)).short}, Kaplan's at"
-        f" {exact(manifold.implied_dimension(mechanisms.pairs()['Kaplan'][0].value)).short}."
+        f" line at dimension {exact(manifold.implied_dimension(at['R'])).short}, Kaplan's at"
+        f" {exact(manifold.implied_dimension(at['Kaplan'])).short}."
     )
     caption = (
         f"Marks: {manifold.REPEATS} data sets each, {manifold.SIZES[0]} to {manifold.SIZES[-1]} points in"
-        f" {manifold.AMBIENT} coordinates, intervals of level {percent(memoriser.LEVEL).short}. The learner sees all"
-        " coordinates; only the dimension of the surface matters. The thin lines read published size exponents as"
-        " dimensions."
+        f" {manifold.AMBIENT} coordinates, intervals of level {percent(LEVEL).short}. The learner sees all coordinates;"
+        " only the dimension of the surface matters. The thin lines read published size exponents as dimensions."
     )
     return Figure("why-manifold", fig, caption=caption, alt=alt, data=data)
+
+
+def _dress_dimensions(ax):
+    ax.set(xscale="log", yscale="log", xlabel="dimension d of the data", ylabel="exponent")
+    ax.set(ylim=(0.04, 6), xlim=(0.85, 90))
+    for axis, ticks in ((ax.xaxis, (1, 2, 3, 6, 12, 25, 50)), (ax.yaxis, (0.05, 0.1, 0.2, 0.5, 1, 2, 4))):
+        axis.set_ticks(ticks, [exact(tick).bare for tick in ticks])
+    ax.minorticks_off()
+    direct_label(ax, 1.45, 3.1, f"locally linear: {mechanisms.FOUR}/d", COLORS.compute, offset=(4, 2))
+    direct_label(ax, 1.0, 1.0, f"nearest neighbour: {mechanisms.TWO}/d", COLORS.parameters, offset=(-6, -35))
+
+
+def _read_off(ax, text, alpha):
+    """A thin line from a published exponent to the dimension that it would mean."""
+    d = manifold.implied_dimension(alpha)
+    ax.plot([0.85, d, d], [alpha, alpha, 0.04], color=COLORS.claim, linewidth=0.9)
+    below = dict(color=COLORS.claim, fontsize=8, va="top", xytext=(0, -3), textcoords="offset points")
+    ax.annotate(text, (0.95, alpha), **below)
 
 
 @exhibit
@@ -149,8 +147,8 @@ def code_length():
     )
     caption = (
         "An arithmetic coder driven by a model that learns while it reads. Each text was decoded again, letter by"
-        " letter, without error. Dashed: entropy plus the known cost of learning the counts, averaged over texts;"
-        " the solid line is one text."
+        " letter, without error. Dashed: entropy plus the known cost of learning the counts, averaged over texts; the"
+        " solid line is one text."
     )
     data = {"letters": list(n), "log loss, bits": list(loss), "code, bits": list(bits)}
     return Figure("why-code", fig, caption=caption, alt=alt, data=data)
@@ -186,19 +184,7 @@ def two_exponents():
     )
     caption = (
         f"Crosses: intervals of level {percent(LEVEL).short} of the refit by"
-        f" {published.cite('besiroglu2024chinchilla')}."
-        " The printed fit H and Kaplan's law have no usable intervals. Two fits of one set of runs take different"
-        " sides."
+        f" {published.cite('besiroglu2024chinchilla')}. The printed fit H and Kaplan's law have no usable intervals."
+        " Two fits of one set of runs take different sides."
     )
     return Figure("why-two-exponents", fig, caption=caption, alt=alt, data=rows)
-
-
-def excess_cost(length, texts=30):
-    """Measured bits above the entropy over independent texts, as a Quantity."""
-    return estimate(
-        *memoriser.mean_interval(coder.excess_bits(length, texts)),
-        unit="bits",
-        method="Student's t over texts",
-        level=memoriser.LEVEL,
-        n=texts,
-    )

@@ -4,10 +4,14 @@ from functools import cache
 
 import numpy as np
 
+from scaling_laws.quantity import estimate
+from scaling_laws.statistics import LEVEL, central
+
 from ... import published
 
 SIZES = ("small", "medium", "large", "xl", "2p7b", "6p7b", "13b", "175b")
-DRAWS, SEED, LEVEL = 20_000, 606, 0.95
+MIDDLE = "2p7b"  # between the smaller and the larger half
+DRAWS, SEED = 20_000, 606
 
 
 def items():
@@ -34,8 +38,7 @@ def _draws():
 
 def _summary(of):
     draws = of(_draws())
-    low, high = np.quantile(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
-    return of(accuracy()[None])[0], low, high
+    return of(accuracy()[None])[0], *central(draws, LEVEL)
 
 
 def points_per_decade():
@@ -45,9 +48,15 @@ def points_per_decade():
 
 
 def half(first, last):
-    """(points per decade, error exponent) between two sizes, each as (value, low, high)."""
+    """Points per decade and error exponent between two sizes, as Quantities."""
     i, j = SIZES.index(first), SIZES.index(last)
     decades = np.log10(parameters()[j] / parameters()[i])
     points = _summary(lambda p: 100 * (p[:, j] - p[:, i]) / decades)
     errors = _summary(lambda p: np.log10((1 - p[:, i]) / (1 - p[:, j])) / decades)
-    return tuple(map(float, points)), tuple(map(float, errors))
+    make = dict(method="posterior under Jeffreys' prior", level=LEVEL, n=items())
+    return estimate(*points, unit="percentage points", **make), estimate(*errors, **make)
+
+
+def halves():
+    """`half` of the smaller and of the larger sizes."""
+    return half(SIZES[0], MIDDLE), half(MIDDLE, SIZES[-1])

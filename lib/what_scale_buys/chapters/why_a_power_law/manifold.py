@@ -9,11 +9,9 @@ s and s squared, so the squared errors fall as n^(-2/d) and n^(-4/d). Source: Sh
 from functools import cache
 
 import numpy as np
-from scipy.special import gamma
 
 from scaling_laws.errors import require_choice, require_positive
-
-from .memoriser import mean_interval
+from scaling_laws.statistics import mean
 
 AMBIENT, REPEATS, SEED = 24, 8, 2004
 DIMENSIONS = (1, 2, 3, 4, 5, 6)
@@ -30,17 +28,6 @@ def exponent(dimension, method="local linear"):
 def implied_dimension(alpha, power=4):
     """The dimension at which the mechanism has exponent `alpha`."""
     return power / require_positive("alpha", alpha)
-
-
-def leading_neighbour_error(dimension, size):
-    """Leading order of the nearest neighbour's mean squared error.
-
-    Averaged over the surface, the squared difference of the target at squared distance r2 is (2 pi)^2 r2 / d exactly;
-    the mean of r2 to the nearest of n points is Gamma(1 + 2/d) / (n V_d)^(2/d), V_d the volume of the unit ball.
-    """
-    d = float(dimension)
-    ball = np.pi ** (d / 2) / gamma(1 + d / 2)
-    return (2 * np.pi) ** 2 / d * gamma(1 + 2 / d) / (np.asarray(size) * ball) ** (2 / d)
 
 
 def surface(rng, dimension, count, rotation):
@@ -89,6 +76,6 @@ def _linear(query, points, values, distance, dimension):
 
 
 def measured_exponent(dimension, method="local linear"):
-    """(mean, low, high) of the exponents over SIZES, one least-squares line for each data set."""
+    """Exponent over SIZES as a Quantity, from one least-squares line for each data set."""
     x = np.log(SIZES) - np.log(SIZES).mean()
-    return tuple(float(v) for v in mean_interval(-np.log(squared_errors(dimension, method)) @ x / (x @ x)))
+    return mean(-np.log(squared_errors(dimension, method)) @ x / (x @ x))

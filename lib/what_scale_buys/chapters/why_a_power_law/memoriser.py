@@ -7,12 +7,14 @@ fails on every other one, so its error is the probability of what it has not met
 from functools import cache
 
 import numpy as np
-from scipy.special import gamma, gammainc, stdtrit, zeta
+from scipy.special import gamma, gammainc, zeta
 
-from scaling_laws.errors import InvalidArgument, require_at_least, require_positive
+from scaling_laws.errors import require_at_least, require_positive
+from scaling_laws.statistics import mean, standard_error
 
 SEED = 2102
-LEVEL = 0.95
+DIAL = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0)  # tails of the worlds that are simulated
+LEARNERS = 60  # in each of them
 HEAD = 20_000  # things of an endless world that are summed one by one; the rest is an incomplete gamma function
 CHECKPOINTS = np.unique(np.geomspace(10, 20_000, 23).astype(int))
 WINDOW = (200, 20_000)  # examples between which an exponent is read
@@ -104,19 +106,9 @@ def slopes(n, errors):
     return -np.log(np.atleast_2d(errors)[:, inside]) @ x / (x @ x)
 
 
-def mean_interval(sample, level=LEVEL):
-    """(mean, low, high) of independent values along the first axis, by Student's t."""
-    sample = np.asarray(sample, dtype=float)
-    if len(sample) < 2:
-        raise InvalidArgument("sample", len(sample), "at least two independent values")
-    mean = sample.mean(axis=0)
-    half = stdtrit(len(sample) - 1, (1 + level) / 2) * sample.std(axis=0, ddof=1) / np.sqrt(len(sample))
-    return mean, mean - half, mean + half
-
-
-def measured_exponent(tail, count=60, things=None):
-    """(mean, low, high) of the learners' own exponents."""
-    return tuple(float(v) for v in mean_interval(slopes(CHECKPOINTS, learners(tail, count, things))))
+def measured_exponent(tail, count=LEARNERS, things=None):
+    """Mean of the learners' own exponents as a Quantity."""
+    return mean(slopes(CHECKPOINTS, learners(tail, count, things)))
 
 
 def exact_exponent(tail, things=None):
@@ -124,9 +116,7 @@ def exact_exponent(tail, things=None):
     return float(slopes(CHECKPOINTS, expected_error(tail, CHECKPOINTS, things))[0])
 
 
-def standardised_gaps(tail, count=60, things=None):
+def standardised_gaps(tail, count=LEARNERS, things=None):
     """(simulated mean - exact mean) / standard error at each checkpoint."""
     errors = learners(tail, count, things)
-    return (errors.mean(axis=0) - expected_error(tail, CHECKPOINTS, things)) / (
-        errors.std(axis=0, ddof=1) / np.sqrt(count)
-    )
+    return (errors.mean(axis=0) - expected_error(tail, CHECKPOINTS, things)) / standard_error(errors)

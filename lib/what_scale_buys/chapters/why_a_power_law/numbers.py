@@ -4,19 +4,16 @@ from functools import cache
 
 import numpy as np
 
-from scaling_laws.quantity import Numbers, Quantity, Text, estimate, exact, format_number, percent
+from scaling_laws.quantity import Numbers, Text, estimate, exact, format_number, percent
+from scaling_laws.statistics import LEVEL, mean, median_and_central
 
 from ... import published
 from ...accepted import hoffmann, refit, with_interval
 from . import ceiling, coder, lambada, manifold, mechanisms, memoriser, spectra
-from .figures import DIAL, LEARNERS, measured
-from .figures_world import FIXED, LARGER, excess_cost
+from .ceiling import EARLY, GAIN, LATE, MIXED, NOISE, RARE, THINGS, WORLD
+from .memoriser import DIAL, LEARNERS, measured_exponent
+from .spectra import FIXED, LARGER
 
-POINTS = "percentage points"
-WORLD, THINGS, NOISE = 0.5, 3000, 0.003  # the world of the worked examples: tail, things, noise
-EARLY, LATE = 100.0, 1e6  # examples at which its slopes are read
-MIXED, RARE = (0.25, 2.0), 0.05  # tails of the two sources of the mixed world, share of the first
-GAIN = 0.01  # nats: a gain per doubling too small to matter in the example
 SMALL, LARGE = 1e9, 1e12  # parameters between which the slope in size is followed
 
 
@@ -26,16 +23,17 @@ def whole(value, unit="", decimals=0):
 
 
 def _learning():
-    gaps = np.concatenate([memoriser.standardised_gaps(tail, LEARNERS)[::4] for tail in DIAL])
-    inside = sum(measured(t).low <= memoriser.exact_exponent(t) <= measured(t).high for t in DIAL)
+    gaps = np.concatenate([memoriser.standardised_gaps(tail)[::4] for tail in DIAL])
+    found = {tail: measured_exponent(tail) for tail in DIAL}
+    inside = sum(q.low <= memoriser.exact_exponent(tail) <= q.high for tail, q in found.items())
     return dict(
         learners=exact(LEARNERS),
         worlds=exact(len(DIAL)),
         tail_least=exact(DIAL[0]),
         tail_most=exact(DIAL[-1]),
-        exponent_least=measured(DIAL[0]),
-        exponent_middle=measured(WORLD),
-        exponent_most=measured(DIAL[-1]),
+        exponent_least=found[DIAL[0]],
+        exponent_middle=found[WORLD],
+        exponent_most=found[DIAL[-1]],
         theory_least=exact(memoriser.exponent(DIAL[0])),
         theory_middle=exact(memoriser.exponent(WORLD)),
         theory_most=exact(memoriser.exponent(DIAL[-1])),
@@ -44,7 +42,7 @@ def _learning():
         window_last=exact(memoriser.WINDOW[1]),
         mc_rms=exact(np.sqrt(np.mean(gaps**2)), "standard errors"),
         mc_count=exact(gaps.size),
-        one_learner=estimate(*_spread(WORLD), method="spread of learners", level=memoriser.LEVEL, n=LEARNERS),
+        one_learner=estimate(*_spread(WORLD), method="spread of learners", level=LEVEL, n=LEARNERS),
         leading=percent(abs(memoriser.expected_error(WORLD, LATE) / memoriser.leading_error(WORLD, LATE) - 1)),
         early=exact(EARLY),
         late=exact(LATE),
@@ -54,22 +52,21 @@ def _learning():
 def _spread(tail):
     """Median and central interval of the exponents of single learners."""
     found = memoriser.slopes(memoriser.CHECKPOINTS, memoriser.learners(tail, LEARNERS))
-    low, middle, high = np.quantile(found, [(1 - memoriser.LEVEL) / 2, 0.5, (1 + memoriser.LEVEL) / 2])
+    low, middle, high = median_and_central(found, LEVEL)
     return middle, low, high
 
 
 def _quanta():
-    before, after = lambada.half("small", "2p7b"), lambada.half("2p7b", "175b")
-    make = dict(method="posterior under Jeffreys' prior", level=lambada.LEVEL, n=lambada.items())
+    before, after = lambada.halves()
     acc = lambada.accuracy()
     return dict(
         lambada_first=percent(acc[0]),
         lambada_last=percent(acc[-1]),
         lambada_items=whole(lambada.items()),
-        points_before=estimate(*before[0], unit=POINTS, **make),
-        points_after=estimate(*after[0], unit=POINTS, **make),
-        errors_before=estimate(*before[1], **make),
-        errors_after=estimate(*after[1], **make),
+        points_before=before[0],
+        points_after=after[0],
+        errors_before=before[1],
+        errors_after=after[1],
         size_h=exact(hoffmann().alpha),
         data_h=exact(hoffmann().beta),
         size_r=mechanisms.pairs()["R"][0],
@@ -82,31 +79,25 @@ def _quanta():
         equal_r=mechanisms.gap_to_equal()[1],
         kaplan_size=published.figure("kaplan_2020_alpha_n"),
         kaplan_data=published.figure("kaplan_2020_alpha_d"),
-        kaplan_quanta=exact(mechanisms.quanta_data(published.value("kaplan_2020_alpha_n"))),
-        zipf_needed=with_interval(lambda fit: 1 + fit.alpha),
     )
 
 
 def _geometry():
-    line = {d: manifold.measured_exponent(d) for d in (2, 6)}
-    make = dict(method="Student's t over data sets", level=memoriser.LEVEL, n=manifold.REPEATS)
     sizes = (64, 128, 256)
     worst = max(abs(spectra.simulated_resolution(size).mean() / spectra.resolution_loss(size) - 1) for size in sizes)
-    pair = memoriser.mean_interval(spectra.simulated_pair(FIXED, LARGER[-1]) - 1)
     return dict(
         regimes=Text({4: "four"}[int(published.value("bahri_2021_regimes"))]),
-        spectrum_alpha=exact(spectra.ALPHA),
         latent=exact(spectra.LATENT),
         spectrum_miss=percent(worst),
         fixed=exact(FIXED),
         largest_ratio=exact(LARGER[-1] / FIXED, "×"),
         excess_theory=exact(spectra.variance_factor(FIXED, LARGER[-1]) - 1),
-        excess_measured=estimate(*pair, method="Student's t over draws", level=memoriser.LEVEL, n=spectra.REPEATS),
+        excess_measured=mean(spectra.simulated_pair(FIXED, LARGER[-1]) - 1),
         ambient=exact(manifold.AMBIENT),
-        plane=estimate(*line[2], **make),
+        plane=manifold.measured_exponent(2),
         plane_theory=exact(manifold.exponent(2)),
-        neighbour=estimate(*manifold.measured_exponent(2, "nearest neighbour"), **make),
-        six=estimate(*line[6], **make),
+        neighbour=manifold.measured_exponent(2, "nearest neighbour"),
+        six=manifold.measured_exponent(6),
         six_theory=exact(manifold.exponent(6)),
         d_kaplan=exact(manifold.implied_dimension(published.value("kaplan_2020_alpha_n"))),
         d_h=exact(manifold.implied_dimension(hoffmann().alpha)),
@@ -127,8 +118,7 @@ def _compression():
         code_texts=exact(len(gaps)),
         source_entropy=exact(coder.entropy(), "bits per letter"),
         plain=exact(np.log2(coder.LETTERS), "bits per letter"),
-        code_rate=exact(bits / n, "bits per letter"),
-        cost=excess_cost(n),
+        cost=coder.excess_cost(n),
         cost_theory=exact(coder.learning_cost(n), "bits"),
         image=published.figure("deletang_2024_imagenet"),
         image_png=published.figure("deletang_2024_png"),
@@ -155,15 +145,15 @@ def _ceiling():
         floor_r=with_interval(lambda fit: fit.E, unit="nats per token"),
         gain=exact(GAIN, "nats"),
         loss_r=with_interval(lambda fit: fit.frontier.loss(compute), unit="nats per token"),
-        chinchilla=Quantity(compute, "FLOP"),
-        chinchilla_tokens=Quantity(tokens, "tokens"),
+        chinchilla=exact(compute, "FLOP"),
+        chinchilla_tokens=exact(tokens, "tokens"),
         guaranteed=exact(ceiling.guaranteed_doublings(loss, GAIN)),
         doublings_h=exact(ceiling.doublings_until(hoffmann(), compute, GAIN)),
         doublings_r=with_interval(lambda fit: ceiling.doublings_until(fit, compute, GAIN)),
         slope_small=with_interval(lambda fit: ceiling.slope_in_size(fit, SMALL, tokens)),
         slope_large=with_interval(lambda fit: ceiling.slope_in_size(fit, LARGE, tokens)),
-        small=Quantity(SMALL, "parameters"),
-        large=Quantity(LARGE, "parameters"),
+        small=exact(SMALL, "parameters"),
+        large=exact(LARGE, "parameters"),
         multiplier=published.figure("kim_2025_data_efficiency"),
     )
 
@@ -195,4 +185,4 @@ def _exercises():
 @cache
 def numbers():
     """All numbers of the chapter, by name."""
-    return Numbers(**_learning(), **_quanta(), **_geometry(), **_compression(), **_ceiling(), **_exercises())
+    return Numbers.of(_learning, _quanta, _geometry, _compression, _ceiling, _exercises)

@@ -12,6 +12,7 @@ from scipy.optimize import brentq
 from scaling_laws.errors import InvalidArgument, require_positive
 
 LATENT, ALPHA, SEED, REPEATS = 400, 0.5, 2210, 12
+FIXED, LARGER = 32, (48, 64, 96, 128, 192, 256, 320)  # the poorer resource and the richer one, where both are finite
 
 
 def spectrum(alpha, latent=LATENT):

@@ -1,15 +1,34 @@
-"""How each claim of the chapter is judged: evidence in, finding out, nothing read from elsewhere."""
+"""The claims of the three articles that this chapter judges."""
 
-from scaling_laws.quantity import Quantity, exact, percent
+from scaling_laws.quantity import exact, percent
 
-from ...claims import Finding, Verdict
+from ... import published
+from ...accepted import hoffmann, refit, with_interval
+from ...claims import Finding, Verdict, claim
+from . import ceiling, coder, lambada, memoriser
+from .ceiling import EARLY, GAIN, LATE, MIXED, NOISE, RARE, THINGS, WORLD
 
 V = Verdict
 SHANNON = 2  # bits that an arithmetic code may exceed the log loss of a whole text by
 STEADY = 0.01  # exponents closer than this are called the same
 
 
-def judge_a20(log_loss, code, lossless, image, image_rival):
+def _longest_text():
+    """Log loss and code of the longest text, and what a text model keeps of raw images beside a coder made for them."""
+    log_loss, code, lossless = coder.record(coder.LENGTHS[-1])
+    image, rival = (published.value(f"deletang_2024_{name}") for name in ("imagenet", "png"))
+    return dict(log_loss=log_loss, code=code, lossless=lossless, image=image, image_rival=rival)
+
+
+@claim(
+    "A20",
+    "A model is a compression algorithm.",
+    would_change="A predictor whose log loss no lossless code can reach within two bits.",
+    evidence=_longest_text,
+    opposite=lambda: dict(code=2 * _longest_text()["code"]),
+    sources_for=("deletang2024language",),
+)
+def a20(log_loss, code, lossless, image, image_rival):
     """A model is a compressor if its log loss is a code length that a coder reaches."""
     numbers = (
         exact(log_loss, "bits", "log loss of the model on the text"),
@@ -31,7 +50,31 @@ def judge_a20(log_loss, code, lossless, image, image_rival):
     return Finding(V.HOLDS, because, numbers=numbers)
 
 
-def judge_a24(bounded, early, late, guaranteed, gain, by_h, by_r, multiplier):
+def _doublings():
+    """What boundedness and the two fits allow from Chinchilla's budget on, and what an endless world does."""
+    compute = published.value("hoffmann_2022_gopher_budget")
+    return dict(
+        bounded=True,
+        early=float(memoriser.exact_exponent(WORLD)),
+        late=ceiling.local_exponent(WORLD, LATE),
+        guaranteed=ceiling.guaranteed_doublings(refit().frontier.loss(compute), GAIN),
+        gain=GAIN,
+        by_h=ceiling.doublings_until(hoffmann(), compute, GAIN),
+        by_r=with_interval(lambda fit: ceiling.doublings_until(fit, compute, GAIN)),
+        multiplier=published.value("kim_2025_data_efficiency"),
+    )
+
+
+@claim(
+    "A24",
+    "The flattening is a mathematical certainty.",
+    would_change="A proof that no change of data or method moves the curve, or an exponent that falls in every world.",
+    evidence=_doublings,
+    opposite=lambda: dict(late=memoriser.exact_exponent(WORLD) / 2, multiplier=1.0),
+    sources_for=("hoffmann2022training",),
+    sources_against=("sorscher2022beyond", "kim2025infinite"),
+)
+def a24(bounded, early, late, guaranteed, gain, by_h, by_r, multiplier):
     """Bounded losses flatten in nats; neither the exponent nor the date follows, and the premises can be changed."""
     numbers = (
         exact(guaranteed, name=f"doublings that boundedness alone allows to gain {exact(gain, 'nats').short}"),
@@ -59,7 +102,25 @@ def judge_a24(bounded, early, late, guaranteed, gain, by_h, by_r, multiplier):
     return Finding(V.HOLDS_IF, because, condition, numbers)
 
 
-def judge_a35(floor, part, whole, mixed):
+def _slopes_above(floor):
+    """Slope of the loss of the finite world, `floor` included, early and near its end."""
+    return tuple(ceiling.local_exponent(WORLD, n, THINGS, floor) for n in (EARLY, LATE))
+
+
+@claim(
+    "A35",
+    "The information density of text is finite, and near that ceiling the scaling exponent shrinks.",
+    would_change="Runs near the end of a finite source whose exponent above the known floor falls.",
+    evidence=lambda: dict(
+        floor=with_interval(lambda fit: fit.E, unit="nats per token"),
+        part=_slopes_above(0.0),
+        whole=_slopes_above(NOISE),
+        mixed=tuple(float(ceiling.mixture_exponent(MIXED, n, RARE)) for n in (EARLY, LATE)),
+    ),
+    opposite=lambda: dict(part=_slopes_above(0.0)[::-1]),
+    sources_for=("maloney2022solvable", "epoch2024chinchillacode"),
+)
+def a35(floor, part, whole, mixed):
     """The density is finite; which slope shrinks near the end depends on what is called the exponent."""
     numbers = (
         floor.named("entropy floor by the refit"),
@@ -79,15 +140,29 @@ def judge_a35(floor, part, whole, mixed):
         f"The density is finite: the refit's floor is {floor.full}, on the supposition that there is one. As a finite"
         f" world runs out, the slope of the whole loss ends by falling, from {exact(whole[0]).short} to"
         f" {exact(whole[1]).short}, but the exponent above the floor rises, from {exact(part[0]).short} to"
-        f" {exact(part[1]).short}: the law ends"
-        " in a dive and not in a drift. Where that exponent does shrink the cause is a mixture of easy and hard"
-        f" sources, {exact(mixed[0]).short} to {exact(mixed[1]).short} in our example, without any ceiling."
+        f" {exact(part[1]).short}: the law ends in a dive and not in a drift. Where that exponent does shrink the cause"
+        f" is a mixture of easy and hard sources, {exact(mixed[0]).short} to {exact(mixed[1]).short} in our example,"
+        " without any ceiling."
     )
     condition = "the exponent means the slope of the whole loss, floor included"
     return Finding(V.HOLDS_IF, because, condition, numbers)
 
 
-def judge_c21(points, errors, obviousness):
+def _halves():
+    """GPT-3's gains on LAMBADA over the smaller and the larger half of its sizes."""
+    points, errors = zip(*lambada.halves())
+    return dict(points=points, errors=errors, obviousness=None)
+
+
+@claim(
+    "C21",
+    "Early gains from scale repaired obvious faults; later gains are subtler.",
+    would_change="Faults listed and rated before training, and the size at which each one vanishes.",
+    evidence=_halves,
+    opposite=dict(obviousness=-0.5),
+    sources_for=("michaud2023quantization", "brown2020language"),
+)
+def c21(points, errors, obviousness):
     """Gains shrink with size; whether the early ones were the obvious ones nobody has measured.
 
     obviousness : float or None
@@ -112,8 +187,3 @@ def judge_c21(points, errors, obviousness):
     )
     missing = "a list of faults, rated for obviousness beforehand, with the size at which each vanished"
     return Finding(V.NOT_CHECKABLE, because, missing, numbers)
-
-
-def floor_quantity(value, low, high, level):
-    """A floor in nats per token with its interval."""
-    return Quantity(value, "nats per token", low, high, level)

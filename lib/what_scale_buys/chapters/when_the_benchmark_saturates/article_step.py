@@ -1,0 +1,43 @@
+"""The step that article C calls small, from one score to another, and the exponents at which it is priced."""
+
+from ... import published
+from ...accepted import hoffmann
+from . import ceilings, noise, rulers
+
+SQUARE_ROOT = 0.5  # the exponent of an average over independent observations
+FOUR_OPTIONS = 1 / 3  # a wrong answer hits one of the other three
+
+
+def before():
+    """Score (0 to 1) from which the step starts."""
+    return published.value("article_c_score_before") / 100
+
+
+def after():
+    """Score (0 to 1) at which the step ends."""
+    return published.value("article_c_score_after") / 100
+
+
+def cost_exponents():
+    """The four exponents at which the step is priced: {exponent: whose}, smallest first."""
+    return {
+        published.value("article_b_alpha_low"): "article B, low end",
+        published.value("article_b_alpha_high"): "article B, high end",
+        hoffmann().frontier_exponent: "reducible loss",
+        SQUARE_ROOT: "square root",
+    }
+
+
+def label_ratio(wrong=None):
+    """How many times fewer true errors stand behind the article's two scores if a share `wrong` of keys is wrong.
+
+    wrong : by default the share found in MMLU.
+    """
+    wrong = ceilings.wrong_keys() if wrong is None else wrong
+    return float(rulers.error_ratio(*(noise.without_wrong_keys(s, wrong, FOUR_OPTIONS) for s in (before(), after()))))
+
+
+def same_odds(score):
+    """Score that the odds ratio of the step reaches from `score`."""
+    odds = rulers.odds(score) * rulers.odds_ratio(before(), after())
+    return odds / (1 + odds)

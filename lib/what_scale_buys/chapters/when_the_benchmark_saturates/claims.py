@@ -1,0 +1,235 @@
+"""The claims of the three articles that this chapter judges."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from scaling_laws.quantity import exact, percent
+
+from ... import published
+from ...claims import Finding, Verdict, claim
+from . import article_step, ceilings, evidence, response, rulers
+
+V = Verdict
+NEAR = 0.1  # a tenth of the way from guessing to the ceiling
+DEAR = 10  # more than tenfold compute counts as disproportionate
+FEW = 10  # percent of the errors: fewer are hardly met by a user
+DRAMATIC = 2  # a perplexity that does not halve has not fallen dramatically
+
+
+def _half_way():
+    """The same tests with best scores half way from guessing to the ceiling."""
+    return tuple(replace(room, best=(room.guess + room.loose) / 2) for room in ceilings.rooms())
+
+
+@claim(
+    "C18",
+    "Many widely used benchmarks are close to the highest score they allow.",
+    would_change="A census of the tests in use, with ceilings measured by people and by audits of the keys.",
+    evidence=lambda: dict(rooms=ceilings.rooms()),
+    opposite=lambda: dict(rooms=_half_way()),
+    sources_for=("openai2023gpt4", "deepseek2025r1", "gema2025mmlu"),
+)
+def c18(rooms):
+    """How many of the best-known tests have little left below their ceilings."""
+    left = [exact(100 * r.left(r.loose), "% of the way", f"{r.name}: left below the loose ceiling") for r in rooms]
+    near = sum(number.value < 100 * NEAR for number in left)
+    listed = ", ".join(f"{r.name} {percent(r.best).short}" for r in rooms)
+    because = (
+        f"{exact(near).short} of {exact(len(rooms)).short} widely quoted tests have less than {percent(NEAR).short} of"
+        f" the way from guessing to their ceiling left, even by the looser ceiling: {listed}."
+    )
+    if 2 * near > len(rooms):
+        return Finding(V.HOLDS, because + " Newer tests are built to be far from theirs.", numbers=tuple(left))
+    return Finding(V.CONTRADICTED, because, numbers=tuple(left))
+
+
+def _latest_exponents():
+    """Error exponents that Llama 3.1 showed in its last step, on two tests."""
+    return tuple(evidence.llama_gain(test, "error exponent", 1)[0] for test in ("MMLU", "GSM8K"))
+
+
+@claim(
+    "C19",
+    "Near the top two more points take disproportionate effort and may mean little to a user.",
+    would_change=(
+        "Error rates of a well-tuned series over two or more decades of compute, on a test whose keys were audited."
+    ),
+    evidence=lambda: dict(
+        before=article_step.before(),
+        after=article_step.after(),
+        exponents=tuple(article_step.cost_exponents()),
+        measured=_latest_exponents(),
+    ),
+    opposite=dict(exponents=(0.5, 1.0), measured=(0.5,)),
+    sources_for=("hoffmann2022training",),
+    sources_against=("ruan2024observational",),
+)
+def c19(before, after, exponents, measured):
+    """What the step costs at the exponents of the text and at those that a series showed."""
+    ratio = rulers.error_ratio(before, after)
+    costs = [float(rulers.compute_for(ratio, a)) for a in exponents]
+    own = [float(rulers.compute_for(ratio, a)) for a in measured]
+    gone = percent(1 - 1 / ratio, "errors that disappear")
+    edge = exact(rulers.exponent_for(ratio, DEAR), name="exponent at which the step costs ten times the compute")
+    because = (
+        f"The step removes {gone.short} of the errors. It costs between {exact(min(costs)).short} and"
+        f" {exact(max(costs)).short} times the compute at the exponents of the text, and {exact(min(own)).short} to"
+        f" {exact(max(own)).short} times at the error exponents that Llama 3.1 showed last."
+    )
+    if max(costs + own) <= DEAR:
+        because = f"At no exponent here does the step cost tenfold. {because}"
+        return Finding(V.CONTRADICTED, because, numbers=(gone, edge))
+    if min(costs + own) > DEAR and gone.value < FEW:
+        return Finding(V.HOLDS, because, numbers=(gone, edge))
+    condition = (
+        f"errors fall with an exponent below {edge.short} and a user counts points; to one who meets the failures it is"
+        " no small difference"
+    )
+    return Finding(V.HOLDS_IF, because, condition, (gone, edge))
+
+
+@claim(
+    "C20",
+    "Saturation does not show that models stopped improving; it may hide that they go on.",
+    would_change="Tests without a ceiling, such as lengths of tasks, that flatten at the same time.",
+    evidence=lambda: dict(
+        first=response.FIRST, last=response.LAST, models=response.MODELS, mean=response.EASY, spread=response.SPREAD
+    ),
+    opposite=lambda: dict(mean=response.HARD),
+    sources_for=("lord1980applications", "platinum2025"),
+)
+def c20(first, last, models, mean, spread):
+    """Equal steps of ability, seen through a test of difficulty `mean` and `spread`."""
+    ability = response.abilities(first, last, models)
+    steps = 100 * np.diff(response.expected_score(ability, mean, spread))
+    steep = exact(steps.max(), "points", "largest step of the score")
+    final = exact(steps[-1], "points", "last step of the score, the step of ability being the same")
+    if steps[-1] > steps.max() / 2:
+        because = f"This test is not saturated: its last step is {final.short}, its largest {steep.short}."
+        return Finding(V.CONTRADICTED, because, numbers=(steep, final))
+    because = (
+        f"Equal steps of ability move the score by {steep.short} in the middle of the test and by {final.short} at its"
+        " end. The same answers still hold the gain, with growing error; a harder test shows it plainly."
+    )
+    return Finding(V.HOLDS, because, numbers=(steep, final))
+
+
+@claim(
+    "C22",
+    "Keeping hold of a long passage improves dramatically with more parameters and more data.",
+    would_change="A series that varies data alone on one test of long context.",
+    evidence=lambda: dict(
+        perplexity=evidence.gpt3_perplexity(),
+        by_data=(published.value("gpt3_lambada_175b"), published.value("chinchilla_lambada")),
+    ),
+    opposite=lambda: dict(perplexity=evidence.gpt3_perplexity()[-1:] * 2),
+    sources_for=("brown2020language", "hoffmann2022training"),
+)
+def c22(perplexity, by_data):
+    """perplexity : over the sizes of one series; by_data : scores of a larger model, and of one with more data."""
+    fall = exact(perplexity[0] / perplexity[-1], "×", "fall of the perplexity over eight sizes of GPT-3")
+    data = exact(by_data[1] - by_data[0], "points", "Chinchilla over GPT-3, fewer parameters and more data")
+    if fall.value < DRAMATIC:
+        return Finding(V.CONTRADICTED, f"Perplexity falls by only {fall.short}.", numbers=(fall, data))
+    said = (
+        f"with fewer parameters and more data Chinchilla scores {data.short} above GPT-3: data made up for size"
+        if data.value > 0
+        else "more data in a smaller model did not make up for its size"
+    )
+    because = (
+        f"On a test that needs the whole passage, perplexity falls by {fall.short} from the smallest to the largest"
+        f" GPT-3; {said}."
+    )
+    if data.value > 0:
+        return Finding(V.HOLDS, because, numbers=(fall, data))
+    return Finding(V.HOLDS_IF, because, "parameters are meant, and not data", (fall, data))
+
+
+@claim(
+    "C23",
+    "What further scaling brings is subtler, fewer hallucinations among it.",
+    would_change="Hallucination rates on one public test for at least four sizes of one recipe.",
+    evidence=lambda: dict(
+        series=None,
+        scaled=tuple(published.value(f"personqa_{m}") for m in ("gpt4o", "gpt45")),
+        reasoned=tuple(published.value(f"personqa_{m}") for m in ("o1", "o3")),
+    ),
+    opposite=dict(series=(0.4, 0.3, 0.2, 0.1)),
+    sources_for=("openai2025gpt45card",),
+    sources_against=("openai2025o3card",),
+)
+def c23(series, scaled, reasoned):
+    """series : rates of models that differ in scale alone, or None while there are none."""
+    if series is not None:
+        falls = bool(np.all(np.diff(series) < 0))
+        verdict = V.HOLDS if falls else V.CONTRADICTED
+        said = "fall" if falls else "do not fall"
+        return Finding(verdict, f"Over {exact(len(series)).short} sizes the rates {said} with scale.")
+    steps = (
+        exact(scaled[1] - scaled[0], "points", "hallucination rate, GPT-4o to GPT-4.5"),
+        exact(reasoned[1] - reasoned[0], "points", "the same, o1 to o3"),
+    )
+    because = (
+        f"Reported steps go both ways on one maker's own test, read at second hand: {steps[0].short} from GPT-4o to a"
+        f" larger successor, {steps[1].short} from one reasoning model to the next. Neither pair differs in scale"
+        " alone."
+    )
+    return Finding(V.NOT_CHECKABLE, because, "hallucination rates of a series that differs in scale alone", steps)
+
+
+def _gains():
+    """Gain of one pair of models in log odds, test by test."""
+    return {test: evidence.pair_gain(test)[1] for test in evidence.PAIR}
+
+
+@claim(
+    "C40",
+    "Benchmarks may be poor proxies for what matters, so that real gains go unseen.",
+    would_change="Scores that forecast success in observed work, on models that were not used to choose the tests.",
+    evidence=lambda: dict(gains=_gains()),
+    opposite=lambda: dict(gains=dict.fromkeys(evidence.PAIR, evidence.pair_gain("MMLU-Pro")[1])),
+    sources_for=("deepseek2025r1", "kwa2025measuring"),
+    sources_against=("ruan2024observational",),
+)
+def c40(gains):
+    """gains : Quantities by the name of the test."""
+    numbers = [gain.named(f"gain in log odds on {test}") for test, gain in gains.items()]
+    least, most = min(numbers, key=lambda q: q.value), max(numbers, key=lambda q: q.value)
+    if max(q.low for q in numbers) <= min(q.high for q in numbers):
+        because = f"All tests agree on the gain of this pair within their intervals, near {most.short} in log odds."
+        return Finding(V.CONTRADICTED, because, numbers=(least, most))
+    because = (
+        f"One pair of models differs by {least} in log odds on one test and by {most} on another. Whoever picks the"
+        " test picks the answer. None of the tests observes use in the world."
+    )
+    condition = "it is read as a caution; how poor the proxies are is not measured here"
+    return Finding(V.HOLDS_IF, because, condition, (least, most))
+
+
+@claim(
+    "B33",
+    "If the laws go on holding, models may come near to human versatility.",
+    would_change="A measure of versatility fixed in advance, followed over models of known loss.",
+    evidence=lambda: dict(
+        mapping=None,
+        best=published.value("r1_table_mmlu_o1"),
+        expert=published.value("human_expert_mmlu"),
+        horizon=published.value("metr_horizon_claude37"),
+    ),
+    opposite=dict(mapping=(1.9, 1.85)),
+)
+def b33(mapping, best, expert, horizon):
+    """mapping : (loss that versatility needs, loss within reach), or None while nobody knows the first."""
+    above = exact(best - expert, "points", "best score here above the experts' on MMLU")
+    if mapping is not None:
+        needed, reachable = mapping
+        verdict = V.HOLDS if reachable <= needed else V.CONTRADICTED
+        because = f"The loss needed is {exact(needed).short}, the loss in reach {exact(reachable).short}."
+        return Finding(verdict, because)
+    because = (
+        f"Loss has no known map to versatility. On one exam a model stands {above.short} above the experts' estimate,"
+        f" while one careful series gave the best model of its date tasks of {exact(horizon, 'minutes').short} at even"
+        " odds. Both are measured, and neither is versatility."
+    )
+    return Finding(V.NOT_CHECKABLE, because, "a measure of versatility, and its value as a function of loss", (above,))
