@@ -39,13 +39,12 @@ class Card:
     def answer(self):
         """The answer as a sentence; InvalidArgument if it is none. Kept for the page of cards, where a build keeps."""
         answer = check_sentence("answer", self._answer())
-        kept.put(self.home, f"card-{self.name}", answer)
+        kept.put(self.home, f"card-{self.name}", {"question": self.question, "answer": answer})
         return answer
 
     def take_kept(self):
-        """Take the answer that the card's chapter computed in this build, if it did, and return the card."""
-        if answer := kept.get(self.home, f"card-{self.name}"):
-            vars(self)["answer"] = answer
+        """Take what the card's chapter computed in this build, if it did, and return the card."""
+        vars(self).update(kept.get(self.home, f"card-{self.name}") or {})
         return self
 
     def html(self):
