@@ -87,6 +87,11 @@ def test_a_model_of_the_size_of_phi_never_reaches_llama_2_on_tokens_under_the_re
     assert n.phi_published.value == pytest.approx(70 * 2 / (3.8 * 3.3))
 
 
+def test_the_largest_factor_between_the_fits(n):
+    logs = [math.log(row.by_h / row.by_r.value) for row in tech.techniques() if row.by_h and row.by_r]
+    assert n.fits_apart.value == pytest.approx(math.exp(max(map(abs, logs))))
+
+
 def test_years_and_decades(n):
     assert n.largest_years.value == pytest.approx(math.log(n.largest.value) / math.log(4.5))
     assert n.two_years.low == pytest.approx(math.log(2) / math.log(5))
@@ -169,6 +174,12 @@ def test_hard_and_soft_labels_cross_where_the_formula_says(noise, student):
     assert teaching.hard(at, student, noise) == pytest.approx(teaching.soft(at, student, noise=noise), rel=1e-10)
     assert teaching.hard(at - 50, student, noise) > teaching.soft(at - 50, student, noise=noise)
     assert teaching.hard(at + 50, student, noise) < teaching.soft(at + 50, student, noise=noise)
+
+
+def test_the_early_gain_is_the_ratio_of_what_falls_with_examples(n):
+    """Soft labels less the teacher's own error, which no example of the student removes."""
+    falls = teaching.soft(40) - teaching.STUDENT * teaching.teacher_error()
+    assert n.teach_gain.value == pytest.approx(teaching.hard(40) / falls)
 
 
 def test_reused_labels_beat_the_teacher_at_every_length(n):
@@ -440,6 +451,7 @@ def test_further_turns_of_the_verdicts():
     poor = [estimate(10.0, 5.0, 20.0, method="Wilson", level=0.95, unit="%", n=30)] * 4
     assert room.CLAIMS["A28"].finding(phone=1e8).verdict is Verdict.CONTRADICTED
     assert room.CLAIMS["A28"].finding(contest=poor, school=poor).verdict is Verdict.CONTRADICTED
+    assert room.CLAIMS["A28"].finding(contest=poor).verdict is Verdict.HOLDS_IF
     assert room.CLAIMS["C50"].finding(contest=poor, school=poor).verdict is Verdict.CONTRADICTED
     assert room.CLAIMS["C52"].finding(removed=0.2).verdict is Verdict.HOLDS
     assert room.CLAIMS["C58"].finding(large=50.0).verdict is Verdict.CONTRADICTED

@@ -422,6 +422,12 @@ def test_opposite_evidence_changes_the_verdict(claim_id, evidence, verdict):
     assert room.CLAIMS[claim_id].finding(**evidence).verdict is verdict
 
 
+def test_the_verdict_on_inference_counts_parameters_held_over_used():
+    (work,) = room.CLAIMS["C38"].found.numbers
+    assert work.value == pytest.approx(671 / 37)
+    assert work.unit == "×"
+
+
 def test_the_verdict_on_size_names_both_fits():
     because = room.CLAIMS["A32"].found.because
     assert "by H" in because
