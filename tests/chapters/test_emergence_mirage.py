@@ -1,33 +1,18 @@
 """The emergence chapter: numbers against independent oracles, pictures that follow their inputs, verdicts that flip."""
 
-import gzip
 import math
 
 import numpy as np
 import pytest
 from scipy import stats
 
+from rooms import exhibits
 from scaling_laws.errors import InvalidArgument
 from what_scale_buys import published
 from what_scale_buys.chapters import emergence_mirage as room
-from what_scale_buys.chapters.emergence_mirage import evidence, explorables, gpt3, metrics, toy, wei
+from what_scale_buys.chapters.emergence_mirage import explorables, figures_published, gpt3, metrics, toy, wei
 from what_scale_buys.chapters.emergence_mirage.numbers import monte_carlo_check
 from what_scale_buys.claims import Verdict
-from what_scale_buys.display.explorable import Explorable
-from what_scale_buys.display.figure import Figure
-
-FIGURES = (
-    room.metrics_of_one_family,
-    room.five_percent_cut,
-    room.resolution,
-    room.gpt3_scores,
-    room.implied_accuracy,
-    room.smooth_also_bends,
-    room.wei_thresholds,
-    room.real_transitions,
-    room.forecast_by_metric,
-)
-EXPLORABLES = (room.mirage, room.five_percent, room.independence)
 
 
 @pytest.fixture(scope="module")
@@ -74,24 +59,6 @@ def test_repeated_cuts(n):
     assert 0.95**n.cuts_needed.value <= 1 / n.jump.value < 0.95 ** (n.cuts_needed.value - 1)
 
 
-def test_intervals_agree_with_the_definition_and_with_scipy():
-    for hits, items in ((0, 100), (1, 2000), (168, 2000), (2000, 2000)):
-        low, high = map(float, metrics.proportion_interval(hits, items))
-        if hits:
-            assert stats.binom.sf(hits - 1, items, low) == pytest.approx(0.025, rel=1e-6)
-        if hits < items:
-            assert stats.binom.cdf(hits, items, high) == pytest.approx(0.025, rel=1e-6)
-        wilson = stats.binomtest(hits, items).proportion_ci(method="wilson")
-        assert tuple(map(float, metrics.wilson_interval(hits, items))) == pytest.approx(tuple(wilson), abs=1e-12)
-
-
-def test_clopper_pearson_covers_at_least_its_level():
-    p, items = 0.03, 60
-    k = np.arange(items + 1)
-    low, high = metrics.proportion_interval(k, items)
-    assert stats.binom.pmf(k, items, p)[(low <= p) & (p <= high)].sum() >= 0.95
-
-
 def test_correlated_match_is_a_beta_mean_and_has_the_stated_correlation():
     rng = np.random.default_rng(0)
     p, rho, length = 0.9, 0.2, 12
@@ -112,7 +79,6 @@ def test_smallest_visible_is_the_rule_of_three():
     [
         (metrics.exact_match, (1.2, 3)),
         (metrics.exact_match, (0.5, 0)),
-        (metrics.proportion_interval, (3, 2)),
         (metrics.correlated_match, (0.5, 3, -0.1)),
         (metrics.shortest_flip, (0.0, 0.1, 0.9)),
         (toy.closed_form, ("charm", 0.5, 3)),
@@ -243,13 +209,7 @@ def test_thresholds_are_split_without_loss(n):
 
 @pytest.fixture(scope="module")
 def figures():
-    return {function.__name__: function() for function in FIGURES}
-
-
-def test_figures_say_what_they_show(figures):
-    assert all(isinstance(figure, Figure) for figure in figures.values())
-    assert len({figure.name for figure in figures.values()}) == len(FIGURES)
-    assert all(len(next(iter(figure.data.values()))) <= 60 for figure in figures.values())
+    return exhibits("emergence_mirage")
 
 
 def test_alt_sentences_hold_the_published_numbers(figures, n):
@@ -267,18 +227,10 @@ def test_alt_sentences_follow_their_inputs(figures, monkeypatch):
     original = gpt3.hits
     monkeypatch.setattr(gpt3, "hits", lambda task: original(task) // 2)
     for name in ("gpt3_scores", "implied_accuracy", "smooth_also_bends"):
-        assert getattr(evidence, name)().alt != figures[name].alt
+        assert getattr(figures_published, name)().alt != figures[name].alt
 
 
 # ---- explorables ----
-
-
-@pytest.mark.parametrize("function", EXPLORABLES, ids=lambda f: f.__name__)
-def test_explorables_keep_their_budget(function):
-    explorable = function()
-    assert isinstance(explorable, Explorable)
-    assert math.prod(len(c.values) for c in explorable.controls) <= 400
-    assert len(gzip.compress(explorable.html().encode())) < 80_000
 
 
 def test_summaries_state_the_closed_forms():

@@ -1,44 +1,31 @@
 """The chapter on smaller models: numbers against independent oracles, worlds against theory, verdicts that flip."""
 
-import gzip
 import math
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy import optimize, stats
+from scipy import optimize
 
+from rooms import exhibits
 from scaling_laws.errors import InvalidArgument
 from scaling_laws.laws import ChinchillaSurface
+from scaling_laws.quantity import estimate
 from what_scale_buys import published
 from what_scale_buys.accepted import hoffmann, refit
 from what_scale_buys.chapters import smaller_models_better_data as room
+from what_scale_buys.chapters.smaller_models_better_data import explorables as parts
 from what_scale_buys.chapters.smaller_models_better_data import (
-    evidence,
     lifetime,
+    models,
     precision,
     pruning,
     repeats,
     teaching,
 )
-from what_scale_buys.chapters.smaller_models_better_data import explorables as parts
 from what_scale_buys.chapters.smaller_models_better_data import techniques as tech
 from what_scale_buys.chapters.smaller_models_better_data.numbers import pruning_check, teaching_check
 from what_scale_buys.claims import Verdict
-from what_scale_buys.display.explorable import Explorable
-from what_scale_buys.display.figure import Figure
-
-FIGURES = (
-    room.multipliers,
-    room.what_students_keep,
-    room.small_and_expensive,
-    room.price_of_overtraining,
-    room.how_hard_to_filter,
-    room.teacher_and_student,
-    room.curve_or_slope,
-    room.rounding_noise,
-)
-EXPLORABLES = (room.multiplier, room.serving, room.teacher, room.bits)
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +85,11 @@ def test_a_model_of_the_size_of_phi_never_reaches_llama_2_on_tokens_under_the_re
     assert by_hand("R", 3.8e9, 1e40) > by_hand("R", 70e9, 2e12)
     assert n.phi_tokens_r.value == math.inf
     assert n.phi_published.value == pytest.approx(70 * 2 / (3.8 * 3.3))
+
+
+def test_the_largest_factor_between_the_fits(n):
+    logs = [math.log(row.by_h / row.by_r.value) for row in tech.techniques() if row.by_h and row.by_r]
+    assert n.fits_apart.value == pytest.approx(math.exp(max(map(abs, logs))))
 
 
 def test_years_and_decades(n):
@@ -182,6 +174,12 @@ def test_hard_and_soft_labels_cross_where_the_formula_says(noise, student):
     assert teaching.hard(at, student, noise) == pytest.approx(teaching.soft(at, student, noise=noise), rel=1e-10)
     assert teaching.hard(at - 50, student, noise) > teaching.soft(at - 50, student, noise=noise)
     assert teaching.hard(at + 50, student, noise) < teaching.soft(at + 50, student, noise=noise)
+
+
+def test_the_early_gain_is_the_ratio_of_what_falls_with_examples(n):
+    """Soft labels less the teacher's own error, which no example of the student removes."""
+    falls = teaching.soft(40) - teaching.STUDENT * teaching.teacher_error()
+    assert n.teach_gain.value == pytest.approx(teaching.hard(40) / falls)
 
 
 def test_reused_labels_beat_the_teacher_at_every_length(n):
@@ -345,17 +343,11 @@ def replace_run(s):
     return replace(s.optimum(1e24), parameters=8e9, tokens=15e12, compute=6 * 8e9 * 15e12, loss=s.loss(8e9, 15e12))
 
 
-def test_wilson_against_scipy():
-    for hits, items in ((0, 30), (11, 30), (22, 30), (470, 500)):
-        interval = stats.binomtest(hits, items).proportion_ci(method="wilson")
-        assert tuple(map(float, evidence.wilson(hits / items, items))) == pytest.approx(tuple(interval), abs=1e-12)
-
-
 def test_kept_shares_by_hand(n):
     assert n.aime_1p5b.value == pytest.approx(100 * 28.9 / 79.8)
     assert n.math_32b.value == pytest.approx(100 * 94.3 / 97.3)
     assert n.aime_1p5b.high < n.math_1p5b.low
-    assert evidence.on_a_phone(4, 4.0) == 8e9
+    assert models.on_a_phone(4, 4.0) == 8e9
 
 
 @pytest.mark.parametrize(
@@ -375,8 +367,7 @@ def test_kept_shares_by_hand(n):
         (repeats.needed_quality, (0.0, 1.0)),
         (repeats.concentrated_share, (0.02, 100)),
         (lifetime.bill, (1e9, 1e12, -1.0)),
-        (evidence.wilson, (1.2, 30)),
-        (evidence.on_a_phone, (0,)),
+        (models.on_a_phone, (0,)),
     ],
 )
 def test_bad_input_is_refused(function, arguments):
@@ -389,13 +380,11 @@ def test_bad_input_is_refused(function, arguments):
 
 @pytest.fixture(scope="module")
 def figures():
-    return {function.__name__: function() for function in FIGURES}
+    return exhibits("smaller_models_better_data")
 
 
-def test_figures_say_what_they_show(figures):
-    assert all(isinstance(figure, Figure) for figure in figures.values())
-    assert all(figure.name.startswith("small-") for figure in figures.values())
-    assert len({figure.name for figure in figures.values()}) == len(FIGURES)
+def test_exhibits_have_the_prefix(figures):
+    assert all(exhibit.name.startswith("small-") for exhibit in figures.values())
 
 
 def test_alt_sentences_hold_the_decisive_numbers(figures, n):
@@ -414,18 +403,8 @@ def test_pictures_follow_their_inputs(figures, monkeypatch):
     assert room.price_of_overtraining(70e9).alt != figures["price_of_overtraining"].alt
     assert room.teacher_and_student(4).alt != figures["teacher_and_student"].alt
     original = published.value
-    for module in (evidence,):
-        monkeypatch.setattr(module, "value", lambda key: original(key) / (2 if "distill" in key else 1))
+    monkeypatch.setattr(models, "value", lambda key: original(key) / (2 if "distill" in key else 1))
     assert room.what_students_keep().alt != figures["what_students_keep"].alt
-
-
-@pytest.mark.parametrize("function", EXPLORABLES, ids=lambda f: f.__name__)
-def test_explorables_keep_their_budget(function):
-    explorable = function()
-    assert isinstance(explorable, Explorable)
-    assert explorable.name.startswith("small-")
-    assert math.prod(len(c.values) for c in explorable.controls) <= 400
-    assert len(gzip.compress(explorable.html().encode())) < 80_000
 
 
 def test_summaries_state_the_closed_forms():
@@ -469,9 +448,10 @@ def test_the_verdicts():
 
 
 def test_further_turns_of_the_verdicts():
-    poor = [(0.1, 0.05, 0.2, 30)] * 4
+    poor = [estimate(10.0, 5.0, 20.0, method="Wilson", level=0.95, unit="%", n=30)] * 4
     assert room.CLAIMS["A28"].finding(phone=1e8).verdict is Verdict.CONTRADICTED
     assert room.CLAIMS["A28"].finding(contest=poor, school=poor).verdict is Verdict.CONTRADICTED
+    assert room.CLAIMS["A28"].finding(contest=poor).verdict is Verdict.HOLDS_IF
     assert room.CLAIMS["C50"].finding(contest=poor, school=poor).verdict is Verdict.CONTRADICTED
     assert room.CLAIMS["C52"].finding(removed=0.2).verdict is Verdict.HOLDS
     assert room.CLAIMS["C58"].finding(large=50.0).verdict is Verdict.CONTRADICTED

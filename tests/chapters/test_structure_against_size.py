@@ -4,9 +4,10 @@ import math
 
 import numpy as np
 import pytest
-from scipy import integrate, optimize, stats
+from scipy import integrate, optimize, sparse, stats
 
 from scaling_laws.errors import InvalidArgument
+from scaling_laws.statistics import central
 from what_scale_buys import accepted, published
 from what_scale_buys.chapters import structure_against_size as room
 from what_scale_buys.chapters.structure_against_size import (
@@ -67,7 +68,7 @@ def test_gain_is_one_at_the_cutoff_whatever_the_experts(router):
 def test_our_reading_reproduces_what_the_paper_prints(n):
     """Within the rounding of the coefficients: the example and the end of the gain."""
     draws = routing.clark(rounded=True)
-    low, high = routing.band(draws.effective_parameters(5e6, 128))
+    low, high = central(draws.effective_parameters(5e6, 128), routing.LEVEL)
     assert low < n.clark_example_printed.value < high
     assert n.clark_cutoff.low < n.clark_cutoff_printed.value < n.clark_cutoff.high
 
@@ -271,8 +272,20 @@ def test_an_index_answers_what_it_holds_and_the_rule_the_rest(n):
         table, rule = recall.sums(seen)
         assert table == pytest.approx(seen)
         assert rule == 1.0
-    assert recall.sums(0.05)[1] < 0.5  # too few cases join all terms
+    assert recall.sums(0.05)[1] < 0.2  # too few cases join all terms
     assert n.rule_right.value == 100
+
+
+@pytest.mark.parametrize("seen", [0.0, 0.05, 0.1, 0.15])
+def test_the_rule_answers_the_sums_whose_terms_the_stored_cases_join(seen):
+    """Stored cases as edges between first and second terms: a sum is determined within a connected part."""
+    terms = recall.TERMS
+    cases = np.random.default_rng(recall.SEED).permutation(terms**2)[: round(seen * terms**2)]
+    a, b = np.divmod(cases, terms)
+    edges = sparse.coo_matrix((np.ones(len(a)), (a, terms + b)), shape=(2 * terms, 2 * terms))
+    part = sparse.csgraph.connected_components(edges, directed=False)[1]
+    expected = np.equal.outer(part[:terms], part[terms:]).mean()
+    assert recall.sums(seen) == pytest.approx((seen, expected))
 
 
 # ---- ties ----
@@ -407,6 +420,12 @@ def test_verdicts():
 )
 def test_opposite_evidence_changes_the_verdict(claim_id, evidence, verdict):
     assert room.CLAIMS[claim_id].finding(**evidence).verdict is verdict
+
+
+def test_the_verdict_on_inference_counts_parameters_held_over_used():
+    (work,) = room.CLAIMS["C38"].found.numbers
+    assert work.value == pytest.approx(671 / 37)
+    assert work.unit == "×"
 
 
 def test_the_verdict_on_size_names_both_fits():

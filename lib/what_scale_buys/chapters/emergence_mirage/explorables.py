@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import percent, say
 
 from ...display.exhibits import exhibit
 from ...display.explorable import Control, Explorable, band, dots, place_band, place_dots
@@ -12,10 +12,6 @@ from .numbers import FAIL, PASS, cut
 
 FLOOR = 1e-4  # lowest score that the logarithmic panels show
 FINE = np.geomspace(toy.FIRST, toy.LAST, 40)
-
-
-def _flop(value):
-    return exact(value, "FLOP").short
 
 
 @exhibit
@@ -33,9 +29,9 @@ def mirage():
         move=_move_mirage,
         caption=(
             "The models never change: a family whose per-token error is a power law of compute. Left a linear scale,"
-            " right a logarithmic one; dots are simulated scores, bars their intervals, the curve is the closed"
-            " form, the horizontal line on the right is one question solved. A score of zero has no dot on the"
-            " right, only the bar of what it leaves possible."
+            " right a logarithmic one; dots are simulated scores, bars their intervals, the curve is the closed form,"
+            " the horizontal line on the right is one question solved. A score of zero has no dot on the right, only"
+            " the bar of what it leaves possible."
         ),
     )
 
@@ -85,8 +81,8 @@ def _move_mirage(artists, metric, length, items):
     steepest = int(np.argmax(np.diff(score)))
     return (
         f"With {metric}, answers of {length} {'tokens' if length > 1 else 'token'} and {items} questions, {seen}; the"
-        f" largest step is {exact(100 * np.diff(score)[steepest]).short} points, from"
-        f" {_flop(family.compute[steepest])} on, and the last model scores {percent(score[-1]).short}."
+        f" largest step is {say(100 * np.diff(score)[steepest])} points, from {say(family.compute[steepest], 'FLOP')}"
+        f" on, and the last model scores {percent(score[-1]).short}."
     )
 
 
@@ -112,8 +108,8 @@ def five_percent():
         draw=_draw_cut,
         move=_move_cut,
         caption=(
-            "Exact match against the per-token error, which falls to the right. Dots: before, after the cut read as"
-            " a share of the error, and after the cut read in percentage points (where that leaves no error, the dot"
+            "Exact match against the per-token error, which falls to the right. Dots: before, after the cut read as a"
+            " share of the error, and after the cut read in percentage points (where that leaves no error, the dot"
             " stands at the right edge). Shaded: failure below, reliability above."
         ),
     )
@@ -166,8 +162,8 @@ def _move_cut(artists, error, length):
     left = "no error at all" if error <= c else f"an error of {percent(error - c).short}"
     return (
         f"From a per-token error of {percent(error).short}, answers of {length} {'tokens' if length > 1 else 'token'}"
-        f" succeed {before}; the cut as a share of the error makes that {share}, in percentage points {points},"
-        f" leaving {left}."
+        f" succeed {before}; the cut as a share of the error makes that {share}, in percentage points {points}, leaving"
+        f" {left}."
     )
 
 
@@ -189,9 +185,9 @@ def independence():
         draw=_draw_independence,
         move=_move_independence,
         caption=(
-            "Solid: independent errors. Dashed: some questions are harder than others, so that errors cluster and"
-            " long answers do better than independence says. Dotted: the hazard changes along the answer; a shape"
-            " above one means that later tokens are riskier. All curves share the accuracy of the first token."
+            "Solid: independent errors. Dashed: some questions are harder than others, so that errors cluster and long"
+            " answers do better than independence says. Dotted: the hazard changes along the answer; a shape above one"
+            " means that later tokens are riskier. All curves share the accuracy of the first token."
         ),
     )
 
@@ -233,7 +229,6 @@ def _move_independence(artists, accuracy, correlation, shape):
     )
     one, two, three = map(_often, values)
     return (
-        f"With {percent(accuracy).short} of first tokens right, answers of {exact(at).short} tokens succeed {one} if"
-        f" errors are independent, {two} if their correlation is {correlation:g}, {three} if the hazard has shape"
-        f" {shape:g}."
+        f"With {percent(accuracy).short} of first tokens right, answers of {say(at)} tokens succeed {one} if errors are"
+        f" independent, {two} if their correlation is {correlation:g}, {three} if the hazard has shape {shape:g}."
     )

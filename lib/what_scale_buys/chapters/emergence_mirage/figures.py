@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import listing, percent, say
+from scaling_laws.statistics import central
 
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
@@ -13,10 +14,6 @@ from .numbers import FEW, MANY, RUNS, cut, parity_summary, threshold_compute
 DASHES = ("-", "--", "-.", ":")
 MARKS = ("o", "s", "^", "D")
 PALETTE = (COLORS.compute, COLORS.parameters, COLORS.tokens, COLORS.loss)
-
-
-def points(value):
-    return f"{exact(100 * value).short} percentage points"
 
 
 @exhibit
@@ -88,13 +85,13 @@ def five_percent_cut(lengths=(5, 20, 100)):
     spans = [peaks["points", length] for length in lengths]
     alt = (
         f"Two panels with the gain of exact match for answers of {', '.join(map(str, lengths))} tokens. Read as a"
-        f" share, a cut of {percent(c).short} never gains more than {points(max(shares))}. Read as percentage points"
-        f" it gains up to {', '.join(exact(100 * s).short for s in spans)} points, most where the error starts at"
-        f" {percent(c).short}."
+        f" share, a cut of {percent(c).short} never gains more than {say(100 * max(shares), 'percentage points')}. Read"
+        f" as percentage points it gains up to {listing([100 * s for s in spans], last='')} points, most where the"
+        f" error starts at {percent(c).short}."
     )
     caption = (
-        "One sentence, two readings, on one scale. The vertical line marks a starting error equal to the cut: there"
-        " the reading in points removes every error, which is why it can work wonders."
+        "One sentence, two readings, on one scale. The vertical line marks a starting error equal to the cut: there the"
+        " reading in points removes every error, which is why it can work wonders."
     )
     return Figure("five-percent-cut", fig, caption=caption, alt=alt, data=data)
 
@@ -121,9 +118,9 @@ def resolution(lengths=(5, 10, 20), smallest=10, largest=100_000):
     log_axis(ax.xaxis), log_axis(ax.yaxis)
     few, many = threshold_compute(FEW), threshold_compute(MANY)
     alt = (
-        "Falling lines: the more questions, the earlier the ability is seen. With answers of ten tokens,"
-        f" {exact(FEW).short} questions first see it at {exact(few, 'FLOP').short}, {exact(MANY).short} questions at"
-        f" {exact(many, 'FLOP').short}, {exact(few / many).short} times earlier."
+        f"Falling lines: the more questions, the earlier the ability is seen. With answers of ten tokens, {say(FEW)}"
+        f" questions first see it at {say(few, 'FLOP')}, {say(MANY)} questions at {say(many, 'FLOP')},"
+        f" {say(few / many)} times earlier."
     )
     caption = (
         "The apparent threshold belongs to the test set. First sight means: at least one question solved with"
@@ -136,47 +133,49 @@ def resolution(lengths=(5, 10, 20), smallest=10, largest=100_000):
 def real_transitions(runs=RUNS):
     """A loss that does jump, and a smooth loss made of jumps."""
     fig, axes = canvas(1, 2, height=3.1)
-    step = toy.parity_run(0)[0]
-    losses = np.array([toy.parity_run(seed)[1] for seed in range(runs)])
-    for loss in losses:
-        axes[0].plot(step, loss, color=COLORS.loss, linewidth=0.9, alpha=0.55)
-    axes[0].plot(step, losses.mean(axis=0), color=COLORS.ink, linestyle="--")
-    axes[0].annotate("dashed:\nmean of\nthe runs", (40, 0.33), color=COLORS.ink, fontsize=8.5)
-    axes[0].set(xlabel="training steps", ylabel="loss, nats", ylim=(0, 0.82))
-    scale = np.geomspace(1, 1e4, 50)
-    mean, missing = toy.quanta(scale)
-    picks = (3, 30, 300, 3000)
-    for k in picks:
-        axes[1].plot(scale, missing[k - 1], color=COLORS.tokens, linewidth=0.9)
-    axes[1].plot(scale, mean, color=COLORS.ink, linestyle="--")
-    axes[1].annotate("mean", (7, 0.76), color=COLORS.ink, fontsize=8.5)
-    axes[1].annotate("single skills", (1.2, 1.12), color=COLORS.tokens, fontsize=8.5)
-    axes[1].set(
-        xscale="log",
-        yscale="log",
-        xlabel="scale, skills within reach",
-        ylabel="loss, share of largest",
-        ylim=(0.05, 1.6),
-    )
-    for ax, title in zip(axes, ("one skill, trained live", "many skills, computed")):
-        ax.set_title(title, loc="left")
-    log_axis(axes[1].xaxis), log_axis(axes[1].yaxis)
+    data, slope = _draw_parity(axes[0], runs), _draw_skills(axes[1])
     left, solved = parity_summary(runs)
-    slope = np.polyfit(np.log(scale), np.log(mean), 1)[0]
     alt = (
-        f"Left: {runs} training runs stay at a loss of {exact(np.log(2)).short} nats and leave it abruptly after"
-        f" {exact(left.min()).short} to {exact(left.max()).short} steps, each within about"
-        f" {exact((solved - left).mean()).short} steps; their mean declines gradually. Right: single skills fall like"
-        f" steps while the mean over all skills is a straight line of slope {exact(slope).short} on logarithmic axes."
+        f"Left: {runs} training runs stay at a loss of {say(np.log(2))} nats and leave it abruptly after"
+        f" {say(left.min())} to {say(left.max())} steps, each within about {say((solved - left).mean())} steps; their"
+        " mean declines gradually. Right: single skills fall like steps while the mean over all skills is a straight"
+        f" line of slope {say(slope)} on logarithmic axes."
     )
-    data = {"training step": list(step), "mean loss, nats": list(losses.mean(axis=0))}
-    data |= {f"run {k + 1}, loss": list(loss) for k, loss in enumerate(losses)}
     caption = (
-        "Left: a small network learns the parity of three hidden bits; the score is the loss itself, as smooth a"
-        " metric as there is. Right: skills met with Zipf frequencies and learned sharply, one after the other, add"
-        " up to a power law. A smooth sum is no proof of smooth parts. The table holds the left panel."
+        "Left: a small network learns the parity of three hidden bits; the score is the loss itself, as smooth a metric"
+        " as there is. Right: skills met with Zipf frequencies and learned sharply, one after the other, add up to a"
+        " power law. A smooth sum is no proof of smooth parts. The table holds the left panel."
     )
     return Figure("real-transitions", fig, caption=caption, alt=alt, data=data)
+
+
+def _draw_parity(ax, runs):
+    """Loss of single training runs and their mean; returns the points."""
+    step = toy.parity_run(0)[0]
+    losses = np.array([toy.parity_run(seed)[1] for seed in range(runs)])
+    mean = losses.mean(axis=0)
+    ax.plot(step, losses.T, color=COLORS.loss, linewidth=0.9, alpha=0.55)
+    ax.plot(step, mean, color=COLORS.ink, linestyle="--")
+    ax.annotate("dashed:\nmean of\nthe runs", (40, 0.33), color=COLORS.ink, fontsize=8.5)
+    ax.set(xlabel="training steps", ylabel="loss, nats", ylim=(0, 0.82))
+    ax.set_title("one skill, trained live", loc="left")
+    data = {"training step": list(step), "mean loss, nats": list(mean)}
+    return data | {f"run {k + 1}, loss": list(loss) for k, loss in enumerate(losses)}
+
+
+def _draw_skills(ax, picks=(3, 30, 300, 3000)):
+    """Single sharp skills and the mean over all; returns the slope of the mean on logarithmic axes."""
+    scale = np.geomspace(1, 1e4, 50)
+    mean, missing = toy.quanta(scale)
+    ax.plot(scale, missing[np.array(picks) - 1].T, color=COLORS.tokens, linewidth=0.9)
+    ax.plot(scale, mean, color=COLORS.ink, linestyle="--")
+    ax.annotate("mean", (7, 0.76), color=COLORS.ink, fontsize=8.5)
+    ax.annotate("single skills", (1.2, 1.12), color=COLORS.tokens, fontsize=8.5)
+    ax.set(xscale="log", yscale="log", xlabel="scale, skills within reach", ylabel="loss, share of largest")
+    ax.set(ylim=(0.05, 1.6))
+    ax.set_title("many skills, computed", loc="left")
+    log_axis(ax.xaxis), log_axis(ax.yaxis)
+    return np.polyfit(np.log(scale), np.log(mean), 1)[0]
 
 
 @exhibit
@@ -192,37 +191,22 @@ def forecast_by_metric():
         (by_score, "from exact match", COLORS.parameters, "////", (0.80, 0.40)),
     ):
         counts, _ = np.histogram(values, edges)
-        ax.stairs(
-            counts / len(values),
-            edges,
-            color=color,
-            fill=hatch is None,
-            alpha=0.75 if hatch is None else 1,
-            hatch=hatch,
-        )
+        filled = hatch is None
+        ax.stairs(counts / len(values), edges, color=color, fill=filled, alpha=0.75 if filled else 1, hatch=hatch)
         ax.annotate(name, spot, xycoords="axes fraction", color=color, fontsize=8.5, ha="right", va="top")
         data[f"share of forecasts {name}"] = list(counts / len(values))
     ax.axvline(truth, color=COLORS.ink, linestyle="--")
-    ax.annotate(
-        "truth",
-        (truth, 0.97),
-        xycoords=("data", "axes fraction"),
-        color=COLORS.ink,
-        fontsize=8.5,
-        xytext=(5, 0),
-        textcoords="offset points",
-        va="top",
-    )
+    beside = dict(xycoords=("data", "axes fraction"), xytext=(5, 0), textcoords="offset points", va="top")
+    ax.annotate("truth", (truth, 0.97), color=COLORS.ink, fontsize=8.5, **beside)
     ax.set(xlabel="predicted exact match of the larger model", ylabel="share of forecasts", xlim=(0, 1))
-    low, high = np.quantile(by_score, [0.05, 0.95])
-    near, far = np.quantile(by_tokens, [0.05, 0.95])
+    (low, high), (near, far) = central(by_score, 0.9), central(by_tokens, 0.9)
     alt = (
-        f"Two heaps of forecasts of a true score of {percent(truth).short}. From token accuracy nine in ten lie"
-        f" between {percent(near).short} and {percent(far).short}; from exact match between {percent(low).short} and"
+        f"Two heaps of forecasts of a true score of {percent(truth).short}. From token accuracy nine in ten lie between"
+        f" {percent(near).short} and {percent(far).short}; from exact match between {percent(low).short} and"
         f" {percent(high).short}, off to the right."
     )
     caption = (
-        "The five smallest models of the toy family, a thousand times and more below the target in compute, predict"
-        " its exact match. The same outputs, two ways of scoring them."
+        "The five smallest models of the toy family, a thousand times and more below the target in compute, predict its"
+        " exact match. The same outputs, two ways of scoring them."
     )
     return Figure("forecast-by-metric", fig, caption=caption, alt=alt, data=data)

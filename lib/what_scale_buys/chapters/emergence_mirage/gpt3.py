@@ -7,9 +7,9 @@ from scipy.optimize import minimize_scalar
 from scipy.special import chdtri, xlog1py, xlogy
 
 from scaling_laws.errors import require_choice
+from scaling_laws.statistics import LEVEL, central, clopper_pearson, median_and_central
 
 from ... import published
-from .metrics import LEVEL, proportion_interval
 
 SIZES = ("small", "medium", "large", "xl", "2p7b", "6p7b", "13b", "175b")
 DIGITS = {"2d": 2, "3d": 3, "4d": 4, "5d": 5}
@@ -49,7 +49,7 @@ def hits(task):
 
 def score(task):
     """Share solved and its Clopper-Pearson interval: arrays (share, low, high)."""
-    return hits(task) / items(), *proportion_interval(hits(task), items())
+    return hits(task) / items(), *clopper_pearson(hits(task), items())
 
 
 def implied(task, tokens=None):
@@ -101,7 +101,7 @@ def exponent_draws(task, first, last):
 
 def digit_error_exponent(task, first, last):
     """The same exponent as posterior (median, low, high)."""
-    low, middle, high = np.quantile(exponent_draws(task, first, last), [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2])
+    low, middle, high = median_and_central(exponent_draws(task, first, last))
     return float(middle), float(low), float(high)
 
 
@@ -119,7 +119,7 @@ def forecast_largest(task, seen=6):
         error = np.exp(y.mean(axis=-1) + slope * (x[-1] - x[:seen].mean()))
         return (1 - np.minimum(error, 1)) ** d
 
-    low, high = np.quantile(predict(_draws(task)), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    low, high = central(predict(_draws(task)))
     return float(predict(score(task)[0])), float(low), float(high)
 
 

@@ -1,11 +1,11 @@
-"""Scores as functions of the per-token accuracy, their intervals, and what a test set can resolve.
+"""Scores as functions of the per-token accuracy, and what a test set can resolve.
 
 All functions broadcast over arrays. A token is right with probability p, independently of the others unless a
 function says otherwise; an answer has `length` tokens.
 """
 
 import numpy as np
-from scipy.special import betaincinv, betaln, ndtri
+from scipy.special import betaln
 
 from scaling_laws.errors import (
     InvalidArgument,
@@ -14,9 +14,9 @@ from scaling_laws.errors import (
     require_nonnegative,
     require_positive,
 )
+from scaling_laws.statistics import LEVEL
 
 CHOICES = 10  # the toy's alphabet: decimal digits
-LEVEL = 0.95
 
 
 def exact_match(p, length):
@@ -125,33 +125,6 @@ def weibull_match(length, rate, shape):
     return np.exp(
         -require_positive("rate", rate) * require_positive("length", length) ** require_positive("shape", shape)
     )
-
-
-def proportion_interval(hits, n, level=LEVEL):
-    """Clopper-Pearson interval of a proportion: exact, never too short.
-
-    >>> low, high = proportion_interval(0, 100)
-    >>> float(low), round(float(high), 4)
-    (0.0, 0.0362)
-    """
-    hits, n = np.asarray(require_nonnegative("hits", hits)), np.asarray(require_at_least("n", n, 1))
-    if np.any(hits > n):
-        raise InvalidArgument("hits", hits, "at most n")
-    tail = (1 - level) / 2
-    with np.errstate(invalid="ignore"):
-        low = np.where(hits > 0, betaincinv(hits, n - hits + 1, tail), 0.0)
-        high = np.where(hits < n, betaincinv(hits + 1, n - hits, 1 - tail), 1.0)
-    return low, high
-
-
-def wilson_interval(hits, n, level=LEVEL):
-    """Wilson score interval: closer to the nominal level on average, sometimes a little short."""
-    hits, n = np.asarray(require_nonnegative("hits", hits)), np.asarray(require_at_least("n", n, 1))
-    z = ndtri((1 + level) / 2)
-    share, shrink = hits / n, 1 + z**2 / n
-    half = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / shrink
-    centre = (share + z**2 / (2 * n)) / shrink
-    return centre - half, centre + half
 
 
 def smallest_visible(n, level=LEVEL):

@@ -5,40 +5,50 @@ from functools import cache
 import numpy as np
 
 from scaling_laws.quantity import Numbers, Quantity, estimate, exact, percent
+from scaling_laws.statistics import LEVEL, clopper_pearson, median_and_central, share
 
 from ... import published
 from ...accepted import hoffmann, with_interval
 from . import gpt3, metrics, toy, wei
-from .metrics import LEVEL
 
 POINTS = "percentage points"
-FEW, SOME, MANY = 100, 1000, 10_000  # sizes of test sets in the examples
+FEW, MANY = 100, 10_000  # sizes of test sets in the examples
 SHORT, MEDIUM, LONG = 5, 20, 1000  # lengths of answers in the examples
 FAIL, PASS = 0.1, 0.9
-CP = "Clopper-Pearson"
 JEFFREYS = "posterior under Jeffreys' prior"
 
 
-def share(value, low, high, *, method=CP, level=LEVEL, n=None):
-    """A fraction with its interval, in percent."""
-    return estimate(100 * float(value), 100 * float(low), 100 * float(high), unit="%", method=method, level=level, n=n)
+def solved(task, size):
+    """Problems solved by one size of GPT-3."""
+    return int(gpt3.hits(task)[gpt3.SIZES.index(size)])
 
 
 def score(task, size):
     """A published score of GPT-3 with its interval."""
-    at = gpt3.SIZES.index(size)
-    return share(*(v[at] for v in gpt3.score(task)), n=gpt3.items())
+    return share(solved(task, size), gpt3.items(), interval=clopper_pearson)
 
 
 def implied(task, size):
     """Implied per-digit accuracy with its interval."""
     at = gpt3.SIZES.index(size)
     value, low, high = (float(v[at]) for v in gpt3.implied(task))
-    return estimate(value, low, high, method=f"{CP}, transformed", level=LEVEL, n=gpt3.items())
+    return estimate(value, low, high, method="Clopper-Pearson, transformed", level=LEVEL, n=gpt3.items())
 
 
 def exponent(task, first, last):
+    """Local exponent of the implied digit error in parameters between two sizes."""
     return estimate(*gpt3.digit_error_exponent(task, first, last), method=JEFFREYS, level=LEVEL, n=gpt3.items())
+
+
+def forecast_share(sample, name="", level=0.9):
+    """Forecasts of a share on repeated test sets, in percent: their median and central interval."""
+    low, middle, high = 100 * np.array(median_and_central(sample, level))
+    return estimate(middle, low, high, method="repeated test sets", level=level, unit="%", n=len(sample), name=name)
+
+
+def forecast_from_sizes(task):
+    """Success of the largest GPT-3, in percent, forecast from the smaller sizes."""
+    return estimate(*(100 * end for end in gpt3.forecast_largest(task)), method=JEFFREYS, level=LEVEL, unit="%")
 
 
 def cut():
@@ -113,7 +123,6 @@ def _resolution():
     gaps = monte_carlo_check()
     lift = toy.measured("edit similarity", SHORT, 2000)[0] - toy.family().accuracy(toy.family().compute)
     truth, by_score, by_tokens = toy.forecasts()
-    few, many = threshold_compute(FEW), threshold_compute(MANY)
     return dict(
         toy_exponent=exact(hoffmann().frontier_exponent),
         toy_exponent_refit=with_interval(lambda fit: fit.frontier_exponent),
@@ -123,24 +132,16 @@ def _resolution():
         edit_lift=exact(100 * lift.max(), POINTS),
         few_items=exact(FEW),
         many_items=exact(MANY),
-        zero_high=percent(metrics.proportion_interval(0, FEW)[1]),
+        zero_high=percent(clopper_pearson(0, FEW)[1]),
         visible_few=percent(metrics.smallest_visible(FEW)),
-        visible_some=percent(metrics.smallest_visible(SOME)),
         visible_gpt3=percent(metrics.smallest_visible(gpt3.items())),
-        threshold_few=exact(few, "FLOP"),
-        threshold_many=exact(many, "FLOP"),
-        threshold_ratio=exact(few / many, "×"),
+        threshold_ratio=exact(threshold_compute(FEW) / threshold_compute(MANY), "×"),
         forecast_truth=percent(truth),
-        forecast_by_score=share(*_middle(by_score), method="repeated test sets", level=0.9, n=by_score.size),
-        forecast_by_tokens=share(*_middle(by_tokens), method="repeated test sets", level=0.9, n=by_tokens.size),
+        forecast_by_score=forecast_share(by_score),
+        forecast_by_tokens=forecast_share(by_tokens),
         correlated_alone=percent(metrics.exact_match(0.99, 100)),
         correlated_match=percent(metrics.correlated_match(0.99, 100, 0.2)),
     )
-
-
-def _middle(draws):
-    low, middle, high = np.quantile(draws, [0.05, 0.5, 0.95])
-    return middle, low, high
 
 
 def rate_test(operation, lengths=(2, 3, 4, 5), convert=float):
@@ -150,14 +151,14 @@ def rate_test(operation, lengths=(2, 3, 4, 5), convert=float):
 
 
 def _bend_ratio():
-    """Ratio of the two exponents of two-digit addition, from the same draws: (median, low, high)."""
+    """Ratio of the two exponents of two-digit addition, from the same draws."""
     before, after = (gpt3.exponent_draws("2d_add", a, b) for a, b in (("small", "2p7b"), ("6p7b", "13b")))
-    low, middle, high = np.quantile(after / before, [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2])
-    return middle, low, high
+    low, middle, high = median_and_central(after / before)
+    return estimate(middle, low, high, unit="×", method=JEFFREYS, level=LEVEL, n=gpt3.items())
 
 
 def _arithmetic():
-    g_add, critical, common = rate_test("add")
+    g_add, critical, _ = rate_test("add")
     sizes = gpt3.parameters()
     by_answer = [score(f"{d}d_add", "175b").value / 100 for d in (3, 4, 5)]
     answer = [s ** (1 / gpt3.answer_digits(d)) for s, d in zip(by_answer, (3, 4, 5))]
@@ -165,15 +166,10 @@ def _arithmetic():
         problems=published.figure("brown_2020_arith_problems"),
         add2_6p7b=score("2d_add", "6p7b"),
         add2_13b=score("2d_add", "13b"),
-        add2_175b=score("2d_add", "175b"),
         add2_175b_point=percent(gpt3.score("2d_add")[0][-1]),
         add3_small=score("3d_add", "small"),
         add3_13b=score("3d_add", "13b"),
         add3_175b=score("3d_add", "175b"),
-        add4_13b=score("4d_add", "13b"),
-        add4_175b=score("4d_add", "175b"),
-        add5_13b=score("5d_add", "13b"),
-        add5_175b=score("5d_add", "175b"),
         size_gap=exact(sizes[-1] / sizes[-2], "×"),
         size_below=exact(sizes[-2] / sizes[0], "×"),
         size_median=exact(np.median(sizes[1:] / sizes[:-1]), "×"),
@@ -181,7 +177,6 @@ def _arithmetic():
         digit3=implied("3d_add", "175b"),
         digit4=implied("4d_add", "175b"),
         digit5=implied("5d_add", "175b"),
-        digit3_13b=implied("3d_add", "13b"),
         digit3_answer=exact(answer[0]),
         digit4_answer=exact(answer[1]),
         digit5_answer=exact(answer[2]),
@@ -189,16 +184,13 @@ def _arithmetic():
         rate_g_sub=exact(rate_test("sub")[0]),
         rate_g_answer=exact(rate_test("add", convert=gpt3.answer_digits)[0]),
         rate_critical=exact(critical),
-        rate_common=exact(common),
         bend_before=exponent("2d_add", "small", "2p7b"),
         bend_after=exponent("2d_add", "6p7b", "13b"),
-        bend3_before=exponent("3d_add", "small", "2p7b"),
-        bend3_after=exponent("3d_add", "13b", "175b"),
-        bend_ratio=estimate(*_bend_ratio(), unit="×", method=JEFFREYS, level=LEVEL, n=gpt3.items()),
+        bend_ratio=_bend_ratio(),
         loss_before=exact(gpt3.loss_exponent("small", "2p7b")),
         loss_after=exact(gpt3.loss_exponent("6p7b", "13b")),
-        forecast_add2=share(*gpt3.forecast_largest("2d_add"), method=JEFFREYS),
-        forecast_add3=share(*gpt3.forecast_largest("3d_add"), method=JEFFREYS),
+        forecast_add2=forecast_from_sizes("2d_add"),
+        forecast_add3=forecast_from_sizes("3d_add"),
         in_training=published.figure("gpt3_3digit_add_in_training"),
         weibull_shape=published.figure("ord_2025_weibull_k"),
     )
@@ -211,15 +203,11 @@ def _literature():
     names, sizes, flops = wei.thresholds()
     mmlu = [i for i, text in enumerate(names) if text.startswith("MMLU")]
     total = published.value("lourie_2025_tasks")
-    predictable = round(published.value("lourie_2025_predictable") * total)
     return dict(
         share_two_metrics=percent(published.value("schaeffer_2023_share_two_metrics")),
         metrics_total=published.figure("schaeffer_2023_metrics_total"),
         metrics_possible=published.figure("schaeffer_2023_metrics_emergent_max"),
         metrics_by_hand=published.figure("schaeffer_2023_metrics_emergent_hand"),
-        metrics_possible_share=percent(
-            published.value("schaeffer_2023_metrics_emergent_max") / published.value("schaeffer_2023_metrics_total")
-        ),
         loss_threshold=published.figure("du_2024_loss_threshold"),
         wei_rows=exact(len(sizes)),
         wei_below=exact(below),
@@ -230,11 +218,8 @@ def _literature():
         mmlu_size_spread=exact(sizes[mmlu].max() / sizes[mmlu].min(), "×"),
         mmlu_compute_spread=exact(flops[mmlu].max() / flops[mmlu].min(), "×"),
         mmlu_gpt3=published.figure("gpt3_mmlu"),
-        mmlu_chinchilla=published.figure("chinchilla_mmlu"),
         mmlu_chance=published.figure("mmlu_random"),
-        predictable_tasks=share(
-            predictable / total, *metrics.wilson_interval(predictable, total), method="Wilson", n=int(total)
-        ),
+        predictable_tasks=share(round(published.value("lourie_2025_predictable") * total), total),
         passuntil_gap=published.figure("hu_2023_passuntil_deviation"),
     )
 
@@ -257,18 +242,10 @@ def _transition():
     return dict(
         parity_runs=exact(RUNS),
         parity_plateau=exact(np.log(2), "nats"),
-        parity_left=exact(left.mean(), "steps"),
         parity_first=exact(left.min(), "steps"),
         parity_last=exact(left.max(), "steps"),
         parity_window=exact((solved - left).mean(), "steps"),
-        parity_final=exact(np.mean([toy.parity_run(seed)[1][-1] for seed in range(RUNS)]), "nats"),
     )
-
-
-@cache
-def numbers():
-    """All numbers of the chapter, by name."""
-    return Numbers(**_cuts(), **_resolution(), **_arithmetic(), **_literature(), **_transition(), **_exercises())
 
 
 def _exercises():
@@ -288,3 +265,9 @@ def _exercises():
         ex_weibull_independent=percent(metrics.weibull_match(10.0, np.log(2), 1.0)),
         ex_weibull=percent(metrics.weibull_match(10.0, np.log(2), published.value("ord_2025_weibull_k"))),
     )
+
+
+@cache
+def numbers():
+    """All numbers of the chapter, by name."""
+    return Numbers.of(_cuts, _resolution, _arithmetic, _literature, _transition, _exercises)

@@ -6,9 +6,10 @@ from functools import cache
 import numpy as np
 
 from scaling_laws.errors import require_choice
+from scaling_laws.statistics import clopper_pearson, standard_error
 
 from ...accepted import hoffmann
-from .metrics import CHOICES, brier_skill, exact_match, proportion_interval
+from .metrics import CHOICES, brier_skill, exact_match
 
 SEED = 20260
 FIRST, LAST, MODELS = 1e18, 1e26, 13  # training compute of the toy family, FLOP
@@ -98,13 +99,11 @@ def measured(metric, length, items, seed=SEED):
     right = written == wanted
     if metric == "edit similarity":
         similarity = 1 - edit_distance(written, wanted) / length
-        half = 2 * similarity.std(axis=1, ddof=1) / np.sqrt(items)
-        mean = similarity.mean(axis=1)
+        mean, half = similarity.mean(axis=1), 2 * standard_error(similarity, axis=1)
         return mean, np.clip(mean - half, 0, 1), np.clip(mean + half, 0, 1)
-    hits, n = (
-        (right.all(axis=2).sum(axis=1), items) if metric == "exact match" else (right.sum(axis=(1, 2)), items * length)
-    )
-    return hits / n, *proportion_interval(hits, n)
+    right = right.all(axis=2) if metric == "exact match" else right.reshape(len(right), -1)
+    hits, n = right.sum(axis=1), right.shape[1]
+    return hits / n, *clopper_pearson(hits, n)
 
 
 def forecasts(seen=5, target=1e24, length=10, items=200, repeats=400, seed=SEED):

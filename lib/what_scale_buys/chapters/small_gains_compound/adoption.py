@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from scaling_laws.errors import require_fraction, require_positive
+from scaling_laws.errors import require_positive
+from scaling_laws.statistics import logit
 
 SEED = 20260907
 USERS = 2000
@@ -19,8 +20,7 @@ def share(ability, middle=0.0, spread=1.0):
 
 def doublings_between(low, high, spread):
     """Doublings of the horizon between two shares of adoption."""
-    logit = [np.log(require_fraction("share", s) / (1 - s)) for s in (low, high)]
-    return float(require_positive("spread", spread) * (logit[1] - logit[0]))
+    return float(require_positive("spread", spread) * (logit(high) - logit(low)))
 
 
 def simulated(ability, spread, users=USERS, seed=SEED):

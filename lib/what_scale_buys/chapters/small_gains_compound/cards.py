@@ -24,8 +24,8 @@ def shape():
     return (
         "Success of agents falls with task length more slowly than a constant risk allows: fitted shape"
         f" {n.shape.short}. Two stories give the same curve. The risk falls along a task; or each task has its own"
-        " constant risk, and the long survivors are the easy ones. A spread of"
-        f" {n.spread_needed_sd.short} times the mean is enough. Two attempts at one task tell the stories apart. In the"
-        " second both succeed as often as one attempt at a task of twice the length, at the half-way length"
-        f" {n.both_mixed.short} of the time; in the first, if tasks are alike, {n.both_falling.short}."
+        f" constant risk, and the long survivors are the easy ones. A spread of {n.spread_needed_sd.short} times the"
+        " mean is enough. Two attempts at one task tell the stories apart. In the second both succeed as often as one"
+        f" attempt at a task of twice the length, at the half-way length {n.both_mixed.short} of the time; in the"
+        f" first, if tasks are alike, {n.both_falling.short}."
     )

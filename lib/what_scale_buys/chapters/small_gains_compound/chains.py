@@ -132,21 +132,6 @@ def walk_mended(runs=RUNS, steps=STEPS, repair=REPAIR):
     return share
 
 
-@cache
-def walk_checked(error=0.1, detection=0.8, false_alarm=0.05, tries=3, runs=60_000):
-    """(share of steps let through wrong, mean attempts), simulating verifier and retries for single steps."""
-    rng = _rng("checked")
-    wrong, waiting, attempts = np.zeros(runs, bool), np.ones(runs, bool), 0
-    for attempt in range(tries):
-        attempts += waiting.sum()
-        slip = rng.random(runs) < error
-        alarm = rng.random(runs) < np.where(slip, detection, false_alarm)
-        done = waiting & (~alarm | (attempt == tries - 1))
-        wrong[done] = slip[done]
-        waiting &= ~done
-    return float(wrong.mean()), attempts / runs
-
-
 def closed(world, length):
     """Closed form of one of the four worlds at the constants above, for an array of lengths."""
     length = np.atleast_1d(length)

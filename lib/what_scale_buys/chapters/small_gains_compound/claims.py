@@ -1,6 +1,6 @@
 """The claims of article B that this chapter judges."""
 
-from scaling_laws.quantity import Quantity, Text, exact, percent
+from scaling_laws.quantity import Quantity, Text, percent, say
 
 from ... import published
 from ...accepted import bounds, draws, hoffmann, refit
@@ -39,7 +39,7 @@ def b22(compute, growth, law_h, law_r, draws):
     enough = [c > SUBSTANTIAL for c in cuts]
     if not any(enough):
         because = (
-            f"At a growth of compute of {exact(growth, '×').short} a year even the reducible loss falls by only"
+            f"At a growth of compute of {say(growth, '×')} a year even the reducible loss falls by only"
             f" {percent(cuts[0]).short} (H) or {percent(cuts[1]).short} (R) a year."
         )
         return Finding(V.CONTRADICTED, because, numbers=numbers)
@@ -47,7 +47,7 @@ def b22(compute, growth, law_h, law_r, draws):
         because = f"The fits disagree: {percent(cuts[0]).short} a year by H, {percent(cuts[1]).short} by R."
         return Finding(V.HOLDS_IF, because, "the fit with the larger exponent is the right one", numbers)
     because = (
-        f"At {exact(growth, '×').short} a year the reducible loss falls by {percent(cuts[0]).short} (H) or"
+        f"At {say(growth, '×')} a year the reducible loss falls by {percent(cuts[0]).short} (H) or"
         f" {percent(cuts[1]).short} (R) a year, and such cuts multiply. The whole loss falls by"
         f" {percent(totals[0]).short} or {percent(totals[1]).short}, ever less, and by {percent(rooms[0]).short} or"
         f" {percent(rooms[1]).short} in all, at any compute."

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from scaling_laws.quantity import Quantity, exact, percent
+from scaling_laws.quantity import percent, say
 
 from ... import published
 from ...display.exhibits import exhibit
 from ...display.explorable import Control, Explorable, band, dots, place_band, place_dots
 from ...display.style import COLORS, canvas, log_axis
 from . import chains, horizon, metr, survival
-from .figures_evidence import SHORT_CLOCK, clock
+from .figures_horizons import SHORT_CLOCK, clock
 
 ERRORS = (0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
 ASKED = (0.5, 0.8, 0.9, 0.99, 0.999)
@@ -59,12 +59,12 @@ def _move_reliability(artists, error, detection, asked):
     shown = min(max(length, 1.0), 1e5)
     place_dots(artists["dot"], shown, 100 * (1 - left) ** shown)
     half = np.log(0.5) / np.log1p(-left)
-    can = f"{exact(np.floor(length)).short} steps" if length >= 1 else "not even one step"
-    price = exact(chains.attempts_per_step(error, detection)).short
+    can = f"{say(np.floor(length))} steps" if length >= 1 else "not even one step"
+    price = say(chains.attempts_per_step(error, detection))
     return (
         f"With {percent(error).short} slips per step and {percent(detection).short} of them caught,"
         f" {percent(left).short} get through at {price} attempts a step; {percent(asked).short} reliability allows"
-        f" {can}, half of the time {exact(np.floor(half)).short}."
+        f" {can}, half of the time {say(np.floor(half))}."
     )
 
 
@@ -114,7 +114,7 @@ def _move_mixture(artists, spread, attempts):
     artists["fitted"].set_data(MINUTES, 100 * fitted.success(MINUTES * attempts))
     both = survival.repeated(horizon.HALF, attempts, hazard, spread)
     tries = "one attempt succeeds" if attempts == 1 else f"all of {attempts} attempts succeed"
-    shape, alike = exact(fitted.slope).short, percent(0.5**attempts).short
+    shape, alike = say(fitted.slope), percent(0.5**attempts).short
     return (
         f"With a variance of {spread:g} squared means the nearest Weibull shape is {shape}; on tasks of one hour"
         f" {tries} {percent(both).short} of the time, where tasks alike give {alike}."
@@ -186,9 +186,8 @@ def _move_forecast(artists, series, years, asked, shape):
     artists["now"].set_data([years, years], [0.1, 1e9])
     place_dots(artists["dot"], years, after(years, start, days))
     ends = after(years, low, slow) / 60, after(years, high, fast) / 60
-    said = Quantity(float(after(years, start, days)) / 60, "hours").short
+    said = say(float(after(years, start, days)) / 60, "hours")
     return (
         f"By the trend of the {series}, {years:g} years on, tasks of {said} of human work are done with"
-        f" {percent(asked).short} reliability; the published intervals allow {exact(ends[0]).short} to"
-        f" {exact(ends[1]).short} hours."
+        f" {percent(asked).short} reliability; the published intervals allow {say(ends[0])} to {say(ends[1])} hours."
     )

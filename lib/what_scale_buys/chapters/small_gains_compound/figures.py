@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import percent, say
 
-from ...accepted import bounds, draws, hoffmann, refit
+from ...accepted import LEVEL, bounds, draws, hoffmann, refit
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
@@ -29,15 +29,8 @@ def gains_in_three_worlds(gains=GAINS):
     for (name, left), color, dash, lift in zip(series.items(), PALETTE, DASHES, (7, 8, -15)):
         ax.plot(n, 100 * left, color=color, linestyle=dash)
         at = gains * 3 // 5
-        direct_label(
-            ax,
-            n[at],
-            100 * left[at],
-            name,
-            color,
-            offset=(4 if lift > 0 else -6, lift),
-            ha="left" if lift > 0 else "right",
-        )
+        beside = dict(offset=(4, lift), ha="left") if lift > 0 else dict(offset=(-6, lift), ha="right")
+        direct_label(ax, n[at], 100 * left[at], name, color, **beside)
     ax.set(xlabel=f"cuts of {percent(c).short}", ylabel="error left, %", ylim=(0, 108), xlim=(0, gains))
     ax.set_xticks(range(0, gains + 1, 5))
     last = [percent(left[-1]).short for left in series.values()]
@@ -88,9 +81,8 @@ def years_of_growth(years=YEARS):
         f" loss looks flat and ends at {end['whole loss', 'H']} or {end['whole loss', 'R']}."
     )
     caption = (
-        f"Compute-optimal training from {exact(at, 'FLOP').short}, growing {exact(g, '×').short} a year. H is the"
-        " printed Chinchilla fit, R its refit with a band of level"
-        f" {percent(0.95).short}. One world, two ways to say what progress is."
+        f"Compute-optimal training from {say(at, 'FLOP')}, growing {say(g, '×')} a year. H is the printed Chinchilla"
+        f" fit, R its refit with a band of level {percent(LEVEL).short}. One world, two ways to say what progress is."
     )
     return Figure("gain-yearly-loss", fig, caption=caption, alt=alt, data=data)
 
@@ -163,14 +155,14 @@ def crossing_thresholds(spreads=(0.25, 1.0, 2.0)):
     ax.set(
         xlabel="doublings of the horizon, from the median user", ylabel="users served, %", ylim=(0, 108), xlim=(-8, 8)
     )
-    first, last = exact(spans[0]).short, exact(spans[-1]).short
+    first, last = say(spans[0]), say(spans[-1])
     alt = (
-        f"S-shaped curves of users served. Where users need nearly the same length, the share goes from"
+        "S-shaped curves of users served. Where users need nearly the same length, the share goes from"
         f" {percent(FAIL).short} to {percent(PASS).short} within {first} doublings of the horizon; where their needs"
         f" differ most, it takes {last}."
     )
     caption = (
-        "Every single user sees a threshold. Their sum is smooth, the steeper the more alike they are. Lines:"
-        f" logistic law; marks: {adoption.USERS} users drawn from it."
+        "Every single user sees a threshold. Their sum is smooth, the steeper the more alike they are. Lines: logistic"
+        f" law; marks: {adoption.USERS} users drawn from it."
     )
     return Figure("gain-adoption", fig, caption=caption, alt=alt, data=data)

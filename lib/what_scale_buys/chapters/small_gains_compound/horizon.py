@@ -11,6 +11,7 @@ from functools import cache
 import numpy as np
 
 from scaling_laws.errors import require_choice, require_fraction
+from scaling_laws.statistics import central, standard_error
 
 from . import survival
 
@@ -19,7 +20,6 @@ TASKS, ATTEMPTS = 170, 8  # of the order of the published suite
 SHORTEST, LONGEST = 1 / 30, 960.0  # minutes: two seconds to sixteen hours
 HALF = 60.0  # minutes: the true 50 per cent horizon of the simulated agents
 RESAMPLES = 400
-LEVEL = 0.95
 CURVES = ("logistic", "weibull")
 
 
@@ -103,11 +103,6 @@ def reading(spread, curve="logistic", by_task=True, seed=SEED):
     return fit(t, wins, ATTEMPTS, curve), fit(*resample(t, wins, by_task, seed=seed), ATTEMPTS, curve, steps=25)
 
 
-def interval(sample, level=LEVEL):
-    """Central interval of a bootstrap sample, along its first axis."""
-    return tuple(np.quantile(sample, [(1 - level) / 2, (1 + level) / 2], axis=0))
-
-
 @cache
 def pair_excess(spread, seed=SEED):
     """How much oftener two attempts at one task both succeed than equally hard tasks would allow: (value, low, high).
@@ -119,7 +114,7 @@ def pair_excess(spread, seed=SEED):
     pairs = wins * (wins - 1) / (ATTEMPTS * (ATTEMPTS - 1))
     gap = pairs - reading(spread, "weibull", seed=seed)[0].success(t) ** 2
     draws = np.random.default_rng([seed, 7]).choice(gap, (RESAMPLES, TASKS)).mean(axis=1)
-    return float(gap.mean()), *interval(draws)
+    return float(gap.mean()), *central(draws)
 
 
 def pairs_by_length(spread, groups=8, seed=SEED):
@@ -128,5 +123,5 @@ def pairs_by_length(spread, groups=8, seed=SEED):
     found = []
     for part in np.array_split(np.argsort(t), groups):
         pairs = wins[part] * (wins[part] - 1) / (ATTEMPTS * (ATTEMPTS - 1))
-        found.append(((wins[part] / ATTEMPTS).mean(), pairs.mean(), pairs.std(ddof=1) / np.sqrt(len(part))))
+        found.append(((wins[part] / ATTEMPTS).mean(), pairs.mean(), standard_error(pairs)))
     return np.array(found).T

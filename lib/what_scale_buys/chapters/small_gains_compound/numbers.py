@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 
 from scaling_laws.quantity import Numbers, Quantity, Text, estimate, exact, percent
+from scaling_laws.statistics import LEVEL, central
 
 from ... import published
 from ...accepted import hoffmann, with_interval
@@ -51,14 +52,18 @@ def by_fits(function, unit=""):
 
 
 def minutes(triple, source="metr2026horizons"):
-    return Quantity(triple[0], "minutes", triple[1], triple[2], level=horizon.LEVEL, source=source)
+    """(value, low, high) in minutes as a Quantity."""
+    return Quantity(triple[0], "minutes", triple[1], triple[2], level=LEVEL, source=source)
 
 
 def hours(triple):
-    return Quantity(*(np.array(triple[:1]) / 60), "hours", *(np.array(triple[1:]) / 60), level=horizon.LEVEL)
+    """(value, low, high) in minutes as a Quantity in hours."""
+    value, low, high = np.array(triple) / 60
+    return Quantity(value, "hours", low, high, level=LEVEL)
 
 
 def yearly_numbers():
+    """What a year of compute growth takes off the loss, by both fits."""
     g, at = growth(), start()
     names = dict(
         reducible=(lambda law: portfolio.reducible_cut(law, g), "%"),
@@ -84,6 +89,7 @@ def yearly_numbers():
 
 
 def gains_numbers():
+    """What many equal cuts leave of an error, by how they combine."""
     c = cut()
     return dict(
         article_cut=published.figure("article_b_error_cut"),
@@ -118,15 +124,12 @@ def _series():
     latest, trusted, paper = metr.point("mythos"), metr.point("opus46"), metr.point("sonnet37")
     recent, first = published.figure("metr_2026_doubling_2023"), published.figure("metr_2025_doubling_days")
     before = published.figure("metr_2026_opus46_before")
-    ratios = np.array([p.ratio for p in metr.points() if p.day >= metr.point("gpt4").day])
-    g, grown = growth(), yearly(first)
-    power_h, power_r = by_fits(lambda law: portfolio.hazard_power(law, g, grown.value))
     return dict(
         models=exact(len(metr.MODELS)),
         rounded=published.figure("metr_doubling_months"),
         first_days=first,
         first_months=monthly(first),
-        first_yearly=grown,
+        first_yearly=yearly(first),
         first_most=published.figure("metr_2025_doubling80_days"),
         recent_days=recent,
         recent_months=monthly(recent),
@@ -149,6 +152,15 @@ def _series():
         trusted_before=hours((before.value, before.low, before.high)),
         trusted_spread=exact(trusted.half[2] / trusted.half[1], "×"),
         limit=exact(metr.TRUSTED / 60, "hours"),
+    )
+
+
+def _trend():
+    """Ratios of the two published horizons, and the power of the loss that their growth would ask for."""
+    ratios = np.array([p.ratio for p in metr.points() if p.day >= metr.point("gpt4").day])
+    g, grown = growth(), yearly(published.figure("metr_2025_doubling_days"))
+    power_h, power_r = by_fits(lambda law: portfolio.hazard_power(law, g, grown.value))
+    return dict(
         ratio_median=exact(np.median(ratios), "×"),
         ratio_low=exact(ratios.min(), "×"),
         ratio_high=exact(ratios.max(), "×"),
@@ -171,7 +183,7 @@ def _shapes():
         shape_total=exact(len(rows)),
         shape_median=exact(np.median(agents)),
         shape_lowest=exact(agents.min()),
-        shape_highest=Quantity(value, "", low, high, level=horizon.LEVEL),
+        shape_highest=Quantity(value, "", low, high, level=LEVEL),
         shape_highest_name=Text(name),
         shape_human=published.figure("hamilton_2026_human_shape"),
     )
@@ -181,16 +193,15 @@ def read(spread, success=None, curve="logistic", by_task=True):
     """Horizon (minutes) or, without a success, shape that the simulated suite yields, with its bootstrap interval."""
     fitted, sample = horizon.reading(spread, curve, by_task)
     value, draws = (fitted.slope, sample.slope) if success is None else (x.horizon(success) for x in (fitted, sample))
-    ends = horizon.interval(draws)
     unit, n = "" if success is None else "minutes", horizon.TASKS
-    return estimate(value, *ends, method=BOOTSTRAP, level=horizon.LEVEL, unit=unit, n=n)
+    return estimate(value, *central(draws), method=BOOTSTRAP, level=LEVEL, unit=unit, n=n)
 
 
 def excess(spread):
     """Points by which pairs of successes at one task exceed what equally hard tasks of its length would give."""
     value, low, high = (100 * x for x in horizon.pair_excess(spread))
     method = "bootstrap over tasks, fitted curve held"
-    return estimate(value, low, high, method=method, level=horizon.LEVEL, unit="percentage points", n=horizon.TASKS)
+    return estimate(value, low, high, method=method, level=LEVEL, unit="percentage points", n=horizon.TASKS)
 
 
 def true_horizon(spread, success):
@@ -224,7 +235,6 @@ def logistic_ratio():
 def _mixture():
     spread = chains.SPREAD
     return dict(
-        spread=exact(spread),
         shape_nearest=exact(horizon.nearest_shape(spread).slope),
         read_shape=read(spread, curve="weibull"),
         read_shape_runs=read(spread, curve="weibull", by_task=False),
@@ -305,5 +315,16 @@ def _month_years(end):
 @cache
 def numbers():
     """All numbers of the chapter, by name."""
-    first = yearly_numbers() | gains_numbers() | _lengths() | _series() | _shapes() | closed_forms()
-    return Numbers(**first, **_mixture(), **_worlds(), **_value(), **_exercises())
+    return Numbers.of(
+        yearly_numbers,
+        gains_numbers,
+        _lengths,
+        _series,
+        _trend,
+        _shapes,
+        closed_forms,
+        _mixture,
+        _worlds,
+        _value,
+        _exercises,
+    )

@@ -45,11 +45,6 @@ def mixture(t, hazard, spread):
     return np.exp(-x) if spread == 0 else np.exp(-np.log1p(require_positive("spread", spread) * x) / spread)
 
 
-def mixture_hazard(t, hazard, spread):
-    """Hazard of `mixture`, hazard / (1 + spread hazard t): it falls although no task's own hazard does."""
-    return hazard / (1 + require_nonnegative("spread", spread) * require_positive("hazard", hazard) * t)
-
-
 def mixture_scale(length, success, spread):
     """Mean hazard at which `mixture` has the given success at the given length."""
     require_fraction("success", success)

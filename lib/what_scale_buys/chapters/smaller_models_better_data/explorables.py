@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import exact, percent, say
 
 from ...accepted import FITS, hoffmann
 from ...display.exhibits import exhibit
@@ -19,10 +19,6 @@ RATES = (2.0, 3.0, 4.0, 4.5, 5.0)
 STEEPER = (0.0, 0.02, 0.05, 0.1, 0.2)
 
 
-def times(value):
-    return f"{exact(value).short}×"
-
-
 def _steeper(share):
     return f"{percent(share).short} steeper" if share else "none"
 
@@ -34,8 +30,8 @@ def multiplier():
         "small-multiplier",
         "What does a multiplier buy?",
         controls=[
-            Control("gain", "Compute multiplier", GAINS, write=times, default=6.6),
-            Control("rate", "Growth of compute a year", RATES, write=times, default=4.5),
+            Control("gain", "Compute multiplier", GAINS, write=lambda x: say(x, "×"), default=6.6),
+            Control("rate", "Growth of compute a year", RATES, write=lambda x: say(x, "×"), default=4.5),
             Control("steeper", "Change of the slope", STEEPER, write=_steeper, default=0.0),
         ],
         draw=_draw_multiplier,
@@ -74,17 +70,17 @@ def _move_multiplier(artists, gain, rate, steeper):
     artists["shift"].set_data([HERE, gain * HERE], [level, level])
     place_dots(artists["dot"], HERE, level)
     years = float(tech.years(gain, rate))
-    artists["years"].set_text(f"{exact(years).short} years")
-    decades = exact(np.log10(gain)).short
+    artists["years"].set_text(f"{say(years)} years")
+    decades = say(np.log10(gain))
     text = (
-        f"A multiplier of {times(gain)} is {decades} decades of compute, or {exact(years).short} years at {times(rate)}"
-        f" a year, and lowers the reducible loss by {percent(1 - gain**-frontier.exponent).short} at every budget"
+        f"A multiplier of {say(gain, '×')} is {decades} decades of compute, or {say(years)} years at {say(rate, '×')} a"
+        f" year, and lowers the reducible loss by {percent(1 - gain**-frontier.exponent).short} at every budget"
     )
     if not steeper:
         return text + ", no more at the largest than at the smallest."
     later = float(gain * 1e3**steeper)
     return text + (
-        f" with the old slope; a slope {percent(steeper).short} steeper makes it worth {times(later)} three decades"
+        f" with the old slope; a slope {percent(steeper).short} steeper makes it worth {say(later, '×')} three decades"
         " further on."
     )
 
@@ -102,7 +98,7 @@ def serving():
         "When does over-training pay?",
         controls=[
             Control("size", "Parameters", SIZES, write=lambda N: exact(N, "parameters").bare, default=8e9),
-            Control("ratio", "Tokens per parameter", RATIOS, write=lambda r: exact(r).short, default=1875),
+            Control("ratio", "Tokens per parameter", RATIOS, write=lambda r: say(r), default=1875),
         ],
         draw=_draw_serving,
         move=_move_serving,
@@ -126,7 +122,7 @@ def _draw_serving():
     ax.set(xscale="log", yscale="log", xlim=(1e-3, 1e4), ylim=(0.05, 50))
     ax.set(xlabel="tokens served per training token", ylabel="lifetime multiplier")
     log_axis(ax.xaxis)
-    ax.set_yticks((0.1, 1, 10), [times(v) for v in (0.1, 1, 10)])
+    ax.set_yticks((0.1, 1, 10), [say(v, "×") for v in (0.1, 1, 10)])
     ax.minorticks_off()
     return fig, artists
 
@@ -140,10 +136,10 @@ def _move_serving(artists, size, ratio):
         smaller = lifetime.twin(fit(), size, D).parameters > size * 1.001
         even = float(lifetime.break_even(fit(), size, D)) / D if smaller else None
         place_dots(artists[f"even-{key}"], even if smaller else 1e-6, 1.0)
-        start, end = (times(float(lifetime.lifetime_multiplier(fit(), size, D, s * D))) for s in (0.0, 100.0))
+        start, end = (say(float(lifetime.lifetime_multiplier(fit(), size, D, s * D)), "×") for s in (0.0, 100.0))
         text = f"under {key} training alone is worth {start}, and a hundred tokens served per training token {end}"
-        said.append(text + (f", with break-even at {exact(even).short}" if smaller else ", and it never pays"))
-    who = f"A model of {exact(size, 'parameters').short} on {exact(ratio).short} {TPP}"
+        said.append(text + (f", with break-even at {say(even)}" if smaller else ", and it never pays"))
+    who = f"A model of {say(size, 'parameters')} on {say(ratio)} {TPP}"
     return f"{who}: {'; '.join(said)}."
 
 
@@ -199,13 +195,13 @@ def _move_teacher(artists, student, examples, noise):
     cross = teaching.crossing(student, examples)
     shown = cross > EXAMPLES[0]
     place_dots(artists["cross"], cross if shown else 1e-3, float(teaching.hard(max(cross, 34), student, noise)))
-    gain = times(teaching.early_gain(student, examples, noise))
+    gain = say(teaching.early_gain(student, examples, noise), "×")
     who = f"A student with {student} of {teaching.FEATURES} features"
     if not shown:
         return f"{who} gains nothing from a teacher of {examples} examples: hard labels win from the start."
     return (
         f"{who} under a teacher of {examples} examples learns as if it had {gain} the examples at first; beyond"
-        f" {exact(cross).short} examples of its own, hard labels win."
+        f" {say(cross)} examples of its own, hard labels win."
     )
 
 
@@ -257,10 +253,10 @@ def _move_bits(artists, memory, harm):
     artists["harmless"].set_data(BITS, precision.loss_at_memory(surface, memory, BITS, FED, 0.0))
     at = int(np.argmin(loss))
     place_dots(artists["best"], BITS[at], loss[at])
-    best, N = exact(round(float(BITS[at]), 1)).short, 8e9 * memory / BITS[at]
+    best, N = say(round(float(BITS[at]), 1)), 8e9 * memory / BITS[at]
     full = float(precision.loss_at_memory(surface, memory, 16.0, FED, harm)) - float(loss[at])
     return (
         f"In {memory:g} GB, with {harm:g} nats lost at four bits, the best weights have about {best} bits and there are"
-        f" {exact(N, 'parameters').short.replace(' parameters', '')} of them; the loss is {exact(loss[at]).short},"
-        f" lower by {exact(full).short} than with sixteen bits."
+        f" {say(N, 'parameters').replace(' parameters', '')} of them; the loss is {say(loss[at])}, lower by {say(full)}"
+        " than with sixteen bits."
     )

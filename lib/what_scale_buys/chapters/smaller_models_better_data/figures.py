@@ -3,23 +3,19 @@
 import numpy as np
 
 from scaling_laws.laws import compute_cost
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import percent, say
 
 from ...accepted import LEVEL, bounds, draws, hoffmann, refit
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
-from . import evidence, lifetime, repeats
+from . import lifetime, models, repeats
 from . import techniques as tech
 from .numbers import growth
 
 FAMILIES = ("curation", "deduplication", "distillation", "quantisation", "over-training")
 PALETTE = (COLORS.compute, COLORS.parameters, COLORS.tokens, COLORS.loss, COLORS.claim)
 TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50)
-
-
-def times(value):
-    return f"{exact(value).short}×"
 
 
 @exhibit
@@ -49,17 +45,22 @@ def multipliers(rows=None):
     over = next(row for row in rows if row.family == "over-training")
     alt = (
         f"{len(rows)} techniques on one axis of compute multipliers. As published or read from tables they run from"
-        f" {times(low.published)} ({low.label}) to {times(high.published)} ({high.label}); the two fits move single"
-        f" rows by up to {times(max(row.span[1] / row.span[0] for row in rows))}. {over.label} lies left of one, at"
-        f" {times(over.by_h)} under H and {times(over.by_r.value)} under R."
+        f" {say(low.published, '×')} ({low.label}) to {say(high.published, '×')} ({high.label}); the two fits move"
+        f" single rows by up to {say(max(row.span[1] / row.span[0] for row in rows), '×')}. {over.label} lies left of"
+        f" one, at {say(over.by_h, '×')} under H and {say(over.by_r.value, '×')} under R."
     )
     caption = (
         "What each technique is worth in training compute. Squares: as published, or read off the source's table."
         " Circles and triangles: from the fits H and R, if the technique lowers both terms of the reducible loss alike;"
-        " the thin line is the interval of R, the broad one the range of all readings. No source gives an interval"
-        " for its multiplier; where only one number exists, there is only a point."
+        " the thin line is the interval of R, the broad one the range of all readings. No source gives an interval for"
+        " its multiplier; where only one number exists, there is only a point."
     )
-    columns = {
+    return Figure("small-multipliers", fig, caption=caption, alt=alt, data=_multiplier_columns(rows))
+
+
+def _multiplier_columns(rows):
+    """Columns of the table behind the chart, empty where a row has no such number."""
+    return {
         "technique": [row.label for row in rows],
         "published": ["" if row.published is None else row.published for row in rows],
         "by H": ["" if row.by_h is None else row.by_h for row in rows],
@@ -68,7 +69,6 @@ def multipliers(rows=None):
         "highest": [row.span[1] for row in rows],
         "from": [row.basis for row in rows],
     }
-    return Figure("small-multipliers", fig, caption=caption, alt=alt, data=columns)
 
 
 def _row_heights(rows):
@@ -103,7 +103,7 @@ def _year_axis(ax):
     marks = np.array([-1, -0.5, 0, 0.5, 1, 2])
     top.set_xticks(rate**marks, [f"{mark:g}".replace("-", "−") for mark in marks])
     top.minorticks_off()
-    top.set_xlabel(f"years of compute growth at {times(rate)} a year")
+    top.set_xlabel(f"years of compute growth at {say(rate, '×')} a year")
 
 
 def _marker_key(ax):
@@ -117,18 +117,20 @@ def _marker_key(ax):
 def what_students_keep():
     """Share of the teacher's score that distilled students keep, by size, on two tests."""
     fig, ax = canvas(height=3.3)
-    data = {"parameters": list(evidence.STUDENTS.values())}
+    size = np.array(list(models.STUDENTS.values()))
+    data = {"parameters": list(size)}
     looks = {"AIME 2024": (COLORS.parameters, "o", "-"), "MATH": (COLORS.tokens, "s", "--")}
     for (test, (color, mark, dash)), shift in zip(looks.items(), (0.97, 1.03)):
-        size, share, low, high = evidence.kept(test)
-        bars = [100 * (share - low), 100 * (high - share)]
-        ax.errorbar(size * shift, 100 * share, bars, fmt=mark, linestyle=dash, color=color, linewidth=1.3)
-        data |= {f"{test}, %": list(100 * share), f"{test}, low": list(100 * low), f"{test}, high": list(100 * high)}
+        share, low, high = np.array([(kept.value, kept.low, kept.high) for kept in models.kept(test)]).T
+        ax.errorbar(
+            size * shift, share, [share - low, high - share], fmt=mark, linestyle=dash, color=color, linewidth=1.3
+        )
+        data |= {f"{test}, %": list(share), f"{test}, low": list(low), f"{test}, high": list(high)}
     direct_label(ax, 1.5e9, data["MATH, %"][0], "school problems", COLORS.tokens, offset=(4, 16))
     direct_label(ax, 1.7e9, data["AIME 2024, %"][0], "contest problems", COLORS.parameters, offset=(10, -13))
     ax.axhline(100, color=COLORS.muted, linewidth=0.9)
-    ax.axvline(evidence.on_a_phone(), color=COLORS.muted, linewidth=0.9, linestyle=":")
-    ax.text(evidence.on_a_phone() * 0.96, 4, "fits a phone", ha="right", fontsize=8.5, color=COLORS.muted)
+    ax.axvline(models.on_a_phone(), color=COLORS.muted, linewidth=0.9, linestyle=":")
+    ax.text(models.on_a_phone() * 0.96, 4, "fits a phone", ha="right", fontsize=8.5, color=COLORS.muted)
     ax.text(34e9, 102, "teacher", ha="right", va="bottom", fontsize=8.5, color=COLORS.muted)
     ticks = data["parameters"]
     ax.set(xscale="log", ylim=(0, 115), ylabel="share of the teacher's score, %", xlabel="parameters of the student")
@@ -136,15 +138,14 @@ def what_students_keep():
     ax.minorticks_off()
     aime, school = data["AIME 2024, %"], data["MATH, %"]
     alt = (
-        "Two rising lines of the share of DeepSeek-R1's score kept by distilled students. On contest problems it"
-        f" falls from {exact(aime[-1]).short} % at the largest student to {exact(aime[0]).short} % at the smallest, on"
-        f" school problems only from {exact(school[-1]).short} % to {exact(school[0]).short} %."
+        "Two rising lines of the share of DeepSeek-R1's score kept by distilled students. On contest problems it falls"
+        f" from {say(aime[-1])} % at the largest student to {say(aime[0])} % at the smallest, on school problems only"
+        f" from {say(school[-1])} % to {say(school[0])} %."
     )
     caption = (
-        "Shrinking costs little where the problems are routine and much where they are hard. Bars are Wilson"
-        f" intervals of level {percent(evidence.LEVEL).short} over the problems, which are few for the contest. The"
-        f" dotted line: the largest model whose weights fit {exact(evidence.PHONE_GIGABYTES).short} GB at"
-        f" {evidence.PHONE_BITS} bits each."
+        "Shrinking costs little where the problems are routine and much where they are hard. Bars are Wilson intervals"
+        f" of level {percent(models.LEVEL).short} over the problems, which are few for the contest. The dotted line:"
+        f" the largest model whose weights fit {say(models.PHONE_GIGABYTES)} GB at {models.PHONE_BITS} bits each."
     )
     return Figure("small-kept", fig, caption=caption, alt=alt, data=data)
 
@@ -165,11 +166,11 @@ PLACES = {
 def small_and_expensive():
     """Training compute against size: the small models of 2024 and 2025 beside the giants of 2020 to 2023."""
     fig, ax = canvas(height=3.4)
-    names = list(evidence.RUNS)
-    size = np.array([evidence.run(name)[0] for name in names])
-    flop = np.array([evidence.compute(name) for name in names])
+    names = list(models.RUNS)
+    size = np.array([models.run(name)[0] for name in names])
+    flop = np.array([models.compute(name) for name in names])
     for name, N, C in zip(names, size, flop):
-        giant = name in evidence.GIANTS
+        giant = name in models.GIANTS
         ax.plot(N, C, "s" if giant else "o", color=COLORS.muted if giant else COLORS.compute)
         dx, dy, side = PLACES[name]
         color = COLORS.ink if giant else COLORS.compute
@@ -180,21 +181,21 @@ def small_and_expensive():
         text = f"{tokens} tokens a parameter"
         spot = (3.1e9, 2.6e22) if tokens > 100 else (2.35e10, 7e22)
         ax.text(*spot, text.replace(" a ", "\na "), fontsize=8, color=COLORS.muted, va="center", ha="left")
-    reference = evidence.compute("GPT-3")
+    reference = models.compute("GPT-3")
     ax.axhline(reference, color=COLORS.muted, linewidth=0.9)
     ax.set(xscale="log", yscale="log", xlim=(2e9, 3e11), ylim=(1.5e22, 2.5e24))
     ax.set(xlabel="parameters", ylabel="training compute, FLOP")
     log_axis(ax.xaxis), log_axis(ax.yaxis)
-    over = [name for name, C in zip(names, flop) if C > reference and name not in evidence.GIANTS]
-    llama = evidence.compute("Llama 3 8B") / reference
+    over = [name for name, C in zip(names, flop) if C > reference and name not in models.GIANTS]
+    llama = models.compute("Llama 3 8B") / reference
     alt = (
-        f"Training compute against parameters for {len(names)} models. GPT-3 took {exact(reference, 'FLOP').short};"
-        f" {' and '.join(over)}, with far fewer parameters, took more, Llama 3 8B {times(llama)} as much."
+        f"Training compute against parameters for {len(names)} models. GPT-3 took {say(reference, 'FLOP')};"
+        f" {' and '.join(over)}, with far fewer parameters, took more, Llama 3 8B {say(llama, '×')} as much."
     )
     caption = (
         "Small in parameters, large in compute. Circles are models of at most"
-        f" {exact(max(size[[n not in evidence.GIANTS for n in names]]), 'parameters').short}, squares the older large"
-        " ones; the horizontal line is GPT-3, the slanted lines constant tokens per parameter."
+        f" {say(max(size[[n not in models.GIANTS for n in names]]), 'parameters')}, squares the older large ones; the"
+        " horizontal line is GPT-3, the slanted lines constant tokens per parameter."
     )
     data = {"model": names, "parameters": list(size), "training compute, FLOP": list(flop)}
     return Figure("small-expensive", fig, caption=caption, alt=alt, data=data)
@@ -203,7 +204,7 @@ def small_and_expensive():
 @exhibit
 def price_of_overtraining(N=None):
     """Loss above the optimum of equal compute, along the tokens of a model of fixed size, under both fits."""
-    N, trained = (evidence.run("Llama 3 8B")[0] if N is None else N), evidence.run("Llama 3 8B")[1]
+    N, trained = (models.run("Llama 3 8B")[0] if N is None else N), models.run("Llama 3 8B")[1]
     ratio = np.geomspace(20, 20_000, 31)
     by_h, by_r = (np.array(lifetime.excess(s, N, ratio * N)) for s in (hoffmann(), refit()))
     low, high = np.array([bounds(lifetime.excess(draws(), N, r * N)) for r in ratio]).T
@@ -220,14 +221,14 @@ def price_of_overtraining(N=None):
     log_axis(ax.xaxis)
     paid = [float(lifetime.excess(s, N, trained)) for s in (hoffmann(), refit())]
     alt = (
-        f"Two rising curves of the loss above the compute optimum for a model of {exact(N, 'parameters').short}, as"
-        f" it is trained for longer. At the tokens of Llama 3 8B it pays {exact(paid[0], 'nats/token').short} under H"
-        f" and {exact(paid[1], 'nats/token').short} under R."
+        f"Two rising curves of the loss above the compute optimum for a model of {say(N, 'parameters')}, as it is"
+        f" trained for longer. At the tokens of Llama 3 8B it pays {say(paid[0], 'nats/token')} under H and"
+        f" {say(paid[1], 'nats/token')} under R."
     )
     caption = (
-        f"What training a small model for too long costs in loss, against the best model of the same training"
-        f" compute. The band holds {percent(LEVEL).short} of the draws of R; under H the optimum itself lies at more"
-        f" tokens per parameter, so that the same run overshoots it by less."
+        "What training a small model for too long costs in loss, against the best model of the same training compute."
+        f" The band holds {percent(LEVEL).short} of the draws of R; under H the optimum itself lies at more tokens per"
+        " parameter, so that the same run overshoots it by less."
     )
     data = {"tokens per parameter": list(ratio), "H": list(by_h), "R": list(by_r), "low": list(low), "high": list(high)}
     return Figure("small-overtraining", fig, caption=caption, alt=alt, data=data)
@@ -249,7 +250,7 @@ def how_hard_to_filter():
     for label, name in (("stricter", "Qwen2"), ("educational", "FineWeb-Edu, at most")):
         q = tech.technique(label).published
         ax.axhline(q, color=COLORS.muted, linewidth=0.9)
-        ax.text(0.98, q * 1.06, f"{name} {times(q)}", ha="right", fontsize=8.5, color=COLORS.muted)
+        ax.text(0.98, q * 1.06, f"{name} {say(q, '×')}", ha="right", fontsize=8.5, color=COLORS.muted)
     ax.set(xscale="log", yscale="log", xlabel="share of the text that is kept", ylabel="worth needed of a kept token")
     ax.set(ylim=(0.9, 25), xlim=(0.009, 1.05))
     ax.set_xticks((0.01, 0.1, 1), [percent(v).short for v in (0.01, 0.1, 1)])
@@ -257,8 +258,8 @@ def how_hard_to_filter():
     ax.minorticks_off()
     whole = [float(repeats.needed_quality(k, 1.0)) for k in (0.1, 0.01)]
     alt = (
-        "Three curves of the worth that a kept token needs if the rest is thrown away; all rise to the left. For a"
-        f" run as long as the whole pool it is {times(whole[0])} if a tenth is kept and {times(whole[1])} if a"
+        "Three curves of the worth that a kept token needs if the rest is thrown away; all rise to the left. For a run"
+        f" as long as the whole pool it is {say(whole[0], '×')} if a tenth is kept and {say(whole[1], '×')} if a"
         " hundredth is."
     )
     caption = (

@@ -2,13 +2,12 @@
 
 import numpy as np
 
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import exact, percent, say
 
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from . import precision, pruning, teaching
-from .figures import times
 from .numbers import KEPT, SIMULATED
 
 FAR = np.geomspace(20, 20_000, 40)
@@ -42,9 +41,9 @@ def teacher_and_student(d_student=teaching.STUDENT):
     log_axis(ax.xaxis), log_axis(ax.yaxis)
     alt = (
         "Two falling curves with simulated points on them. Soft labels start"
-        f" {times(teaching.hard(24, d_student) / teaching.soft(24, d_student))} lower and then flatten at the error of"
-        f" the teacher; hard labels overtake them at {exact(cross).short} examples. A third curve, hard labels with"
-        " the teacher's examples added, lies below the soft labels everywhere."
+        f" {say(teaching.hard(24, d_student) / teaching.soft(24, d_student), '×')} lower and then flatten at the error"
+        f" of the teacher; hard labels overtake them at {say(cross)} examples. A third curve, hard labels with the"
+        " teacher's examples added, lies below the soft labels everywhere."
     )
     caption = (
         "Curves are the closed forms, points simulations with two standard errors. A teacher's predictions carry less"
@@ -87,15 +86,15 @@ def curve_or_slope():
     gain = [pruning.error(last) / pruning.error(pruning.pool_of(last, name)) for name in pruning.STRATEGIES[1:]]
     alt = (
         "Left: error against points trained on. The best tenth runs parallel to random choice, lower by"
-        f" {times(gain[0])}; with a pool that grows as the square, the line is twice as steep and reaches"
-        f" {times(gain[1])} at {last} points. Right: with scoring billed at {percent(pruning.SCORING).short} of"
+        f" {say(gain[0], '×')}; with a pool that grows as the square, the line is twice as steep and reaches"
+        f" {say(gain[1], '×')} at {last} points. Right: with scoring billed at {percent(pruning.SCORING).short} of"
         " training, all three are parallel again."
     )
     caption = (
-        "A fixed share of the best moves the curve; a share that shrinks as the pool grows changes the slope. Lines"
-        f" are closed forms, points simulations with two standard errors. Bill the scoring of the pool (right, at"
+        "A fixed share of the best moves the curve; a share that shrinks as the pool grows changes the slope. Lines are"
+        " closed forms, points simulations with two standard errors. Bill the scoring of the pool (right, at"
         f" {percent(pruning.SCORING).short} of a training step) and the new slope is a constant after all, at most"
-        f" {times(pruning.best_gain(pruning.SCORING))}."
+        f" {say(pruning.best_gain(pruning.SCORING), '×')}."
     )
     return Figure("small-curve-or-slope", fig, caption=caption, alt=alt, data=data)
 
@@ -116,7 +115,7 @@ def rounding_noise():
         "A straight fall on a logarithmic axis: each bit divides the squared rounding error by about four, from"
         f" {percent(simulated[1]).short} of the weights' variance at two bits to {percent(simulated[3]).short} at four"
         f" and {percent(simulated[7]).short} at eight. At one bit the simulation lies"
-        f" {times(simulated[0] / formula[0])} as high as the formula."
+        f" {say(simulated[0] / formula[0], '×')} as high as the formula."
     )
     caption = (
         "Normal weights, rounded in blocks to even levels between plus and minus the largest of the block. The line"

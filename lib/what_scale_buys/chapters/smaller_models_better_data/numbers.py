@@ -5,11 +5,11 @@ from functools import cache
 import numpy as np
 
 from scaling_laws.laws import compute_cost
-from scaling_laws.quantity import Numbers, Quantity, estimate, exact, percent
+from scaling_laws.quantity import Numbers, Quantity, exact, percent
 
 from ... import published
 from ...accepted import hoffmann, refit, with_interval
-from . import evidence, lifetime, precision, pruning, repeats, teaching
+from . import lifetime, models, precision, pruning, repeats, teaching
 from . import techniques as tech
 
 TIMES = "×"
@@ -38,24 +38,21 @@ def _fits(prefix, label):
     return {f"{prefix}_{key}": number for key, number in names.items() if number is not None}
 
 
-def _general():
-    low, middle, high = growth()
+def multiplier_numbers():
+    """The range of the published multipliers, and what they are worth in years of compute growth."""
+    low, _, high = growth()
     rows = [row for row in tech.techniques() if row.published and row.published > 1]
     smallest, largest = (pick(row.published for row in rows) for pick in (min, max))
     bulk_low, bulk_high = 2, 10
     return dict(
         growth_low=exact(low, TIMES),
         growth_high=exact(high, TIMES),
-        growth=exact(middle, TIMES),
         smallest=exact(smallest, TIMES),
         largest=exact(largest, TIMES),
         largest_years=worth(largest),
         largest_decades=exact(np.log10(largest), "decades"),
         two_years=worth(bulk_low),
         ten_years=worth(bulk_high),
-        rows=exact(len(tech.techniques())),
-        gamma_h=exact(hoffmann().frontier_exponent),
-        gamma_r=with_interval(lambda s: s.frontier_exponent),
         cut_h=percent(1 - bulk_high ** -hoffmann().frontier_exponent),
         cut_r=with_interval(lambda s: 100 * (1 - bulk_high**-s.frontier_exponent), "%"),
         moe_small=published.figure("krajewski_2024_saving_1e20"),
@@ -71,43 +68,56 @@ def moe_slope():
 
 
 def _curation():
-    rates = tech.points_per_decade()
-    dclm = tech.technique("filtered web")
+    dclm, (rate, _) = tech.technique("filtered web"), tech.points_per_decade()
     gap = published.value("dclm_llama3_8b_mmlu") - published.value("dclm_7b_mmlu")
-    filtered = repeats.needed_quality(1 - published.value("nemotroncc_removed"), np.array([0.1, 1.0, 3.0]))
     return dict(
         **_fits("dclm", "filtered web"),
         **_fits("phi", "filtered, syn"),
         dclm_recomputed=exact(compute_cost(*tech.runs()["llama3"]) / compute_cost(*tech.runs()["dclm"]), TIMES),
         dclm_gap=exact(gap, POINTS),
-        dclm_gap_factor=exact(tech.points_factor(gap, rates[0]), TIMES),
+        dclm_gap_factor=exact(tech.points_factor(gap, rate), TIMES),
         dclm_h_corrected=exact(dclm.others[0], TIMES),
         dclm_r_corrected=exact(dclm.others[1], TIMES),
-        **_readings("dclm", "llama3", "dclm"),
-        **_readings("phi", "llama2", "phi3"),
+    )
+
+
+def _one_sided():
+    """Two comparisons read as if the technique acted on tokens alone, or on parameters alone."""
+    llama3, dclm, llama2, phi = (tech.runs()[name] for name in ("llama3", "dclm", "llama2", "phi3"))
+    h, r = hoffmann(), refit()
+    return dict(
+        dclm_tokens_h=exact(tech.token_worth(llama3, dclm)(h), TIMES),
+        dclm_parameters_h=exact(tech.parameter_worth(llama3, dclm)(h), TIMES),
+        dclm_parameters_r=exact(tech.parameter_worth(llama3, dclm)(r), TIMES),
+        phi_tokens_r=exact(tech.token_worth(llama2, phi)(r), TIMES),
+        phi_parameters_h=exact(tech.parameter_worth(llama2, phi)(h), TIMES),
+        phi_parameters_r=exact(tech.parameter_worth(llama2, phi)(r), TIMES),
+    )
+
+
+def _filters():
+    dclm, (rate, _) = tech.technique("filtered web"), tech.points_per_decade()
+    removed = published.value("nemotroncc_removed")
+    return dict(
         dclm_spread=exact(dclm.span[1] / dclm.span[0], TIMES),
         fits_apart=exact(max(_apart(row) for row in tech.techniques() if row.by_h and row.by_r), TIMES),
         dclm_tokens_interval=with_interval(tech.token_worth(tech.runs()["llama3"], tech.runs()["dclm"]), TIMES),
         dclm_mmlu=published.figure("dclm_7b_mmlu"),
         dclm_llama_mmlu=published.figure("dclm_llama3_8b_mmlu"),
-        rate_llama3=exact(rates[0], POINTS),
-        rate_llama2=exact(rates[1], POINTS),
+        rate_llama3=exact(rate, POINTS),
         edu=published.figure("fineweb_edu_data_ratio"),
         edu_kept=percent(published.value("fineweb_edu_tokens") / published.value("fineweb_tokens")),
         qwen_strict=published.figure("qwen2_filtered_tokens"),
         qwen_relaxed=published.figure("qwen2_relaxed_filter"),
-        qwen=exact(tech.technique("stricter").published, TIMES),
         nemotron_points=published.figure("nemotroncc_mmlu_gain"),
         nemotron_long=published.figure("nemotroncc_vs_llama31"),
         nemotron_low=exact(min(tech.technique("rephrased").others), TIMES),
         nemotron_high=exact(max(tech.technique("rephrased").others), TIMES),
-        removed=percent(published.value("nemotroncc_removed")),
-        needed_tenth=exact(filtered[1], TIMES),
-        needed_tenth_three=exact(filtered[2], TIMES),
+        removed=percent(removed),
+        needed_tenth=exact(float(repeats.needed_quality(1 - removed, 1.0)), TIMES),
         needed_hundredth=exact(float(repeats.needed_quality(0.01, 1.0)), TIMES),
         phi_mmlu=published.figure("mmlu_phi3_mini"),
         llama2_mmlu=published.figure("mmlu_llama2_70b"),
-        phi_ratio=exact(evidence.run("phi-3-mini")[1] / evidence.run("phi-3-mini")[0], "tokens per parameter"),
         phi1_tokens=published.figure("phi1_unique_tokens"),
         phi1_flop=published.figure("run_phi1_flop"),
         phi1_humaneval=published.figure("phi1_humaneval"),
@@ -118,14 +128,6 @@ def _curation():
 def _apart(row):
     """Factor between the two fits on one row."""
     return max(row.by_h / row.by_r.value, row.by_r.value / row.by_h)
-
-
-def _readings(prefix, reference, run):
-    """The two one-sided readings of a comparison, under both fits."""
-    pair = tech.runs()[reference], tech.runs()[run]
-    fits = (("h", hoffmann()), ("r", refit()))
-    reads = (("tokens", tech.token_worth), ("parameters", tech.parameter_worth))
-    return {f"{prefix}_{name}_{key}": exact(read(*pair)(fit), TIMES) for name, read in reads for key, fit in fits}
 
 
 def _deduplication():
@@ -145,7 +147,8 @@ def _deduplication():
     )
 
 
-def _distillation():
+def distillation_numbers():
+    """What a teacher is worth, what it costs, and who pays."""
     gains = {size: tech.distilled_gain(size) for size in tech.GEMMA_SIZES}
     sizes = {f"gain_{s}": Quantity(g[0], "nats/token", low=g[1], high=g[2]) for s, g in gains.items()}
     student, teacher = tech.GEMMA_SIZES["400m"], published.value("gemma2_distil_teacher_params")
@@ -170,24 +173,17 @@ def _distillation():
         r1_samples=published.figure("r1_distill_samples"),
         rl_32b=published.figure("aime24_qwen32b_zero"),
         distilled_32b=published.figure("aime24_r1_distill_qwen_32b"),
-        aime_teacher=published.figure("aime24_r1"),
-        **_kept(),
     )
 
 
 def _kept():
-    out = {}
-    for short, test in (("aime", "AIME 2024"), ("math", "MATH")):
-        items = int(published.value(evidence.TESTS[test][1]))
-        for size, share, low, high in zip(evidence.STUDENTS, *evidence.kept(test)[1:]):
-            method = "Wilson, over problems"
-            ends = (100 * low, 100 * high)
-            out[f"{short}_{size}"] = estimate(
-                100 * share, *ends, method=method, level=evidence.LEVEL, unit="%", n=items
-            )
-    return out | dict(
-        phone_largest=exact(evidence.on_a_phone(), "parameters"),
-        phone_phi=exact(precision.memory_gigabytes(evidence.run("phi-3-mini")[0], evidence.PHONE_BITS), "GB"),
+    aime, math = models.kept("AIME 2024"), models.kept("MATH")
+    return dict(
+        aime_1p5b=aime[0],
+        aime_32b=aime[-1],
+        math_1p5b=math[0],
+        math_32b=math[-1],
+        phone_phi=exact(precision.memory_gigabytes(models.run("phi-3-mini")[0], models.PHONE_BITS), "GB"),
         mistral_skill=published.figure("mistral7b_equivalent_reasoning"),
         mistral_knowledge=published.figure("mistral7b_equivalent_knowledge"),
         bits_per_parameter=published.figure("allenzhu_2024_bits_per_param"),
@@ -219,7 +215,6 @@ def pruning_check():
 def _worlds():
     n = np.arange(teaching.STUDENT + 2, 20 * teaching.TEACHER_EXAMPLES)
     reused = teaching.soft(n) / teaching.hard(n + teaching.TEACHER_EXAMPLES)
-    small = pruning.simulate(KEPT[-1], int(pruning.pool_of(KEPT[-1], "growing pool")))
     blurred = pruning.simulate(KEPT[-1], int(pruning.pool_of(KEPT[-1], "growing pool")), blur=0.1)
     return dict(
         teach_gain=exact(teaching.early_gain(), TIMES),
@@ -234,15 +229,12 @@ def _worlds():
         teach_checks=exact(teaching_check().size),
         teach_repeats=exact(teaching.REPEATS),
         prune_rms=exact(np.sqrt(np.mean(pruning_check() ** 2)), "standard errors"),
-        prune_worst=exact(np.abs(pruning_check()).max(), "standard errors"),
         prune_checks=exact(pruning_check().size),
         prune_share=percent(pruning.SHARE),
         prune_gain=exact(1 / pruning.SHARE, TIMES),
         prune_scoring=percent(pruning.SCORING),
         prune_ceiling=exact(pruning.best_gain(pruning.SCORING), TIMES),
-        prune_forward=exact(pruning.best_gain(1 / 3), TIMES),
         prune_blur=percent(0.1),
-        prune_blurred=exact(blurred[0] / small[0], TIMES),
         prune_blurred_random=exact(blurred[0] / pruning.error(KEPT[-1]), TIMES),
         prune_points=exact(KEPT[-1]),
     )
@@ -255,7 +247,7 @@ def _quantisation():
     nats = {f"ternary_{s}": Quantity(-c, "nats/token", low=-c - e, high=-c + e) for s, (c, e) in costs.items()}
     before, after = (published.value(f"qlora_65b_memory_{k}") for k in ("before", "after"))
     return dict(
-        **_fits("bitnet", "ternary"),
+        bitnet_h=exact(tech.technique("ternary").by_h, TIMES),
         **nats,
         bitnet_3b=exact(tech.technique("ternary").others[0], TIMES),
         bitnet_bits=exact(np.log2(3), "bits"),
@@ -274,26 +266,23 @@ def _quantisation():
         noise_per_bit=exact(10 * np.log10(4), "decibels"),
         noise_ratio=percent(simulated / formula),
         noise_error=percent(precision.noise(4)[1] / formula),
-        noise_two=percent(precision.noise(2)[0]),
-        noise_four=percent(simulated),
         noise_one=percent(precision.noise(1)[0] / precision.noise(1)[2]),
     )
 
 
 def _overtraining():
-    N, D = evidence.run("Llama 3 8B")
+    N, D = models.run("Llama 3 8B")
     best = refit().optimum(compute_cost(N, D))
     served = published.value("sardana_2024_30b_served")
     return dict(
         **_fits("over", "Llama 3 8B"),
         **_fits("life", "the same"),
         over_ratio=exact(D / N, "tokens per parameter"),
-        over_flop=exact(evidence.compute("Llama 3 8B"), "FLOP"),
-        over_gpt3=exact(evidence.compute("Llama 3 8B") / evidence.compute("GPT-3"), TIMES),
-        gpt3_flop=exact(evidence.compute("GPT-3"), "FLOP"),
+        over_flop=exact(models.compute("Llama 3 8B"), "FLOP"),
+        over_gpt3=exact(models.compute("Llama 3 8B") / models.compute("GPT-3"), TIMES),
+        gpt3_flop=exact(models.compute("GPT-3"), "FLOP"),
         over_excess_h=exact(lifetime.excess(hoffmann(), N, D), "nats/token"),
         over_excess_r=with_interval(lambda s: lifetime.excess(s, N, D), "nats/token"),
-        over_share_h=percent(lifetime.excess(hoffmann(), N, D) / hoffmann().loss(N, D)),
         over_best_r=exact(best.parameters, "parameters"),
         over_best_h=exact(hoffmann().optimum(compute_cost(N, D)).parameters, "parameters"),
         even_h=exact(lifetime.break_even(hoffmann(), N, D), "tokens"),
@@ -304,23 +293,8 @@ def _overtraining():
         life_many=exact(MANY),
         sardana_saving=percent(published.value("sardana_2024_30b_saving")),
         sardana_gain=exact(1 / (1 - published.value("sardana_2024_30b_saving")), TIMES),
-        **{f"ratio_{k}": exact(evidence.compute(name) / evidence.compute("GPT-3"), TIMES) for k, name in SMALL.items()},
-    )
-
-
-SMALL = {"phi3": "phi-3-mini", "dclm": "DCLM", "gemma": "Gemma 7B", "phi4": "phi-4"}
-
-
-def _exams():
-    scores = {
-        "gpt3": "GPT-3",
-        "gpt35": "GPT-3.5",
-        "llama8": "Llama 3 8B",
-        "llama70": "Llama 3 70B",
-        "gpt4": "GPT-4",
-    }
-    return {f"mmlu_{key}": Quantity(evidence.mmlu()[name], "%") for key, name in scores.items()} | dict(
-        deepseek_cost=Quantity(published.value("deepseek_v3_cost"), "dollars"),
+        ratio_gemma=exact(models.compute("Gemma 7B") / models.compute("GPT-3"), TIMES),
+        ratio_phi4=exact(models.compute("phi-4") / models.compute("GPT-3"), TIMES),
         range_low=published.figure("article_c_range_low"),
         range_high=published.figure("article_c_range_high"),
     )
@@ -339,7 +313,6 @@ def _exercises():
         ex_snr=exact(4 * 10 * np.log10(4), "decibels"),
         ex_pay=exact(np.ceil(teaching.students_to_pay(2.0, 1e9, 70e9, 0.0, 1.0)), "students"),
         ex_pay_trained=exact(np.ceil(teaching.students_to_pay(2.0, 1e9, 70e9, 2.0, 1.0)), "students"),
-        ex_score_ceiling=exact(pruning.best_gain(0.01), TIMES),
         ex_filter=exact(float(repeats.needed_quality(0.05, 2.0)), TIMES),
         ex_gamma=exact(slope),
         ex_cut=percent(1 - (3 * 2 * 1.5) ** -slope),
@@ -349,5 +322,16 @@ def _exercises():
 @cache
 def numbers():
     """All numbers of the chapter, by name."""
-    parts = (_general, _curation, _deduplication, _distillation, _worlds, _quantisation, _overtraining, _exams)
-    return Numbers(**{k: v for part in (*parts, _exercises) for k, v in part().items()})
+    return Numbers.of(
+        multiplier_numbers,
+        _curation,
+        _one_sided,
+        _filters,
+        _deduplication,
+        distillation_numbers,
+        _kept,
+        _worlds,
+        _quantisation,
+        _overtraining,
+        _exercises,
+    )

@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 
 from scaling_laws.errors import require_at_least, require_nonnegative, require_positive
+from scaling_laws.statistics import standard_error
 
 from ...published import value
 
@@ -36,7 +37,7 @@ def noise(bits, blocks=BLOCKS, block=BLOCK, seed=SEED):
     weights = np.random.default_rng(seed).normal(size=(blocks, block))
     error = ((round_to(weights, bits) - weights) ** 2).mean(axis=1)
     width = step(np.abs(weights).max(axis=1), bits)
-    return error.mean(), error.std(ddof=1) / np.sqrt(blocks), np.mean(width**2 / 12)
+    return error.mean(), standard_error(error), np.mean(width**2 / 12)
 
 
 def loss_at_memory(surface, gigabytes, bits, tokens, harm):

@@ -10,6 +10,7 @@ from functools import cache
 import numpy as np
 
 from scaling_laws.errors import InvalidArgument, require_at_least, require_nonnegative, require_positive
+from scaling_laws.statistics import standard_error
 
 SEED, REPEATS = 7, 600
 SHARE = 0.1  # kept by the curator with a fixed share
@@ -68,4 +69,4 @@ def simulate(n, pool, blur=0.0, repeats=REPEATS, seed=SEED):
     low = np.where(below, points, 0.0).max(axis=1)
     high = np.where(below, 1.0, points).min(axis=1)
     miss = np.abs((low + high) / 2 - threshold)
-    return miss.mean(), miss.std(ddof=1) / np.sqrt(repeats)
+    return miss.mean(), standard_error(miss)

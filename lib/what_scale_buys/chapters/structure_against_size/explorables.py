@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.ticker import NullLocator
 
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import percent, say
 
 from ... import published
 from ...accepted import hoffmann, refit
@@ -11,28 +11,13 @@ from ...display.exhibits import exhibit
 from ...display.explorable import Control, Explorable, band, dots, place_band, place_dots
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from . import mixture, models, routing, ties
-from .numbers import sizes
+from .figures import plain_ticks
+from .numbers import count, sizes
 
 FITS = {"H, as printed": hoffmann, "R, the refit": refit}
 BUDGETS = np.geomspace(1e18, 1e26, 25)
 BASES = np.geomspace(1.5e7, 1e13, 30)
 FAR = 1e30
-
-
-def _parameters(N):
-    return exact(N, "parameters").short
-
-
-def _tokens(D):
-    return exact(D, "tokens").short
-
-
-def _times(x):
-    return exact(x, "×").short
-
-
-def _plain_ticks(setter, ticks):
-    setter(ticks, [f"{t:g}" for t in ticks])
 
 
 @exhibit
@@ -51,8 +36,8 @@ def forecast():
         caption=(
             "Dash-dotted: the routed law of the first study, on a fixed number of tokens. Solid: the fine-grained law"
             " of the second, tokens chosen best at each budget. Level line: no gain. Granularity is how many times"
-            " finer an expert is cut than a dense layer. The second study varied it and kept the expansion fixed;"
-            " the first varied the experts. Neither moved the other's slider."
+            " finer an expert is cut than a dense layer. The second study varied it and kept the expansion fixed; the"
+            " first varied the experts. Neither moved the other's slider."
         ),
     )
 
@@ -70,7 +55,7 @@ def _draw_forecast():
     ax.axhline(1, color=COLORS.ink, linewidth=0.9)
     ax.set(xscale="log", yscale="log", xlim=(5e17, 2e26), ylim=(0.2, 60), xlabel="training compute, FLOP")
     ax.set_ylabel("dense compute of equal loss, ×")
-    _plain_ticks(ax.set_yticks, [0.5, 1, 2, 5, 10, 20, 50])
+    plain_ticks(ax.set_yticks, [0.5, 1, 2, 5, 10, 20, 50])
     ax.yaxis.set_minor_locator(NullLocator())
     log_axis(ax.xaxis)
     return fig, artists
@@ -87,10 +72,10 @@ def _move_forecast(artists, router, experts, granularity):
     artists["second-words"].set_position((3e24, second[20] * 1.15))
     end = float(law.gain(published.value("clark_2022_sbase_cutoff"), experts))
     return (
-        f"With {router} routing and {experts} experts the first study grants {_times(gain[6])} at"
-        f" {_parameters(BASES[6])} and {_times(end)} at {_parameters(published.value('clark_2022_sbase_cutoff'))};"
-        f" with granularity {granularity} the second grants {_times(second[0])} at the smallest budget drawn and"
-        f" {_times(second[-1])} at the largest."
+        f"With {router} routing and {experts} experts the first study grants {say(gain[6], '×')} at"
+        f" {say(BASES[6], 'parameters')} and {say(end, '×')} at"
+        f" {say(published.value('clark_2022_sbase_cutoff'), 'parameters')}; with granularity {granularity} the second"
+        f" grants {say(second[0], '×')} at the smallest budget drawn and {say(second[-1], '×')} at the largest."
     )
 
 
@@ -148,8 +133,8 @@ def _move_serving(artists, experts, chosen, batch):
     touched = percent(models.experts_touched(experts, chosen, batch)).short
     return (
         f"With {experts} experts, of which {chosen} {word} chosen, a token costs the work of one dense layer and the"
-        f" memory of {_times(held)}; {batch} {touch} {touched} of the experts, whose weights come to"
-        f" {_times(here * batch)} those of the dense layer."
+        f" memory of {say(held, '×')}; {batch} {touch} {touched} of the experts, whose weights come to"
+        f" {say(here * batch, '×')} those of the dense layer."
     )
 
 
@@ -164,7 +149,7 @@ def starvation():
             Control(
                 "share", "What regions do not share", (0.05, 0.25, 0.5, 0.75, 1.0), lambda x: percent(x).short, 0.5
             ),
-            Control("rounds", "Training examples", (1, 4, 16, 64), lambda r: str(_count(r)), 1),
+            Control("rounds", "Training examples", (1, 4, 16, 64), lambda r: count(mixture.World(rounds=r).tokens), 1),
         ],
         draw=_draw_starvation,
         move=_move_starvation,
@@ -174,10 +159,6 @@ def starvation():
             " starvation."
         ),
     )
-
-
-def _count(rounds):
-    return f"{mixture.World(rounds=rounds).tokens:,}".replace(",", "\u202f")
 
 
 WIDTHS = np.unique(np.rint(np.geomspace(1, mixture.FEATURES, 24)).astype(int))
@@ -193,7 +174,7 @@ def _draw_starvation():
     }
     ax.set(xscale="log", yscale="log", ylim=(0.008, 1.8), xlim=(0.9, 72), xlabel="features used per example")
     ax.set_ylabel("expected squared error")
-    _plain_ticks(ax.set_xticks, [1, 2, 4, 8, 16, 32, 64])
+    plain_ticks(ax.set_xticks, [1, 2, 4, 8, 16, 32, 64])
     ax.minorticks_off()
     log_axis(ax.yaxis)
     return fig, artists
@@ -212,9 +193,9 @@ def _move_starvation(artists, experts, share, rounds):
     words = "are never behind" if cross is None else "fall behind"
     since = "" if cross is None else f" from {cross} features on"
     return (
-        f"With {experts} experts, {percent(share).short} of each region its own and {_count(rounds)} examples, the"
+        f"With {experts} experts, {percent(share).short} of each region its own and {count(world.tokens)} examples, the"
         f" experts {words} one dense learner of equal work{since}; their best size is {size} features, where the error"
-        f" is {exact(mixed.min()).short} against {exact(world.error(size, 1)).short}."
+        f" is {say(mixed.min())} against {say(world.error(size, 1))}."
     )
 
 
@@ -229,8 +210,10 @@ def ties_explorer():
         "struct-ties",
         "Which giants can a small model beat?",
         controls=[
-            Control("small", "Small model", SMALLS, _parameters, sizes()[0]),
-            Control("given", "Its training tokens", GIVEN, _tokens, published.value("llama3_tokens")),
+            Control("small", "Small model", SMALLS, lambda N: say(N, "parameters"), sizes()[0]),
+            Control(
+                "given", "Its training tokens", GIVEN, lambda D: say(D, "tokens"), published.value("llama3_tokens")
+            ),
             Control("fit", "Fitted surface", tuple(FITS), default="R, the refit"),
         ],
         draw=_draw_ties,
@@ -276,8 +259,8 @@ def _move_ties(artists, small, given, fit):
     level, cap = (float(ties.tie_line(surface, small, t, big)) for t in (given, np.inf))
     won = [name for name in ties.beaten(surface, small, given) if name != "Chinchilla"]
     said = f"{len(won) or 'none'} of the five published runs drawn"
-    beyond = "has no limit" if not np.isfinite(cap) or cap > 1e17 else f"could reach {_tokens(cap)} at most"
+    beyond = "has no limit" if not np.isfinite(cap) or cap > 1e17 else f"could reach {say(cap, 'tokens')} at most"
     return (
-        f"Under {fit}, {_parameters(small)} on {_tokens(given)} tie with {_parameters(big)} on {_tokens(level)} and are"
-        f" ahead of {said}; with no end of tokens that tie {beyond}."
+        f"Under {fit}, {say(small, 'parameters')} on {say(given, 'tokens')} tie with {say(big, 'parameters')} on"
+        f" {say(level, 'tokens')} and are ahead of {said}; with no end of tokens that tie {beyond}."
     )

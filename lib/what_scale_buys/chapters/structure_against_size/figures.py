@@ -3,7 +3,8 @@
 import numpy as np
 from matplotlib.ticker import NullLocator
 
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import percent, say
+from scaling_laws.statistics import central
 
 from ... import published
 from ...accepted import bounds, draws, hoffmann, refit
@@ -19,14 +20,6 @@ DASHES = ("-", "--", "-.", ":")
 def plain_ticks(setter, ticks):
     """Ticks written as they are."""
     setter(ticks, [f"{t:g}" for t in ticks])
-
-
-def parameters(value):
-    return exact(value, "parameters").short
-
-
-def tokens(value):
-    return exact(value, "tokens").short
 
 
 @exhibit
@@ -48,8 +41,8 @@ def active_and_total():
     alt = (
         f"Three mixtures lie above the line on which all parameters are active: {old.name} uses"
         f" {percent(old.share).short} of its parameters for a token, {middle.name} {percent(middle.share).short},"
-        f" {new.name} {percent(new.share).short}. {new.name} computes like a model of {parameters(new.active)} and"
-        f" must be held like one of {parameters(new.total)}."
+        f" {new.name} {percent(new.share).short}. {new.name} computes like a model of {say(new.active, 'parameters')}"
+        f" and must be held like one of {say(new.total, 'parameters')}."
     )
     caption = (
         "Squares: dense models, on the line by definition. Circles: mixtures of experts. To the left is cheaper per"
@@ -89,7 +82,7 @@ def matched_runs():
     for x, y in zip(ratio, place):
         side = "right" if x < 0.95 else "left"
         ax.annotate(
-            f"÷ {exact(1 / x).short}" if x < 1 / 2 else exact(x, "×").short,
+            f"÷ {say(1 / x)}" if x < 1 / 2 else say(x, "×"),
             (x, y),
             xytext=(-8 if side == "right" else 8, -3.5),
             textcoords="offset points",
@@ -102,14 +95,14 @@ def matched_runs():
     plain_ticks(ax.set_xticks, [0.1, 0.2, 0.5, 1, 2])
     ax.minorticks_off()
     alt = (
-        f"Ratios of {v3.name} to {llama.name}: training FLOP {exact(ratio[0], '×').short}, GPU-hours"
-        f" {exact(ratio[1], '×').short}, MMLU errors {exact(ratio[4], '×').short}: all in the mixture's favour."
-        f" Weights held {exact(ratio[3], '×').short} and bits per byte {exact(ratio[6], '×').short}: against it."
+        f"Ratios of {v3.name} to {llama.name}: training FLOP {say(ratio[0], '×')}, GPU-hours {say(ratio[1], '×')}, MMLU"
+        f" errors {say(ratio[4], '×')}: all in the mixture's favour. Weights held {say(ratio[3], '×')} and bits per"
+        f" byte {say(ratio[6], '×')}: against it."
     )
     caption = (
-        "Lower is better in every row; circles favour the mixture, squares the dense model. The last row is a loss,"
-        " and by the loss the dense model is slightly ahead. Scores as evaluated by the mixture's makers in one"
-        f" harness ({published.cite('deepseek2024v3')}, Table 3); the GPU-hours are on different cards."
+        "Lower is better in every row; circles favour the mixture, squares the dense model. The last row is a loss, and"
+        " by the loss the dense model is slightly ahead. Scores as evaluated by the mixture's makers in one harness"
+        f" ({published.cite('deepseek2024v3')}, Table 3); the GPU-hours are on different cards."
     )
     return Figure("struct-matched-runs", fig, caption=caption, alt=alt, data={"measure": list(rows), "ratio": ratio})
 
@@ -121,11 +114,11 @@ def two_laws(points=25):
     budgets = np.geomspace(1e18, 1e26, points)
     base = np.geomspace(1.5e7, 1e12, points)
     clark = routing.clark().gain(base, EXPERTS)
-    clark_band = routing.band(routing.clark(rounded=True).gain(base[:, None], EXPERTS).T)
+    clark_band = central(routing.clark(rounded=True).gain(base[:, None], EXPERTS).T, routing.LEVEL)
     data = {"compute of the fine-grained study, FLOP": budgets, "compute of the routed study, FLOP": None}
     for granularity, dash, lift in ((None, "-", 18), (1, "--", -22)):
         gain = routing.optimal_gain(budgets, granularity)
-        low, high = routing.band(routing.optimal_gain(budgets, granularity, rounded=True))
+        low, high = central(routing.optimal_gain(budgets, granularity, rounded=True), routing.LEVEL)
         ax.fill_between(budgets, low, high, color=COLORS.compute, alpha=0.14, linewidth=0)
         ax.plot(budgets, gain, color=COLORS.compute, linestyle=dash)
         name = "fine experts" if granularity is None else "coarse experts"
@@ -148,15 +141,14 @@ def two_laws(points=25):
     fine = data["gain, fine experts"]
     alt = (
         f"Two forecasts for mixtures of {EXPERTS} experts that part with scale. By Krajewski et al. the gain climbs"
-        f" from {exact(fine[0], '×').short} to {exact(fine[-1], '×').short} between {exact(budgets[0], 'FLOP').short}"
-        f" and {exact(budgets[-1], 'FLOP').short}; by Clark et al. it falls from {exact(clark[0], '×').short} to"
-        f" {exact(clark[-1], '×').short}."
+        f" from {say(fine[0], '×')} to {say(fine[-1], '×')} between {say(budgets[0], 'FLOP')} and"
+        f" {say(budgets[-1], 'FLOP')}; by Clark et al. it falls from {say(clark[0], '×')} to {say(clark[-1], '×')}."
     )
     caption = (
         "Lines: the printed coefficients; bands: what their rounding alone leaves open, with"
         f" {percent(routing.LEVEL).short} of the draws inside. Right of the dotted line the upper curves are"
-        " extrapolation. The lower curve spends all added compute on size, on the same tokens; the upper ones spend"
-        " it on size and tokens."
+        " extrapolation. The lower curve spends all added compute on size, on the same tokens; the upper ones spend it"
+        " on size and tokens."
     )
     return Figure("struct-two-laws", fig, caption=caption, alt=alt, data=data)
 
@@ -165,45 +157,61 @@ def two_laws(points=25):
 def tie_map(points=25):
     """For which big models a model of the article's small size can tie, under both fits."""
     small, big, starved, ample = sizes()
-    fed = published.value("llama3_tokens")
     size = np.geomspace(small * 1.02, 5e12, points)
     fig, axes = canvas(1, 2, height=3.9, sharey=True)
     data = {"parameters of the big model": size}
     for ax, name, surface in zip(axes, ("H", "R"), (hoffmann(), refit())):
-        border = np.minimum(ties.tie_line(surface, small, np.inf, size), 1e17)
-        ax.fill_between(size, border, 1e17, color=COLORS.contradicted, alpha=0.12, linewidth=0)
-        if name == "R":
-            low, high = border_interval(small, size)
-            ax.fill_between(size, low, high, color=COLORS.contradicted, alpha=0.16, linewidth=0)
-            data |= {"border under R, low": low, "border under R, high": high}
-        for given, dash in ((np.inf, "-"), (fed, "--"), (1e12, ":")):
-            line = ties.tie_line(surface, small, given, size)
-            ax.plot(size, line, color=COLORS.tokens if np.isfinite(given) else COLORS.contradicted, linestyle=dash)
-            label = "no end of tokens" if np.isinf(given) else tokens(given)
-            data[f"tie under {name}, {label}"] = line
-        for N, D, mark in ((big, starved, "o"), (big, ample, "D")):
-            ax.plot(N, D, mark, color=COLORS.claim, markersize=7)
-        known = [ties.runs()[name] for name in ("GPT-3", "Gopher", "Llama 3.1 405B")]
+        data |= _draw_border(ax, name, surface, small, size) | _draw_ties(ax, name, surface, small, size)
+        for D, mark in ((starved, "o"), (ample, "D")):
+            ax.plot(big, D, mark, color=COLORS.claim, markersize=7)
+        known = [ties.runs()[run] for run in ("GPT-3", "Gopher", "Llama 3.1 405B")]
         ax.plot(*zip(*known), "s", color=COLORS.ink, markersize=4)
         ax.set(xscale="log", yscale="log", xlim=(5e10, 5e12), ylim=(1e11, 1e15), xlabel="parameters of the big model")
         ax.set_title(f"fit {name}", loc="left")
         log_axis(ax.xaxis), log_axis(ax.yaxis)
         ax.annotate("never", (1.6e12, 3e14), color=COLORS.contradicted, fontsize=9)
     axes[0].set_ylabel("tokens of the big model")
-    _name_lines(axes, small, fed)
+    _name_lines(axes, small)
     caps = [ties.tie_line(s, small, np.inf, big) for s in (hoffmann(), refit())]
     alt = (
-        f"Two maps of big models by size and tokens. A model of {parameters(small)} can tie with everything below the"
-        f" border of the shaded region. At {parameters(big)} the border lies at {tokens(caps[0])} under H and at"
-        f" {tokens(caps[1])} under R; the example on {tokens(ample)} is inside the region of no tie under R only."
+        f"Two maps of big models by size and tokens. A model of {say(small, 'parameters')} can tie with everything"
+        f" below the border of the shaded region. At {say(big, 'parameters')} the border lies at"
+        f" {say(caps[0], 'tokens')} under H and at {say(caps[1], 'tokens')} under R; the example on"
+        f" {say(ample, 'tokens')} is inside the region of no tie under R only."
     )
     caption = (
-        f"Below a green line a model of {parameters(small)} wins with the tokens named; in the shaded region it never"
-        f" does. Circle and diamond: {parameters(big)} on {tokens(starved)} and on {tokens(ample)}; squares: GPT-3,"
-        " Gopher and, highest, Llama 3.1 405B. H is the printed fit, R the refit; the darker band is the interval of"
-        " R's border."
+        f"Below a green line a model of {say(small, 'parameters')} wins with the tokens named; in the shaded region it"
+        f" never does. Circle and diamond: {say(big, 'parameters')} on {say(starved, 'tokens')} and on"
+        f" {say(ample, 'tokens')}; squares: GPT-3, Gopher and, highest, Llama 3.1 405B. H is the printed fit, R the"
+        " refit; the darker band is the interval of R's border."
     )
     return Figure("struct-tie-map", fig, caption=caption, alt=alt, data=data)
+
+
+def _draw_border(ax, name, surface, small, size, most=1e17):
+    """The region in which no number of tokens suffices, under R with the interval of its border."""
+    border = np.minimum(ties.tie_line(surface, small, np.inf, size), most)
+    ax.fill_between(size, border, most, color=COLORS.contradicted, alpha=0.12, linewidth=0)
+    if name != "R":
+        return {}
+    low, high = border_interval(small, size, most)
+    ax.fill_between(size, low, high, color=COLORS.contradicted, alpha=0.16, linewidth=0)
+    return {"border under R, low": low, "border under R, high": high}
+
+
+def _draw_ties(ax, name, surface, small, size):
+    """Lines of equal loss for three diets of the small model; the first is the border."""
+    data = {}
+    for given, dash in ((np.inf, "-"), *zip(_diets(), ("--", ":"))):
+        line = ties.tie_line(surface, small, given, size)
+        ax.plot(size, line, color=COLORS.tokens if np.isfinite(given) else COLORS.contradicted, linestyle=dash)
+        label = "no end of tokens" if np.isinf(given) else say(given, "tokens")
+        data[f"tie under {name}, {label}"] = line
+    return data
+
+
+def _diets():
+    return published.value("llama3_tokens"), 1e12
 
 
 def border_interval(small, size, most=1e17):
@@ -212,12 +220,11 @@ def border_interval(small, size, most=1e17):
     return np.array([bounds(np.minimum(ties.tie_line(sample, small, np.inf, N), most)) for N in size]).T
 
 
-def _name_lines(axes, small, fed):
-    for ax, surface, x in ((axes[0], hoffmann(), 9e11), (axes[1], refit(), 9e11)):
-        for given in (fed, 1e12):
+def _name_lines(axes, small, x=9e11):
+    for ax, surface in zip(axes, (hoffmann(), refit())):
+        for given, lift in zip(_diets(), (4, -11)):
             y = float(ties.tie_line(surface, small, given, x))
-            lift = 4 if given == fed else -11
-            direct_label(ax, x, y, tokens(given).replace(" tokens", ""), COLORS.tokens, offset=(2, lift))
+            direct_label(ax, x, y, say(given, "tokens").replace(" tokens", ""), COLORS.tokens, offset=(2, lift))
 
 
 @exhibit
@@ -244,13 +251,12 @@ def architecture_gain(points=25):
     last = data["transformer over recurrent layers alone"][-1]
     alt = (
         "Straight rising lines on a logarithmic axis: after eight decades of compute the transformer's steeper"
-        f" exponent, {exact(steep).short} against {exact(found[2][1]).short}, is worth {exact(last, '×').short} in"
-        f" compute over recurrent layers alone and {exact(data[f'transformer over {found[1][0]}'][-1], '×').short}"
-        " over the hybrid. A constant gain is a level line."
+        f" exponent, {say(steep)} against {say(found[2][1])}, is worth {say(last, '×')} in compute over recurrent"
+        f" layers alone and {say(data[f'transformer over {found[1][0]}'][-1], '×')} over the hybrid. A constant gain is"
+        " a level line."
     )
     caption = (
-        f"From the exponents of {published.cite('merrill2026olmo')}, read at second hand and printed without"
-        " intervals. The two models compared are set level at zero; a constant factor would add a level line. Same"
-        " floor assumed."
+        f"From the exponents of {published.cite('merrill2026olmo')}, read at second hand and printed without intervals."
+        " The two models compared are set level at zero; a constant factor would add a level line. Same floor assumed."
     )
     return Figure("struct-architectures", fig, caption=caption, alt=alt, data=data)

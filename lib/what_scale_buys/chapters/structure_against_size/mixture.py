@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from scaling_laws.errors import InvalidArgument, require_at_least, require_fraction
+from scaling_laws.statistics import standard_error
 
 FEATURES = 64
 REGIONS = 16
@@ -115,7 +116,7 @@ def simulate(world, sizes=SIZES, experts=(1, REGIONS), repeats=REPEATS, seed=SEE
         for j, count in enumerate(experts):
             learned = fit(x, y, count)
             runs[i, j] = [test_error(weights, learned, size) for size in sizes]
-    return runs.mean(axis=0), runs.std(axis=0, ddof=1) / np.sqrt(repeats)
+    return runs.mean(axis=0), standard_error(runs)
 
 
 def growing(world, sizes=SIZES, **options):

@@ -8,6 +8,7 @@ import numpy as np
 from scaling_laws.errors import require_at_least, require_positive
 from scaling_laws.laws import compute_cost
 from scaling_laws.quantity import estimate
+from scaling_laws.statistics import LEVEL, normal_quantile
 
 from ... import accepted, published
 
@@ -77,10 +78,10 @@ def matched():
     )
 
 
-def score_gap(first, second, items, level=accepted.LEVEL):
+def score_gap(first, second, items, level=LEVEL):
     """Difference of two accuracies (percent) with the normal interval of two independent binomial counts."""
     p, q, items = first / 100, second / 100, require_positive("items", items)
-    half = 100 * 1.959964 * np.sqrt((p * (1 - p) + q * (1 - q)) / items)
+    half = 100 * normal_quantile(level) * np.sqrt((p * (1 - p) + q * (1 - q)) / items)
     gap = first - second
     unit, method = "percentage points", "normal, independent items"
     return estimate(gap, gap - half, gap + half, unit=unit, method=method, level=level, n=int(items))

@@ -4,7 +4,8 @@ from functools import cache
 
 import numpy as np
 
-from scaling_laws.quantity import Numbers, Text, estimate, exact, percent
+from scaling_laws.quantity import Numbers, Text, estimate, exact, listing, percent
+from scaling_laws.statistics import central
 
 from ... import accepted, published
 from ...accepted import hoffmann, refit, with_interval
@@ -35,7 +36,7 @@ def sizes():
 
 def rounded(value, draws):
     """A gain with the interval that the rounding of the printed coefficients leaves."""
-    low, high = routing.band(draws)
+    low, high = central(draws, routing.LEVEL)
     return estimate(value, low, high, unit="×", method=routing.METHOD, level=routing.LEVEL, n=routing.DRAWS)
 
 
@@ -67,14 +68,11 @@ def _mixtures():
         v3_share=percent(new.share),
         v3_active=exact(new.active, "parameters"),
         v3_total=exact(new.total, "parameters"),
-        v3_per_active=exact(new.total / new.active, "×"),
         v3_memory=exact(new.gigabytes, "GB"),
         v3_active_memory=exact(models.BYTES * new.active / 1e9, "GB"),
         llama_memory=exact(models.dense()[-1].gigabytes, "GB"),
         pair_compute=exact(pair.compute, "×"),
         pair_hours=exact(pair.hours, "×"),
-        pair_memory=exact(pair.memory, "×"),
-        pair_work=exact(models.dense()[-1].active / new.active, "×"),
         mmlu_moe=exact(pair.mmlu[0], "%"),
         mmlu_dense=exact(pair.mmlu[1], "%"),
         mmlu_gap=models.score_gap(*pair.mmlu, items),
@@ -93,7 +91,6 @@ def _mixtures():
         mixtral_mmlu=published.figure("mmlu_mixtral"),
         mixtral_rival=published.figure("mmlu_llama2_70b_mixtral"),
         touched_few=percent(models.experts_touched(*SERVED, 16)),
-        touched_many=percent(models.experts_touched(*SERVED, SERVED[0])),
         served_experts=exact(SERVED[0]),
         served_chosen=exact(SERVED[1]),
         mixtral_work=exact(models.dense()[0].active / old.active, "×"),
@@ -108,13 +105,11 @@ def _laws():
     example = published.value("clark_2022_example_base"), published.value("clark_2022_example_experts")
     v3 = models.mixtures()[-1]
     cut = routing.clark(rounded=True).cutoff
-    gains = [routing.clark(name).gain(LARGE_BASE, EXPERTS) for name in routing.ROUTERS]
     return dict(
         clark_small=clark_gain(SMALL_BASE),
         clark_large=clark_gain(LARGE_BASE),
-        clark_spread=Text(f"{exact(min(gains)).short} to {exact(max(gains), '×').short}"),
         clark_cutoff=estimate(
-            law.cutoff, *routing.band(cut), method=routing.METHOD, level=routing.LEVEL, unit="parameters"
+            law.cutoff, *central(cut, routing.LEVEL), method=routing.METHOD, level=routing.LEVEL, unit="parameters"
         ),
         clark_cutoff_printed=published.figure("clark_2022_sbase_cutoff"),
         clark_cutoff_cited=published.figure("clark_2022_crossover_params"),
@@ -138,7 +133,6 @@ def _laws():
         kraj_expansion=exact(published.value("krajewski_2024_expansion")),
         kraj_range=exact(routing_range(), "FLOP"),
         kraj_wrong=exact(active_reading(), "×"),
-        small_budget=exact(SMALL_BUDGET, "FLOP"),
         middle_budget=exact(MIDDLE_BUDGET, "FLOP"),
         large_budget=exact(LARGE_BUDGET, "FLOP"),
         small_base=exact(SMALL_BASE, "parameters"),
@@ -161,23 +155,17 @@ def active_reading(C=1e20):
 
 
 def _toy():
-    grown = mixture.errors(WORLD, mixture.REGIONS, grow=True)
-    grown_dense = mixture.errors(WORLD, 1, grow=True)
     mean, error = toy_check()
     middle = mixture.SIZES[3]
     return dict(
         toy_regions=exact(mixture.REGIONS),
         toy_features=exact(mixture.FEATURES),
         toy_tokens=count(WORLD.tokens),
-        toy_share=percent(WORLD.share),
         toy_middle=exact(middle),
         toy_dense=exact(WORLD.error(middle, 1)),
         toy_moe=exact(WORLD.error(middle, mixture.REGIONS)),
         toy_crossover=exact(mixture.crossover(WORLD, mixture.REGIONS)),
-        toy_dense_large=exact(WORLD.error(mixture.FEATURES, 1)),
-        toy_moe_large=exact(WORLD.error(mixture.FEATURES, mixture.REGIONS)),
-        toy_grown_ratio=exact(grown_dense[-1] / grown[-1], "×"),
-        toy_rms=exact(np.sqrt(np.mean(((mean) / error) ** 2)), "standard errors"),
+        toy_rms=exact(np.sqrt(np.mean((mean / error) ** 2)), "standard errors"),
         toy_count=exact(mean.size),
         ex_best_experts=exact(best_experts(mixture.FEATURES)),
         ex_best_experts_fed=exact(best_experts(mixture.FEATURES, rounds=16)),
@@ -204,8 +192,7 @@ def toy_check(experts=(1, 4, mixture.REGIONS)):
 
 
 def _retrieval():
-    seen = 0.2
-    table, rule = recall.sums(seen)
+    table, rule = recall.sums(recall.SEEN)
     gpt3 = published.value("gpt3_175b_params")
     factor, database = published.value("retro_param_factor"), published.value("retro_database")
     return dict(
@@ -221,7 +208,6 @@ def _retrieval():
         memory_values=exact(MEMORY.values),
         memory_capacity=exact(recall.capacity(MEMORY)),
         memory_capacity_big=exact(recall.capacity(BIG_MEMORY)),
-        memory_per_fact=exact(MEMORY.weights / recall.capacity(MEMORY)),
         memory_per_fact_big=exact(BIG_MEMORY.weights / recall.capacity(BIG_MEMORY)),
         facts=count(FACTS),
         recall_weights=percent(MEMORY.recall_in_weights(FACTS)),
@@ -231,15 +217,14 @@ def _retrieval():
         index_ratio=exact(MEMORY.index_numbers(FACTS) / MEMORY.weights, "×"),
         rule_seen=percent(table),
         rule_right=percent(rule),
-        rule_terms=exact(20),
     )
 
 
-def _ties():
+def ties_numbers():
+    """The small model against the starved and the well-fed big one, by both fits."""
     small, big, starved, ample = sizes()
     h, r = hoffmann(), refit()
-    cap = with_interval(lambda s: ties.tie_line(s, small, np.inf, big), "tokens")
-    even = estimate_even(small, big)
+    fed = published.value("llama3_tokens")
     return dict(
         small=exact(small, "parameters"),
         big=exact(big, "parameters"),
@@ -254,49 +239,34 @@ def _ties():
         ample_r=with_interval(lambda s: s.loss(big, ample), "nats/token"),
         never=percent(ties.never_share(small, big, ample)),
         cap_h=exact(ties.tie_line(h, small, np.inf, big), "tokens"),
-        cap_r=cap,
+        cap_r=with_interval(lambda s: ties.tie_line(s, small, np.inf, big), "tokens"),
         even_h=exact(ties.even_tokens(h, small, big), "tokens"),
-        even_r=even,
-        fed=exact(published.value("llama3_tokens"), "tokens"),
-        fed_h=exact(ties.tie_line(h, small, published.value("llama3_tokens"), big), "tokens"),
-        fed_r=with_interval(lambda s: ties.tie_line(s, small, published.value("llama3_tokens"), big), "tokens"),
-        beaten_h=Text(listed(ties.beaten(h, small, published.value("llama3_tokens")))),
-        beaten_r=Text(listed(ties.beaten(r, small, published.value("llama3_tokens")))),
+        even_r=even_by_refit(small, big),
+        fed=exact(fed, "tokens"),
+        beaten_h=listing(ties.beaten(h, small, fed)),
+        beaten_r=listing(ties.beaten(r, small, fed)),
         stock=published.figure("villalobos_2024_quality_adjusted"),
         ratio_142=published.figure("aiindex_2025_smallest_60mmlu_ratio"),
-        ex_small_floor_h=exact(ties.best_possible(h, small), "nats/token"),
         ex_smallest=exact(smallest_equal(r, big, ample), "parameters"),
         ex_smallest_h=exact(smallest_equal(h, big, ample), "parameters"),
     )
 
 
-def estimate_even(small, big):
+def even_by_refit(small, big):
     """The tie at equal compute under R, with the interval over a thinned set of the draws."""
     sample = accepted.draws()
     picks = range(0, accepted.DRAWS, 40)
     drawn = [type(sample)(*(float(v[i]) for v in vars(sample).values())) for i in picks]
     found = np.array([ties.even_tokens(s, small, big) for s in drawn])
-    low, high = accepted.bounds(found)
+    at_most = ties.even_tokens(refit(), small, big)
     n = int(published.value("besiroglu_2024_points_fitted"))
-    return estimate(
-        ties.even_tokens(refit(), small, big),
-        low,
-        high,
-        method=accepted.METHOD,
-        level=accepted.LEVEL,
-        unit="tokens",
-        n=n,
-    )
+    shared = dict(method=accepted.METHOD, level=accepted.LEVEL, unit="tokens", n=n)
+    return estimate(at_most, *central(found, accepted.LEVEL), **shared)
 
 
 def smallest_equal(surface, big, tokens):
     """Size whose floor just equals the loss of the big model: smaller ones can never tie."""
     return (surface.A / (surface.loss(big, tokens) - surface.E)) ** (1 / surface.alpha)
-
-
-def listed(names):
-    """Names joined as in a sentence."""
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
 def _architectures():
@@ -307,7 +277,6 @@ def _architectures():
         exponent_hybrid=exact(middle),
         exponent_recurrent=exact(flat),
         exponent_growth=exact(architectures.growth_of_gain(steep, flat, 1), "×"),
-        exponent_growth_six=exact(architectures.growth_of_gain(steep, flat, 6), "×"),
         ablated=exact(published.value("gundlach_2025_small_scale_gain"), "×"),
         with_literature=exact(published.value("gundlach_2025_with_literature"), "×"),
         accounted=published.figure("gundlach_2025_accounted"),
@@ -322,4 +291,4 @@ def _architectures():
 @cache
 def numbers():
     """All numbers of the chapter by name."""
-    return Numbers(**_mixtures(), **_laws(), **_toy(), **_retrieval(), **_ties(), **_architectures())
+    return Numbers.of(_mixtures, _laws, _toy, _retrieval, ties_numbers, _architectures)

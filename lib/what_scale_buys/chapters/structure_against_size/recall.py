@@ -9,14 +9,16 @@ chance of a right answer is an integral.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr
-from scipy.stats import chi
+from scipy.special import gammaincinv, ndtr
 
 from scaling_laws.errors import InvalidArgument, require_at_least, require_nonnegative
+from scaling_laws.statistics import standard_error
 
 DIMENSION, VALUES = 64, 16
 SEED, REPEATS = 20211208, 24
 LOADS = (16, 64, 128, 256, 512, 1024, 2048)
+TERMS = 20  # sums are of two whole numbers below it
+SEEN = 0.2  # share of the sums that is stored in the example
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(80)
 _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
 _QUANTILES = (np.arange(80) + 0.5) / 80
@@ -46,7 +48,7 @@ class Memory:
     def _own(self):
         """Length of the question times the part of the key that it shows, at equally likely quantiles; its noise."""
         stretch = 1 + self.blur**2
-        length = chi.ppf(_QUANTILES, self.dimension) * np.sqrt(stretch / self.dimension)
+        length = np.sqrt(2 * gammaincinv(self.dimension / 2, _QUANTILES) * stretch / self.dimension)
         return length / stretch, self.blur**2 / stretch / self.dimension
 
     def recall_in_weights(self, facts):
@@ -91,7 +93,7 @@ def simulate(memory, facts, repeats=REPEATS, seed=SEED):
         named = (question @ matrix.T).argmax(axis=1)
         nearest = value[(question @ keys.T).argmax(axis=1)]
         runs[i] = (named == value[:asked]).mean(), (nearest == value[:asked]).mean()
-    return runs.mean(axis=0), runs.std(axis=0, ddof=1) / np.sqrt(repeats)
+    return runs.mean(axis=0), standard_error(runs)
 
 
 def capacity(memory, target=0.9):
@@ -105,20 +107,38 @@ def capacity(memory, target=0.9):
     return low * memory.values
 
 
-def sums(seen, terms=20, seed=SEED):
+def sums(seen, terms=TERMS, seed=SEED):
     """Share of all sums a + b, a and b below `terms`, answered from a share `seen` of them as stored cases.
 
     Returns (by the nearest stored case, by a rule fitted with one number per term). An index answers a stored sum
     rightly; for any other the nearest case shares one term and so has another answer. The rule is least squares on
-    which a and which b occur, rounded.
+    which a and which b occur, rounded. A sum that the stored cases do not determine counts as unanswered: there the
+    fit of least norm would only guess, often half-way between two whole numbers, where the last bit decides.
     """
-    pairs = np.array([(a, b) for a in range(terms) for b in range(terms)])
-    order = np.random.default_rng(seed).permutation(len(pairs))
-    stored = np.zeros(len(pairs), dtype=bool)
-    stored[order[: int(round(seen * len(pairs)))]] = True
-    design = np.zeros((len(pairs), 2 * terms))
-    design[np.arange(len(pairs)), pairs[:, 0]] = 1
-    design[np.arange(len(pairs)), terms + pairs[:, 1]] = 1
-    answer = pairs.sum(axis=1)
+    design, answer = _additions(terms)
+    stored = _stored(seen, len(answer), seed)
     rule = np.linalg.lstsq(design[stored], answer[stored].astype(float), rcond=None)[0]
-    return float(stored.mean()), float((np.rint(design @ rule) == answer).mean())
+    right = determined(design, design[stored]) & (np.rint(design @ rule) == answer)
+    return float(stored.mean()), float(right.mean())
+
+
+def _additions(terms):
+    """All sums of two numbers below `terms`: design (terms², 2 terms), one where a term occurs, and the answers."""
+    a, b = (part.ravel() for part in np.indices((terms, terms)))
+    return np.hstack([np.eye(terms)[a], np.eye(terms)[b]]), a + b
+
+
+def _stored(seen, cases, seed):
+    """Which cases are stored: a random share `seen` of them, as a mask."""
+    order = np.random.default_rng(seed).permutation(cases)
+    return np.isin(np.arange(cases), order[: int(round(seen * cases))])
+
+
+def determined(rows, stored):
+    """Whether each row lies in the row space of the stored ones, so that every exact fit gives it the same answer.
+
+    rows : (m, k), stored : (n, k), of the design of `sums`. What is left of a row beside that space is rounding, or has
+    an entry of at least one over the k terms: the tolerance lies far from both.
+    """
+    weights = np.linalg.lstsq(stored.T, rows.T, rcond=None)[0]
+    return np.abs(rows - weights.T @ stored).max(axis=1) < 1e-6

@@ -180,12 +180,6 @@ def _column(law):
     return type(law)(*(v[:, None] if np.ndim(v) else v for v in values))
 
 
-def best_granularity(C):
-    """The granularity that a budget of C FLOP prefers."""
-    moe, _ = krajewski()
-    return GRANULARITIES[int(np.argmin([moe.best_loss(C, G) for G in GRANULARITIES]))]
-
-
 def fixed_token_gain(active, D, granularity=1, rounded=False):
     """Dense over active parameters at equal loss and equal tokens D, in the fine-grained study's own laws."""
     moe, dense = krajewski(rounded)
@@ -198,8 +192,3 @@ def fixed_token_gain(active, D, granularity=1, rounded=False):
 def clark_compute(N):
     """Training FLOP of a base model of N parameters on the tokens that every run of the routed study saw."""
     return FLOP_PER_PARAMETER_TOKEN * N * published.value("clark_2022_tokens")
-
-
-def band(draws):
-    """Ends of the central interval of probability LEVEL over the first axis."""
-    return np.quantile(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)

@@ -3,7 +3,8 @@
 import numpy as np
 from matplotlib.ticker import NullLocator
 
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import percent, say
+from scaling_laws.statistics import LEVEL, central
 
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
@@ -62,14 +63,14 @@ def published_horizons(models=None):
     days, last = metr.doubling_days(2023, shown), shown[-1]
     alt = (
         f"On a logarithmic scale the horizons at even odds of {len(shown)} models rise nearly along a line, from"
-        f" {exact(60 * shown[0].half[0], 'seconds').short} for {shown[0].name} to"
-        f" {exact(last.half[0] / 60, 'hours').short} for {last.name}; those at four in five run below, the last at"
-        f" {exact(last.most[0] / 60, 'hours').short}. Doubling since 2023 takes {exact(days, 'days').short}."
+        f" {say(60 * shown[0].half[0], 'seconds')} for {shown[0].name} to {say(last.half[0] / 60, 'hours')} for"
+        f" {last.name}; those at four in five run below, the last at {say(last.most[0] / 60, 'hours')}. Doubling since"
+        f" 2023 takes {say(days, 'days')}."
     )
     caption = (
-        f"Models that led when released; bars are the published intervals of level {percent(horizon.LEVEL).short}."
-        " Length is the time a skilled human needs. The last point lies above the length up to which the group trusts"
-        " its own tasks."
+        f"Models that led when released; bars are the published intervals of level {percent(LEVEL).short}. Length is"
+        " the time a skilled human needs. The last point lies above the length up to which the group trusts its own"
+        " tasks."
     )
     return Figure("gain-horizons", fig, caption=caption, alt=alt, data=data)
 
@@ -89,9 +90,9 @@ def published_shapes(rows=None):
     ax.tick_params(axis="y", length=0)
     below = sum(row[3] < 1 for row in rows)
     alt = (
-        f"Fitted shapes of {len(rows)} series of runs, from {exact(value[0]).short} ({names[0]}) to"
-        f" {exact(value[-1]).short} ({names[-1]}), median {exact(np.median(value)).short}; {below} intervals lie wholly"
-        " below one, the value of constant risk."
+        f"Fitted shapes of {len(rows)} series of runs, from {say(value[0])} ({names[0]}) to {say(value[-1])}"
+        f" ({names[-1]}), median {say(np.median(value))}; {below} intervals lie wholly below one, the value of constant"
+        " risk."
     )
     caption = (
         "Below one, success falls with length more slowly than a constant risk allows. The intervals resample single"
@@ -118,9 +119,9 @@ def two_attempts(spread=chains.SPREAD, groups=8):
     ax.set(xlabel="one attempt succeeds, %", ylabel="both of two succeed, %", xlim=(0, 101), ylim=(-2, 103))
     half = np.interp(0.5, s, mixed)
     alt = (
-        f"Two curves over the success of a single attempt. Where an attempt succeeds half of the time, both of two"
+        "Two curves over the success of a single attempt. Where an attempt succeeds half of the time, both of two"
         f" attempts at the same task succeed {percent(0.25).short} of the time if tasks of a length are alike, and"
-        f" {percent(half).short} if their constant risks differ with a variance of {exact(spread).short} squared means."
+        f" {percent(half).short} if their constant risks differ with a variance of {say(spread)} squared means."
         " Simulated suites lie on their curves."
     )
     caption = (
@@ -143,7 +144,7 @@ def reading_a_horizon(spread=chains.SPREAD):
         truth = survival.mixture(t, survival.mixture_scale(horizon.HALF, 0.5, world), world)
         fitted, sample = horizon.reading(world)
         curves = 1 / (1 + np.exp(sample.intercept[:, None] + sample.slope[:, None] * np.log(t)))
-        low, high = horizon.interval(curves)
+        low, high = central(curves)
         ax.fill_between(t, 100 * low, 100 * high, color=color, alpha=0.2, linewidth=0)
         ax.plot(t, 100 * fitted.success(t), color=color)
         ax.plot(t, 100 * truth, color=COLORS.ink, linestyle="--", linewidth=1.3)
@@ -154,15 +155,15 @@ def reading_a_horizon(spread=chains.SPREAD):
         ax.set_title(name, loc="left")
         data |= {f"{name}, true": list(truth), f"{name}, read": list(fitted.success(t))}
         data |= {f"{name}, low": list(low), f"{name}, high": list(high)}
-        said.append(f"{name}, truth {exact(true_horizon(world, 0.8), 'minutes').short}, reading {read(world, 0.8)}")
+        said.append(f"{name}, truth {say(true_horizon(world, 0.8), 'minutes')}, reading {read(world, 0.8)}")
     axes[0].set_ylabel("tasks done, %")
     alt = (
-        f"Two simulated agents whose true horizon at even odds is {exact(horizon.HALF, 'minutes').short}, with fitted"
-        f" logistic curves, bands and the dashed truth. The horizon at four in five: {'; '.join(said)}."
+        f"Two simulated agents whose true horizon at even odds is {say(horizon.HALF, 'minutes')}, with fitted logistic"
+        f" curves, bands and the dashed truth. The horizon at four in five: {'; '.join(said)}."
     )
     caption = (
         f"{horizon.TASKS} tasks, {horizon.ATTEMPTS} attempts each; solid: fitted logistic curve with a band of level"
-        f" {percent(horizon.LEVEL).short} from a bootstrap over tasks and attempts; dashed: the truth. The level lines"
-        " mark the two usual readings."
+        f" {percent(LEVEL).short} from a bootstrap over tasks and attempts; dashed: the truth. The level lines mark the"
+        " two usual readings."
     )
     return Figure("gain-reading", fig, caption=caption, alt=alt, data=data)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scaling_laws.quantity import Quantity, exact, percent
+from scaling_laws.quantity import percent, say
 
 from ... import published
 from ...display.exhibits import exhibit
@@ -10,6 +10,7 @@ from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from . import gpt3, metrics, wei
 from .figures import DASHES, MARKS, PALETTE
+from .numbers import rate_test
 
 SHOWN = ("2d_add", "3d_add", "4d_add", "5d_add")
 
@@ -48,14 +49,14 @@ def gpt3_scores():
     alt = (
         f"Share of {n} addition problems solved by eight sizes of GPT-3. Two digits: {percent(two[-3]).short},"
         f" {percent(two[-2]).short}, {percent(two[-1]).short} in the three largest. Three digits:"
-        f" {percent(three[-3]).short}, {percent(three[-2]).short}, {percent(three[-1]).short}. On the logarithmic"
-        " scale the small models rise too, slowly, and several zeros show only the upper end of their interval."
+        f" {percent(three[-3]).short}, {percent(three[-2]).short}, {percent(three[-1]).short}. On the logarithmic scale"
+        " the small models rise too, slowly, and several zeros show only the upper end of their interval."
     )
     caption = (
         f"Exact match on {n} problems per task, Clopper-Pearson intervals of level {percent(metrics.LEVEL).short}"
-        f" ({published.cite('brown2020language')}, Table H). Downward triangles: nothing solved, the mark is the"
-        " upper end of the interval; horizontal line: one problem. The gap between the two largest sizes is the"
-        " widest of the series."
+        f" ({published.cite('brown2020language')}, Table H). Downward triangles: nothing solved, the mark is the upper"
+        " end of the interval; horizontal line: one problem. The gap between the two largest sizes is the widest of the"
+        " series."
     )
     return Figure("gpt3-arithmetic", fig, caption=caption, alt=alt, data=data)
 
@@ -74,34 +75,22 @@ def implied_accuracy():
         data |= {name: list(value), f"{name}, low": list(low), f"{name}, high": list(high)}
         offset = (-10, -16) if operation == "add" else (9, 4)
         direct_label(ax, x[1], value[1], name, color, offset=offset, ha="right" if operation == "add" else "left")
-    common = gpt3.common_rate_test([gpt3.hits(f"{d}d_add")[-1] for d in data["digits"]], data["digits"], gpt3.items())
+    common = rate_test("add", data["digits"])
     ax.axhline(common[2], color=COLORS.claim, linestyle="--", linewidth=1.3)
-    ax.annotate(
-        "best single accuracy, additions",
-        (5.25, common[2]),
-        color=COLORS.claim,
-        fontsize=8.5,
-        xytext=(0, 5),
-        textcoords="offset points",
-        ha="right",
-    )
-    ax.set(
-        xlabel="digits of the numbers",
-        ylabel="implied accuracy per digit",
-        xticks=data["digits"],
-        ylim=(0.5, 1.04),
-        xlim=(1.7, 5.3),
-    )
+    above = dict(xytext=(0, 5), textcoords="offset points", ha="right")
+    ax.annotate("best single accuracy, additions", (5.25, common[2]), color=COLORS.claim, fontsize=8.5, **above)
+    ax.set(xlabel="digits of the numbers", ylabel="implied accuracy per digit", xticks=data["digits"])
+    ax.set(ylim=(0.5, 1.04), xlim=(1.7, 5.3))
     adds = data["addition"]
     alt = (
-        f"Implied per-digit accuracy of the largest GPT-3 falls with length: {exact(adds[1]).short} at three digits,"
-        f" {exact(adds[2]).short} at four, {exact(adds[3]).short} at five for addition; subtraction is close."
-        f" Independence wants a flat line at {exact(common[2]).short}; the likelihood-ratio statistic is"
-        f" {exact(common[0]).short} against a critical {exact(common[1]).short}."
+        f"Implied per-digit accuracy of the largest GPT-3 falls with length: {say(adds[1])} at three digits,"
+        f" {say(adds[2])} at four, {say(adds[3])} at five for addition; subtraction is close. Independence wants a flat"
+        f" line at {say(common[2])}; the likelihood-ratio statistic is {say(common[0])} against a critical"
+        f" {say(common[1])}."
     )
     caption = (
-        "If digits failed independently at one rate, all points would lie on one level. The intervals are narrow;"
-        " the points are far further apart than they are wide."
+        "If digits failed independently at one rate, all points would lie on one level. The intervals are narrow; the"
+        " points are far further apart than they are wide."
     )
     return Figure("implied-digit-accuracy", fig, caption=caption, alt=alt, data=data)
 
@@ -130,8 +119,8 @@ def smooth_also_bends():
     before, after = (gpt3.digit_error_exponent("2d_add", a, b)[0] for a, b in (("small", "2p7b"), ("6p7b", "13b")))
     alt = (
         "Loss falls steadily over all sizes. The implied digit error of two-digit addition falls with exponent"
-        f" {exact(before).short} up to the fifth size and {exact(after).short} between the sixth and the seventh: on"
-        " logarithmic axes it is flat, then drops. In three-digit addition the largest model keeps"
+        f" {say(before)} up to the fifth size and {say(after)} between the sixth and the seventh: on logarithmic axes"
+        " it is flat, then drops. In three-digit addition the largest model keeps"
         f" {percent((1 - gpt3.implied('3d_add')[0][-1]) / (1 - gpt3.implied('3d_add')[0][0])).short} of the first"
         " error."
     )
@@ -168,9 +157,9 @@ def wei_thresholds():
     log_axis(ax.xaxis)
     below, between, above = wei.split(low, high)
     alt = (
-        f"{len(names)} published thresholds from {Quantity(sizes[0], 'parameters').short} to"
-        f" {Quantity(sizes[-1], 'parameters').short}: {below} at or below {Quantity(low, 'parameters').short},"
-        f" {between} up to {Quantity(high, 'parameters').short} and {above} above it."
+        f"{len(names)} published thresholds from {say(sizes[0], 'parameters')} to {say(sizes[-1], 'parameters')}:"
+        f" {below} at or below {say(low, 'parameters')}, {between} up to {say(high, 'parameters')} and {above} above"
+        " it."
     )
     caption = (
         f"Thresholds as tabulated by {published.cite('wei2022emergent')}. The band is the step in the article's"

@@ -1,15 +1,12 @@
 """What was published of small models: how much of a teacher they keep, what they cost to train, what they score."""
 
-from statistics import NormalDist
-
-import numpy as np
-
-from scaling_laws.errors import require_fraction, require_positive
+from scaling_laws.errors import require_positive
 from scaling_laws.laws import compute_cost
+from scaling_laws.quantity import estimate
+from scaling_laws.statistics import LEVEL, wilson
 
 from ...published import value
 
-LEVEL = 0.95
 STUDENTS = {"1p5b": 1.5e9, "7b": 7e9, "14b": 14e9, "32b": 32e9}
 TESTS = {"AIME 2024": ("aime24", "aime24_items"), "MATH": ("math500", "math500_items")}
 PHONE_GIGABYTES = 4.0  # for weights, in a telephone of 2026 with 8 to 12 GB; a choice of this book
@@ -28,26 +25,20 @@ RUNS = {
 GIANTS = ("GPT-3", "Chinchilla", "Llama 2 70B")
 
 
-def wilson(share, n, level=LEVEL):
-    """Wilson interval of a proportion `share` of n trials."""
-    share, n = require_fraction("share", share), require_positive("n", n)
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    return centre - half, centre + half
-
-
 def kept(test):
-    """(parameters, share of the teacher's score, low, high) of the distilled students on one test, as arrays.
+    """Share of the teacher's score that each distilled student keeps on one test, smallest first, in percent.
 
     The interval is that of the student's score over the problems, taken as a sample; the teacher's score is fixed.
     Source: DeepSeek-AI 2025.
     """
     prefix, items = TESTS[test]
-    teacher = value(f"{prefix}_r1") / 100
-    scores = np.array([value(f"{prefix}_r1_distill_qwen_{size}") / 100 for size in STUDENTS])
-    low, high = wilson(scores, value(items))
-    return np.array(list(STUDENTS.values())), scores / teacher, low / teacher, high / teacher
+    teacher, n = value(f"{prefix}_r1") / 100, int(value(items))
+    found = []
+    for size in STUDENTS:
+        score = value(f"{prefix}_r1_distill_qwen_{size}") / 100
+        ends = (100 * end / teacher for end in wilson(score * n, n))
+        found.append(estimate(100 * score / teacher, *ends, method="Wilson, over problems", level=LEVEL, unit="%", n=n))
+    return found
 
 
 def on_a_phone(bits=PHONE_BITS, gigabytes=PHONE_GIGABYTES):
