@@ -60,9 +60,10 @@ def wheel():
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         venv.create(home / "bare", with_pip=True)
+        shutil.copytree(ROOT / "lib", home / "lib", ignore=shutil.ignore_patterns("*.egg-info", "build"))
         python = next(path for path in map(home.joinpath, BARE) if path.exists())
         steps = [
-            (*PYTHON, "pip", "wheel", *QUIET, "--no-deps", "--wheel-dir", home, ROOT / "lib"),
+            (*PYTHON, "pip", "wheel", *QUIET, "--no-deps", "--wheel-dir", home, home / "lib"),
             (python, "-m", "pip", "install", *QUIET, "--find-links", home, "scaling-laws"),
             (python, "-c", _ALONE),
             (python, "-m", "scaling_laws", "fit", ROOT / EXAMPLE, "--bootstrap", "200", "--json", home / "fit.json"),

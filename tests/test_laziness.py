@@ -12,7 +12,7 @@ from what_scale_buys import ledger
 
 IMPORTING = """
 import sys
-import numpy, scipy.optimize
+import numpy, scipy.optimize, scipy.stats
 import scaling_laws.fitting as fitting
 from what_scale_buys import accepted, measured, published
 

@@ -28,9 +28,6 @@ def furnish(room):
         CHAPTER=chapter_of(room),
         numbers=import_module(f"{room}.numbers").numbers,
     )
-    vars(package).update(
-        {k: vars(m)[k] for m in modules for k in ("CLAIMS", "CARDS") if k in vars(m)}
-    )  # TODO old rooms
 
 
 def _made_in(module, thing):

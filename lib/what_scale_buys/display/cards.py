@@ -20,9 +20,7 @@ class Card:
         Without arguments, to the answer with its computed numbers; called when the card is first shown.
     """
 
-    def __init__(self, name, question, answer=None):
-        if answer is None:  # TODO rooms that still give (question, answer)
-            name, question, answer = "", name, lambda text=question: text
+    def __init__(self, name, question, answer):
         self.name, self._question, self._answer = name, question, answer
 
     @property
