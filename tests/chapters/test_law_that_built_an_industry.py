@@ -10,6 +10,7 @@ from scipy import optimize, stats
 from rooms import exhibits, explorables
 from scaling_laws.errors import InvalidArgument
 from scaling_laws.laws import PowerLaw, PowerLawWithFloor
+from scaling_laws.quantity import say
 from what_scale_buys import published
 from what_scale_buys.accepted import hoffmann, refit
 from what_scale_buys.chapters import law_that_built_an_industry as room
@@ -94,9 +95,9 @@ def test_the_printed_estimate_lies_in_the_rounding_interval(n):
 
 
 def test_rounding_draws_stay_in_their_cells_and_are_even():
-    drawn = rounding.collisions()
-    for field, low, high in (("alpha_c", 0.0495, 0.0505), ("growth", 0.265, 0.275), ("d_e", 1.5e10, 2.5e10)):
-        values = getattr(drawn, field)
+    cells = {"alpha_c_min": (0.0495, 0.0505), "dopt_exponent": (0.265, 0.275), "dopt_scale": (1.5e10, 2.5e10)}
+    for name, (low, high) in cells.items():
+        values = rounding.constants()[name].sample
         assert low <= values.min() < values.max() <= high
         assert stats.kstest((values - low) / (high - low), "uniform").pvalue > 1e-3
 
@@ -111,6 +112,34 @@ def test_rounding_interval_against_first_order_propagation(n):
         parts.append((ends[1] - ends[0]) / math.sqrt(12))
     spread = math.log(n.meet.high / n.meet.low) / 2
     assert spread == pytest.approx(1.96 * math.hypot(*parts), rel=0.15)
+
+
+def test_size_and_text_of_the_collision_by_draws_of_their_own(n):
+    rng, many = np.random.default_rng(3), 200_000
+    sides = {"ac": (0.05, 5e-4), "cc": (3.1e8, 5e6), "ad": (0.095, 5e-4), "dc": (5.4e13, 5e11)}
+    sides |= {"p": (0.27, 5e-3), "de": (2e10, 5e9), "ne": (1.3e9, 5e7), "pn": (0.73, 5e-3)}
+    d = {name: rng.uniform(middle - half, middle + half, many) for name, (middle, half) in sides.items()}
+    days = np.exp((d["ac"] * np.log(d["cc"]) - d["ad"] * np.log(d["dc"] / d["de"])) / (d["ac"] - d["p"] * d["ad"]))
+    later = (d["ac"] * np.log(d["cc"]) - d["ad"] * np.log(d["dc"] / d["de"])) / (d["ac"] - 0.5 * d["ad"])
+    expected = {
+        "meet": days * 8.64e19,
+        "meet_size": d["ne"] * days ** d["pn"],
+        "meet_tokens": d["de"] * days ** d["p"],
+        "meet_tokens_fewer": 1e12 / (d["de"] * days ** d["p"]),
+        "meet_loss": (d["cc"] / days) ** d["ac"],
+    }
+    for name, sample in expected.items():
+        shown = getattr(n, name)
+        assert (shown.low, shown.high) == pytest.approx(tuple(np.quantile(sample, (0.025, 0.975))), rel=0.06), name
+        assert shown.level == 0.95
+    shown, sample = n.ex_meet_later, later + np.log(8.64e19)
+    ends = tuple(np.quantile(sample, (0.025, 0.975)))
+    assert (math.log(shown.low), math.log(shown.high)) == pytest.approx(ends, rel=0.03)
+
+
+def test_the_estimate_of_gpt4_keeps_its_interval(n):
+    assert (n.gpt4_over.low, n.gpt4_over.high) == pytest.approx((8.2e24 / 8.64e23, 4.4e25 / 8.64e23), rel=1e-3)
+    assert n.gpt4_over.level == 0.9
 
 
 def test_lines_that_never_meet():
@@ -129,10 +158,13 @@ def test_half_units(text, half):
 
 def test_rounding_cannot_reconcile_what_llama_prints_and_cutting_can(n):
     assert n.llama_by_law.value == pytest.approx(0.29 * 3.8e25**0.53)
-    assert n.llama_high.value == pytest.approx(0.295 * 3.8e25**0.535)
-    assert n.llama_high.value < n.llama_printed.value < n.llama_cut_high.value
-    assert 0.29 * 3.8e25 ** rounding.llama_exponent_needed(3.8e25) == pytest.approx(16.55e12)
-    assert f"{n.llama_needed.value:.2f}" != "0.53"
+    assert (n.llama_by_law.low, n.llama_by_law.high) == pytest.approx((0.285 * 3.8e25**0.525, 0.295 * 3.8e25**0.535))
+    assert n.llama_by_law.high < n.llama_printed.value < n.llama_cut.high
+    assert n.llama_cut.low == pytest.approx(n.llama_by_law.value)
+    assert n.llama_missing.low == pytest.approx(100 * (1 - n.llama_by_law.high / 16.55e12), rel=1e-3)
+    assert 0.29 * 3.8e25**n.llama_needed.value == pytest.approx(16.55e12)
+    assert 0.295 * 3.8e25**n.llama_needed.low == pytest.approx(16.545e12)
+    assert {f"{end:.2f}" for end in (n.llama_needed.low, n.llama_needed.high)} == {"0.54"}
 
 
 def test_decimals_by_trial():
@@ -191,9 +223,12 @@ def test_worth_of_an_error_in_compute_is_what_the_surface_says(n):
 # ---- forecasts ----
 
 
-def test_the_simulation_agrees_with_the_textbook_formula():
-    assert np.abs(forecast.simulation_gap()).max() < 3
+def test_the_simulation_agrees_with_the_textbook_formula(n):
     study = forecast.study()
+    expected = forecast.line_error(forecast.design(), forecast.DECADES)
+    gap = study["line, straight world"].std(axis=0, ddof=1) / expected - 1
+    assert np.abs(gap * math.sqrt(2 * (forecast.LABS - 1))).max() < 3
+    assert n.lab_deviation.value == pytest.approx(1 + gap[8])
     mean = study["line, straight world"].mean(axis=0)
     error = forecast.line_error(forecast.design(), forecast.DECADES) / math.sqrt(forecast.LABS)
     assert np.abs(mean / error).max() < 4
@@ -242,11 +277,21 @@ def test_how_often_the_line_is_rejected_against_the_noncentral_chi_square(n):
         x, y = np.log(plan.compute), np.log(forecast.truth().loss(plan.compute))
         off = ((y - np.polyval(np.polyfit(x, y, 1), x)) ** 2).sum() / plan.s**2
         power = stats.ncx2.sf(stats.chi2.ppf(0.95, plan.runs - 2), plan.runs - 2, off)
-        # the threshold is simulated too, so twice the binomial variance
-        error = math.sqrt(2 * 0.05 * 0.95 / forecast.LABS)
-        assert share.value / 100 == pytest.approx(power, abs=4 * error)
+        assert share.value / 100 == pytest.approx(power, abs=4 * math.sqrt(power * (1 - power) / forecast.LABS))
+        near, far = stats.binomtest(round(share.value / 100 * share.n), share.n).proportion_ci(method="wilson")
+        assert (share.low, share.high) == pytest.approx((100 * near, 100 * far))
     level = forecast.rejects_line(forecast.laws()[0], forecast.design())
-    assert level == pytest.approx(0.05, abs=4 * math.sqrt(2 * 0.05 * 0.95 / forecast.LABS))
+    assert level.value / 100 == pytest.approx(0.05, abs=4 * math.sqrt(0.05 * 0.95 / forecast.LABS))
+
+
+def test_interval_of_a_simulated_deviation_by_resampling(n):
+    errors, rng = forecast.study()["curve, curved world"][:, 8], np.random.default_rng(4)
+    again = [rng.choice(errors, errors.size).std(ddof=1) for _ in range(1000)]
+    low, high = 196 * np.quantile(again, (0.025, 0.975))
+    assert (n.ex_curve_sim.low, n.ex_curve_sim.high) == pytest.approx((low, high), abs=0.05)
+    normal = stats.chi2.ppf((0.975, 0.025), forecast.LABS - 1)
+    ends = n.lab_deviation.value * np.sqrt((forecast.LABS - 1) / normal)
+    assert (n.lab_deviation.low, n.lab_deviation.high) == pytest.approx(tuple(ends), abs=0.003)
 
 
 def test_the_record_is_sorted_and_from_the_table():
@@ -262,7 +307,7 @@ def test_the_record_is_sorted_and_from_the_table():
         (kaplan.growth_for_cut, (0.05, 1.0)),
         (kaplan.growth_for_cut, (-0.05, 0.5)),
         (kaplan.harmonic, (0.1, 0.0)),
-        (kaplan.optimal_size, (-1.0,)),
+        (kaplan.optimal_size, (-1.0, 1e9, 0.7)),
         (rounding.half_unit, ("about a half",)),
         (rounding.digits_needed, (1e6, 0.0)),
         (shapes.with_floor, (0.1, 5.0)),
@@ -283,8 +328,9 @@ def test_figures_hold_their_numbers(n):
     figures = exhibits(TOPIC)
     assert all(figure.name.startswith("law-") for figure in figures.values())
     assert str(n.half_tokens.short) in figures["three_exponents"].alt
-    assert str(n.price_late_r.short) in figures["step_price"].alt
-    assert str(n.meet.short) in figures["collision"].alt
+    assert str(n.price_late_r) in figures["step_price"].alt
+    assert f"at {say(n.meet.value, 'FLOP')}" in figures["collision"].alt
+    assert f"allows {n.meet.interval} and {n.meet_loss.interval}" in figures["collision"].alt
     assert str(n.lab_bias.short).split()[0] in figures["forecast_reach"].alt
     assert str(n.llama_by_law.short) in figures["rounding_fan"].alt
 
@@ -319,7 +365,7 @@ def test_summaries_state_the_laws():
 
 def test_the_meeting_starts_at_the_printed_constants_and_can_be_moved_away(n):
     assert dials.pivoted(0.05, 0.095, 0.27).compute == pytest.approx(kaplan.collision().compute)
-    assert str(n.meet.short) in room.meeting().state()["summary"]
+    assert say(n.meet.value, "FLOP") in room.meeting().state()["summary"]
     assert "never meet" in room.meeting().state(trend=0.044, growth=0.5)["summary"]
 
 
@@ -363,6 +409,17 @@ def test_shares_of_progress_by_hand():
     shares = [q.value for q in room.CLAIMS["C3"].found.numbers]
     assert shares[0] == pytest.approx(100 * math.log10(22000) / (math.log10(22000) + 6))
     assert shares[2] == pytest.approx(25)
+
+
+def test_a_range_and_a_halving_time_reach_the_shares_that_follow_from_them(n):
+    assert (n.growth_years.low, n.growth_years.high) == pytest.approx((4**5, 5**5), rel=1e-3)
+    assert n.growth_years.level is None
+    halvings = [108 / months for months in (14, 5)]
+    ends = [100 * each / (each + 6 * math.log2(10)) for each in halvings]
+    first = room.CLAIMS["C3"].found.numbers[0]
+    assert (first.low, first.high) == pytest.approx(ends, rel=1e-3)
+    assert first.level == 0.95
+    assert room.CLAIMS["C3"].finding(accounted=1.5).verdict is Verdict.HOLDS_IF
 
 
 def test_cards_hold_the_numbers(n):

@@ -9,6 +9,7 @@ from scipy.optimize import least_squares
 
 from ... import published
 from ...accepted import hoffmann, refit
+from .surfaces import in_column
 
 SIZES = 10.0 ** np.arange(9, 14)  # the chart's own labels, in parameters
 NAMES = [f"{s / 1e9:.0f}B" if s < 1e12 else f"{s / 1e12:.0f}T" for s in SIZES]
@@ -29,7 +30,7 @@ def successive_ratios(gains):
     array([0.5 , 0.25])
     """
     gains = np.asarray(gains, dtype=float)
-    return gains[1:] / gains[:-1]
+    return gains[..., 1:] / gains[..., :-1]
 
 
 def floor_bars(start_over_floor, step_ratio):
@@ -126,18 +127,21 @@ def floor_candidate():
     return candidates()["power law with a floor", "percent of the loss before"]
 
 
-@cache
-def published_path():
-    """Loss of both fits along the sizes of Hoffmann Table 3 that the chart's labels name (1B, 10B, 100B, 1T, 10T).
+def path_loss(surface):
+    """Loss along the sizes of Hoffmann Table 3 that the chart's labels name (1B, 10B, 100B, 1T, 10T).
 
-    The table has no row for 100B; its compute and tokens are interpolated between 10B and 1T on log axes.
+    Of one surface, or of draws in rows. The table has no row for 100B; its compute and tokens are interpolated between
+    10B and 1T on log axes.
     """
     tokens = [published.value(f"hoffmann_2022_table3_{size}_tokens") for size in ("1b", "10b", "1t", "10t")]
     tokens.insert(2, float(np.sqrt(tokens[1] * tokens[2])))
-    return {
-        "Hoffmann et al., as printed": hoffmann().loss(SIZES, np.array(tokens)),
-        "Besiroglu et al., refit": refit().loss(SIZES, np.array(tokens)),
-    }
+    return np.squeeze(in_column(surface).loss(SIZES, np.array(tokens)))
+
+
+@cache
+def published_path():
+    """That loss by both fits."""
+    return {"Hoffmann et al., as printed": path_loss(hoffmann()), "Besiroglu et al., refit": path_loss(refit())}
 
 
 def compute_per_size_decade(size_exponent):

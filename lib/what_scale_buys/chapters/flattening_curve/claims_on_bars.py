@@ -6,15 +6,24 @@ from scaling_laws.quantity import exact, listing, say
 
 from ... import published
 from ...claims import Finding, Verdict, claim
-from . import bars, last_step
+from . import bars, generations, last_step
+from .surfaces import ends
 
 V = Verdict
 NEAR = 0.05  # a counter this near to the size of a model shows that size
 EQUAL = 0.1  # bars given in whole percent, of which the least is 6, are equal if their ratio is this near to one
 
 
-def _gain(key_from, key_to):
-    return published.value(key_to) - published.value(key_from)
+def _gain(stem, before, after, benchmark):
+    """Points gained between two models on a benchmark, with the interval that its number of questions leaves."""
+    first, second = (generations.score(stem.format(model), benchmark) for model in (before, after))
+    return (second - first).in_unit("points")
+
+
+def _trivia_gain():
+    """The same on TriviaQA, whose questions the paper does not count."""
+    small, large = (published.figure(f"gpt3_triviaqa_{size}") for size in ("13b", "175b"))
+    return (large - small).in_unit("points")
 
 
 @claim(
@@ -84,20 +93,20 @@ def a9(heights, metric, source):
     "Each bar is the gain for ten times the compute.",
     would_change="Labels in the unit of the title.",
     evidence=lambda: dict(
-        size_exponents=(published.value("kaplan_2020_nopt_exponent"), published.value("hoffmann_2022_approach1_a"))
+        size_exponents=(published.figure("kaplan_2020_nopt_exponent"), published.figure("hoffmann_2022_approach1_a"))
     ),
-    opposite=dict(size_exponents=(1.0, 1.0)),
+    opposite=lambda: dict(size_exponents=(exact(1.0), exact(1.0))),
     sources_against=("kaplan2020scaling", "hoffmann2022training"),
 )
 def a10(size_exponents):
     """size_exponents : the power of compute with which the best model size grows, by two papers."""
-    decades = [1 / exponent for exponent in size_exponents]
+    factors = [(10.0 ** (1 / exponent)).in_unit("×") for exponent in size_exponents]
+    powers = listing([exponent.short for exponent in size_exponents], last="or")
     because = (
-        f"Ten times the parameters is {listing([10**d for d in decades], '×', last='or')} the compute if model size"
-        f" grows as compute to the power {listing(size_exponents, last='or')}; tenfold compute is {say(np.log2(10))}"
-        " doublings."
+        f"Ten times the parameters is {listing(factors, last='or')} the compute if model size grows as compute to the"
+        f" power {powers}; tenfold compute is {say(np.log2(10))} doublings."
     )
-    if np.allclose(decades, 1):
+    if all(low <= 1 <= high for low, high in map(ends, size_exponents)):
         return Finding(V.HOLDS, because)
     other = "the chart's own labels, which step in parameters, and with the text above it, which steps in doublings"
     return Finding(V.INCONSISTENT, because, other)
@@ -129,22 +138,24 @@ def a11(heights, metric):
     would_change="A fixed list of tasks chosen before the models were scored.",
     evidence=lambda: dict(
         gains={
-            "PaLM on MMLU": _gain("mmlu_palm_8b_llama_table", "mmlu_palm_62b_llama_table"),
-            "GPT-3 on TriviaQA": _gain("gpt3_triviaqa_13b", "gpt3_triviaqa_175b"),
-            "GPT-3 on HellaSwag": _gain("gpt3_hellaswag_13b", "gpt3_hellaswag_175b"),
+            "PaLM on MMLU": _gain("mmlu_palm_{}_llama_table", "8b", "62b", "MMLU"),
+            "GPT-3 on TriviaQA": _trivia_gain(),
+            "GPT-3 on HellaSwag": _gain("gpt3_hellaswag_{}", "13b", "175b", "HellaSwag"),
         }
     ),
-    opposite=dict(gains={"first task": 20.0, "second task": 25.0}),
+    opposite=lambda: dict(gains={"first task": exact(20.0, "points"), "second task": exact(25.0, "points")}),
     sources_for=("touvron2023llama",),
     sources_against=("brown2020language",),
 )
 def a12(gains):
     """gains : points gained over the step, by family and benchmark."""
-    listed = "; ".join(f"{name} {say(gain, 'points')}" for name, gain in gains.items())
+    listed = "; ".join(f"{name} {gain.short}" for name, gain in gains.items())
     because = f"From about ten to about a hundred billion parameters: {listed}."
-    if min(gains.values()) >= max(gains.values()) / 2:
-        return Finding(V.HOLDS, because)
-    return Finding(V.HOLDS_IF, because, "one picks benchmarks that leave chance in that window")
+    numbers = tuple(gain.named(name) for name, gain in gains.items() if gain.has_interval)
+    lows, highs = zip(*map(ends, gains.values()))
+    if min(lows) >= max(highs) / 2:
+        return Finding(V.HOLDS, because, numbers=numbers)
+    return Finding(V.HOLDS_IF, because, "one picks benchmarks that leave chance in that window", numbers)
 
 
 @claim(
@@ -152,24 +163,25 @@ def a12(gains):
     "The step from a hundred billion to a trillion parameters brought smaller gains.",
     would_change="Scores of a dense trillion-parameter model trained on enough text.",
     evidence=lambda: dict(
-        first=_gain("mmlu_palm_8b_llama_table", "mmlu_palm_62b_llama_table"),
-        second=_gain("mmlu_palm_62b_llama_table", "mmlu_palm_540b_llama_table"),
+        first=_gain("mmlu_palm_{}_llama_table", "8b", "62b", "MMLU"),
+        second=_gain("mmlu_palm_{}_llama_table", "62b", "540b", "MMLU"),
         tokens_per_parameter=published.value("run_palm_flop") / 6 / published.value("run_palm_params") ** 2,
     ),
-    opposite=dict(second=40.0),
+    opposite=lambda: dict(second=exact(40.0, "points")),
     sources_for=("touvron2023llama",),
     sources_against=("meta2024llama31card",),
 )
 def a13(first, second, tokens_per_parameter):
     """first, second : points of MMLU gained by PaLM from its small to its middle size, and on to its largest."""
     because = (
-        f"PaLM's MMLU score rose by {say(first, 'points')} from its smallest to its middle size and by"
-        f" {say(second, 'points')} from there to its largest. No dense model of a trillion parameters has published"
-        f" scores, and the largest PaLM saw only {say(tokens_per_parameter)} tokens per parameter."
+        f"PaLM's MMLU score rose by {first.short} from its smallest to its middle size and by {second.short} from there"
+        " to its largest. No dense model of a trillion parameters has published scores, and the largest PaLM saw only"
+        f" {say(tokens_per_parameter)} tokens per parameter."
     )
-    if second >= first:
-        return Finding(V.CONTRADICTED, because)
-    return Finding(V.HOLDS_IF, because, "one under-trained family may stand for the step")
+    numbers = ((second - first).named("the second gain less the first"),)
+    if ends(numbers[0])[0] >= 0:
+        return Finding(V.CONTRADICTED, because, numbers=numbers)
+    return Finding(V.HOLDS_IF, because, "one under-trained family may stand for the step", numbers)
 
 
 @claim(
@@ -182,13 +194,14 @@ def a13(first, second, tokens_per_parameter):
 )
 def a14(cuts, cost, value_of_one_percent):
     """cuts : percent of the loss, by two fits. cost : dollars. value_of_one_percent : dollars, or None if unknown."""
-    prices = [cost / cut for cut in cuts]
+    prices = [last_step.price(cut, cost) for cut in cuts]
     because = (
-        f"The last step cuts the loss by {say(cuts[0], '%')} or {say(cuts[1], '%')} (two fits) for some"
-        f" {say(cost, 'dollars')} of rented machines, so one percent of loss costs {say(prices[0], 'dollars')} to"
-        f" {say(prices[1], 'dollars')}."
+        f"The last step cuts the loss by {cuts[0].short} or {cuts[1].short} (two fits) for some"
+        f" {say(cost, 'dollars')} of rented machines, so one percent of loss costs {prices[0]} or {prices[1]}."
     )
+    numbers = (cuts[-1].named("cut by the last step, refit"),)
     if value_of_one_percent is None:
         condition = "one percent of loss is worth less than that; nobody has shown what it is worth"
-        return Finding(V.HOLDS_IF, because, condition)
-    return Finding(V.CONTRADICTED if value_of_one_percent > max(prices) else V.HOLDS, because)
+        return Finding(V.HOLDS_IF, because, condition, numbers)
+    dearest = max(high for _, high in map(ends, prices))
+    return Finding(V.CONTRADICTED if value_of_one_percent > dearest else V.HOLDS, because, numbers=numbers)

@@ -5,9 +5,10 @@ import numpy as np
 from scaling_laws.quantity import estimate, exact, listing, say
 
 from ...claims import Finding, Verdict, claim
-from ...published import value
+from ...published import figure, value
 from . import generations, surfaces
 from .numbers import exchange_exponent
+from .surfaces import ends
 
 V = Verdict
 MOVED = 10  # points: a benchmark that rose by less in a year has slowed down
@@ -15,8 +16,13 @@ ARITHMETIC = "GSM8K"
 STEPS = ("first", "second")
 
 
-def _sharp(middle):
-    return estimate(middle, middle - 0.01, middle + 0.01, method="invented for the test", level=0.95)
+def _invented(middle, low, high, unit=""):
+    return estimate(middle, low, high, method="invented for the test", level=0.95, unit=unit)
+
+
+def _falls(first, second):
+    """Whether the second of two numbers is lower, whatever their intervals leave open."""
+    return ends(second - first)[1] < 0
 
 
 def _factor_said():
@@ -32,18 +38,21 @@ def _factor_said():
         steps=(generations.step("GPT-2", "GPT-3"), generations.step("GPT-3", "GPT-4")),
         claimed=value("article_c_generation_factor"),
     ),
-    opposite=dict(steps=((9.0, 5.0, 20.0), (11.0, 6.0, 18.0))),
+    opposite=lambda: dict(steps=(_invented(9.0, 5.0, 20.0, "×"), _invented(11.0, 6.0, 18.0, "×"))),
     sources_against=("epoch2025models", "brown2020language"),
 )
 def c5(steps, claimed):
-    """steps : (central, lowest, highest) ratio of compute per generation."""
-    allowed = "; ".join(
-        f"{say(centre, '×')} (published estimates allow {say(low, '×')} to {say(high, '×')})"
-        for centre, low, high in steps
+    """steps : ratio of compute per generation, with what the published estimates leave open."""
+    because = (
+        f"By the published estimates the two steps from GPT-2 to GPT-4 were {listing(steps)}, where the sentence needs"
+        f" {say(claimed, '×')} each."
     )
-    because = f"{allowed} for the two steps from GPT-2 to GPT-4, where the sentence needs {say(claimed, '×')} each."
-    inside = [low <= claimed <= high for _, low, high in steps]
+    inside = [low <= claimed <= high for low, high in map(ends, steps)]
     return Finding(V.HOLDS if all(inside) else V.CONTRADICTED, because)
+
+
+def _scores(benchmark, *keys):
+    return tuple(generations.score(key, benchmark) for key in keys)
 
 
 @claim(
@@ -52,23 +61,25 @@ def c5(steps, claimed):
     would_change="Scores of two generations within the noise of one recipe.",
     evidence=lambda: dict(
         pairs={
-            "HellaSwag, GPT-3 XL to GPT-3": (value("gpt3_hellaswag_xl"), value("gpt3_hellaswag_175b")),
-            "HellaSwag, GPT-3 to GPT-4": (value("gpt3_hellaswag_175b"), value("gpt4_hellaswag")),
-            "MMLU, GPT-3 to GPT-4": (value("gpt3_mmlu"), value("gpt4_mmlu")),
+            "HellaSwag, GPT-3 XL to GPT-3": _scores("HellaSwag", "gpt3_hellaswag_xl", "gpt3_hellaswag_175b"),
+            "HellaSwag, GPT-3 to GPT-4": _scores("HellaSwag", "gpt3_hellaswag_175b", "gpt4_hellaswag"),
+            "MMLU, GPT-3 to GPT-4": _scores("MMLU", "gpt3_mmlu", "gpt4_mmlu"),
         },
         noise=value("madaan_2024_mmlu_seed_sd"),
     ),
-    opposite=dict(pairs={"a score": (78.9, 79.2)}),
+    opposite=lambda: dict(pairs={"a score": (exact(78.9, "%"), exact(79.2, "%"))}),
     sources_for=("brown2020language", "openai2023gpt4"),
 )
 def c6(pairs, noise):
     """pairs : {what: (before, after)} in percent. noise : seed-to-seed standard deviation in points."""
     least = 2 * np.sqrt(2) * noise
-    listed = "; ".join(f"{what} {say(a, '%')} to {say(b, '%')}" for what, (a, b) in pairs.items())
+    listed = "; ".join(f"{what} {before.short} to {after.short}" for what, (before, after) in pairs.items())
+    gains = tuple((after - before).in_unit("points").named(what) for what, (before, after) in pairs.items())
     because = (
         f"{listed}. Two runs of one recipe would differ by more than {say(least, 'points')} about once in twenty times."
     )
-    return Finding(V.HOLDS if all(b - a > least for a, b in pairs.values()) else V.CONTRADICTED, because)
+    real = all(ends(gain)[0] > least for gain in gains)
+    return Finding(V.HOLDS if real else V.CONTRADICTED, because, numbers=gains)
 
 
 @claim(
@@ -76,33 +87,35 @@ def c6(pairs, noise):
     "Through 2024 and 2025 gains shrank relative to the compute added.",
     would_change="Error ratios per tenfold of compute that shrink beyond their intervals.",
     evidence=lambda: dict(
-        points={
-            name: tuple(100 * generations.per_decade(generations.llama_accuracy(name), generations.llama_compute()))
-            for name in generations.BENCHMARKS
-        },
-        exponents={name: tuple(generations.exponent_estimates(name)) for name in generations.ITEMS},
-        near_ceiling=tuple(map(float, generations.exponent_estimates("HellaSwag"))),
+        points={name: tuple(generations.points_per_decade(name)) for name in generations.BENCHMARKS},
+        exponents={name: tuple(generations.error_exponents(name)) for name in generations.BENCHMARKS},
     ),
-    opposite=lambda: dict(exponents={"a benchmark": (_sharp(0.3), _sharp(0.1))}, points={"a benchmark": (13.0, 5.0)}),
+    opposite=lambda: dict(
+        exponents={"a benchmark": (_invented(0.3, 0.29, 0.31), _invented(0.1, 0.09, 0.11))},
+        points={"a benchmark": (exact(13.0, "points"), exact(5.0, "points"))},
+    ),
     sources_for=("meta2024llama31card", "ruan2024observational"),
     sources_against=("epoch2025eci",),
 )
-def c8(points, exponents, near_ceiling):
-    """points : per benchmark, points per decade of two steps. exponents : the same steps, with intervals."""
+def c8(points, exponents):
+    """points : per benchmark, points per decade of two steps. exponents : of the errors in the same steps."""
     listed = "; ".join(
-        f"{name}: {' then '.join(say(p, 'points') for p in points[name])} per decade, error exponent {first} then"
-        f" {second}"
+        f"{name} {' then '.join(each.short for each in points[name])} per decade, error exponent {first.short} then"
+        f" {second.short}, a change of {second - first}"
         for name, (first, second) in exponents.items()
     )
-    because = (
-        f"{listed}. HellaSwag, near its ceiling: error exponent {say(near_ceiling[0])} then {say(near_ceiling[1])}."
+    because = f"{listed}. HellaSwag stands near its ceiling."
+    numbers = tuple(
+        (second - first).named(f"change of the points per decade, {name}") for name, (first, second) in points.items()
     )
-    if not all(second < first for first, second in points.values()):
-        return Finding(V.CONTRADICTED, because)
-    if all(second.high < first.low for first, second in exponents.values()):
-        return Finding(V.HOLDS, because)
-    condition = "gains are counted in points; as ratios of errors two of three benchmarks shrank only within the noise"
-    return Finding(V.HOLDS_IF, because, condition)
+    if not all(_falls(*pair) for pair in points.values()):
+        return Finding(V.CONTRADICTED, because, numbers=numbers)
+    within = [name for name, pair in exponents.items() if not _falls(*pair)]
+    if not within:
+        return Finding(V.HOLDS, because, numbers=numbers)
+    noisy = f"those on {listing(within)} shrank only within the noise"
+    condition = f"gains are counted in points; as ratios of errors {noisy}"
+    return Finding(V.HOLDS_IF, because, condition, numbers)
 
 
 @claim(
@@ -110,17 +123,13 @@ def c8(points, exponents, near_ceiling):
     "GPT-4 took an estimated ten to a hundred times the compute of GPT-3.",
     would_change="A disclosed figure outside that range.",
     evidence=lambda: dict(step=generations.step("GPT-3", "GPT-4"), span=_factor_said()),
-    opposite=dict(step=(300.0, 200.0, 500.0)),
+    opposite=lambda: dict(step=_invented(300.0, 200.0, 500.0, "×")),
     sources_for=("epoch2025models",),
 )
 def c9(step, span):
-    """step : (central, lowest, highest) ratio of compute by the estimates. span : the ends that the article gives."""
-    centre, low, high = step
-    because = (
-        f"The database values give {say(centre, '×')}; the interval of the GPT-4 estimate allows {say(low, '×')} to"
-        f" {say(high, '×')}, the article says {say(span[0], '×')} to {say(span[1], '×')}."
-    )
-    return Finding(V.HOLDS if span[0] <= centre <= span[1] else V.CONTRADICTED, because)
+    """step : ratio of compute by the estimates. span : the ends that the article gives."""
+    because = f"The database gives {step}; the article says {say(span[0], '×')} to {say(span[1], '×')}."
+    return Finding(V.HOLDS if span[0] <= step.value <= span[1] else V.CONTRADICTED, because)
 
 
 def _fall_per_decade():
@@ -138,21 +147,21 @@ def _fall_per_decade():
         loss_per_decade=_fall_per_decade(),
         logit_per_decade=generations.hellaswag_log_odds(),
     ),
-    opposite=dict(logit_per_decade=(0.9, 0.5)),
+    opposite=lambda: dict(logit_per_decade=(exact(0.9), exact(0.5))),
     sources_for=("hoffmann2022training",),
     sources_against=("openai2023gpt4", "brown2020language"),
 )
 def c10(added, loss_per_decade, logit_per_decade):
     """added : FLOP that GPT-4 added, over those that GPT-3 did. The others : two steps; of the loss, by two fits."""
-    by_fit = [[say(fall.value) for fall in pair] for pair in loss_per_decade]
+    by_fit = [[fall.bare for fall in pair] for pair in loss_per_decade]
     because = (
-        f"GPT-4 added {say(added, '×')} as many FLOP as GPT-3 did, so any bounded gain is smaller per FLOP. Per decade"
-        f" of compute the two fits say {' and '.join(' then '.join(pair) for pair in by_fit)} nats, falling; but"
-        f" HellaSwag's log odds rose by {say(logit_per_decade[0])} then {say(logit_per_decade[1])}, more (the smaller"
-        " GPT-3 XL stands in for GPT-2, and the prompts differ)."
+        f"GPT-4 added {added} as many FLOP as GPT-3 did, so any bounded gain is smaller per FLOP. Per decade of compute"
+        f" the two fits say {' and '.join(' then '.join(pair) for pair in by_fit)} nats, falling; but HellaSwag's log"
+        f" odds rose by {logit_per_decade[0].short} then {logit_per_decade[1].short}, more (the smaller GPT-3 XL stands"
+        " in for GPT-2, and the prompts differ)."
     )
-    loss_falls = all(second.value < first.value for first, second in loss_per_decade)
-    score_falls = logit_per_decade[1] < logit_per_decade[0]
+    loss_falls = all(_falls(*pair) for pair in loss_per_decade)
+    score_falls = _falls(*logit_per_decade)
     if loss_falls and score_falls:
         return Finding(V.HOLDS, because)
     if not (loss_falls or score_falls):
@@ -161,6 +170,7 @@ def c10(added, loss_per_decade, logit_per_decade):
     numbers = (
         first.named("per decade, GPT-2 to GPT-3, refit"),
         second.named("per decade, GPT-3 to GPT-4, refit"),
+        (logit_per_decade[1] - logit_per_decade[0]).named("change of the log odds per decade"),
     )
     return Finding(V.HOLDS_IF, because, "compute is counted in FLOP, or capability means loss", numbers)
 
@@ -170,23 +180,23 @@ def c10(added, loss_per_decade, logit_per_decade):
     "Everywhere each generation gains less on standard benchmarks.",
     would_change="Slowing on benchmarks that are far from their ceiling.",
     evidence=lambda: dict(
-        saturated=value("gpt4_hellaswag"),
-        ceiling=value("hellaswag_human"),
-        fresh_before=value("arc_gpt4o_2024"),
-        fresh_after=value("o3_arc_semi_private_high_eff"),
+        saturated=generations.score("gpt4_hellaswag", "HellaSwag"),
+        ceiling=figure("hellaswag_human"),
+        fresh_before=figure("arc_gpt4o_2024"),
+        fresh_after=generations.score("o3_arc_semi_private_high_eff", "ARC-AGI"),
     ),
-    opposite=dict(fresh_after=7.0),
+    opposite=lambda: dict(fresh_after=exact(7.0, "%")),
     sources_for=("openai2023gpt4",),
     sources_against=("chollet2024o3",),
 )
 def c11(saturated, ceiling, fresh_before, fresh_after):
     """saturated, ceiling : percent on HellaSwag, of a model and of people. fresh_... : percent on ARC-AGI."""
     because = (
-        f"HellaSwag stands at {say(saturated, '%')} where people reach {say(ceiling, '%')}: it can only slow down. On"
-        f" ARC-AGI the score went from {say(fresh_before, '%')} to {say(fresh_after, '%')} in the last of the years in"
-        " question, though with much more compute per answer and tuning on the public tasks."
+        f"HellaSwag stands at {saturated} where people reach {ceiling.short}: it can only slow down. On ARC-AGI the"
+        f" score went from {fresh_before.short} to {fresh_after} in the last of the years in question, though with much"
+        " more compute per answer and tuning on the public tasks."
     )
-    if fresh_after - fresh_before < MOVED:
+    if ends(fresh_after - fresh_before)[0] < MOVED:
         return Finding(V.HOLDS, because)
     return Finding(V.HOLDS_IF, because, "the benchmark is near its ceiling")
 
@@ -201,7 +211,7 @@ def c11(saturated, ceiling, fresh_before, fresh_after):
         error_exponents={
             f"{name}, {step} step": exponent
             for name in generations.BENCHMARKS
-            for step, exponent in zip(STEPS, generations.exponent_estimates(name))
+            for step, exponent in zip(STEPS, generations.error_exponents(name))
         },
     ),
     opposite=lambda: dict(error_exponents={"a benchmark": exact(0.1), "another": exact(0.2)}),
@@ -210,16 +220,16 @@ def c11(saturated, ceiling, fresh_before, fresh_after):
 )
 def c56(needed, loss_exponents, error_exponents):
     """needed : exponent of the exchange. loss_exponents : by H and R. error_exponents : by benchmark and step."""
-    losses = [exponent.value for exponent in loss_exponents]
-    errors = {name: exponent.value for name, exponent in error_exponents.items()}
+    losses = listing([exponent.short for exponent in loss_exponents], last="or")
+    errors = sorted(error_exponents, key=lambda name: error_exponents[name].value)
+    listed = listing([error_exponents[name].short for name in errors], last="")
     because = (
-        f"Twice per tenfold is an exponent of {say(needed)}. Loss above the floor has {listing(losses, last='or')}, the"
-        f" whole loss far less. Errors of Llama 3.1 fall with {listing(sorted(errors.values()), last='')}; the fastest"
-        f" is {max(errors, key=errors.get)}."
+        f"Twice per tenfold is an exponent of {say(needed)}. Loss above the floor has {losses}, the whole loss far"
+        f" less. Errors of Llama 3.1 fall with {listed}; the fastest is {errors[-1]}."
     )
-    if min(losses) >= needed:
+    if min(ends(exponent)[0] for exponent in loss_exponents) >= needed:
         return Finding(V.HOLDS, because)
-    if max(errors.values()) < needed:
+    if max(ends(exponent)[1] for exponent in error_exponents.values()) < needed:
         return Finding(V.CONTRADICTED, because)
     shown = [exponent.named(name) for name, exponent in error_exponents.items() if name.startswith(ARITHMETIC)]
     numbers = (*shown, loss_exponents[-1].named("loss above the floor, refit"))
@@ -234,17 +244,18 @@ def c56(needed, loss_exponents, error_exponents):
     evidence=lambda: dict(
         claimed=value("article_c_generation_factor"),
         span=_factor_said(),
-        steps=(generations.step("GPT-2", "GPT-3")[0], generations.step("GPT-3", "GPT-4")[0]),
+        steps=(generations.step("GPT-2", "GPT-3"), generations.step("GPT-3", "GPT-4")),
     ),
-    opposite=dict(claimed=60.0, steps=(60.0, 70.0)),
+    opposite=lambda: dict(claimed=60.0, steps=(exact(60.0, "×"), exact(70.0, "×"))),
     sources_against=("epoch2025models",),
 )
 def x2(claimed, span, steps):
     """claimed : factor of the first passage. span : ends of the second. steps : by the estimates."""
     because = (
         f"Article C first says {say(claimed, '×')} per generation, later {say(span[0], '×')} to {say(span[1], '×')} for"
-        f" the last step; the published estimates give {' and '.join(say(step, '×') for step in steps)}."
+        f" the last step; the published estimates give {listing(steps)}."
     )
-    if span[0] < claimed < span[1] and all(span[0] <= step <= span[1] for step in steps):
+    inside = [span[0] <= low and high <= span[1] for low, high in map(ends, steps)]
+    if span[0] < claimed < span[1] and all(inside):
         return Finding(V.HOLDS, because)
     return Finding(V.INCONSISTENT, because, "each other, and both with the estimates")

@@ -1,39 +1,45 @@
 """The claims on the curve itself: what stands on its axes, which form it has, and where it ends."""
 
+from itertools import pairwise
+
 import numpy as np
 
-from scaling_laws.quantity import exact, listing, percent, say
+from scaling_laws.quantity import exact, listing, say
+from scaling_laws.statistics import share
 
 from ... import published
-from ...accepted import FITS, hoffmann, refit, with_interval
+from ...accepted import hoffmann, refit, with_interval
 from ...claims import Finding, Verdict, claim
 from ...published import value
-from . import bars, floors, surfaces
-from .surfaces import FUTURE, moment, pure_cut
+from . import bars, floors, generations, surfaces
+from .surfaces import FUTURE, ends, moment, pure_cut
 
 V = Verdict
 EVEN = 0.05  # factors of successive gains that differ by less are one factor
 SLOW = 0.005  # a floor that sinks with a smaller exponent loses hardly a percent per tenfold of compute
 REACHED = 0.1  # an exponent this near to an end of the quoted range, relatively, reaches it
 APART = 1.5  # ranges whose ends are further apart than this factor do not describe one quantity
+NOTHING = 1e-9  # percent: a change that is only rounding
 GPT3_SIZES = ("small", "medium", "large", "xl", "2p7b", "6p7b", "13b", "175b")
 
 
 def _scores():
     """What benchmark scores do instead of following a law: evidence for two claims."""
+    tasks = value("lourie_2025_tasks")
     return dict(
-        predictable=value("lourie_2025_predictable"),
-        additions=[value(f"gpt3_arith_4d_add_{size}") for size in GPT3_SIZES],
+        predictable=share(round(value("lourie_2025_predictable") * tasks), tasks),
+        additions=[generations.score(f"gpt3_arith_4d_add_{size}", "addition") for size in GPT3_SIZES],
     )
 
 
 def _vertical_axis(unit, predictable, additions):
     because = (
-        f"Both founding fits put the test loss in {unit} on the vertical axis. Scores behave otherwise:"
-        f" {percent(predictable).short} of the tasks in one meta-study scale predictably, and four-digit addition reads"
-        f" {listing(additions, '%', last='')} over the eight sizes of GPT-3."
+        f"Both founding fits put the test loss in {unit} on the vertical axis. Scores behave otherwise: {predictable}"
+        " of the tasks in one meta-study scale predictably, and four-digit addition reads"
+        f" {listing([right.short for right in additions], last='')} over the eight sizes of GPT-3."
     )
-    return Finding(V.CONTRADICTED if unit.startswith(("nats", "bits")) else V.HOLDS, because)
+    numbers = (additions[-1].named("four-digit addition, the largest GPT-3"),)
+    return Finding(V.CONTRADICTED if unit.startswith(("nats", "bits")) else V.HOLDS, because, numbers=numbers)
 
 
 @claim(
@@ -116,12 +122,12 @@ def a7(gamma, price_low, price_high):
 )
 def a15(exponents):
     """exponents : of the frontier above the floor, by H and by R."""
-    ratios = [10**-exponent.value for exponent in exponents]
+    ratios = [10.0**-exponent for exponent in exponents]
     because = (
         f"The papers print power laws. Each tenfold of compute then brings {listing(ratios, last='or')} of the gain of"
         f" the tenfold before (two fits), where a logarithm brings {say(1)} and never flattens."
     )
-    constant = np.allclose(ratios, 1, atol=EVEN)
+    constant = all(low <= 1 + EVEN and high >= 1 - EVEN for low, high in map(ends, ratios))
     numbers = (exponents[-1].named("exponent of the frontier, refit"),)
     return Finding(V.HOLDS if constant else V.CONTRADICTED, because, numbers=numbers)
 
@@ -151,13 +157,13 @@ def a16(first, last, cuts, reducible):
     cuts : per fit, at the compute `first`, at the budget of Chinchilla and at that of Llama 3.1 405B (`last`).
     reducible : per fit.
     """
-    series = [[cut.value for cut in by_fit] for by_fit in cuts]
+    series = [listing([cut.short for cut in by_fit], last="") for by_fit in cuts]
     because = (
         f"From {say(first, 'FLOP')} to {say(last, 'FLOP')} one doubling cuts the whole loss by"
-        f" {' or by '.join(listing(each, '%', last='') for each in series)}. Above the floor every doubling cuts the"
-        f" same {listing([cut.value for cut in reducible], '%', last='or')}."
+        f" {' or by '.join(series)}. Above the floor every doubling cuts the same"
+        f" {listing([cut.short for cut in reducible], last='or')}."
     )
-    if not all(np.all(np.diff(each) < -1e-9) for each in series):
+    if not all(ends(later - earlier)[1] < -NOTHING for each in cuts for earlier, later in pairwise(each)):
         return Finding(V.CONTRADICTED, because)
     _, chinchilla, llama = cuts[-1]
     numbers = (
@@ -179,23 +185,23 @@ def _sinking():
     "The curve meets no wall; it bends towards the horizontal.",
     would_change="Loss on one text and one tokenizer over six or more decades of compute.",
     evidence=lambda: dict(
-        published_floors=tuple(floor for floor, _, _ in floors.published_floors().values()),
+        published_floors=tuple(floors.published_floors().values()),
         floor=with_interval(lambda surface: surface.E, "nats/token"),
         future=FUTURE,
         future_floor=with_interval(lambda surface: surface.frontier.loss(FUTURE), "nats/token"),
         **_sinking(),
     ),
-    opposite=lambda: dict(published_floors=(refit().E,) * 3, sinking=0.0),
+    opposite=lambda: dict(published_floors=(exact(refit().E, floors.NATS),) * 3, sinking=0.0),
     sources_for=("besiroglu2024chinchilla", "muennighoff2023scaling"),
     sources_against=("kaplan2020scaling", "sardana2024beyond", "krajewski2024finegrained"),
 )
 def a17(published_floors, floor, sinking, future, future_floor, future_sinking):
     """Floors in print, that of the refit, and the loss at `future` FLOP above it or above a floor that sinks."""
-    positive = [each for each in published_floors if each > 0]
+    positive = sorted((each for each in published_floors if each.value > 0), key=float)
     because = (
-        f"Published floors run from {say(min(positive))} to {say(max(positive))} nats per token, and one law has none."
+        f"Published floors run from {positive[0].bare} to {positive[-1].bare} nats per token, and one law has none."
         f" Runs like those behind the refit would not reject a floor that itself falls with exponent {say(sinking)}; at"
-        f" {say(future, 'FLOP')} that is {say(future_sinking)} nats instead of {say(future_floor.value)}."
+        f" {say(future, 'FLOP')} that is {say(future_sinking)} instead of {future_floor.interval}."
     )
     if len(positive) == len(published_floors) and sinking < SLOW:
         return Finding(V.HOLDS, because)
@@ -210,10 +216,10 @@ def a17(published_floors, floor, sinking, future, future_floor, future_sinking):
     evidence=lambda: dict(
         apparent=surfaces.by_fits(floors.apparent_exponent),
         reducible=surfaces.exponents(),
-        misfit=floors.straight_miss(),
+        misfit=with_interval(floors.straight_miss, "%"),
         scatter=100 * floors.scatter(),
     ),
-    opposite=dict(misfit=0.1),
+    opposite=lambda: dict(misfit=exact(0.1, "%")),
     sources_for=("kaplan2020scaling",),
     sources_against=("hoffmann2022training", "pearce2024reconciling"),
 )
@@ -221,11 +227,11 @@ def b4(apparent, reducible, misfit, scatter):
     """Exponents by two fits: of the nearest straight line, and above the floor. misfit, scatter : percent."""
     because = (
         "Over the range of the published runs the straight line nearest to two fitted frontiers has exponent"
-        f" {listing([exponent.value for exponent in apparent], last='or')}, where the loss above the floor falls with"
-        f" {listing([exponent.value for exponent in reducible], last='or')}. The line misses by {say(misfit, '%')}, the"
+        f" {listing([exponent.short for exponent in apparent], last='or')}, where the loss above the floor falls with"
+        f" {listing([exponent.short for exponent in reducible], last='or')}. The line misses the refit by {misfit}, the"
         f" scatter of a run is {say(scatter, '%')}."
     )
-    if misfit < scatter / 2:
+    if ends(misfit)[1] < scatter / 2:
         return Finding(V.HOLDS, because)
     numbers = (
         apparent[-1].named("straight-line exponent, refit"),
@@ -289,11 +295,11 @@ def b5(compute, others, low, high):
 def b6(low, high, said, chinchilla, llama):
     """low, high : quoted exponents. said : cut per doubling, percent; chinchilla, llama : the same at their budgets."""
     cuts, need = (pure_cut(low), pure_cut(high)), [surfaces.exponent_of_cut(cut) for cut in said]
-    frontier = [cut.value for cut in (*chinchilla, *llama)]
+    frontier = [cut.short for cut in (*chinchilla, *llama)]
     because = (
         f"The quoted exponents give {say(cuts[0], '%')} to {say(cuts[1], '%')} per doubling; {say(said[0], '%')} to"
         f" {say(said[1], '%')} needs {say(need[0])} to {say(need[1])}. With a floor it is"
-        f" {listing(frontier, '%', last='')} at the scale of Chinchilla and of Llama 3.1 405B (two fits each)."
+        f" {listing(frontier, last='')} at the scale of Chinchilla and of Llama 3.1 405B (two fits each)."
     )
     inside = [said[0] <= cut <= said[1] for cut in cuts]
     if all(inside):
@@ -333,28 +339,47 @@ def b8(early, late):
     return Finding(V.HOLDS_IF, because, condition)
 
 
+DECADES = 10.0 ** np.arange(20, 24)  # FLOP
+
+
+def _gains_by_tenfold():
+    """Nats bought by successive tenfolds of compute: a series by H, and one by R."""
+    fall = [surfaces.nats_per_decade(before, 10 * before) for before in DECADES[:-1]]
+    return tuple(zip(*fall))
+
+
+def _factors_by_tenfold():
+    """Factor of the loss above the floor in the same steps."""
+
+    def factor(surface, before):
+        return surface.frontier.reducible(10 * before) / surface.frontier.reducible(before)
+
+    return tuple(zip(*(surfaces.by_fits(factor, "", before) for before in DECADES[:-1])))
+
+
 @claim(
     "B35",
     "Diminishing returns and reliable progress are two sides of one law.",
     would_change="A frontier whose loss stops following its own law.",
-    evidence=lambda: dict(
-        losses=[fit().frontier.loss(10.0 ** np.arange(20, 24)) for fit in FITS.values()],
-        reducible=[fit().frontier.reducible(10.0 ** np.arange(20, 24)) for fit in FITS.values()],
-    ),
-    opposite=dict(losses=[np.array([2.6, 2.5, 2.1, 2.0])]),
+    evidence=lambda: dict(gains=_gains_by_tenfold(), factors=_factors_by_tenfold()),
+    opposite=lambda: dict(gains=[tuple(exact(gain, floors.NATS) for gain in (0.1, 0.4, 0.1))]),
     sources_for=("hoffmann2022training", "besiroglu2024chinchilla"),
 )
-def b35(losses, reducible):
-    """losses, reducible : at successive tenfolds of compute, per fit."""
-    gains = [-np.diff(series) for series in losses]
-    factors = [series[1:] / series[:-1] for series in reducible]
+def b35(gains, factors):
+    """gains : nats bought by successive tenfolds of compute, per fit. factors : of the loss above the floor."""
+    listed = "; ".join(listing([gain.bare for gain in series], last="") for series in gains)
     because = (
-        f"Per tenfold of compute the gain shrinks ({'; '.join(listing(gain, last='') for gain in gains)} nats, two"
-        " fits), while the loss above the floor keeps its fixed factor"
-        f" ({listing([factor[0] for factor in factors], last='')})."
+        f"Per tenfold of compute the gain shrinks ({listed} nats, two fits), while the loss above the floor keeps its"
+        f" fixed factor ({listing([series[0].short for series in factors], last='')})."
     )
-    shrink, even = all(np.all(np.diff(gain) < 0) for gain in gains), all(np.ptp(each) < EVEN for each in factors)
-    return Finding(V.HOLDS if shrink and even else V.CONTRADICTED, because)
+    changes = [later - earlier for series in gains for earlier, later in pairwise(series)]
+    shrink = all(ends(change)[1] < 0 for change in changes)
+    even = all(np.ptp(list(map(float, series))) < EVEN for series in factors)
+    numbers = (
+        changes[-1].named("gain of the last tenfold less that of the one before, refit"),
+        factors[-1][0].named("factor per tenfold above the floor, refit"),
+    )
+    return Finding(V.HOLDS if shrink and even else V.CONTRADICTED, because, numbers=numbers)
 
 
 def _agreement(said, question, apart):

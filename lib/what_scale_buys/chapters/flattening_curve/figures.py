@@ -11,7 +11,7 @@ from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from . import bars
-from .surfaces import in_column, moment, pure_cut, total_cut
+from .surfaces import cuts, in_column, moment, pure_cut, total_cut
 
 LAW_STYLE = {
     ("logarithm", "points"): (COLORS.compute, ":", "^", "logarithm"),
@@ -169,8 +169,7 @@ def doublings_figure():
     alt = (
         f"Without a floor every doubling cuts the loss by {say(small, '%')} or {say(large, '%')}, everywhere; with a"
         f" floor the cut falls steadily and at {say(at, 'FLOP')} it is {say(total_cut(hoffmann().frontier, at), '%')}"
-        f" or {say(total_cut(refit().frontier, at), '%')}, below the {say(said[0], '%')} to {say(said[1], '%')} of"
-        " article B."
+        f" or {cuts(at)[1]}, below the {say(said[0], '%')} to {say(said[1], '%')} of article B."
     )
     data = {"compute (FLOP)": compute, "fit H (%)": h, "fit R (%)": r, "fit R, low": low, "fit R, high": high}
     caption = (
@@ -194,6 +193,6 @@ def _label_doublings(ax, small, large, said, compute, h, r):
 def _mark_runs(ax):
     for name, key in (("GPT-3", "run_gpt3_db_flop"), ("Llama 3.1 405B", "run_llama31_405b_flop")):
         x = published.value(key)
-        cuts = [total_cut(fit().frontier, x) for fit in (hoffmann, refit)]
-        ax.plot([x, x], cuts, "o", color=COLORS.loss, markersize=4.5)
-        ax.annotate(name, (x, cuts[0]), xytext=(2, 7), textcoords="offset points", fontsize=8.5, color=COLORS.ink)
+        found = [total_cut(fit().frontier, x) for fit in (hoffmann, refit)]
+        ax.plot([x, x], found, "o", color=COLORS.loss, markersize=4.5)
+        ax.annotate(name, (x, found[0]), xytext=(2, 7), textcoords="offset points", fontsize=8.5, color=COLORS.ink)

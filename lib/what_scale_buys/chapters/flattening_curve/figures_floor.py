@@ -4,13 +4,13 @@ import numpy as np
 
 from scaling_laws.quantity import say
 
-from ...accepted import fitted_range, hoffmann, refit
+from ...accepted import fitted_range, hoffmann, refit, with_interval
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from . import floors
 from .axes import plain_ticks
-from .surfaces import FUTURE
+from .surfaces import FUTURE, ends
 
 
 @exhibit
@@ -72,7 +72,7 @@ def futures_figure():
         "floor (H)": (hoffmann().frontier.loss(compute), "--", COLORS.loss),
         "no floor, all runs": (floors.sinking_floor(many)[1](compute), "-", COLORS.parameters),
         "no floor, few runs": (floors.sinking_floor(few)[1](compute), "--", COLORS.parameters),
-        "straight line": (floors.pure_through(refit().frontier, compute), ":", COLORS.compute),
+        "straight line": (floors.pure_through(refit(), compute), ":", COLORS.compute),
     }
     fig, ax = canvas(height=3.9)
     ax.axvspan(*fitted_range(), color=COLORS.grid, alpha=0.6, linewidth=0)
@@ -86,9 +86,10 @@ def futures_figure():
     ax.set_xticks(10.0 ** np.arange(18, 31, 3))
     log_axis(ax.xaxis)
     at = {name: float(np.exp(np.interp(np.log(FUTURE), np.log(compute), np.log(v[0])))) for name, v in lines.items()}
+    by_refit = with_interval(lambda surface: surface.frontier.loss(FUTURE), floors.NATS)
     alt = (
         f"Five laws that nearly coincide inside the fitted range part beyond it: at {say(FUTURE, 'FLOP')} the laws with"
-        f" a floor say {say(at['floor (R)'])} and {say(at['floor (H)'])} nats, two laws without a floor say"
+        f" a floor say {say(at['floor (H)'])} and {by_refit}, two laws without a floor say"
         f" {say(at['no floor, all runs'])} and {say(at['no floor, few runs'])}."
     )
     caption = (
@@ -104,23 +105,24 @@ def floors_figure():
     """Floors in print, side by side."""
     table = floors.published_floors()
     fig, ax = canvas(height=2.9)
-    for y, (value, low, high) in enumerate(table.values()):
-        ax.plot([low, high], [y, y], color=COLORS.loss, linewidth=3, alpha=0.5)
-        if value:
-            ax.plot(value, y, "o", color=COLORS.loss)
+    for y, floor in enumerate(table.values()):
+        ax.plot(ends(floor), [y, y], color=COLORS.loss, linewidth=3, alpha=0.5)
+        if floor.value:
+            ax.plot(floor.value, y, "o", color=COLORS.loss)
         else:
             direct_label(ax, 0, y, "none: the law falls for ever", COLORS.loss, va="center")
     ax.set_yticks(range(len(table)), list(table))
     ax.set(xlim=(-0.05, 2.1), xlabel="irreducible loss (nats/token)")
     ax.grid(False, axis="y")
-    positive = [v[0] for v in table.values() if v[0] > 0]
+    positive = [floor for floor in table.values() if floor.value > 0]
     alt = (
-        f"Published floors run from {say(min(positive))} to {say(max(positive))} nats per token, and Kaplan et al. have"
-        f" none; three of them lie between {say(sorted(positive)[-3])} and {say(max(positive))}."
+        f"Published floors run from {positive[0].bare} to {positive[-1].bare} nats per token, and Kaplan et al. have"
+        f" none; three of them lie between {positive[-3].bare} and {positive[-1].bare}."
     )
     caption = (
         "Floors in print. The texts, tokenizers and ranges of the studies differ, so the dots need not agree; but two"
         " of them come from one paper and differ only in which runs were kept."
     )
-    data = dict(zip(("study", "floor", "low", "high"), map(list, zip(*[(k, *v) for k, v in table.items()]))))
+    rows = [(study, floor.value, *ends(floor)) for study, floor in table.items()]
+    data = dict(zip(("study", "floor", "low", "high"), map(list, zip(*rows))))
     return Figure("flat-floors", fig, caption=caption, alt=alt, data=data)

@@ -33,22 +33,21 @@ def generations_figure():
         points = [v for v in table[model].values() if np.ndim(v) == 0]
         ax.plot([low, high], [y, y], color=COLORS.compute, linewidth=5, alpha=0.35, solid_capstyle="butt")
         ax.plot(points, [y] * len(points), "o", color=COLORS.compute)
-    start, factor = generations.database("GPT-2"), published.value("article_c_generation_factor")
+    start, factor = generations.database("GPT-2").value, published.value("article_c_generation_factor")
     claimed = start * factor ** np.arange(3)
     ax.plot(claimed, range(3), "--", marker="D", color=COLORS.claim, markerfacecolor="none")
     direct_label(ax, claimed[2], 2, "tenfold steps (article C)", COLORS.claim, offset=(-9, -9), ha="right")
     for i, (before, after) in enumerate(pairwise(models)):
-        ratio, spot = generations.step(before, after)[0], (generations.database(after), i + 0.55)
-        ax.annotate(say(ratio, "×"), spot, ha="right", va="center", fontsize=8.5, color=COLORS.compute)
+        ratio, spot = generations.step(before, after).short, (generations.database(after).value, i + 0.55)
+        ax.annotate(ratio, spot, ha="right", va="center", fontsize=8.5, color=COLORS.compute)
     ax.set_yticks(range(len(models)), models)
     ax.set(xlabel="training compute (FLOP), published estimates", ylim=(3.5, -0.5), xlim=(3e20, 3e27))
     ax.grid(False, axis="y")
     log_axis(ax.xaxis)
     first, second = (generations.step(*pair) for pair in (("GPT-2", "GPT-3"), ("GPT-3", "GPT-4")))
     alt = (
-        f"GPT-2 to GPT-3 multiplied compute by {say(first[0])} (published estimates allow {say(first[1])} to"
-        f" {say(first[2])}) and GPT-3 to GPT-4 by {say(second[0])} ({say(second[1])} to {say(second[2])}); steps of"
-        f" {say(factor)} would have ended far to the left."
+        f"By the published estimates GPT-2 to GPT-3 multiplied compute by {first} and GPT-3 to GPT-4 by {second}; steps"
+        f" of {say(factor, '×')} would have ended far to the left."
     )
     rows = [(m, who, *np.broadcast_to(v, 2)) for m in models for who, v in table[m].items()]
     data = dict(zip(("model", "estimate", "low (FLOP)", "high (FLOP)"), map(list, zip(*rows))))
@@ -84,12 +83,11 @@ def measures_figure():
     plain_ticks(axes[1], [10, 20, 40])
     axes[1].set_xlabel("training compute (FLOP)")
     axes[0].legend(loc="lower right", handlelength=2.2, borderpad=0, fontsize=8)
-    mmlu = 100 * generations.per_decade(generations.llama_accuracy("MMLU"), compute)
-    exponents = generations.error_exponents(generations.llama_accuracy("MMLU"), compute)
+    mmlu, exponents = generations.points_per_decade("MMLU"), generations.error_exponents("MMLU")
     alt = (
-        f"The same three models: MMLU gains {say(mmlu[0])} then {say(mmlu[1])} points per tenfold compute, which bends;"
-        f" as a power of compute its error falls with exponent {say(exponents[0])} then {say(exponents[1])}, which is"
-        " almost straight."
+        f"The same three models: MMLU gains {mmlu[0].bare} then {mmlu[1].bare} points per tenfold compute, which bends;"
+        f" as a power of compute its error falls with exponent {exponents[0]} then {exponents[1]}, which is almost"
+        " straight."
     )
     caption = (
         "One gain, three measures: Llama 3.1 models of three sizes. In points every curve flattens; as an error on a"

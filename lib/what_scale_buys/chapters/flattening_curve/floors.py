@@ -6,13 +6,15 @@ import numpy as np
 from scipy.optimize import least_squares
 from scipy.special import chdtri
 
-from scaling_laws.statistics import LEVEL, normal_quantile
+from scaling_laws.quantity import estimate, exact
+from scaling_laws.statistics import LEVEL, share
 
 from ... import published
 from ...accepted import fitted_range, refit
 from .surfaces import in_column
 
 LABS, SEED = 200, 7
+NATS = "nats/token"
 FLOORS = np.linspace(0.0, 2.16, 217)
 THRESHOLD = float(chdtri(1, 1 - LEVEL))  # rise of the misfit at which a floor is rejected
 _GOLDEN = (np.sqrt(5) - 1) / 2
@@ -93,46 +95,45 @@ def simulated_labs(decades, noise, labs=LABS):
 
 def verdict_shares(profiles):
     """Shares of simulated labs whose 95 % interval leaves out a floor of zero, and leaves out the true floor."""
-    excess = profiles - profiles.min(axis=-1, keepdims=True)
+    rejected = profiles - profiles.min(axis=-1, keepdims=True) > THRESHOLD
     truth = np.argmin(np.abs(FLOORS - refit().E))
-    return float(np.mean(excess[..., 0] > THRESHOLD)), float(np.mean(excess[..., truth] > THRESHOLD))
+    return tuple(share(rejected[..., floor].sum(), len(rejected)) for floor in (0, truth))
 
 
-def median_interval(profiles):
-    """Median over the labs of the lower and upper end of the 95 % interval for the floor."""
-    ends = np.array([interval(FLOORS, p) for p in profiles])
-    return tuple(np.median(ends, axis=0))
-
-
-def nearest_pure(frontier):
-    """The straight line on log axes closest to `frontier` over the fitted range: (exponent, rms misfit in percent)."""
-    x, y, slope, start = _nearest_line(frontier)
-    return float(-slope), float(100 * np.sqrt(np.mean((start + slope * x - y) ** 2)))
-
-
-def straight_miss():
-    """Root mean square distance of the refit's frontier from its nearest straight line, percent."""
-    return nearest_pure(refit().frontier)[1]
-
-
-def pure_through(frontier, compute):
-    """Loss at `compute` of that straight line."""
-    *_, slope, start = _nearest_line(frontier)
-    return np.exp(start + slope * np.log(compute))
-
-
-def _nearest_line(frontier):
-    """log compute and log loss of a frontier over the fitted range; slope and start of the line through them."""
-    compute = np.geomspace(*fitted_range(), 60)
-    x, y = np.log(compute), np.log(frontier.loss(compute))
-    return x, y, *np.polyfit(x, y, 1)
+def typical_floor(profiles):
+    """What a lab finds: the medians over all labs of the best floor and of the ends of its 95 % interval."""
+    low, high = np.median([interval(FLOORS, p) for p in profiles], axis=0)
+    best = np.median(FLOORS[np.argmin(profiles, axis=-1)])
+    method = "medians over simulated laboratories"
+    return estimate(best, low, high, method=method, level=LEVEL, unit=NATS, n=len(profiles))
 
 
 def apparent_exponent(surface):
     """Exponent of the straight line closest to the frontier over the fitted range, for one surface or for draws."""
+    return _plain(-_nearest_line(surface)[2])
+
+
+def straight_miss(surface):
+    """Root mean square distance of the frontier from that line, percent."""
+    x, y, slope, start = _nearest_line(surface)
+    return _plain(100 * np.sqrt(np.mean((start + np.outer(x, slope) - y) ** 2, axis=0)))
+
+
+def pure_through(surface, compute):
+    """Loss at `compute` of that line, for one surface."""
+    *_, slope, start = _nearest_line(surface)
+    return np.exp(start + slope * np.log(compute))
+
+
+def _nearest_line(surface):
+    """log compute and log loss of a frontier over the fitted range, draws in columns; slope and start of its line."""
     compute = np.geomspace(*fitted_range(), 60)
-    slopes = -np.polyfit(np.log(compute), np.log(in_column(surface).frontier.loss(compute)).T, 1)[0]
-    return slopes if len(slopes) > 1 else float(slopes[0])
+    x, y = np.log(compute), np.log(in_column(surface).frontier.loss(compute)).T
+    return x, y, *np.polyfit(x, y, 1)
+
+
+def _plain(values):
+    return values if len(values) > 1 else float(values[0])
 
 
 def _sinking(p, delta, x):
@@ -173,9 +174,7 @@ def sinking_floor(runs, decades=None):
 
 @cache
 def published_floors():
-    """Floors (nats per token) that the literature prints, as {who: (value, low, high)}; zero for a law without one."""
-    floor = published.value("besiroglu_2024_e")
-    half = normal_quantile(LEVEL) * published.value("besiroglu_2024_e_se")
+    """Floors (nats per token) that the literature prints, by who printed them, lowest first; zero for a law without."""
     points = {
         "Sardana et al., all runs": "sardana_2024_fit_all_e",
         "Sardana et al., short runs": "sardana_2024_fit_100_e",
@@ -183,7 +182,7 @@ def published_floors():
         "Hoffmann et al.": "hoffmann_2022_fit_e",
         "Muennighoff et al.": "muennighoff_2023_e",
     }
-    found = {who: (published.value(key),) * 3 for who, key in points.items()}
-    found["Besiroglu et al."] = (floor, floor - half, floor + half)
-    found["Kaplan et al. (no floor)"] = (0.0, 0.0, 0.0)
-    return dict(sorted(found.items(), key=lambda item: item[1][0]))
+    found = {who: published.figure(key) for who, key in points.items()}
+    found["Besiroglu et al."] = published.with_standard_error("besiroglu_2024_e", "besiroglu_2024_e_se", LEVEL)
+    found["Kaplan et al. (no floor)"] = exact(0.0, NATS)
+    return dict(sorted(found.items(), key=lambda item: item[1].value))

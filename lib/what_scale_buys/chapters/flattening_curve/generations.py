@@ -1,18 +1,27 @@
 """Compute of the GPT generations and what each step bought, by the laws and by the benchmarks."""
 
+from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
-from scaling_laws.quantity import estimate, exact
-from scaling_laws.statistics import LEVEL, logit, normal_quantile
+from scaling_laws.formatting import places_of
+from scaling_laws.quantity import estimate, exact, propagate
+from scaling_laws.statistics import share
 
 from ... import published
 
 BENCHMARKS = ("MMLU", "GSM8K", "HellaSwag")
 LLAMA = ("8b", "70b", "405b")
 LLAMA_NAMES = ("Llama 3.1 8B", "Llama 3.1 70B", "Llama 3.1 405B")
-ITEMS = {"MMLU": "mmlu_test_items", "GSM8K": "gsm8k_test_items"}
+ITEMS = {
+    "MMLU": "mmlu_test_items",
+    "GSM8K": "gsm8k_test_items",
+    "HellaSwag": "hellaswag_items",
+    "ARC-AGI": "arc_semi_private_tasks",
+    "addition": "brown_2020_arith_problems",
+}
 
 
 @cache
@@ -37,14 +46,20 @@ def gpt_compute():
 
 
 def database(model):
-    """Training compute of a model by the database, FLOP."""
-    return gpt_compute()[model]["database"]
+    """Training compute of a model by the database, FLOP, with its interval, or the span of all published estimates."""
+    estimates, (low, high) = gpt_compute()[model], spread(model)
+    if "database interval" in estimates:
+        return published.figure("run_gpt4_db_flop")
+    if low == high:
+        return exact(low, "FLOP")
+    method = "span of the published estimates"
+    return estimate(estimates["database"], low, high, method=method, level=None, unit="FLOP")
 
 
 def added():
     """FLOP that GPT-4 added to GPT-3, over those that GPT-3 added to GPT-2."""
     two, three, four = map(database, ("GPT-2", "GPT-3", "GPT-4"))
-    return (four - three) / (three - two)
+    return ((four - three) / (three - two)).in_unit("×")
 
 
 def spread(model):
@@ -54,9 +69,8 @@ def spread(model):
 
 
 def step(first, second):
-    """Ratio of compute between two models, as (central, lowest, highest) over the published estimates."""
-    (a, b), (c, d) = spread(first), spread(second)
-    return database(second) / database(first), c / b, d / a
+    """Ratio of compute between two models, with what the published estimates leave open."""
+    return (database(second) / database(first)).in_unit("×")
 
 
 def growth(compute):
@@ -74,52 +88,56 @@ def llama_compute():
     return np.array([published.value(f"ruan_llama31_{size}_flop") for size in LLAMA])
 
 
-@cache
-def llama_accuracy(benchmark):
-    """Accuracy (0 to 1) of the three models; MMLU from the maker's card, the others from one outside harness."""
+def score(key, benchmark):
+    """A published score in percent with the binomial interval of the benchmark's questions, in the printed digits."""
+    printed, items = published.row(key), published.value(ITEMS[benchmark])
+    found = share(published.value(key) / 100 * items, items, name=printed.quantity)
+    return replace(found, origin=key, places=(places_of(printed.value),) * 3)
+
+
+def llama_scores(benchmark):
+    """Percent right of the three models; MMLU from the maker's card, the others from one outside harness."""
     stem = "mmlu_llama31_{}" if benchmark == "MMLU" else f"ruan_llama31_{{}}_{benchmark.lower()}"
-    return np.array([published.value(stem.format(size)) for size in LLAMA]) / 100
+    return [score(stem.format(size), benchmark) for size in LLAMA]
 
 
-def per_decade(values, compute):
-    """Change of `values` per tenfold compute, step by step."""
-    return np.diff(values) / growth(compute)
+def llama_accuracy(benchmark):
+    """The same as numbers from 0 to 1."""
+    return np.array([right.value for right in llama_scores(benchmark)]) / 100
 
 
-def error_exponents(accuracy, compute):
-    """Exponents k of error proportional to compute ** -k, step by step.
+def _steps(change, benchmark, unit=""):
+    """change(before, after, decades) of the percentages of the Llama 3.1 models, step by step.
 
-    >>> error_exponents(np.array([0.0, 0.9]), np.array([1.0, 100.0]))
-    array([0.5])
+    The interval counts the finite number of questions, independent between models. All models answer the same
+    questions, so the true interval is narrower.
     """
-    return -per_decade(np.log10(1 - np.asarray(accuracy)), compute)
+    pairs = zip(pairwise(llama_scores(benchmark)), growth(llama_compute()))
+    return [propagate(change, *pair, decades, unit=unit) for pair, decades in pairs]
 
 
-def exponent_estimates(benchmark):
-    """Error exponents of the two Llama 3.1 steps, with the binomial interval where the item count is known.
+def points_per_decade(benchmark):
+    """Points gained per tenfold compute by each of the two Llama 3.1 steps."""
+    return _steps(lambda before, after, decades: (after - before) / decades, benchmark, "points")
 
-    Delta method with independent items and models. All models answer the same items, so the true
-    interval is narrower.
-    """
-    accuracy, decades = llama_accuracy(benchmark), growth(llama_compute())
-    points = error_exponents(accuracy, llama_compute())
-    if benchmark not in ITEMS:
-        return [exact(value) for value in points]
-    variance = accuracy / ((1 - accuracy) * published.value(ITEMS[benchmark]))
-    half = normal_quantile(LEVEL) * np.sqrt(variance[1:] + variance[:-1]) / (decades * np.log(10))
-    n = int(published.value(ITEMS[benchmark]))
-    method = "delta method, binomial"
-    return [estimate(p, p - h, p + h, method=method, level=LEVEL, n=n) for p, h in zip(points, half)]
+
+def error_exponents(benchmark):
+    """Exponents k of an error proportional to compute ** -k, of the two Llama 3.1 steps."""
+    return _steps(lambda before, after, decades: np.log10((100 - before) / (100 - after)) / decades, benchmark)
 
 
 def hellaswag_log_odds():
     """Log odds gained per tenfold compute by each GPT step; the smaller GPT-3 XL stands in for GPT-2."""
     keys = ("gpt3_hellaswag_xl", "gpt3_hellaswag_175b", "gpt4_hellaswag")
-    gains = np.diff(logit(np.array([published.value(key) for key in keys]) / 100))
     within_gpt3 = growth([published.value("gpt3_xl_flop"), published.value("gpt3_175b_flop")])[0]
-    return gains[0] / within_gpt3, gains[1] / gpt4_decades()
+    pairs = zip(pairwise(score(key, "HellaSwag") for key in keys), (within_gpt3, gpt4_decades()))
+    return tuple(propagate(_log_odds, *pair, decades) for pair, decades in pairs)
+
+
+def _log_odds(before, after, decades):
+    return np.log(after / (100 - after) / (before / (100 - before))) / decades
 
 
 def gpt4_decades():
     """Decades of compute from GPT-3 to GPT-4."""
-    return growth([database("GPT-3"), database("GPT-4")])[0]
+    return np.log10(database("GPT-4") / database("GPT-3"))

@@ -1,8 +1,10 @@
 """What the chart's last step, to ten trillion parameters, would cost and what it would cut."""
 
+from scaling_laws.quantity import propagate
+
 from ... import published
 from . import bars
-from .surfaces import moment
+from .surfaces import by_fits, moment
 
 UTILISATION = 0.4  # assumed share of peak speed
 PRICE = 2.0  # assumed dollars per GPU-hour
@@ -25,4 +27,14 @@ def energy():
 
 def cuts():
     """Percent of the loss that the step cuts along the sizes of the chart, by H and by R."""
-    return tuple(100 * (1 - loss[-1] / loss[-2]) for loss in bars.published_path().values())
+
+    def cut(surface):
+        loss = bars.path_loss(surface)
+        return 100 * (1 - loss[..., -1] / loss[..., -2])
+
+    return by_fits(cut, "%")
+
+
+def price(cut, cost):
+    """Dollars for each percent of the loss, of a step that cuts so many percent for so many dollars."""
+    return propagate(lambda percent: cost / percent, cut, unit="dollars")

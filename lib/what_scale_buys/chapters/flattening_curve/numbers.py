@@ -5,11 +5,12 @@ from functools import cache
 import numpy as np
 
 from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN, compute_cost
-from scaling_laws.quantity import Numbers, Quantity, estimate, exact, percent
+from scaling_laws.quantity import Numbers, exact, percent
 
 from ... import published
-from ...accepted import FITS, fitted_range, hoffmann, with_interval
+from ...accepted import fitted_range, hoffmann, with_interval
 from . import bars, floors, generations, last_step
+from .floors import NATS
 from .surfaces import (
     FUTURE,
     by_fits,
@@ -23,7 +24,6 @@ from .surfaces import (
     step_price,
 )
 
-NATS = "nats/token"
 TENFOLD = 10.0
 WIDE, WIDER = 4.0, 6.0  # decades of compute that a better experiment would span
 
@@ -72,12 +72,14 @@ def _candidates():
 
 
 def _path():
-    found = {}
-    for short, loss in zip("hr", bars.published_path().values()):
-        drops = -np.diff(loss)
-        found[f"path_ratio_{short}"] = exact(bars.successive_ratios(drops).mean())
-        found[f"path_cut_{short}"] = exact(100 * drops[0] / loss[0], "%")
-    return found
+    ratios = by_fits(lambda surface: bars.successive_ratios(-np.diff(bars.path_loss(surface))).mean(axis=-1))
+    first_cuts = by_fits(lambda surface: _first_cut(bars.path_loss(surface)), "%")
+    found = {f"path_ratio_{short}": ratio for short, ratio in zip("hr", ratios)}
+    return found | {f"path_cut_{short}": cut for short, cut in zip("hr", first_cuts)}
+
+
+def _first_cut(loss):
+    return 100 * (1 - loss[..., 1] / loss[..., 0])
 
 
 def _axes():
@@ -129,7 +131,7 @@ def _gains():
     found["compute_giant"] = exact(moment("giant"), "FLOP")
     above = by_fits(lambda surface: 100 * _share_above_floor(surface, moment("chinchilla")), "%")
     reducible = reducible_cuts()
-    low, high = (published.value(f"article_b_doubling_{end}") for end in ("low", "high"))
+    low, high = (published.figure(f"article_b_doubling_{end}") for end in ("low", "high"))
     return found | {
         "above_floor_chinchilla_h": above[0],
         "above_floor_chinchilla_r": above[1],
@@ -137,11 +139,11 @@ def _gains():
         "reducible_doubling_r": reducible[1],
         "price_of_later_doubling": exact(moment("llama") / moment("small"), "×"),
         "extrapolation": exact(moment("llama") / fitted_range()[1], "×"),
-        "overstated_least": exact(low / found["doubling_chinchilla_h"].value, "×"),
-        "overstated_most": exact(high / found["doubling_llama_r"].value, "×"),
+        "overstated_least": (low / found["doubling_chinchilla_h"]).in_unit("×"),
+        "overstated_most": (high / found["doubling_llama_r"]).in_unit("×"),
         "apparent_exponent_h": exact(floors.apparent_exponent(hoffmann())),
         "apparent_exponent_r": with_interval(floors.apparent_exponent),
-        "straight_miss_r": exact(floors.straight_miss(), "%"),
+        "straight_miss_r": with_interval(floors.straight_miss, "%"),
         "fitted_low": exact(fitted_range()[0], "FLOP"),
         "fitted_high": exact(fitted_range()[1], "FLOP"),
     }
@@ -155,19 +157,14 @@ def _steps():
     found = {}
     pairs = {"two_three": ("GPT-2", "GPT-3"), "three_four": ("GPT-3", "GPT-4"), "four_half": ("GPT-4", "GPT-4.5")}
     for name, models in pairs.items():
-        centre, low, high = generations.step(*models)
-        found[f"step_{name}"] = Quantity(centre, "×", low, high)
+        found[f"step_{name}"] = generations.step(*models)
         if name != "four_half":
             found |= _bought(name, *map(generations.database, models))
     for model in ("GPT-2", "GPT-3", "GPT-4"):
-        low, high = generations.spread(model)
-        ends = (low, high) if high > low else (None, None)
-        found[f"compute_{model.lower().replace('-', '')}"] = Quantity(generations.database(model), "FLOP", *ends)
-    low, high = generations.spread("GPT-2")
+        found[f"compute_{model.lower().replace('-', '')}"] = generations.database(model)
     worth = by_fits(_gpt3_worth, "×")
     return found | {
-        "spread_gpt2": exact(high / low, "×"),
-        "mean_step": exact(np.sqrt(found["step_two_three"].value * found["step_three_four"].value), "×"),
+        "mean_step": np.sqrt(generations.step("GPT-2", "GPT-4")).in_unit("×"),
         "rule_of_thumb": exact(published.value("epoch_gpt_generation_factor"), "×"),
         "claimed_step": published.figure("article_c_generation_factor"),
         "gpt3_tokens_per_parameter": exact(published.value("gpt3_tokens") / published.value("gpt3_175b_params")),
@@ -214,54 +211,42 @@ def exchange_exponent():
 def _scores():
     found = {
         "arc_2020": published.figure("arc_gpt3_2020"),
-        "arc_2024": published.figure("o3_arc_semi_private_high_eff"),
+        "arc_2024": generations.score("o3_arc_semi_private_high_eff", "ARC-AGI"),
     }
-    compute = generations.llama_compute()
+    steps = ("first", "second")
     for benchmark in generations.BENCHMARKS:
-        name, accuracy = benchmark.lower(), generations.llama_accuracy(benchmark)
-        for step, exponent in zip(("first", "second"), generations.exponent_estimates(benchmark)):
-            found[f"{name}_exponent_{step}"], found[f"{name}_factor_{step}"] = exponent, _factor(exponent)
-        if benchmark == "GSM8K":
-            found |= {f"gsm8k_error_{s}": exact(100 * (1 - v), "%") for s, v in zip(generations.LLAMA, accuracy)}
-        if benchmark == "MMLU":
-            points = 100 * generations.per_decade(accuracy, compute)
-            found |= {f"mmlu_points_{s}": exact(p, "points") for s, p in zip(("first", "second"), points)}
-    return found
-
-
-def _factor(exponent):
-    """Factor by which an error falls per tenfold compute, with the interval of its exponent."""
-    value = TENFOLD**exponent.value
-    if not exponent.has_interval:
-        return exact(value, "×")
-    ends = {"low": TENFOLD**exponent.low, "high": TENFOLD**exponent.high}
-    return estimate(value, **ends, method=exponent.method, level=exponent.level, unit="×", n=exponent.n)
+        for step, exponent in zip(steps, generations.error_exponents(benchmark)):
+            found[f"{benchmark.lower()}_exponent_{step}"] = exponent
+            found[f"{benchmark.lower()}_factor_{step}"] = (TENFOLD**exponent).in_unit("×")
+    found |= {f"gsm8k_error_{s}": 100 - right for s, right in zip(generations.LLAMA, generations.llama_scores("GSM8K"))}
+    return found | {f"mmlu_points_{s}": points for s, points in zip(steps, generations.points_per_decade("MMLU"))}
 
 
 def _gpt_scores():
     log_odds = generations.hellaswag_log_odds()
-    mmlu = {k: published.value(k) for k in ("mmlu_random", "gpt3_mmlu", "gpt4_mmlu")}
+    three, four = (generations.score(f"gpt{version}_mmlu", "MMLU") for version in (3, 4))
     return {
-        "gpt4_hellaswag": published.figure("gpt4_hellaswag"),
+        "gpt4_hellaswag": generations.score("gpt4_hellaswag", "HellaSwag"),
         "hellaswag_human": published.figure("hellaswag_human"),
-        "logit_two_three": exact(log_odds[0]),
-        "logit_three_four": exact(log_odds[1]),
-        "mmlu_points_three_four": exact((mmlu["gpt4_mmlu"] - mmlu["gpt3_mmlu"]) / generations.gpt4_decades(), "points"),
-        "gpt3_above_chance": exact(mmlu["gpt3_mmlu"] - mmlu["mmlu_random"], "points"),
+        "logit_two_three": log_odds[0],
+        "logit_three_four": log_odds[1],
+        "mmlu_points_three_four": (four - three).in_unit("points") / generations.gpt4_decades(),
+        "gpt3_above_chance": (three - published.value("mmlu_random")).in_unit("points"),
     }
 
 
 def _last_step():
     cut_h, cut_r = last_step.cuts()
+    price_h, price_r = (last_step.price(cut, last_step.dollars()) for cut in (cut_h, cut_r))
     return {
         "giant_hours": exact(last_step.hours(), "GPU-hours"),
         "giant_dollars": exact(last_step.dollars(), "dollars"),
         "giant_energy": exact(last_step.energy(), "TWh"),
         "giant_energy_share": percent(last_step.energy() / published.value("iea_2025_dc_2024")),
-        "giant_cut_h": exact(cut_h, "%"),
-        "giant_cut_r": exact(cut_r, "%"),
-        "giant_price_h": exact(last_step.dollars() / cut_h, "dollars"),
-        "giant_price_r": exact(last_step.dollars() / cut_r, "dollars"),
+        "giant_cut_h": cut_h,
+        "giant_cut_r": cut_r,
+        "giant_price_h": price_h,
+        "giant_price_r": price_r,
         "giant_dispute": exact(published.value("hoffmann_2022_tablea3_approach3_10t_flop") / moment("giant"), "×"),
         "giant_tokens": exact(published.value("hoffmann_2022_table3_10t_tokens"), "tokens"),
         "text_stock": published.figure("villalobos_2024_quality_adjusted"),
@@ -273,8 +258,7 @@ def _last_step():
 def _floors():
     noise, decades, (few, many) = floors.scatter(), floors.published_decades(), floors.run_counts()
     profiles = floors.simulated_labs(decades, noise)[2]
-    low, high = floors.median_interval(profiles)
-    in_print = [value for value, _, _ in floors.published_floors().values()]
+    in_print = [floor for floor in floors.published_floors().values() if floor.value > 0]
     future = by_fits(lambda surface: surface.frontier.loss(FUTURE), NATS)
     found = {
         "scatter": percent(noise),
@@ -283,18 +267,17 @@ def _floors():
         "many_runs": exact(many),
         "decades": exact(decades),
         "simulated": exact(floors.LABS),
-        "rejects_zero": percent(floors.verdict_shares(profiles)[0]),
-        "rejects_zero_one_decade": percent(floors.verdict_shares(floors.simulated_labs(1.0, noise)[2])[0]),
-        "floor_low": exact(low, NATS),
-        "floor_high": exact(high, NATS),
+        "rejects_zero": floors.verdict_shares(profiles)[0],
+        "rejects_zero_one_decade": floors.verdict_shares(floors.simulated_labs(1.0, noise)[2])[0],
+        "floor_found": floors.typical_floor(profiles),
         "floor_h": published.figure("hoffmann_2022_fit_e"),
         "floor_r": with_interval(lambda surface: surface.E, NATS),
         "floor_kaplan_guess": published.figure("kaplan_2020_breakdown_l"),
         "future": exact(FUTURE, "FLOP"),
         "future_r": future[1],
         "future_h": future[0],
-        "floor_least": exact(min(value for value in in_print if value > 0), NATS),
-        "floor_most": exact(max(in_print), NATS),
+        "floor_least": min(in_print, key=float),
+        "floor_most": max(in_print, key=float),
     }
     for name, runs in (("few", few), ("many", many)):
         delta, law, _ = floors.sinking_floor(runs)
@@ -305,24 +288,25 @@ def _floors():
 def _exercises():
     """Answers of the exercises."""
     doublings = 2 * np.log2(10)
-    first, points = generations.exponent_estimates("GSM8K")[0].value, generations.llama_accuracy("GSM8K")
-    observed = generations.per_decade(points, generations.llama_compute())
+    first, points = generations.error_exponents("GSM8K")[0], generations.points_per_decade("GSM8K")
     decades = generations.growth(generations.llama_compute())
     few, _ = floors.run_counts()
     found = {
         f"bar_{i + 1}_per_doubling": exact(100 * (1 - (1 - bar / 100) ** (1 / doublings)), "%")
         for i, bar in enumerate(bars.article_bars())
     }
-    for short, fit in zip("hr", FITS.values()):
-        found[f"one_percent_share_{short}"] = percent(_share_for_one_percent(fit()))
-        found[f"one_percent_compute_{short}"] = exact(_compute_for_one_percent(fit()), "FLOP")
+    by_name = {
+        "share": by_fits(lambda surface: 100 * _share_for_one_percent(surface), "%"),
+        "compute": by_fits(_compute_for_one_percent, "FLOP"),
+    }
+    found |= {f"one_percent_{name}_{fit}": q for name, pair in by_name.items() for fit, q in zip("hr", pair)}
     return found | {
         "geometric_bar_3": exact(_geometric_bar(3), "%"),
         "geometric_bar_4": exact(_geometric_bar(4), "%"),
         "decades_first": exact(decades[0]),
         "decades_second": exact(decades[1]),
-        "points_ratio_predicted": exact(10**-first),
-        "points_ratio_observed": exact(observed[1] / observed[0]),
+        "points_ratio_predicted": TENFOLD**-first,
+        "points_ratio_observed": points[1] / points[0],
         "wide_decades": exact(WIDE),
         "wider_decades": exact(WIDER),
         "sinking_wide": exact(floors.sinking_floor(few, WIDE)[0]),

@@ -1,9 +1,12 @@
 """Named points on the frontier, and what a step of compute cuts there by both fits."""
 
+from functools import cache, partial
+from operator import attrgetter
+
 import numpy as np
 
-from scaling_laws.laws import PowerLaw
-from scaling_laws.quantity import exact
+from scaling_laws.laws import ChinchillaSurface, PowerLaw
+from scaling_laws.quantity import Quantity, propagate
 
 from ... import published
 from ...accepted import hoffmann, with_interval
@@ -55,9 +58,26 @@ def in_column(surface):
     return type(surface)(*(np.atleast_1d(field)[:, None] for field in fields))
 
 
-def by_fits(function, unit=""):
-    """function(surface) by the printed fit H and by the refit R, which has an interval."""
-    return exact(function(hoffmann()), unit), with_interval(function, unit)
+def by_fits(function, unit="", *at):
+    """function(surface, *at) by the printed fit H and by the refit R, which has an interval.
+
+    at : numbers that may have intervals of their own, such as an estimate of compute; these reach both results.
+    """
+    by_h = propagate(partial(function, hoffmann()), *at, unit=unit)
+    if not any(isinstance(number, Quantity) and number.has_interval for number in at):
+        return by_h, with_interval(lambda surface: function(surface, *map(float, at)), unit)
+    fields = _refit_fields()
+
+    def drawn(*numbers):
+        return function(ChinchillaSurface(*numbers[: len(fields)]), *numbers[len(fields) :])
+
+    return by_h, propagate(drawn, *fields, *at, unit=unit)
+
+
+@cache
+def _refit_fields():
+    """The parameters of the refit, each with its part of the joint draws."""
+    return tuple(with_interval(attrgetter(name)) for name in ("E", "A", "B", "alpha", "beta"))
 
 
 def exponents():
@@ -67,18 +87,23 @@ def exponents():
 
 def cuts(compute, factor=2.0):
     """Percent of the total loss that `factor` times the compute removes on the frontier, by H and by R."""
-    return by_fits(lambda surface: total_cut(surface.frontier, compute, factor), "%")
+    return by_fits(lambda surface, C, times: total_cut(surface.frontier, C, times), "%", compute, factor)
 
 
 def reducible_cuts(factor=2.0):
     """Percent of the loss above the floor that `factor` times the compute removes, by H and by R."""
-    return by_fits(lambda surface: pure_cut(surface.frontier_exponent, factor), "%")
+    return by_fits(lambda surface, times: pure_cut(surface.frontier_exponent, times), "%", factor)
 
 
 def nats_per_decade(before, after):
     """Fall of the loss per tenfold compute between two points of the frontier, by H and by R."""
 
-    def fall(surface):
-        return (surface.frontier.loss(before) - surface.frontier.loss(after)) / np.log10(after / before)
+    def fall(surface, first, last):
+        return (surface.frontier.loss(first) - surface.frontier.loss(last)) / np.log10(last / first)
 
-    return by_fits(fall, "nats/token")
+    return by_fits(fall, "nats/token", before, after)
+
+
+def ends(quantity):
+    """Lowest and highest that a quantity may be; its value twice where it has no interval."""
+    return (quantity.low, quantity.high) if quantity.has_interval else (quantity.value,) * 2

@@ -31,6 +31,6 @@ def end():
     n = numbers()
     return (
         f"No. It computed where two of its own trends collide, near {n.meet_printed.short}, and said that one of them"
-        f" must fail by then. Redone from its printed constants the place is {n.meet.short}, with rounding alone"
-        f" leaving a factor of {n.meet_spread.bare}. The run that replaced the law used {n.chinchilla.short}."
+        f" must fail by then. Redone from its printed constants the place is {n.meet.short}, and rounding alone allows"
+        f" {n.meet.interval}. The run that replaced the law used {n.chinchilla.short}."
     )

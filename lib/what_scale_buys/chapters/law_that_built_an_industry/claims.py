@@ -4,7 +4,8 @@ import calendar
 
 import numpy as np
 
-from scaling_laws.quantity import estimate, exact, listing, percent, say
+from scaling_laws.quantity import estimate, exact, listing, percent, propagate, say
+from scaling_laws.statistics import share
 
 from ... import published
 from ...claims import Finding, Verdict, claim
@@ -41,29 +42,26 @@ def architectures():
     "For five years the field's main story was that larger models and more data bring better performance.",
     would_change="A count of what laboratories published and planned in those years, showing another main story.",
     evidence=lambda: dict(
-        growth_low=value("epoch_2024_compute_growth_low"),
-        growth_high=value("epoch_2024_compute_growth_high"),
+        growth=record.compute_growth(),
         hardware=10 ** value("cottier_2024_hw_price_perf"),
         years=value("article_a_narrative_years"),
     ),
-    opposite=dict(growth_low=1.1, growth_high=1.3),
+    opposite=lambda: dict(growth=estimate(1.2, 1.1, 1.3, method="invented for the test", level=None, unit="×")),
     sources_for=("epoch2024compute",),
 )
-def a1(growth_low, growth_high, hardware, years):
+def a1(growth, hardware, years):
     """The story of an era, read off what was built: growth of training compute against that of cheaper hardware."""
-    grown = estimate(
-        np.sqrt(growth_low * growth_high), growth_low, growth_high, method="range given by the source", level=None,
-        unit="×", name="growth of training compute a year",
-    )  # fmt: skip
-    numbers = (grown, exact(hardware, "×", "growth a year of chip performance per dollar"))
-    if growth_low <= hardware:
+    numbers = (
+        growth.named("growth of training compute a year"),
+        exact(hardware, "×", "growth a year of chip performance per dollar"),
+    )
+    if growth.low <= hardware:
         because = f"Compute grew no faster than hardware got cheaper ({say(hardware, '×')} a year): nobody bet on size."
         return Finding(V.CONTRADICTED, because, numbers=numbers)
     because = (
-        f"Training compute grew by {say(growth_low)} to {say(growth_high, '×')} a year, that is"
-        f" {say(growth_low**years, '×')} to {say(growth_high**years, '×')} in {say(years)} years, while a dollar bought"
-        f" only {say(hardware, '×')} more a year. The rest was money, and people seldom spend so on a story they doubt."
-        " What the field as a whole believed has not been counted."
+        f"Training compute grew by {growth.interval} a year, that is {(growth**years).interval} in {say(years)} years,"
+        f" while a dollar bought only {say(hardware, '×')} more a year. The rest was money, and people seldom spend so"
+        " on a story they doubt. What the field as a whole believed has not been counted."
     )
     condition = "the story is read off what laboratories built, and not off what people thought"
     return Finding(V.HOLDS_IF, because, condition, numbers)
@@ -145,19 +143,19 @@ def b3(called_empirical, regimes, alpha, settled):
     would_change="A register of forecasts made before training, for tasks as well as losses, with their outcomes.",
     evidence=lambda: dict(
         error=value("choshen_2024_are"),
-        task_share=value("lourie_2025_predictable"),
+        task_share=record.predictable_tasks(),
         tenfold=record.tenfold(),
         worth=record.worth(value("choshen_2024_are")),
         reach=1 / value("gpt4_loss_prediction_span"),
     ),
-    opposite=dict(task_share=0.95),
+    opposite=lambda: dict(task_share=share(95, 95)),
     sources_for=("openai2023gpt4", "gadre2024language", "choshen2024hitchhikers"),
     sources_against=("lourie2025scaling",),
 )
 def b11(error, task_share, tenfold, worth, reach):
     """Forecasts: typical relative error of a loss, share of predictable tasks, and what the error is worth."""
     typical = percent(error, "best typical error of a forecast loss")
-    tasks = percent(task_share, "downstream tasks that scale predictably")
+    tasks = task_share.named("downstream tasks that scale predictably")
     if error > USEFUL:
         return Finding(V.CONTRADICTED, f"Forecasts of the loss err by {typical.short}.", numbers=(typical, tasks))
     by_h, by_r = worth
@@ -167,9 +165,9 @@ def b11(error, task_share, tenfold, worth, reach):
         f" by the printed fit and {tenfold[1]} by the refit; in compute it is worth {by_h.short} or {by_r}."
     )
     numbers = (typical, tasks)
-    if task_share >= MOST:
+    if tasks.low >= 100 * MOST:
         return Finding(V.HOLDS, f"{because} Tasks are as predictable as losses.", numbers=numbers)
-    because += f" Of tasks only {tasks.short} scaled predictably (second hand)."
+    because += f" Of the tasks of another survey only {tasks.interval} scaled predictably (second hand)."
     condition = "performance means the loss, and the recipe stays the one that was fitted"
     return Finding(V.HOLDS_IF, because, condition, numbers)
 
@@ -228,12 +226,12 @@ def c1(said, identifier, labs, earlier):
     "So better models became a matter of engineering and capital, and no breakthrough was needed.",
     would_change="An estimate of algorithmic progress so small that compute alone explains the gains.",
     evidence=lambda: dict(
-        algorithmic=value("ho_2024_algorithmic_gain"),
+        algorithmic=record.algorithmic_gain(),
         accounted=value("gundlach_2025_accounted"),
         small=value("gundlach_2025_with_literature"),
         physical=value("ho_2024_physical_gain"),
     ),
-    opposite=dict(algorithmic=1.5, accounted=1.4, small=1.3),
+    opposite=lambda: dict(algorithmic=exact(1.5, "×"), accounted=1.4, small=1.3),
     sources_for=("kaplan2020scaling",),
     sources_against=("ho2024algorithmic", "gundlach2025origin"),
 )
@@ -242,26 +240,30 @@ def c3(algorithmic, accounted, small, physical):
 
     algorithmic, accounted : two estimates of its gain. small : upper bound of what small experiments reproduce.
     """
-    shares = {
-        name: np.log(gain) / (np.log(gain) + np.log(physical))
+    numbers = tuple(
+        percent(propagate(_log_share(physical), gain), f"share of progress due to algorithms, {name}")
         for name, gain in (("first estimate", algorithmic), ("revised", accounted), ("at most, small scale", small))
-    }
-    numbers = tuple(percent(share, f"share of progress due to algorithms, {name}") for name, share in shares.items())
-    verdicts = {share > MATTERS for share in shares.values()}
-    listed = ", ".join(n.short for n in numbers)
+    )
+    verdicts = {(number.low if number.has_interval else number.value) > 100 * MATTERS for number in numbers}
+    listed = ", ".join(map(str, numbers))
     if verdicts == {False}:
         return Finding(V.HOLDS, f"Algorithms account for {listed} of the progress.", numbers=numbers)
     if len(verdicts) == 2:
         because = f"The estimates disagree: algorithms account for {listed} of the progress."
         return Finding(V.HOLDS_IF, because, "the lowest estimate of algorithmic progress is right", numbers)
     because = (
-        f"While physical compute grew {say(physical, '×')}, better algorithms were worth {say(algorithmic, '×')} by one"
+        f"While physical compute grew {say(physical, '×')}, better algorithms were worth {algorithmic.short} by one"
         f" estimate and {say(accounted, '×')} by a revision; small experiments with the literature's innovations"
-        f" reproduce less than {say(small, '×')}. Counted in logarithms that is {numbers[0].short}, {numbers[1].short},"
-        f" or at most {numbers[2].short} of the progress. The size is disputed; that research mattered is not. What the"
-        " law does say is weaker and true: with the recipe frozen, capital alone lowers the loss."
+        f" reproduce less than {say(small, '×')}. Counted in logarithms that is {numbers[0]}, {numbers[1]}, or at most"
+        f" {numbers[2]} of the progress. The size is disputed; that research mattered is not. What the law does say is"
+        " weaker and true: with the recipe frozen, capital alone lowers the loss."
     )
     return Finding(V.CONTRADICTED, because, numbers=numbers)
+
+
+def _log_share(physical):
+    """Share of a gain in the progress that it makes together with that of physical compute, in logarithms."""
+    return lambda gain: np.log(gain) / (np.log(gain) + np.log(physical))
 
 
 @claim(

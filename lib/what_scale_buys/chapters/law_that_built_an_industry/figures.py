@@ -4,7 +4,7 @@ import numpy as np
 
 from scaling_laws.quantity import say
 
-from ...accepted import hoffmann, refit
+from ...accepted import hoffmann, refit, with_interval
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
@@ -133,11 +133,12 @@ def step_price(step=0.1):
     ax.set_ylabel(f"compute for {say(step)} nats less, ×")
     log_axis(ax.yaxis)
     at = int(np.argmin(np.abs(loss - 2.0)))
+    by_refit = with_interval(lambda fit: shapes.price_above(fit.frontier, loss[at], step), "×")
     alt = (
         f"Price of a step of {say(step)} nats against the loss before it, falling to the right. At {say(loss[at])} nats"
         f" it is {say(pure[high][at], '×')} for an exponent of {say(high)} without a floor, {say(pure[low][at], '×')}"
-        f" for {say(low)}, {say(floors['H'][at], '×')} with the floor of H and {say(floors['R'][at], '×')} with that of"
-        " R, where the curve shoots up."
+        f" for {say(low)}, {say(floors['H'][at], '×')} with the floor of H and {by_refit} with that of R, where the"
+        " curve shoots up."
     )
     caption = (
         "An exponential law would charge the same factor for every step (dotted level line, set at the first price of"

@@ -8,7 +8,7 @@ from scaling_laws.statistics import LEVEL, central, median_and_central, normal_q
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
-from ...published import value
+from ...published import middle, value
 from . import forecast, kaplan, record, rounding
 from .axes import plain_ticks
 
@@ -33,8 +33,8 @@ def collision(met=None):
     trend, limit = met.trend(C), met.limit(C)
     ax.plot(C * day, trend, color=COLORS.compute)
     ax.plot(C * day, limit, color=COLORS.tokens, linestyle="--")
-    low, high = rounding.collision_interval()
-    ax.axvspan(low, high, color=COLORS.muted, alpha=0.18, linewidth=0)
+    place = rounding.met(lambda met: met.compute * day, "FLOP")
+    ax.axvspan(place.low, place.high, color=COLORS.muted, alpha=0.18, linewidth=0)
     at = met.compute
     ax.plot(at * day, met.trend(at), "o", color=COLORS.ink)
     ax.axvspan(C[0] * day, kaplan.ranges()["compute"][1], color=COLORS.grid, alpha=0.45, linewidth=0)
@@ -49,8 +49,9 @@ def collision(met=None):
     alt = (
         "Two falling lines on logarithmic axes. The compute trend starts higher and is steeper, slope"
         f" {say(met.alpha_c)} against {say(met.growth * met.alpha_d)} for the limit of the data plan, and crosses below"
-        f" it at {say(at * day, 'FLOP')} and {say(met.trend(at), NATS)}; rounding alone allows {say(low)} to"
-        f" {say(high)}. GPT-3 and Chinchilla lie in the band of that interval, GPT-4 and Llama 3.1 beyond it."
+        f" it at {say(at * day, 'FLOP')} and {say(met.trend(at), NATS)}; rounding alone allows {place.interval} and"
+        f" {rounding.met(lambda met: met.trend(met.compute), NATS).interval}. GPT-3 and Chinchilla lie in the band of"
+        " that interval, GPT-4 and Llama 3.1 beyond it."
     )
     caption = (
         "A law that predicts its own end. To the right of the dot the compute trend promises a loss that a model of any"
@@ -66,7 +67,7 @@ def collision(met=None):
 def _mark_runs(ax):
     """Vertical lines at the compute of later runs."""
     for (name, key), height in zip(RUNS, (3.75, 3.4, 3.05, 2.7)):
-        flop = value(key)
+        flop = middle(key)
         ax.plot([flop, flop], [1.6, height], color=COLORS.claim, linewidth=0.9)
         placed = dict(offset=(-4, -3), ha="right") if name == "GPT-3" else dict(offset=(4, -3), ha="left")
         direct_label(ax, flop, height, name, COLORS.claim, **placed)
@@ -183,12 +184,11 @@ def rounding_fan():
     ax.set_ylabel("best number of tokens")
     log_axis(ax.xaxis)
     log_axis(ax.yaxis)
-    low, high = rounding.llama_range(end)
+    by_law = rounding.llama_forecast(end)
     alt = (
         "A rising line of tokens against compute on logarithmic axes, with a band that widens to the right. At"
-        f" {say(end, 'FLOP')} the printed law gives {say(rounding.llama_tokens(end), 'tokens')}, its rounding allows"
-        f" {say(low, 'tokens')} to {say(high, 'tokens')}, and the printed forecast of {say(printed, 'tokens')} lies"
-        " above the band."
+        f" {say(end, 'FLOP')} the printed law gives {by_law.short}, its rounding allows {by_law.interval}, and the"
+        f" printed forecast of {say(printed, 'tokens')} lies above the band."
     )
     caption = (
         f"Two digits for each number, and a point {say(np.log(end))} natural logarithms away from where the formula"

@@ -4,14 +4,18 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from scipy.special import chdtri
 
 from scaling_laws.errors import require_at_least, require_positive
 from scaling_laws.laws import PowerLaw
+from scaling_laws.quantity import estimate
+from scaling_laws.statistics import LEVEL, normal_quantile, share
 
 from ...accepted import fitted_range, refit
 from ...published import value
 
 SEED, LABS, RUNS = 20200123, 4000, 12
+USUAL = 0.05  # share of a straight world's laboratories in which a test of the line may reject it
 EXPONENTS = np.linspace(0.02, 0.5, 97)  # candidates for the exponent above the floor
 
 
@@ -169,9 +173,10 @@ def misfits(law, plan, labs=LABS, seed=SEED):
 def rejects_line(law, plan):
     """Share of laboratories in which the line misfits `law` more than one laboratory in twenty of a straight world.
 
-    The straight world has the same scatter; its law is irrelevant, since a line fits any other line as well.
+    There the misfit is chi squared with two degrees of freedom fewer than there are runs.
     """
-    return float(np.mean(misfits(law, plan) > np.quantile(misfits(laws()[0], plan, seed=SEED + 1), 0.95)))
+    found = misfits(law, plan) > chdtri(plan.runs - 2, USUAL)
+    return share(found.sum(), found.size)
 
 
 def last_decade():
@@ -180,11 +185,14 @@ def last_decade():
     return Design(plan.high / 10, plan.high, plan.runs, plan.s)
 
 
-def simulation_gap():
-    """Largest gap between simulated and textbook standard error of the line, in Monte Carlo standard errors.
+def deviation(errors):
+    """Standard deviation of simulated forecasts, with the interval that their number leaves.
 
-    The standard deviation of m normal draws has a relative standard error of 1 / sqrt(2 (m - 1)).
+    Its standard error needs no normal distribution: sqrt((m4 / s^4 - 1) / n) / 2 of it, with the fourth moment m4.
     """
-    errors = study()["line, straight world"]
-    expected = line_error(design(), DECADES)
-    return (errors.std(axis=0, ddof=1) / expected - 1) * np.sqrt(2 * (len(errors) - 1))
+    errors = np.asarray(errors, dtype=float)
+    found, from_mean = float(errors.std(ddof=1)), errors - errors.mean()
+    kurtosis = float((from_mean**4).mean() / found**4)
+    half = normal_quantile(LEVEL) * found * np.sqrt((kurtosis - 1) / errors.size) / 2
+    method = "standard deviation of simulated forecasts"
+    return estimate(found, found - half, found + half, method=method, level=LEVEL, n=errors.size)

@@ -116,6 +116,7 @@ class Collision:
 
 
 FIELDS = ("alpha_c_min", "cc_min", "alpha_d", "dc", "dopt_exponent", "dopt_scale")
+PLAN = ("nopt_scale", "nopt_exponent")
 
 
 @cache
@@ -124,6 +125,6 @@ def collision():
     return Collision(*(value(f"kaplan_2020_{name}") for name in FIELDS))
 
 
-def optimal_size(C):
-    """Parameters of the compute-optimal model at C PF-days (Kaplan et al. Table 6)."""
-    return value("kaplan_2020_nopt_scale") * require_positive("C", C) ** value("kaplan_2020_nopt_exponent")
+def optimal_size(C, scale, exponent):
+    """Parameters of the compute-optimal model at C PF-days: scale × C^exponent (Kaplan et al. Table 6)."""
+    return scale * require_positive("C", C) ** exponent

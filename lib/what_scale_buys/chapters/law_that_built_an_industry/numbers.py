@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from scaling_laws.quantity import Numbers, estimate, exact, percent
+from scaling_laws.quantity import Numbers, estimate, exact, percent, propagate
 from scaling_laws.statistics import LEVEL, median_and_central, normal_quantile
 
 from ... import published
@@ -17,7 +17,7 @@ NATS = "nats/token"
 HALF = 0.5  # cut of the loss in the examples
 TOLERANCE = 0.1  # by which rounding may move a forecast
 GPT4_DECADES = 4.0
-ROUNDED = "every printed constant drawn evenly from the numbers that print the same"
+LATER = 0.5  # power of compute with which data grow in the plan that replaced Kaplan's
 
 
 def _units():
@@ -50,6 +50,7 @@ def _axes():
         span_compute=published.figure("kaplan_2020_compute_span"),
         span_parameters=exact(_decades(*kaplan.ranges()["parameters"]), "decades"),
         span_tokens=exact(_decades(*kaplan.ranges()["tokens"]), "decades"),
+        twice_parameters=published.figure("kaplan_2020_doubling_n_factor"),
         degree_low=exact(1 / laws["compute"].exponent),
         article_low=published.figure("article_b_alpha_low"),
         article_high=published.figure("article_b_alpha_high"),
@@ -113,26 +114,25 @@ def _shapes():
 
 
 def _breakdown():
-    met, (low, high) = kaplan.collision(), rounding.collision_interval()
-    flop = met.compute * kaplan.pf_day()
+    met, tokens = kaplan.collision(), rounding.met(lambda met: met.tokens(met.compute), "tokens")
     printed = value("kaplan_2020_breakdown_c") * kaplan.pf_day()
     return dict(
         slope_trend=exact(met.alpha_c),
         slope_limit=exact(met.growth * met.alpha_d),
-        meet=estimate(flop, low, high, method=ROUNDED, level=LEVEL, unit="FLOP", n=rounding.DRAWS),
-        meet_spread=exact(high / low, "×"),
+        slope_limit_printed=published.figure("kaplan_2020_data_limited_compute_exponent"),
+        meet=rounding.met(lambda met: met.compute * kaplan.pf_day(), "FLOP"),
         meet_printed=exact(printed, "FLOP"),
-        meet_loss=exact(met.trend(met.compute), NATS),
-        meet_size=exact(kaplan.optimal_size(met.compute), "parameters"),
-        meet_tokens=exact(met.tokens(met.compute), "tokens"),
+        meet_loss=rounding.met(lambda met: met.trend(met.compute), NATS),
+        meet_size=rounding.met_size(),
+        meet_tokens=tokens,
         meet_tokens_printed=exact(value("kaplan_2020_breakdown_d"), "tokens"),
         meet_size_printed=exact(value("kaplan_2020_breakdown_n"), "parameters"),
         meet_beyond=exact(printed / kaplan.ranges()["compute"][1], "×"),
         chinchilla=published.figure("hoffmann_2022_gopher_budget"),
         chinchilla_share=percent(value("hoffmann_2022_gopher_budget") / printed),
         gpt3_share=percent(value("gpt3_175b_flop") / printed),
-        meet_tokens_fewer=exact(value("kaplan_2020_breakdown_d") / met.tokens(met.compute), "×"),
-        gpt4_over=exact(value("run_gpt4_db_flop") / printed, "×"),
+        meet_tokens_fewer=(published.figure("kaplan_2020_breakdown_d") / tokens).in_unit("×"),
+        gpt4_over=(published.figure("run_gpt4_db_flop") / printed).in_unit("×"),
         llama_over=exact(value("run_llama31_405b_flop") / printed, "×"),
         tuned_size_exponent=published.figure("porian_2024_a_tuned_rw"),
         reproduced_size_exponent=published.figure("porian_2024_a_reproduce_kaplan_rw"),
@@ -157,6 +157,12 @@ def _spread(law, plan, decades):
     return normal_quantile() * float(forecast.floor_error(law, plan, decades)[0])
 
 
+def _line_deviation():
+    """Simulated standard deviation of the straight line's forecasts, over that of the textbook formula."""
+    errors = forecast.study()["line, straight world"][:, _at(GPT4_DECADES)]
+    return forecast.deviation(errors) / float(forecast.line_error(forecast.design(), GPT4_DECADES))
+
+
 def _forecasts():
     study, plan = forecast.study(), forecast.design()
     straight, curved = forecast.laws()
@@ -167,15 +173,15 @@ def _forecasts():
         lab_high=exact(plan.high, "FLOP"),
         lab_scatter=percent(plan.s),
         lab_exponent=exact(straight.exponent),
-        lab_gap=exact(np.abs(forecast.simulation_gap()).max(), "standard errors"),
+        lab_deviation=_line_deviation(),
         lab_line=_interval(study["line, straight world"], GPT4_DECADES),
         lab_wrong=_interval(study["line, curved world"], GPT4_DECADES),
         lab_right=_interval(study["curve, curved world"], GPT4_DECADES),
         lab_wrong_one=_interval(study["line, curved world"], 1),
         lab_bias=percent(-np.expm1(forecast.line_bias(forecast.truth(), plan, GPT4_DECADES))),
         lab_inside=percent(np.abs(forecast.line_bias(curved, plan, np.log10(plan.compute / plan.high))).max()),
-        lab_rejected=percent(forecast.rejects_line(curved, plan)),
-        lab_rejected_decade=percent(forecast.rejects_line(curved, forecast.last_decade())),
+        lab_rejected=forecast.rejects_line(curved, plan),
+        lab_rejected_decade=forecast.rejects_line(curved, forecast.last_decade()),
         lab_bias_decade=percent(-np.expm1(forecast.line_bias(curved, forecast.last_decade(), GPT4_DECADES))),
         lab_factor=exact(10**GPT4_DECADES, "×"),
     )
@@ -185,7 +191,6 @@ def _record():
     typical, careful = value("choshen_2024_are"), value("gadre_2024_loss_error")
     ten_h, ten_r = record.tenfold()
     (typical_h, typical_r), (careful_h, careful_r) = record.worth(typical), record.worth(careful)
-    solved = round(value("lourie_2025_predictable") * value("lourie_2025_tasks"))
     return dict(
         typical_error=percent(typical),
         typical_models=published.figure("choshen_2024_models"),
@@ -204,26 +209,23 @@ def _record():
         gadre_overtrain=published.figure("gadre_2024_overtrain"),
         llama_reach=exact(value("run_llama31_405b_flop") / value("llama3_isoflop_max"), "×"),
         tasks=published.figure("lourie_2025_tasks"),
-        tasks_predictable=exact(solved),
+        tasks_predictable=record.predictable_tasks(),
     )
 
 
 def _rounding():
     C = value("run_llama31_405b_flop")
-    (low, high), (cut_low, cut_high) = rounding.llama_range(C), rounding.llama_range(C, rounding.cut_cell)
+    by_law, stated = rounding.llama_forecast(C), value("llama3_scaling_pred_tokens")
     printed, before = rounding.chinchilla_sizes(record.budget())
     return dict(
         llama_flop=exact(C, "FLOP"),
         llama_a=published.figure("llama3_scaling_a"),
         llama_alpha=published.figure("llama3_scaling_alpha"),
-        llama_by_law=exact(rounding.llama_tokens(C), "tokens"),
-        llama_printed=exact(value("llama3_scaling_pred_tokens"), "tokens"),
-        llama_low=exact(low, "tokens"),
-        llama_high=exact(high, "tokens"),
-        llama_cut_low=exact(cut_low, "tokens"),
-        llama_cut_high=exact(cut_high, "tokens"),
-        llama_missing=percent(1 - rounding.llama_tokens(C) / value("llama3_scaling_pred_tokens")),
-        llama_needed=exact(round(rounding.llama_exponent_needed(C), 4)),
+        llama_by_law=by_law,
+        llama_printed=exact(stated, "tokens"),
+        llama_cut=rounding.llama_forecast(C, rounding.cut_cell),
+        llama_missing=percent(propagate(lambda tokens: 1 - tokens / stated, by_law)),
+        llama_needed=rounding.llama_exponent_needed(C),
         llama_amplify=exact(C**0.005, "×"),
         llama_decimals=exact(rounding.digits_needed(C, TOLERANCE)),
         llama_decimals_near=exact(rounding.digits_needed(C / value("llama3_isoflop_max"), TOLERANCE)),
@@ -238,21 +240,17 @@ def _rounding():
 
 
 def _history():
-    growth = [value(f"epoch_2024_compute_growth_{end}") for end in ("low", "high")]
-    years = value("article_a_narrative_years")
-    algorithmic, physical = value("ho_2024_algorithmic_gain"), value("ho_2024_physical_gain")
+    growth = record.compute_growth()
     return dict(
         hestness_low=published.figure("hestness_2017_language_low"),
         hestness_high=published.figure("hestness_2017_language_high"),
         hestness_speech=published.figure("hestness_2017_speech"),
         manifold_dimension=exact(4 / value("kaplan_2020_alpha_n")),
         regimes=published.figure("bahri_2021_regimes"),
-        growth_low=exact(growth[0], "×"),
-        growth_high=exact(growth[1], "×"),
-        growth_years_low=exact(growth[0] ** years, "×"),
-        growth_years_high=exact(growth[1] ** years, "×"),
-        algorithmic_gain=exact(algorithmic, "×"),
-        physical_gain=exact(physical, "×"),
+        growth=growth,
+        growth_years=growth ** value("article_a_narrative_years"),
+        algorithmic_gain=record.algorithmic_gain(),
+        physical_gain=exact(value("ho_2024_physical_gain"), "×"),
         gundlach_gain=exact(value("gundlach_2025_accounted"), "×"),
         gundlach_small=exact(value("gundlach_2025_with_literature"), "×"),
         article_years=published.figure("article_a_narrative_years"),
@@ -260,22 +258,20 @@ def _history():
 
 
 def _exercises():
-    pure, met = kaplan.by_axis()["compute"], kaplan.collision()
-    later = replace(met, growth=0.5)
-    plan, truth = forecast.design(), forecast.truth()
+    pure, plan, truth = kaplan.by_axis()["compute"], forecast.design(), forecast.truth()
     wide = replace(plan, high=10 * plan.high)
-    simulated = forecast.study()["curve, curved world"].std(axis=0, ddof=1)
+    simulated = forecast.deviation(forecast.study()["curve, curved world"][:, _at(GPT4_DECADES)])
     return dict(
         ex_choices=exact(np.exp(2.0)),
         ex_choices_less=exact(np.exp(1.9)),
         ex_slope=exact(np.log(3.0 / 2.5) / np.log(100)),
         ex_cut_two=percent(1 - 100**-pure.exponent),
         ex_hundred=exact(kaplan.growth_for_cut(pure.exponent, 0.2), "×"),
-        ex_meet_later=exact(later.compute * kaplan.pf_day(), "FLOP"),
-        ex_slope_later=exact(later.growth * later.alpha_d),
+        ex_meet_later=rounding.met(lambda met: replace(met, growth=LATER).compute * kaplan.pf_day(), "FLOP"),
+        ex_slope_later=exact(LATER * kaplan.collision().alpha_d),
         ex_curve_sd=percent(_spread(truth, plan, GPT4_DECADES)),
         ex_curve_wide=percent(_spread(truth, wide, GPT4_DECADES - 1)),
-        ex_curve_sim=percent(normal_quantile() * float(simulated[_at(GPT4_DECADES)])),
+        ex_curve_sim=percent(normal_quantile() * simulated),
     )
 
 

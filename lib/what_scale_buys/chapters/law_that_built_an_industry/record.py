@@ -5,11 +5,14 @@ from functools import cache
 
 import numpy as np
 
-from scaling_laws.quantity import exact
+from scaling_laws.quantity import Quantity, estimate, exact
+from scaling_laws.statistics import share
 
 from ...accepted import fitted_range, hoffmann, with_interval
-from ...published import value
+from ...published import figure, value
 from . import shapes
+
+MONTHS = 12  # in a year
 
 
 @dataclass(frozen=True)
@@ -73,3 +76,24 @@ def tenfold():
     """Percentage of the loss that ten times Chinchilla's budget removes: (by H, by R with interval)."""
     by_r = with_interval(lambda fit: 100 * shapes.cut(fit.frontier, budget()), "%")
     return exact(100 * shapes.cut(hoffmann().frontier, budget()), "%"), by_r
+
+
+def predictable_tasks():
+    """Share of the tasks of a survey that scaled predictably, with the interval that their number leaves."""
+    tasks = value("lourie_2025_tasks")
+    return share(round(value("lourie_2025_predictable") * tasks), tasks)
+
+
+def compute_growth():
+    """Growth a year of the training compute of notable models: the range that the source gives, and its middle."""
+    low, high = (value(f"epoch_2024_compute_growth_{end}") for end in ("low", "high"))
+    method = "range given by the source"
+    return Quantity(np.sqrt(low * high), "×", low, high, None, method, source="epoch2024compute", places=(1, 0, 0))
+
+
+def algorithmic_gain():
+    """Worth of better algorithms by Ho et al.; its ends are those of their halving time, over the years counted."""
+    months, halving = MONTHS * value("ho_2024_period"), figure("ho_2024_halving_abstract")
+    low, high = (2 ** (months / end) for end in (halving.high, halving.low))
+    method = "as printed, with the published interval of the halving time"
+    return estimate(value("ho_2024_algorithmic_gain"), low, high, method=method, level=halving.level, unit="×")

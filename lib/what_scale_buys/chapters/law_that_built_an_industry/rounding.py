@@ -5,13 +5,16 @@ from functools import cache
 import numpy as np
 
 from scaling_laws.errors import InvalidArgument, require_positive
+from scaling_laws.quantity import SAMPLES, Quantity, estimate, propagate
 from scaling_laws.statistics import LEVEL, central
 
 from ...accepted import hoffmann, unrounded
 from ...published import row, value
 from . import kaplan
 
-SEED, DRAWS = 20200123, 20_000
+SEED = 20200123
+EVENLY = "spread evenly over the numbers that print the same"
+ALIKE = "all numbers that print the same"
 DECIMALS = {"kaplan_2020_alpha_c_min": 3}  # printed with a last zero, which a number drops
 
 
@@ -56,23 +59,47 @@ def llama_range(C, cells=cell):
     return forecast_range(cells("llama3_scaling_a"), cells("llama3_scaling_alpha"), C)
 
 
+def llama_forecast(C, cells=cell):
+    """Optimal tokens at C by that law, with everything that its printed digits allow."""
+    low, high = llama_range(C, cells)
+    return estimate(llama_tokens(C), low, high, method=ALIKE, level=None, unit="tokens")
+
+
 def llama_exponent_needed(C):
-    """The exponent with which the printed coefficient gives the printed forecast at C."""
-    return float(np.log(value("llama3_scaling_pred_tokens") / value("llama3_scaling_a")) / np.log(C))
+    """The exponent with which the printed coefficient gives the printed forecast at C, over the cells of both."""
+
+    def needed(tokens, coefficient):
+        return float(np.log(tokens / coefficient) / np.log(C))
+
+    keys = "llama3_scaling_pred_tokens", "llama3_scaling_a"
+    (low, high), (least, most) = map(cell, keys)
+    return estimate(needed(*map(value, keys)), needed(low, most), needed(high, least), method=ALIKE, level=None)
 
 
 @cache
-def collisions():
-    """DRAWS collisions with each printed constant drawn evenly from its rounding cell."""
+def constants():
+    """Kaplan's printed constants, by name, each with a sample spread evenly over its rounding cell."""
     rng = np.random.default_rng(SEED)
-    fields = [rng.uniform(*cell(f"kaplan_2020_{name}"), DRAWS) for name in kaplan.FIELDS]
-    return kaplan.Collision(*fields)
+    names = (*kaplan.FIELDS, *kaplan.PLAN)
+    return {name: _drawn(f"kaplan_2020_{name}", rng) for name in names}
 
 
-def collision_interval():
-    """(low, high) of the collision in FLOP from rounding alone, central LEVEL of the draws."""
-    low, high = central(collisions().compute, LEVEL)
-    return low * kaplan.pf_day(), high * kaplan.pf_day()
+def _drawn(key, rng):
+    low, high = cell(key)
+    sample = low + (high - low) * rng.permutation((np.arange(SAMPLES) + 0.5) / SAMPLES)
+    return Quantity(value(key), "", *central(sample, LEVEL), LEVEL, EVENLY, SAMPLES, sample=sample)
+
+
+def met(function, unit=""):
+    """function(collision) from Kaplan's printed constants, with the interval that their rounding leaves."""
+    fields = [constants()[name] for name in kaplan.FIELDS]
+    return propagate(lambda *drawn: function(kaplan.Collision(*drawn)), *fields, unit=unit)
+
+
+def met_size():
+    """Parameters that the optimal plan has where the two trends meet, with the interval of rounding."""
+    days = met(lambda collision: collision.compute)
+    return propagate(kaplan.optimal_size, days, *(constants()[name] for name in kaplan.PLAN), unit="parameters")
 
 
 def chinchilla_sizes(C):
