@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from mpmath import mp, nsum
-from scipy import integrate, special
+from scipy import integrate, special, stats
 
 from rooms import figures
 from scaling_laws.errors import InvalidArgument
@@ -284,6 +284,7 @@ def test_doublings_by_walking(n):
         compute, count = 2 * compute, count + 1
     assert count == math.ceil(n.doublings_h.value)
     assert n.guaranteed.value == math.floor(n.loss_r.value / 0.01)
+    assert float(ceiling.guaranteed_doublings(1.999, 0.01)) == 199
 
 
 def test_the_slope_in_size_by_finite_differences():
@@ -341,8 +342,52 @@ def test_lambada_gains_by_hand(n):
     assert n.points_after.high - n.points_after.low == pytest.approx(
         2 * 1.96 * 100 * math.sqrt((p * (1 - p) + 0.671 * 0.329) / 5153) / math.log10(175e9 / 2650e6), rel=0.05
     )
-    value, low, high = lambada.points_per_decade()
-    assert np.all((low < value) & (value < high))
+    assert all(q.low < q.value < q.high for q in lambada.points_per_decade())
+
+
+def test_scores_have_their_posterior(n):
+    for quantity, right in ((n.lambada_first, 0.427), (n.lambada_last, 0.762)):
+        hits = round(right * 5153)
+        ends = 100 * stats.beta(hits + 0.5, 5153 - hits + 0.5).ppf([0.025, 0.975])
+        assert (quantity.low, quantity.high) == pytest.approx(ends, rel=2e-3)
+        assert quantity.value == pytest.approx(100 * right)
+
+
+# ---- intervals ----
+
+
+def test_boundedness_carries_the_interval_of_the_loss(n):
+    loss = draws().frontier.loss(published.value("hoffmann_2022_gopher_budget"))
+    ends = np.floor(np.quantile(loss, [0.025, 0.975]) / 0.01)
+    assert (n.guaranteed.low, n.guaranteed.high) == pytest.approx(ends, abs=1)
+    assert n.guaranteed.low < n.guaranteed.value < n.guaranteed.high
+    assert str(n.guaranteed).startswith("197 (95 % interval 19")
+    assert room.CLAIMS["A24"].found.numbers[0].interval == n.guaranteed.interval
+
+
+def test_simulated_gaps_have_students_interval(n):
+    for size in spectra.CHECKED:
+        sample = 100 * (spectra.simulated_resolution(size) / spectra.resolution_loss(size) - 1)
+        expected = stats.t.interval(0.95, sample.size - 1, sample.mean(), stats.sem(sample))
+        if abs(sample.mean()) == pytest.approx(n.spectrum_miss.value):
+            ends = sorted(abs(end) for end in (n.spectrum_miss.low, n.spectrum_miss.high))
+            assert ends == pytest.approx(sorted(np.abs(expected)), rel=1e-3)
+        else:
+            assert abs(sample.mean()) < n.spectrum_miss.value
+    squares = [np.mean(memoriser.standardised_gaps(tail)[::4] ** 2) for tail in DIAL]
+    expected = np.sqrt(stats.t.interval(0.95, len(DIAL) - 1, np.mean(squares), stats.sem(squares)))
+    assert (n.mc_rms.low, n.mc_rms.high) == pytest.approx(expected, rel=1e-3)
+    assert n.mc_rms.low < 1 < n.mc_rms.high
+
+
+def test_sentences_of_the_pictures_hold_the_intervals(n):
+    shown = figures("why_a_power_law")
+    ends = 4 / np.quantile(draws().alpha, [0.975, 0.025])
+    assert (n.d_r.low, n.d_r.high) == pytest.approx(ends, rel=1e-3)
+    assert str(n.d_r) in shown["why-manifold"].alt
+    assert str(n.size_r) in shown["why-two-exponents"].alt
+    assert str(n.data_r) in shown["why-two-exponents"].alt
+    assert str(lambada.points_per_decade()[-1]) in shown["why-repairs"].alt
 
 
 # ---- bad input ----

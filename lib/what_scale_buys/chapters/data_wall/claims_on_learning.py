@@ -3,9 +3,9 @@
 import numpy as np
 
 from scaling_laws.quantity import exact, percent
+from scaling_laws.statistics import mean
 
 from ... import published
-from ...accepted import hoffmann, refit
 from ...claims import Finding, Verdict, claim
 from . import generations as gens
 from . import repetition as rep
@@ -14,10 +14,10 @@ from .stock import FILTERED
 from .wording import TRILLION
 
 V = Verdict
-PERFECT = 0.1  # a loss within a tenth of its floor counts as almost perfect
+PERFECT = 10  # percent: a loss within a tenth of its floor counts as almost perfect
 SAME = 0.05  # exponents closer than this to each other, relatively, count as one
 STEADY = 0.9  # an exponent that keeps more than this share of itself has not fallen
-NOTHING = 0.01  # of the reducible loss: too small to measure
+NOTHING = 1  # percent of the reducible loss: too small to measure
 COLLAPSED, KEPT = 0.5, 0.8  # of the variance, after the generations of the figure
 
 
@@ -27,17 +27,12 @@ def _left(scheme):
 
 
 def _mean_left(scheme):
-    return float(_left(scheme).mean())
+    return mean(_left(scheme))
 
 
 def _a_trillion_parameters():
-    h, r, text = hoffmann(), refit(), stock.stock(FILTERED).median
-    return dict(
-        capacity_share=wall.storage(h, TRILLION, text),
-        excess_h=h.reducible(TRILLION, text) / h.E,
-        excess_r=r.reducible(TRILLION, text) / r.E,
-        entropy_known=False,
-    )
+    _, capacity, excess_h, excess_r = wall.of_a_model(TRILLION, stock.stock(FILTERED))
+    return dict(capacity_share=capacity, excess_h=excess_h, excess_r=excess_r, entropy_known=False)
 
 
 @claim(
@@ -50,22 +45,23 @@ def _a_trillion_parameters():
 )
 def a18(capacity_share, excess_h, excess_r, entropy_known):
     """Near the floors of two fits; whether these are the entropy of text nobody has measured."""
-    numbers = (
-        percent(capacity_share, "of the text's information that fits into a trillion parameters"),
-        percent(excess_h, "loss above the floor, printed fit"),
-        percent(excess_r, "loss above the floor, refit"),
+    excess_h, excess_r = (
+        excess_h.named("loss above the floor, printed fit"),
+        excess_r.named("loss above the floor, refit"),
     )
+    held = capacity_share.named("of the text's information that fits into a trillion parameters")
+    numbers = (held, excess_h, excess_r)
     because = (
-        f"By the two fits such a model ends {numbers[1].short} or {numbers[2].short} above their floors, which sounds"
-        f" like near perfection if the floor is the entropy of text. As storage it holds {numbers[0].short} of the"
-        " text, so what it learns is a selection."
+        f"By the printed fit such a model ends {excess_h} above its floor, by the refit {excess_r}, which sounds like"
+        f" near perfection if the floor is the entropy of text. As storage it holds {held} of the text, so what it"
+        " learns is a selection."
     )
     if not entropy_known:
         missing = (
             "a measure of the patterns in text that does not come from a model of the same kind, such as its entropy"
         )
         return Finding(V.NOT_CHECKABLE, because, missing, numbers)
-    verdict = V.HOLDS if max(excess_h, excess_r) < PERFECT else V.CONTRADICTED
+    verdict = V.HOLDS if max(excess_h.high, excess_r.high) < PERFECT else V.CONTRADICTED
     return Finding(verdict, because, numbers=numbers)
 
 
@@ -132,16 +128,13 @@ def a23(r_d_star, beta):
     return Finding(V.HOLDS_IF, because, condition, numbers)
 
 
-def _the_end_of_fresh_text():
+def _the_end_of_fresh_text(text_times=1):
     """Loss that the filtered stock, read once, leaves above the floor; the same at the frontier; what is kept."""
-    h, r, text = hoffmann(), refit(), stock.stock(FILTERED).median
     frontier = published.value("run_llama31_405b_flop")
+    excess = wall.by_both(lambda fit, text: fit.B * text**-fit.beta, text_times * stock.stock(FILTERED), unit="nats")
+    now = wall.by_both(lambda fit: fit.optimum(frontier).loss - fit.E, unit="nats")
     return dict(
-        excess_h=h.B * text**-h.beta,
-        excess_r=r.B * text**-r.beta,
-        now_h=h.optimum(frontier).loss - h.E,
-        now_r=r.optimum(frontier).loss - r.E,
-        accumulates=_mean_left("accumulate"),
+        excess_h=excess[0], excess_r=excess[1], now_h=now[0], now_r=now[1], accumulates=_mean_left("accumulate")
     )
 
 
@@ -150,29 +143,29 @@ def _the_end_of_fresh_text():
     "Good data are finite and may cap progress unless synthetic data help; all agree on that.",
     would_change="A way to make fresh text count many times over, or proof that added synthetic text degrades as well.",
     evidence=_the_end_of_fresh_text,
-    opposite=dict(excess_h=1e-6, excess_r=1e-6),
+    opposite=lambda: _the_end_of_fresh_text(text_times=1e9),
     sources_for=("villalobos2024run", "muennighoff2023scaling"),
     sources_against=("kim2025infinite", "gerstgrasser2024collapse"),
 )
 def b28(excess_h, excess_r, now_h, now_r, accumulates):
     """The stock caps the gain and does not stop it; synthetic data help where they are added."""
-    left = (excess_h / now_h, excess_r / now_r)
     whose = "of the reducible loss at the compute of Llama 3.1 405B that endless parameters leave, printed fit"
-    numbers = (
-        percent(left[0], whose),
-        percent(left[1], "the same, refit"),
-        exact(accumulates, name="variance kept when synthetic data are added"),
-    )
-    if max(left) < NOTHING:
+    left_h, left_r = percent(excess_h / now_h, whose), percent(excess_r / now_r, "the same, refit")
+    numbers = (left_h, left_r, accumulates.named("variance kept when synthetic data are added"))
+    if max(left_h.high, left_r.high) < NOTHING:
         return Finding(V.CONTRADICTED, "The stock is so large that its end costs nothing measurable.", numbers=numbers)
-    if accumulates < COLLAPSED:
+    if accumulates.high < COLLAPSED:
         return Finding(V.NOT_CHECKABLE, "Synthetic data collapse even when added.", "another source of text", numbers)
     because = (
-        f"With the filtered stock read once, no number of parameters removes the last {numbers[0].short} (printed fit)"
-        f" or {numbers[1].short} (refit) of the reducible loss at the compute of Llama 3.1 405B. That caps the gain and"
-        " does not stop it. Synthetic data can help where they are added or verified."
+        f"With the filtered stock read once, no number of parameters removes the last {left_h} by the printed fit, or"
+        f" {left_r} by the refit, of the reducible loss at the compute of Llama 3.1 405B. That caps the gain and does"
+        " not stop it. Synthetic data can help where they are added or verified."
     )
     return Finding(V.HOLDS_IF, because, "one drops the word consensus and means a slowing rather than a stop", numbers)
+
+
+def _named(replaced, added):
+    return replaced.named("variance left when data are replaced"), added.named("variance left when data are added")
 
 
 @claim(
@@ -182,7 +175,7 @@ def b28(excess_h, excess_r, now_h, now_r, accumulates):
     evidence=lambda: dict(
         replaced=_mean_left("replace"),
         added=_mean_left("accumulate"),
-        median=float(np.median(_left("replace"))),
+        median=gens.median(_left("replace")),
         generations=gens.LAST,
         samples=gens.SAMPLES,
     ),
@@ -192,20 +185,16 @@ def b28(excess_h, excess_r, now_h, now_r, accumulates):
 )
 def c17(replaced, added, median, generations, samples):
     """The distribution degrades where samples of a model replace the real ones."""
-    numbers = (
-        exact(replaced, name="variance left when data are replaced"),
-        exact(added, name="variance left when data are added"),
-        exact(median, name="median of the same lines, replaced"),
-    )
-    if replaced > KEPT:
+    replaced, added = _named(replaced, added)
+    numbers = (replaced, added, median.named("median of the same lines, replaced"))
+    if replaced.low > KEPT:
         return Finding(V.CONTRADICTED, "Training on model output leaves the distribution as it was.", numbers=numbers)
-    if added < COLLAPSED:
+    if added.high < COLLAPSED:
         return Finding(V.HOLDS, "The distribution degrades whether data are replaced or added.", numbers=numbers)
     because = (
-        f"In the simulation {numbers[0].short} of the variance is left when samples are replaced, {numbers[1].short}"
-        f" when they are added, after {exact(generations).short} generations of {exact(samples).short}. It is hard to"
-        f" see, too: half of the lines are below {numbers[2].short} while the mean is higher. Language models behave"
-        " alike."
+        f"In the simulation {replaced} of the variance is left when samples are replaced, {added} when they are added,"
+        f" after {exact(generations).short} generations of {exact(samples).short}. It is hard to see, too: half of the"
+        f" lines are below {median.short} while the mean is higher. Language models behave alike."
     )
     return Finding(V.HOLDS_IF, because, "model output replaces real text instead of being added to it", numbers)
 
@@ -229,7 +218,7 @@ def c43(start, keeps_right, keeps_wrong, generations, mixed):
     """The circle turns in the direction of the verifier."""
     factor = exact(keeps_right / keeps_wrong, "×", "odds of a right answer, per generation")
     end = percent(gens.circle(start, factor.value, generations)[-1], "right answers at the end")
-    kept = exact(mixed, name="variance kept with one tenth of real data")
+    kept = mixed.named("variance kept with one tenth of real data")
     numbers = (factor, end, kept)
     if factor.value <= 1:
         because = (
@@ -256,18 +245,13 @@ def c43(start, keeps_right, keeps_wrong, generations, mixed):
 )
 def x7(replaced, added):
     """Risk and remedy are two experiments."""
-    numbers = (
-        exact(replaced, name="variance left when data are replaced"),
-        exact(added, name="variance left when data are added"),
-    )
-    if (replaced > KEPT) == (added > KEPT):
-        because = (
-            f"Both ways give the same: {numbers[0].short} and {numbers[1].short}. One of the two sentences is wrong."
-        )
+    numbers = replaced, added = _named(replaced, added)
+    if not replaced.high < KEPT < added.low:
+        because = f"Both ways give the same: {replaced} and {added}. One of the two sentences is wrong."
         return Finding(V.CONTRADICTED, because, numbers=numbers)
     because = (
-        f"Risk and remedy are two experiments: replacing real data leaves {numbers[0].short} of the variance, adding to"
-        f" them {numbers[1].short}. Article C names neither condition."
+        f"Risk and remedy are two experiments: replacing real data leaves {replaced} of the variance, adding to them"
+        f" {added}. Article C names neither condition."
     )
     return Finding(
         V.HOLDS_IF, because, "the warning is about replacing real data and the hope about adding to them", numbers

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from scaling_laws.quantity import exact, percent
+from scaling_laws.formatting import DATE
+from scaling_laws.quantity import exact, propagate
 
 from ... import published
 from ...display.exhibits import exhibit
@@ -11,7 +12,7 @@ from ...display.style import COLORS, canvas, log_axis
 from . import generations as gens
 from . import repetition as rep
 from . import stock
-from .wording import tokens, year
+from .wording import tokens
 
 YEARS = tuple(range(stock.START, stock.START + 11))
 GROWTHS = (1.9, 2.4, 3.0, 3.7)
@@ -59,17 +60,15 @@ def _move_share(artists, name, growth, when):
     have, start = stock.stock(name), published.value("villalobos_2024_largest_dataset")
     span = np.array([2019.5, YEARS[-1] + 0.5])
     place_band(artists["band"], span, np.full(2, have.low), np.full(2, have.high))
-    artists["median"].set_data(span, np.full(2, have.median))
+    artists["median"].set_data(span, np.full(2, have.value))
     at = np.array([YEARS[0], YEARS[-1] + 0.5])
     artists["trend"].set_data(at, start * growth ** (at - stock.START))
-    size = start * growth ** (when - stock.START)
-    place_dots(artists["dot"], when, size)
-    middle, low, high = (percent(x).short for x in stock.share(size, have))
-    full = [year(np.floor(stock.crossing(x, growth))) for x in (have.median, have.low, have.high)]
+    size = tokens(start * growth ** (when - stock.START))
+    place_dots(artists["dot"], when, size.value)
+    met = propagate(lambda text: stock.crossing(text, growth), have, unit=DATE)
     return (
-        f"In {when}, at a growth of {growth:g} a year, the largest set has {tokens(size).short}; of the stock “{name}”"
-        f" that is {middle}, between {low} and {high} over its interval. It meets the median in {full[0]} and the ends"
-        f" of the interval in {full[1]} and {full[2]}."
+        f"In {when}, at a growth of {growth:g} a year, the largest set has {size}; of the stock “{name}” that is"
+        f" {stock.share(size, have)}. At this growth it equals the stock in {met}."
     )
 
 

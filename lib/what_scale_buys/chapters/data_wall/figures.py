@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import exact
 
 from ... import published
 from ...display.exhibits import exhibit
@@ -11,7 +11,6 @@ from ...display.style import COLORS, canvas, direct_label, log_axis
 from . import stock, wall
 from .stock import EFFECTIVE, FILTERED, LARGE, TYPICAL
 from .wall import future, today
-from .wording import tokens, year
 
 NAMES = {"H": "printed fit (H)", "R": "refit (R)"}
 MODALITIES = {"images": "villalobos_2024_images", "video": "villalobos_2024_video"}
@@ -25,13 +24,12 @@ def stocks():
     have = {name: stock.stock(name) for name in stock.STOCKS}
     other = {name: published.value(key) for name, key in MODALITIES.items()}
     _draw_stocks(ax, names, have, other)
-    low, high = (stock.share(stock.run_tokens(LARGE), have[name])[0] for name in ("whole web", FILTERED))
+    low, high = (stock.share(stock.run_tokens(LARGE), have[name]) for name in ("whole web", FILTERED))
     alt = (
-        f"Seven rows on a logarithmic axis. Medians of text run from {tokens(have[FILTERED].median).short} after a"
-        f" quality filter to {tokens(have['whole web'].median).short} for the whole web, with intervals of up to a"
-        f" factor of {exact(have[EFFECTIVE].high / have[EFFECTIVE].low).short}. {LARGE} with"
-        f" {tokens(stock.run_tokens(LARGE)).short} is {percent(low).short} of the largest and {percent(high).short} of"
-        " the smallest."
+        f"Seven rows on a logarithmic axis. Medians of text run from {have[FILTERED].short} after a quality filter to"
+        f" {have['whole web'].short} for the whole web, with intervals of up to a factor of"
+        f" {exact(have[EFFECTIVE].high / have[EFFECTIVE].low).short}. {LARGE} with {stock.run_tokens(LARGE)} is {low}"
+        f" of the largest and {high} of the smallest."
     )
     caption = (
         "Five answers to one question, with published intervals; rows four and five were read off a figure by others."
@@ -40,7 +38,7 @@ def stocks():
     )
     data = {
         "stock": names,
-        "median, tokens": [*(s.median for s in have.values()), *other.values()],
+        "median, tokens": [*(s.value for s in have.values()), *other.values()],
         "low": [*(s.low for s in have.values()), *("not given" for _ in other)],
         "high": [*(s.high for s in have.values()), *("not given" for _ in other)],
     }
@@ -53,13 +51,13 @@ def _draw_stocks(ax, names, have, other):
         if name in have:
             s = have[name]
             ax.plot([s.low, s.high], [y, y], color=COLORS.tokens, linewidth=1.4)
-            ax.plot(s.median, y, "o", color=COLORS.tokens)
+            ax.plot(s.value, y, "o", color=COLORS.tokens)
         else:
             ax.plot(other[name], y, "D", color=COLORS.parameters, markerfacecolor="none")
     for run, dash in ((TYPICAL, "--"), (LARGE, "-.")):
-        ax.axvline(stock.run_tokens(run), color=COLORS.ink, linewidth=1.1, linestyle=dash)
+        ax.axvline(stock.run_tokens(run).value, color=COLORS.ink, linewidth=1.1, linestyle=dash)
     for run, side, shift in ((TYPICAL, "right", -4), (LARGE, "left", 4)):
-        direct_label(ax, stock.run_tokens(run), len(names) - 0.35, run, COLORS.ink, offset=(shift, 0), ha=side)
+        direct_label(ax, stock.run_tokens(run).value, len(names) - 0.35, run, COLORS.ink, offset=(shift, 0), ha=side)
     ax.set_yticks(range(len(names)), list(reversed(names)))
     ax.set(
         xscale="log", xlim=(5e12, 1e16), ylim=(-0.6, len(names) + 0.1), xlabel="tokens (other modalities: equivalents)"
@@ -69,17 +67,20 @@ def _draw_stocks(ax, names, have, other):
 
 
 def _forecasts():
-    """Rows of the picture of dates: (label, year, low, high, kind)."""
-    ours = [stock.crossing_quantity(name) for name in (FILTERED, EFFECTIVE, "indexed web")]
-    second = published.figure("villalobos_2024_exhaustion_median")
-    rows = [
-        ("first version (2022)", published.value("villalobos_2022_exhaustion_hq"), None, None, "published"),
-        ("second version (2024)", second.value, second.low, second.high, "published"),
-        ("  over-trained fivefold", published.value("villalobos_2024_overtrain_5x_year"), None, None, "published"),
-        ("  over-trained hundredfold", published.value("villalobos_2024_overtrain_100x_year"), None, None, "published"),
-    ]
-    names = ("recomputed: filtered", "recomputed: with repetition", "recomputed: indexed web")
-    return rows + [(name, q.value, q.low, q.high, "recomputed") for name, q in zip(names, ours)]
+    """Rows of the picture of dates: (label, date, kind)."""
+    published_ones = {
+        "first version (2022)": "villalobos_2022_exhaustion_hq",
+        "second version (2024)": "villalobos_2024_exhaustion_median",
+        "  over-trained fivefold": "villalobos_2024_overtrain_5x_year",
+        "  over-trained hundredfold": "villalobos_2024_overtrain_100x_year",
+    }
+    ours = {
+        "recomputed: filtered": FILTERED,
+        "recomputed: with repetition": EFFECTIVE,
+        "recomputed: indexed web": "indexed web",
+    }
+    rows = [(label, published.figure(key), "published") for label, key in published_ones.items()]
+    return rows + [(label, stock.crossing_date(name), "recomputed") for label, name in ours.items()]
 
 
 @exhibit
@@ -90,11 +91,10 @@ def dates():
     _draw_forecasts(axes[0], rows)
     years = stock.disagreement()
     _draw_disagreement(axes[1], years)
-    first, second = rows[0][1], rows[1]
     alt = (
-        f"Above: the first forecast says {year(first)}, the second {year(second[1])} with {year(second[2])} to"
-        f" {year(second[3])}; our recomputed crossings lie around {year(rows[5][1])}. Below: the crossing moves by at"
-        f" most {exact(np.ptp(years, axis=0).max()).short} years between three printed stocks and by at most"
+        f"Above: the first forecast says {rows[0][1]}, the second {rows[1][1]}; of our recomputed crossings that with"
+        f" repetition lies in {rows[5][1]}. Below: the crossing moves by at most"
+        f" {exact(np.ptp(years, axis=0).max()).short} years between three printed stocks and by at most"
         f" {exact(np.ptp(years, axis=1).max()).short} years between three printed growth rates."
     )
     caption = (
@@ -104,19 +104,19 @@ def dates():
     )
     data = {
         "forecast": [row[0].strip() for row in rows],
-        "year": [row[1] for row in rows],
-        "low": ["not given" if row[2] is None else row[2] for row in rows],
-        "high": ["not given" if row[3] is None else row[3] for row in rows],
+        "year": [at.value for _, at, _ in rows],
+        "low": [at.low if at.has_interval else "not given" for _, at, _ in rows],
+        "high": [at.high if at.has_interval else "not given" for _, at, _ in rows],
     }
     return Figure("data-dates", fig, caption=caption, alt=alt, data=data)
 
 
 def _draw_forecasts(ax, rows):
-    for y, (_, at, low, high, kind) in enumerate(reversed(rows)):
+    for y, (_, at, kind) in enumerate(reversed(rows)):
         color = COLORS.claim if kind == "published" else COLORS.tokens
-        if low is not None:
-            ax.plot([low, high], [y, y], color=color, linewidth=1.4)
-        ax.plot(at, y, "s" if kind == "published" else "o", color=color)
+        if at.has_interval:
+            ax.plot([at.low, at.high], [y, y], color=color, linewidth=1.4)
+        ax.plot(at.value, y, "s" if kind == "published" else "o", color=color)
     ax.set_yticks(range(len(rows)), [row[0] for row in reversed(rows)])
     ax.set(ylim=(-0.6, len(rows) - 0.4), xlabel="year")
     ax.grid(False, axis="y")
@@ -124,7 +124,7 @@ def _draw_forecasts(ax, rows):
 
 
 def _draw_disagreement(ax, years):
-    rates = [published.value(key) for key in stock.RATES.values()]
+    rates = [published.middle(key) for key in stock.RATES.values()]
     styles = (("o", "-", COLORS.tokens), ("s", "--", COLORS.parameters), ("^", ":", COLORS.loss))
     for place, row, (mark, dash, color) in zip(stock.PLACES, years, styles):
         ax.plot(rates, row, marker=mark, linestyle=dash, color=color, label=place)
@@ -138,7 +138,8 @@ def _draw_disagreement(ax, years):
 def wall_cost(name=FILTERED):
     """Reducible loss of the best run against compute: with endless text, with a fixed stock, and with repetition."""
     fig, axes = canvas(1, 2, height=3.3, sharey=True)
-    C, text = np.geomspace(1e24, 1e31, 29), stock.stock(name).median
+    C, have = np.geomspace(1e24, 1e31, 29), stock.stock(name)
+    text = have.value
     data = {"compute, FLOP": list(C)}
     for (letter, fit), ax in zip(wall.surfaces().items(), axes):
         curves = {
@@ -156,17 +157,16 @@ def wall_cost(name=FILTERED):
         log_axis(ax.xaxis), log_axis(ax.yaxis)
     axes[0].set_ylabel("loss above the floor, nats")
     axes[0].legend(loc="lower left", handlelength=2.6)
-    h, r = (wall.compute_penalty(fit, future(), text) for fit in wall.surfaces().values())
+    h, r = wall.costs(future(), have)
     alt = (
-        f"Two panels of falling lines. With endless text the line is straight; once the stock of {tokens(text).short}"
-        f" is read it bends toward a level of its own. At {exact(future(), 'FLOP').short} the lack of fresh text costs"
-        f" a factor in compute of {exact(h).short} by the printed fit and {exact(r).short} by the refit; repetition"
-        " recovers part of it."
+        f"Two panels of falling lines. With endless text the line is straight; once the stock of {have.short} is read"
+        f" it bends toward a level of its own. At {exact(future(), 'FLOP').short} the lack of fresh text costs a factor"
+        f" in compute of {h} by the printed fit and {r} by the refit; repetition recovers part of it."
     )
     caption = (
-        "The wall as the two fits see it, for text that passes a quality filter. Vertical line: compute judged feasible"
-        " by 2030. Repetition by the law of Muennighoff et al., with their two constants and the number of epochs"
-        " chosen best at each budget."
+        "The wall as the two fits see it, for text that passes a quality filter, at the middle of its interval."
+        " Vertical line: compute judged feasible by 2030. Repetition by the law of Muennighoff et al., with their two"
+        " constants and the number of epochs chosen best at each budget."
     )
     return Figure("data-wall-cost", fig, caption=caption, alt=alt, data=data)
 
@@ -178,7 +178,7 @@ def demand():
     C = np.geomspace(1e23, 1e30, 36)
     have = stock.stock(FILTERED)
     ax.axhspan(have.low, have.high, color=COLORS.tokens, alpha=0.13, linewidth=0)
-    ax.axhline(have.median, color=COLORS.tokens, linewidth=1.0)
+    ax.axhline(have.value, color=COLORS.tokens, linewidth=1.0)
     data = {"compute, FLOP": list(C)}
     styles = {
         "H": ("-", COLORS.compute, dict(offset=(-6, 5), ha="right")),
@@ -192,18 +192,18 @@ def demand():
     for at, label in ((today().value, "largest run\nknown"), (future(), "judged feasible\nby 2030")):
         ax.axvline(at, color=COLORS.muted, linewidth=0.9)
         direct_label(ax, at, 3.2e12, label, COLORS.ink, offset=(4, 0))
-    direct_label(ax, 1.2e23, have.median, "text after a quality filter", COLORS.tokens, offset=(0, 4))
+    direct_label(ax, 1.2e23, have.value, "text after a quality filter", COLORS.tokens, offset=(0, 4))
     ax.set(xscale="log", yscale="log", xlabel="training compute, FLOP", ylabel="tokens", ylim=(1e12, 1e16))
     log_axis(ax.xaxis), log_axis(ax.yaxis)
-    meet = {letter: fit.optimum_for_tokens(have.median).compute for letter, fit in wall.surfaces().items()}
+    h, r = wall.filling(have)
     alt = (
-        f"Two rising lines cross a horizontal band around {tokens(have.median).short}: the printed fit at"
-        f" {exact(meet['H'], 'FLOP').short}, below the largest known run, the refit at"
-        f" {exact(meet['R'], 'FLOP').short}, between it and {exact(future(), 'FLOP').short}."
+        f"Two rising lines cross a horizontal band around {have.short}: the printed fit at {h}, the refit at {r}."
+        f" Vertical lines mark the largest known run, {today().short}, and {exact(future(), 'FLOP').short}."
     )
     caption = (
         "Data or compute, which binds first? Where a line is below the band, compute is the scarcer of the two; above"
-        " it, text is. The band is the published interval of the filtered stock. Real runs need not follow either line:"
-        " many read more tokens than is optimal for training alone."
+        " it, text is. The band is the published interval of the filtered stock; the largest run is known to a factor"
+        " of about two. Real runs need not follow either line: many read more tokens than is optimal for training"
+        " alone."
     )
     return Figure("data-demand", fig, caption=caption, alt=alt, data=data)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from scaling_laws.quantity import exact, percent
-from scaling_laws.statistics import standard_error
+from scaling_laws.statistics import mean, share, standard_error
 
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
@@ -79,12 +79,13 @@ def sums_learned():
     direct_label(ax, 40_000, sums.remembered(40_000), "memory", COLORS.parameters, offset=(-4, 8), ha="right")
     ax.set(xscale="log", ylim=(-0.03, 1.08), xlabel="sums read", ylabel="share of unseen sums answered")
     log_axis(ax.xaxis)
-    need = sums.read_for(gpt3[1])
+    need, tested = sums.read_for(gpt3[1]), value("brown_2020_arith_problems")
+    answered = share(round(gpt3[1] * tested), tested)
     alt = (
         f"The column learner climbs from almost nothing to all sums between {exact(shown[0]).short} and"
         f" {exact(shown[-1]).short} sums read and reaches {percent(gpt3[1]).short} at {exact(need).short}, when a"
         f" memory of sums knows {percent(sums.remembered(need)).short}. A star marks GPT-3 at {percent(gpt3[0]).short}"
-        f" of sums in its text and {percent(gpt3[1]).short} answered."
+        f" of sums in its text and {answered} answered."
     )
     caption = (
         "Two ways to compress one text of three-digit sums. Dots with two standard errors: simulation; lines: closed"
@@ -120,12 +121,13 @@ def collapse(n=gens.SAMPLES):
     axes[0].set(ylim=(0, 1.19), xlabel="generation", ylabel="variance of the model")
     axes[1].set(ylim=(0, gens.VOCABULARY * 1.05), xlabel="generation", ylabel="words alive")
     axes[0].set_title("a normal distribution", loc="left"), axes[1].set_title("a small language", loc="left")
-    last = {scheme: gens.chains(scheme, n)[1][-1].mean() for scheme in STYLE}
+    last = {scheme: mean(gens.chains(scheme, n)[1][-1]) for scheme in STYLE}
+    words = {scheme: mean(gens.words(scheme)[0][-1]) for scheme in gens.SCHEMES[:2]}
     alt = (
-        f"Left: after {gens.LAST} generations the mean variance is {exact(last['replace']).short} where data are"
-        f" replaced, {exact(last['accumulate']).short} where they accumulate, {exact(last['mix']).short} with one tenth"
-        f" of real data. Right: of {gens.VOCABULARY} words {exact(data['words alive, replaced'][-1]).short} are left"
-        f" under replacement and {exact(data['words alive, accumulated'][-1]).short} under accumulation."
+        f"Left: after {gens.LAST} generations the mean variance is {last['replace']} where data are replaced,"
+        f" {last['accumulate']} where they accumulate, {last['mix']} with one tenth of real data. Right: of"
+        f" {gens.VOCABULARY} words {words['replace']} are left under replacement and {words['accumulate']} under"
+        " accumulation."
     )
     caption = (
         f"Left: {n} samples a generation, mean of {gens.CHAINS} lines of models with two standard errors, and the"

@@ -11,7 +11,8 @@ from functools import cache
 import numpy as np
 
 from scaling_laws.errors import require_at_least, require_choice, require_fraction, require_positive
-from scaling_laws.statistics import standard_error
+from scaling_laws.quantity import estimate
+from scaling_laws.statistics import LEVEL, central, normal_quantile, standard_error
 
 SEED = 31415
 SCHEMES = ("replace", "accumulate", "mix")
@@ -150,6 +151,16 @@ def simulated_circle(start, accept_right, accept_wrong, generations=ROUNDS, n=20
         kept, slipped = rng.binomial(right, accept_right), rng.binomial(n - right, accept_wrong)
         p.append(kept / (kept + slipped))
     return np.array(p)
+
+
+def median(sample):
+    """Median of independent values as a quantity; its interval runs between order statistics.
+
+    The number of values below the median is binomial, so the ranks n/2 ± z sqrt(n)/2 hold it (normal approximation).
+    """
+    low, high = central(sample, normal_quantile() / np.sqrt(len(sample)))
+    ends = dict(low=low, high=high, level=LEVEL, n=len(sample))
+    return estimate(np.median(sample), **ends, method="median, order statistics")
 
 
 def monte_carlo_gaps(n=SAMPLES, generations=LAST):

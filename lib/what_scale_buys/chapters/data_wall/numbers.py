@@ -4,44 +4,44 @@ from functools import cache
 
 import numpy as np
 
-from scaling_laws.quantity import Numbers, Text, exact, percent
-from scaling_laws.statistics import mean
+from scaling_laws.formatting import Text
+from scaling_laws.quantity import Numbers, exact, listing, percent, propagate
+from scaling_laws.statistics import mean, share
 
 from ... import published
-from ...accepted import hoffmann, refit, with_interval
+from ...accepted import hoffmann, with_interval
 from . import generations as gens
 from . import repetition as rep
 from . import stock, sums, wall
 from .stock import EFFECTIVE, FILTERED, LARGE, TYPICAL
 from .wall import future, today
-from .wording import TRILLION, tokens, trillions, year, year_with_interval, years_of
+from .wording import TRILLION, in_trillions, tokens, years_of
 
 
 def _web_growth():
-    """Growth of the web a year, from low to high."""
+    """Growth of the web a year: the ends of the range that its source gives, which names no middle."""
     low, high = (percent(published.value(f"villalobos_2024_web_growth_{end}")) for end in ("low", "high"))
     return Text(f"{low.bare} to {high.short}")
 
 
 def _stock():
     large, typical = stock.run_tokens(LARGE), stock.run_tokens(TYPICAL)
-    growth = published.figure("villalobos_2024_dataset_growth")
     return dict(
-        indexed=stock.stock("indexed web").in_words,
-        crawl=stock.stock("Common Crawl").in_words,
-        whole=stock.stock("whole web").in_words,
-        filtered=stock.stock(FILTERED).in_words,
-        effective=stock.stock(EFFECTIVE).in_words,
-        typical_tokens=tokens(typical),
-        large_tokens=tokens(large),
-        typical_indexed=stock.share_quantity(typical, stock.stock("indexed web")),
-        large_indexed=stock.share_quantity(large, stock.stock("indexed web")),
-        large_whole=stock.share_quantity(large, stock.stock("whole web")),
-        large_crawl=stock.share_quantity(large, stock.stock("Common Crawl")),
-        large_filtered=stock.share_quantity(large, stock.stock(FILTERED)),
+        indexed=stock.stock("indexed web"),
+        crawl=stock.stock("Common Crawl"),
+        whole=stock.stock("whole web"),
+        filtered=stock.stock(FILTERED),
+        effective=stock.stock(EFFECTIVE),
+        typical_tokens=typical,
+        large_tokens=large,
+        typical_indexed=stock.share(typical, stock.stock("indexed web")),
+        large_indexed=stock.share(large, stock.stock("indexed web")),
+        large_whole=stock.share(large, stock.stock("whole web")),
+        large_crawl=stock.share(large, stock.stock("Common Crawl")),
+        large_filtered=stock.share(large, stock.stock(FILTERED)),
         share_spread=exact(stock.stock("whole web").high / stock.stock(FILTERED).low, "×"),
         removed=percent(published.value("nemotroncc_removed")),
-        growth=Text(f"{growth.value:.1f} ({100 * stock.LEVEL:g} % interval {growth.low:.1f} to {growth.high:.1f})"),
+        growth=stock.growth(),
         growth_page=published.figure("epoch_2024_dataset_growth_june").bare,
         growth_page_other=published.figure("epoch_2024_dataset_growth_other").bare,
         web_growth=_web_growth(),
@@ -51,19 +51,18 @@ def _stock():
 
 def _dates():
     years = stock.disagreement()
-    published_year = published.figure("villalobos_2024_exhaustion_median")
     return dict(
-        published_year=year_with_interval(published_year),
-        published_first=year(published.value("villalobos_2022_exhaustion_hq")),
-        overtrain_five=year(published.value("villalobos_2024_overtrain_5x_year")),
-        overtrain_hundred=year(published.value("villalobos_2024_overtrain_100x_year")),
-        crossing=year_with_interval(stock.crossing_quantity(EFFECTIVE)),
-        crossing_indexed=year_with_interval(stock.crossing_quantity("indexed web")),
+        published_year=published.figure("villalobos_2024_exhaustion_median"),
+        published_first=published.figure("villalobos_2022_exhaustion_hq"),
+        overtrain_five=published.figure("villalobos_2024_overtrain_5x_year"),
+        overtrain_hundred=published.figure("villalobos_2024_overtrain_100x_year"),
+        crossing=stock.crossing_date(EFFECTIVE),
+        crossing_indexed=stock.crossing_date("indexed web"),
         places=_places(),
         place_shift=years_of(np.ptp(years, axis=0).max()),
         rate_shift=years_of(np.ptp(years, axis=1).max()),
-        doubling_stock=years_of(np.log(2) / np.log(published.value("villalobos_2024_dataset_growth"))),
-        ten_stock=years_of(np.log(10) / np.log(published.value("villalobos_2024_dataset_growth"))),
+        doubling_stock=stock.years_for(2),
+        ten_stock=stock.years_for(10),
         kaplan_tokens=published.figure("kaplan_2020_breakdown_d"),
         kaplan_flop=exact(published.value("kaplan_2020_breakdown_c") * published.value("kaplan_2020_pf_day"), "FLOP"),
     )
@@ -71,42 +70,40 @@ def _dates():
 
 def _places():
     """The three printed values: '320, 400 and 300 trillion tokens'."""
-    first, second, third = (exact(published.value(key) / TRILLION).short for key in stock.PLACES.values())
-    return Text(f"{first}, {second} and {third} trillion tokens")
+    printed = listing([in_trillions(published.figure(key)).bare for key in stock.PLACES.values()])
+    return Text(f"{printed} trillion tokens")
 
 
 def _wall():
-    C, text = future(), stock.stock(FILTERED).median
-    h, r = hoffmann(), refit()
-    now_h, now_r = wall.wanted(today().value)
+    C, text = future(), stock.stock(FILTERED)
+    now_h, now_r = wall.wanted(today())
     then_h, then_r = wall.wanted(C)
-    cost_r = with_interval(lambda fit: wall.compute_penalty(fit, C, text))
-    again_r = with_interval(lambda fit: wall.compute_penalty_repeated(fit, C, text))
+    meet_h, meet_r = wall.filling(text)
+    cost_h, cost_r = wall.costs(C, text)
+    again_h, again_r = wall.by_both(lambda fit, unique: wall.compute_penalty_repeated(fit, C, unique), text)
+    nats_h, nats_r = wall.by_both(
+        lambda fit, unique: wall.capped(fit, C, unique) - fit.optimum(C).loss, text, unit="nats"
+    )
+    epochs_h, epochs_r = wall.by_both(lambda fit, unique: wall.repeated(fit, C, unique)[1], text, unit="epochs")
     return dict(
         future_flop=exact(C, "FLOP"),
         today_flop=today(),
-        wanted_now_h=tokens(now_h),
-        wanted_now_r=_token_interval(now_r),
+        wanted_now_h=now_h,
+        wanted_now_r=now_r,
         wanted_then_h=tokens(then_h),
-        wanted_then_r=_token_interval(then_r),
-        meet_h=exact(h.optimum_for_tokens(text).compute, "FLOP"),
-        meet_r=with_interval(lambda fit: fit.optimum_for_tokens(text).compute, "FLOP"),
-        cost_h=exact(wall.compute_penalty(h, C, text), "×"),
+        wanted_then_r=then_r,
+        meet_h=meet_h,
+        meet_r=meet_r,
+        cost_h=cost_h,
         cost_r=cost_r,
-        again_h=exact(wall.compute_penalty_repeated(h, C, text), "×"),
+        again_h=again_h,
         again_r=again_r,
-        nats_h=exact(wall.capped(h, C, text) - h.optimum(C).loss, "nats"),
-        nats_r=with_interval(lambda fit: wall.capped(fit, C, text) - fit.optimum(C).loss, "nats"),
-        epochs_h=exact(wall.repeated(h, C, text)[1], "epochs"),
-        epochs_r=exact(wall.repeated(r, C, text)[1], "epochs"),
-        data_2030_low=tokens(published.figure("epoch_2030_data_low").low),
-        data_2030_high=trillions(published.figure("epoch_2030_data_low").high),
+        nats_h=nats_h,
+        nats_r=nats_r,
+        epochs_h=epochs_h,
+        epochs_r=epochs_r,
+        data_2030=in_trillions(published.figure("epoch_2030_data_low")),
     )
-
-
-def _token_interval(q):
-    """Tokens with interval, in words."""
-    return trillions(q.value, q.low, q.high, q.level)
 
 
 def _repetition():
@@ -152,13 +149,13 @@ def _repetition():
 
 
 def _compressor():
-    solved = published.value("gpt3_arith_3d_add_175b")
-    need = sums.read_for(solved / 100)
-    text = stock.stock(FILTERED).median
+    solved, tested = published.value("gpt3_arith_3d_add_175b") / 100, published.value("brown_2020_arith_problems")
+    need = sums.read_for(solved)
+    capacity_h, capacity_r, excess_h, excess_r = wall.of_a_model(TRILLION, stock.stock(FILTERED))
     return dict(
-        gpt3_solved=published.figure("gpt3_arith_3d_add_175b"),
+        gpt3_solved=share(round(solved * tested), tested),
         gpt3_in_text=published.figure("gpt3_3digit_add_in_training"),
-        gpt3_items=exact(published.value("brown_2020_arith_problems")),
+        gpt3_items=exact(tested),
         sums_need=exact(need),
         sums_need_share=percent(sums.remembered(need)),
         sums_check=mean(100 * sums.solved(need), "%"),
@@ -166,10 +163,10 @@ def _compressor():
         image_kept=published.figure("deletang_2024_imagenet"),
         audio_kept=published.figure("deletang_2024_librispeech"),
         bits_per_param=published.figure("morris_2025_bits_per_param").bare,
-        capacity_h=percent(wall.storage(hoffmann(), TRILLION, text)),
-        capacity_r=percent(wall.storage(refit(), TRILLION, text)),
-        excess_h=percent(hoffmann().reducible(TRILLION, text) / hoffmann().E),
-        excess_r=with_interval(lambda fit: 100 * fit.reducible(TRILLION, text) / fit.E, "%"),
+        capacity_h=capacity_h,
+        capacity_r=capacity_r,
+        excess_h=excess_h,
+        excess_r=excess_r,
         alloc_low=published.figure("deepseek_2024_a_early").bare,
         alloc_high=published.figure("deepseek_2024_a_owt2").bare,
         image_small=published.figure("henighan_2020_image8_compute_exponent").bare,
@@ -193,7 +190,7 @@ def _generations():
         real_share=percent(gens.REAL),
         replace_mean=mean(_last("replace")),
         replace_expected=exact(gens.expected_variance("replace", gens.SAMPLES, gens.LAST)[-1]),
-        replace_median=exact(np.median(_last("replace"))),
+        replace_median=gens.median(_last("replace")),
         accumulate_mean=mean(_last("accumulate")),
         accumulate_expected=exact(gens.expected_variance("accumulate", gens.SAMPLES, gens.LAST)[-1]),
         accumulate_limit=exact(gens.limit("accumulate", gens.SAMPLES)),
@@ -220,18 +217,18 @@ def _generations():
 
 
 def _modalities():
-    text, images, video, factor = stock.with_other_modalities()
-    cut_h, compute_h = wall.enlarged(factor)(hoffmann())
+    _, images, video, factor = stock.with_other_modalities()
+    beta_r, b_r = with_interval(lambda fit: fit.beta), with_interval(lambda fit: fit.b)
     return dict(
-        images=tokens(images),
-        video=tokens(video),
-        other_factor=exact(factor, "×"),
-        other_decades=exact(np.log10(factor), "decades"),
-        other_years=years_of(np.log(factor) / np.log(published.value("villalobos_2024_dataset_growth"))),
-        cut_h=percent(cut_h),
-        cut_r=with_interval(lambda fit: 100 * wall.enlarged(factor)(fit)[0], "%"),
-        compute_h=exact(compute_h, "×"),
-        compute_r=with_interval(lambda fit: wall.enlarged(factor)(fit)[1]),
+        images=images,
+        video=video,
+        other_factor=factor,
+        other_decades=propagate(np.log10, factor, unit="decades"),
+        other_years=stock.years_for(factor),
+        cut_h=percent(propagate(wall.cut_of_data_term, factor, hoffmann().beta)),
+        cut_r=percent(propagate(wall.cut_of_data_term, factor, beta_r)),
+        compute_h=propagate(wall.compute_to_go, factor, hoffmann().b),
+        compute_r=propagate(wall.compute_to_go, factor, b_r),
     )
 
 
@@ -240,8 +237,8 @@ def _exercises():
     unique, penalty = 1e11, 1e-3
     size = law.optimum_for_tokens(unique).parameters
     return dict(
-        ex_share=stock.share_quantity(stock.run_tokens("Qwen2.5"), stock.stock("Common Crawl")),
-        ex_qwen=tokens(stock.run_tokens("Qwen2.5")),
+        ex_share=stock.share(stock.run_tokens("Qwen2.5"), stock.stock("Common Crawl")),
+        ex_qwen=stock.run_tokens("Qwen2.5"),
         ex_half_kept=exact(rep.epochs_keeping(0.5), "epochs"),
         ex_half_alone=exact(rep.epochs_keeping(0.5, True), "epochs"),
         ex_unique=tokens(unique),

@@ -1,21 +1,16 @@
 """How much text there is, how much a training run reads, and when the second number meets the first."""
 
 import re
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import replace
 
 import numpy as np
 
 from scaling_laws.errors import require_choice, require_positive
-from scaling_laws.quantity import estimate
-from scaling_laws.statistics import central, normal_quantile
+from scaling_laws.formatting import DATE
+from scaling_laws.quantity import percent, propagate
 
 from ... import published
-from .wording import trillions
 
-SEED = 20241
-DRAWS = 20_000
-LEVEL = 0.95
 FILTERED, EFFECTIVE = "after a quality filter", "filtered, then repeated"
 LARGE = "Llama 4 Scout"  # the largest text of a run whose maker states it
 TYPICAL = "Llama 3"
@@ -48,41 +43,30 @@ RATES = {
 }
 
 
-@dataclass(frozen=True)
-class Stock:
-    """Tokens of text under one definition: median, and the ends of the published interval of probability `level`."""
-
-    name: str
-    median: float
-    low: float
-    high: float
-    level: float = LEVEL
-
-    @property
-    def in_words(self):
-        """'510 trillion tokens (95 % interval 130 to 2,100 trillion)'."""
-        return trillions(self.median, self.low, self.high, self.level)
-
-
 def stock(name):
-    """One definition of the stock, in tokens. Source: Villalobos et al. 2024, Table 1 and Figure 3.
+    """One definition of the stock, in tokens, with its published interval.
+
+    Source: Villalobos et al. 2024, Table 1 (95 percent intervals) and Figure 3 (probability not stated).
 
     Raises
     ------
     InvalidArgument
         If no definition has that name.
 
-    >>> stock("indexed web").median
-    510000000000000.0
+    >>> stock("indexed web")
+    510 trillion tokens (95 % interval 130 trillion to 2 100 trillion)
     """
-    require_choice("name", name, tuple(STOCKS))
-    row = published.figure(STOCKS[name])
-    return Stock(name, row.value, row.low, row.high)
+    return published.figure(STOCKS[require_choice("name", name, tuple(STOCKS))])
+
+
+def growth():
+    """Growth of the largest training sets, as a factor a year, with its published interval."""
+    return published.figure("villalobos_2024_dataset_growth").in_unit("")
 
 
 def run_tokens(name):
     """Tokens that one model was trained on."""
-    return published.value(RUNS[require_choice("name", name, tuple(RUNS))])
+    return published.figure(RUNS[require_choice("name", name, tuple(RUNS))])
 
 
 def run_year(name):
@@ -92,19 +76,13 @@ def run_year(name):
 
 
 def share(tokens, of):
-    """Share of a stock that a run reads, as (at the median, at the high end of the stock, at its low end).
+    """Share of a stock that `tokens` are, in percent, with the interval that the stock's interval implies.
 
-    >>> [round(x, 3) for x in share(51e12, stock("indexed web"))]
-    [0.1, 0.024, 0.392]
+    >>> share(51e12, stock("indexed web"))
+    10 % (95 % interval 2 to 39)
     """
-    tokens = require_positive("tokens", tokens)
-    return tokens / of.median, tokens / of.high, tokens / of.low
-
-
-def share_quantity(tokens, of, name=""):
-    """The same in percent, with the interval that the stock's interval implies."""
-    middle, low, high = (100 * x for x in share(tokens, of))
-    return estimate(middle, low, high, unit="%", method="published interval of the stock", level=of.level, name=name)
+    require_positive("tokens", float(tokens))
+    return percent(propagate(np.divide, tokens, of))
 
 
 def crossing(size, growth, start=None):
@@ -118,37 +96,37 @@ def crossing(size, growth, start=None):
     return START + np.log(size / start) / np.log(growth)
 
 
-def _lognormal(rng, low, high, level):
-    """Draws whose central interval of probability `level` has these ends."""
-    centre, spread = np.log(low * high) / 2, np.log(high / low) / (2 * normal_quantile(level))
-    return np.exp(rng.normal(centre, spread, DRAWS))
+def crossing_date(name=EFFECTIVE):
+    """Crossing at the published stock and growth, as a date with the interval that theirs imply."""
+    return propagate(crossing, stock(name), growth(), unit=DATE)
 
 
-@cache
-def crossing_years(name=EFFECTIVE, seed=SEED):
-    """Draws of the crossing year: stock and growth log-normal with their published intervals, independent."""
-    rng = np.random.default_rng(seed)
-    have, growth = stock(name), published.figure("villalobos_2024_dataset_growth")
-    return crossing(_lognormal(rng, have.low, have.high, have.level), _lognormal(rng, growth.low, growth.high, LEVEL))
+def years_for(factor):
+    """Years in which the largest training sets grow by a factor, a number or a quantity."""
+    return propagate(lambda times, rate: np.log(times) / np.log(rate), factor, growth(), unit="years")
 
 
-def crossing_quantity(name=EFFECTIVE):
-    """Crossing year at the published medians, with the Monte Carlo interval."""
-    centre = crossing(stock(name).median, published.value("villalobos_2024_dataset_growth"))
-    low, high = central(crossing_years(name), LEVEL)
-    method = "Monte Carlo over the published intervals of stock and growth"
-    return estimate(centre, low, high, method=method, level=LEVEL, n=DRAWS)
+def years_after(start, date):
+    """Years from an exact date to one with an interval, whose ends move by as much."""
+    value, low, high = (end - float(start) for end in (date.value, date.low, date.high))
+    return replace(date, value=value, low=low, high=high, unit="years", origin="", sample=None)
 
 
 def disagreement():
-    """Crossing years for every printed value of the stock and every printed growth: array (places, rates)."""
-    sizes = np.array([published.value(key) for key in PLACES.values()])
-    rates = np.array([published.value(key) for key in RATES.values()])
+    """Crossing years for every printed value of the stock and every printed growth: array (places, rates).
+
+    The printed values as they stand, without their intervals: what differs is what one project says of one quantity.
+    """
+    sizes = np.array([published.middle(key) for key in PLACES.values()])
+    rates = np.array([published.middle(key) for key in RATES.values()])
     return crossing(sizes[:, None], rates[None, :])
 
 
 def with_other_modalities():
-    """Indexed web, images and video in tokens, and the factor by which the last two enlarge the first."""
-    text = stock("indexed web").median
-    images, video = published.value("villalobos_2024_images"), published.value("villalobos_2024_video")
+    """Indexed web, images and video in tokens, and the factor by which the last two enlarge the first.
+
+    Images and video are published without interval; the factor's is that of the web alone.
+    """
+    text = stock("indexed web")
+    images, video = published.figure("villalobos_2024_images"), published.figure("villalobos_2024_video")
     return text, images, video, (text + images + video) / text

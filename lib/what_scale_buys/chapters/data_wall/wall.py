@@ -1,9 +1,12 @@
 """What a fixed stock of text does to the best loss that compute can buy."""
 
+from functools import cache, partial
+
 import numpy as np
 
 from scaling_laws.errors import require_positive
-from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN, DataConstrained
+from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN, ChinchillaSurface, DataConstrained
+from scaling_laws.quantity import percent, propagate
 
 from ...accepted import hoffmann, refit, with_interval
 from ...published import figure, value
@@ -51,23 +54,73 @@ def compute_penalty_repeated(surface, C, unique):
     return C / surface.frontier.inverse(repeated(surface, C, unique)[0])
 
 
-def wanted(C):
-    """Tokens that compute C asks for: by H, and by R with its interval."""
-    return hoffmann().optimum(C).tokens, with_interval(lambda fit: fit.optimum(C).tokens, "tokens")
+@cache
+def _parameters():
+    """The refit's (E, A, B, alpha, beta) as quantities that carry its joint draws."""
+    names = ("E", "A", "B", "alpha", "beta")
+    return tuple(with_interval(lambda fit, name=name: getattr(fit, name)) for name in names)
 
 
-def enlarged(factor):
-    """What `factor` times the text buys on a surface: (cut of the data term, factor in compute to go with it).
+def by_printed(function, *quantities, unit=""):
+    """function(H, *quantities) with the interval that the quantities imply; the fit H has none that can be used."""
+    return propagate(partial(function, hoffmann()), *quantities, unit=unit)
 
-    Along the compute-optimal frontier D grows as C^b, so the compute must grow by factor^(1/b); the reducible loss
-    then falls by the same share as the data term.
+
+def by_refit(function, *quantities, unit=""):
+    """function(R, *quantities) with the interval that the refit's joint draws and the quantities imply.
+
+    function : of a surface, whose fields may be arrays, and of as many numbers or arrays as there are quantities.
     """
-    return lambda fit: (1 - factor**-fit.beta, factor ** (1 / fit.b))
+
+    def of_parameters(E, A, B, alpha, beta, *others):
+        return function(ChinchillaSurface(E, A, B, alpha, beta), *others)
+
+    return propagate(of_parameters, *_parameters(), *quantities, unit=unit)
+
+
+def by_both(function, *quantities, unit=""):
+    """The same by H and by R."""
+    return by_printed(function, *quantities, unit=unit), by_refit(function, *quantities, unit=unit)
+
+
+def wanted(C):
+    """Tokens that compute C, a number or a quantity, asks for: by H, and by R."""
+    return by_both(lambda fit, compute: fit.optimum(compute).tokens, C, unit="tokens")
+
+
+def filling(unique):
+    """Compute whose optimum is all of `unique` tokens, a quantity: by H, and by R."""
+    return by_both(lambda fit, text: fit.optimum_for_tokens(text).compute, unique, unit="FLOP")
+
+
+def costs(C, unique):
+    """Factor in compute that a stock of `unique` tokens (a quantity) read once costs at compute C: by H, and by R."""
+    return by_both(lambda fit, text: compute_penalty(fit, C, text), unique)
+
+
+def cut_of_data_term(factor, beta):
+    """Share of the data term that `factor` times the text removes."""
+    return 1 - factor**-beta
+
+
+def compute_to_go(factor, b):
+    """Factor in compute that goes with `factor` times the text: along the optimal frontier D grows as C^b."""
+    return factor ** (1 / b)
 
 
 def storage(surface, parameters, unique):
     """Share of the information in `unique` tokens that the parameters can hold, its bits counted at the fit's floor."""
     return value("morris_2025_bits_per_param") * parameters / (surface.E / np.log(2) * unique)
+
+
+def of_a_model(parameters, unique):
+    """What a model of that size does with `unique` tokens (a quantity), in percent.
+
+    Returns the share of the text's information that it holds, by H and by R, and its loss above the floor, likewise.
+    """
+    held = by_both(lambda fit, text: storage(fit, parameters, text), unique)
+    above = by_both(lambda fit, text: fit.reducible(parameters, text) / fit.E, unique)
+    return tuple(percent(quantity) for quantity in (*held, *above))
 
 
 def surfaces():

@@ -1,6 +1,6 @@
-"""How tokens and years are written in this chapter."""
+"""How tokens and spans of time are written in this chapter."""
 
-from scaling_laws.quantity import Text, exact
+from scaling_laws.quantity import exact
 
 TRILLION = 1e12
 
@@ -10,28 +10,13 @@ def tokens(value):
     return exact(value, "tokens")
 
 
-def trillions(middle, low=None, high=None, level=None):
-    """Tokens in trillions throughout, with their interval if there is one.
+def in_trillions(quantity):
+    """A quantity of tokens counted in trillions, so that both of its ends are.
 
-    >>> trillions(510e12, 130e12, 2100e12, 0.95)
-    510 trillion tokens (95 % interval 130 to 2 100 trillion)
+    >>> in_trillions(tokens(20e15))
+    20 000 trillion tokens
     """
-    said = f"{exact(middle / TRILLION).short} trillion tokens"
-    if low is None:
-        return Text(said)
-    ends = f"{exact(low / TRILLION).short} to {exact(high / TRILLION).short} trillion"
-    return Text(f"{said} ({100 * level:g} % interval {ends})")
-
-
-def year(value):
-    """A year as text, without the thousands separator of a number."""
-    return Text(f"{float(value):.0f}")
-
-
-def year_with_interval(quantity):
-    """'2028 (95 % interval 2026 to 2031)'."""
-    level = f"{100 * quantity.level:g} % interval " if quantity.level else ""
-    return Text(f"{year(quantity.value)} ({level}{year(quantity.low)} to {year(quantity.high)})")
+    return quantity.in_unit("trillion tokens", 1 / TRILLION)
 
 
 def years_of(value):

@@ -1,5 +1,7 @@
 """The step that article C calls small, from one score to another, and the exponents at which it is priced."""
 
+from scaling_laws.quantity import propagate
+
 from ... import published
 from ...accepted import hoffmann
 from . import ceilings, noise, rulers
@@ -28,13 +30,17 @@ def cost_exponents():
     }
 
 
-def label_ratio(wrong=None):
+def label_ratio(wrong):
     """How many times fewer true errors stand behind the article's two scores if a share `wrong` of keys is wrong.
 
-    wrong : by default the share found in MMLU.
+    wrong : number or array.
     """
-    wrong = ceilings.wrong_keys() if wrong is None else wrong
-    return float(rulers.error_ratio(*(noise.without_wrong_keys(s, wrong, FOUR_OPTIONS) for s in (before(), after()))))
+    return rulers.error_ratio(*(noise.without_wrong_keys(s, wrong, FOUR_OPTIONS) for s in (before(), after())))
+
+
+def clean_ratio():
+    """The same at the share that was found wrong in MMLU, as a quantity."""
+    return propagate(label_ratio, ceilings.wrong_keys())
 
 
 def same_odds(score):

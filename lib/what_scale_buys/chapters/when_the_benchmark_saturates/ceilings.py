@@ -3,57 +3,68 @@
 from dataclasses import dataclass
 
 from scaling_laws.errors import InvalidArgument
+from scaling_laws.quantity import Quantity, exact, percent
 
 from ... import published
+from .scores import score
 
 
 @dataclass(frozen=True)
 class Room:
-    """Where a test stands: all as shares between zero and one.
+    """Where a test stands: all as shares between zero and one, with their intervals where there are any.
 
     strict : ceiling if every flawed item is lost; loose : if only those with a wrong key are.
     """
 
     name: str
     guess: float
-    best: float
+    best: Quantity
     whose: str
-    strict: float
-    loose: float
+    strict: Quantity
+    loose: Quantity
 
     def left(self, ceiling):
-        """Share of the way from guessing to `ceiling` that the best score has not covered (below zero: above it).
+        """Percent of the way from guessing to `ceiling` that the best score has not covered (below zero: above it).
 
-        >>> Room("x", 0.0, 0.9, "y", 0.9, 1.0).left(1.0).__round__(6)
-        0.1
+        >>> Room("x", 0.0, exact(0.9), "y", exact(0.9), exact(1.0)).left(exact(1.0))
+        10 %
         """
-        if ceiling <= self.guess:
-            raise InvalidArgument("ceiling", ceiling, "above the score of guessing")
-        return (ceiling - self.best) / (ceiling - self.guess)
+        if float(ceiling) <= self.guess:
+            raise InvalidArgument("ceiling", float(ceiling), "above the score of guessing")
+        return percent((ceiling - self.best) / (ceiling - self.guess))
 
 
 def wrong_keys():
-    """Share of the keys of MMLU that is wrong."""
-    return published.value("mmlu_wrong_groundtruth") / 100
+    """Share of the keys of MMLU that is wrong, with the interval that the size of the audit gives it."""
+    return _audited("mmlu_wrong_groundtruth")
 
 
 def flaws():
     """Shares of flawed items and of wrong keys in MMLU, as found in an audit of part of it."""
-    return published.value("mmlu_error_rate") / 100, wrong_keys()
+    return _audited("mmlu_error_rate"), wrong_keys()
+
+
+def _audited(key):
+    return score(key, "mmlu_redux_items")
 
 
 def rooms():
-    """The three tests of this chapter with the best scores in the book's table."""
+    """The three tests of this chapter with the best scores in the book's table.
+
+    GSM8K was read through as a whole and people's score on HellaSwag is printed alone: these have no interval.
+    """
     flawed, wrong = flaws()
     items = published.value("gsm8k_test_items")
     removed, mended = (published.value(f"gsm8k_platinum_{what}") / items for what in ("removed", "relabelled"))
     guess = published.value("mmlu_random") / 100
-    human = published.value("hellaswag_human") / 100
-    score = {
-        key: published.value(key) / 100 for key in ("gpt4_hellaswag", "gsm8k_llama3_70b_instruct", "r1_table_mmlu_o1")
-    }
+    human, strict, loose = (
+        exact(x) for x in (published.value("hellaswag_human") / 100, 1 - removed - mended, 1 - mended)
+    )
+    hella = score("gpt4_hellaswag", "hellaswag_items")
+    gsm = score("gsm8k_llama3_70b_instruct", "gsm8k_test_items")
+    mmlu = score("r1_table_mmlu_o1", "mmlu_test_items")
     return (
-        Room("HellaSwag", guess, score["gpt4_hellaswag"], "GPT-4, 2023", human, human),
-        Room("GSM8K", 0.0, score["gsm8k_llama3_70b_instruct"], "Llama 3 70B, 2024", 1 - removed - mended, 1 - mended),
-        Room("MMLU", guess, score["r1_table_mmlu_o1"], "o1, 2024", 1 - flawed, 1 - wrong),
+        Room("HellaSwag", guess, hella, "GPT-4, 2023", human, human),
+        Room("GSM8K", 0.0, gsm, "Llama 3 70B, 2024", strict, loose),
+        Room("MMLU", guess, mmlu, "o1, 2024", 1 - flawed, 1 - wrong),
     )

@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import Quantity, exact, listing, percent, propagate
 
 from ... import published
 from ...claims import Finding, Verdict, claim
 from . import article_step, ceilings, evidence, response, rulers
+from .scores import points, score
 
 V = Verdict
-NEAR = 0.1  # a tenth of the way from guessing to the ceiling
+NEAR = 10  # percent: a tenth of the way from guessing to the ceiling
 DEAR = 10  # more than tenfold compute counts as disproportionate
 FEW = 10  # percent of the errors: fewer are hardly met by a user
 DRAMATIC = 2  # a perplexity that does not halve has not fallen dramatically
@@ -19,7 +20,7 @@ DRAMATIC = 2  # a perplexity that does not halve has not fallen dramatically
 
 def _half_way():
     """The same tests with best scores half way from guessing to the ceiling."""
-    return tuple(replace(room, best=(room.guess + room.loose) / 2) for room in ceilings.rooms())
+    return tuple(replace(room, best=room.best - (room.loose - room.guess).value / 2) for room in ceilings.rooms())
 
 
 @claim(
@@ -32,12 +33,13 @@ def _half_way():
 )
 def c18(rooms):
     """How many of the best-known tests have little left below their ceilings."""
-    left = [exact(100 * r.left(r.loose), "% of the way", f"{r.name}: left below the loose ceiling") for r in rooms]
-    near = sum(number.value < 100 * NEAR for number in left)
+    left = [r.left(r.loose).named(f"{r.name}: left of the way to the loose ceiling") for r in rooms]
+    near = sum((number.high if number.has_interval else number.value) < NEAR for number in left)
     listed = ", ".join(f"{r.name} {percent(r.best).short}" for r in rooms)
     because = (
-        f"{exact(near).short} of {exact(len(rooms)).short} widely quoted tests have less than {percent(NEAR).short} of"
-        f" the way from guessing to their ceiling left, even by the looser ceiling: {listed}."
+        f"{exact(near).short} of {exact(len(rooms)).short} widely quoted tests have less than"
+        f" {percent(NEAR / 100).short} of the way from guessing to their ceiling left, even by the looser ceiling and"
+        f" at the upper end of the interval: {listed}."
     )
     if 2 * near > len(rooms):
         return Finding(V.HOLDS, because + " Newer tests are built to be far from theirs.", numbers=tuple(left))
@@ -45,8 +47,8 @@ def c18(rooms):
 
 
 def _latest_exponents():
-    """Error exponents that Llama 3.1 showed in its last step, on two tests."""
-    return tuple(evidence.llama_gain(test, "error exponent", 1)[0] for test in ("MMLU", "GSM8K"))
+    """Error exponents that Llama 3.1 showed in its last step, by test."""
+    return {test: evidence.llama_gain(test, "error exponent", 1) for test in ("MMLU", "GSM8K")}
 
 
 @claim(
@@ -61,32 +63,40 @@ def _latest_exponents():
         exponents=tuple(article_step.cost_exponents()),
         measured=_latest_exponents(),
     ),
-    opposite=dict(exponents=(0.5, 1.0), measured=(0.5,)),
+    opposite=dict(exponents=(0.5, 1.0), measured={"a test": Quantity(0.5, low=0.4, high=0.6)}),
     sources_for=("hoffmann2022training",),
     sources_against=("ruan2024observational",),
 )
 def c19(before, after, exponents, measured):
-    """What the step costs at the exponents of the text and at those that a series showed."""
+    """What the step costs at the exponents of the text and at those that a series showed.
+
+    measured : exponents with their intervals, by the name of the test.
+    """
     ratio = rulers.error_ratio(before, after)
     costs = [float(rulers.compute_for(ratio, a)) for a in exponents]
-    own = [float(rulers.compute_for(ratio, a)) for a in measured]
+    own = {
+        test: propagate(rulers.compute_for, ratio, a, unit="×", name=f"bill at the exponent of Llama 3.1 on {test}")
+        for test, a in measured.items()
+    }
     gone = percent(1 - 1 / ratio, "errors that disappear")
     edge = exact(rulers.exponent_for(ratio, DEAR), name="exponent at which the step costs ten times the compute")
+    numbers = (gone, edge, *own.values())
+    shown = listing([f"{cost} on {test}" for test, cost in own.items()])
     because = (
         f"The step removes {gone.short} of the errors. It costs between {exact(min(costs)).short} and"
-        f" {exact(max(costs)).short} times the compute at the exponents of the text, and {exact(min(own)).short} to"
-        f" {exact(max(own)).short} times at the error exponents that Llama 3.1 showed last."
+        f" {exact(max(costs)).short} times the compute at the exponents of the text; at the error exponents that Llama"
+        f" 3.1 showed last, {shown}."
     )
-    if max(costs + own) <= DEAR:
+    if max(*costs, *(cost.high for cost in own.values())) <= DEAR:
         because = f"At no exponent here does the step cost tenfold. {because}"
-        return Finding(V.CONTRADICTED, because, numbers=(gone, edge))
-    if min(costs + own) > DEAR and gone.value < FEW:
-        return Finding(V.HOLDS, because, numbers=(gone, edge))
+        return Finding(V.CONTRADICTED, because, numbers=numbers)
+    if min(*costs, *(cost.low for cost in own.values())) > DEAR and gone.value < FEW:
+        return Finding(V.HOLDS, because, numbers=numbers)
     condition = (
         f"errors fall with an exponent below {edge.short} and a user counts points; to one who meets the failures it is"
         " no small difference"
     )
-    return Finding(V.HOLDS_IF, because, condition, (gone, edge))
+    return Finding(V.HOLDS_IF, because, condition, numbers)
 
 
 @claim(
@@ -101,7 +111,7 @@ def c19(before, after, exponents, measured):
 )
 def c20(first, last, models, mean, spread):
     """Equal steps of ability, seen through a test of difficulty `mean` and `spread`."""
-    ability = response.abilities(first, last, models)
+    ability = np.linspace(first, last, models)
     steps = 100 * np.diff(response.expected_score(ability, mean, spread))
     steep = exact(steps.max(), "points", "largest step of the score")
     final = exact(steps[-1], "points", "last step of the score, the step of ability being the same")
@@ -121,7 +131,7 @@ def c20(first, last, models, mean, spread):
     would_change="A series that varies data alone on one test of long context.",
     evidence=lambda: dict(
         perplexity=evidence.gpt3_perplexity(),
-        by_data=(published.value("gpt3_lambada_175b"), published.value("chinchilla_lambada")),
+        by_data=tuple(score(key, "lambada_test_items") for key in ("gpt3_lambada_175b", "chinchilla_lambada")),
     ),
     opposite=lambda: dict(perplexity=evidence.gpt3_perplexity()[-1:] * 2),
     sources_for=("brown2020language", "hoffmann2022training"),
@@ -129,19 +139,19 @@ def c20(first, last, models, mean, spread):
 def c22(perplexity, by_data):
     """perplexity : over the sizes of one series; by_data : scores of a larger model, and of one with more data."""
     fall = exact(perplexity[0] / perplexity[-1], "×", "fall of the perplexity over eight sizes of GPT-3")
-    data = exact(by_data[1] - by_data[0], "points", "Chinchilla over GPT-3, fewer parameters and more data")
+    data = points(*by_data).named("Chinchilla over GPT-3, fewer parameters and more data")
     if fall.value < DRAMATIC:
         return Finding(V.CONTRADICTED, f"Perplexity falls by only {fall.short}.", numbers=(fall, data))
     said = (
-        f"with fewer parameters and more data Chinchilla scores {data.short} above GPT-3: data made up for size"
-        if data.value > 0
+        f"with fewer parameters and more data Chinchilla differs from GPT-3 by {data}: data made up for size"
+        if data.high > 0
         else "more data in a smaller model did not make up for its size"
     )
     because = (
         f"On a test that needs the whole passage, perplexity falls by {fall.short} from the smallest to the largest"
         f" GPT-3; {said}."
     )
-    if data.value > 0:
+    if data.high > 0:
         return Finding(V.HOLDS, because, numbers=(fall, data))
     return Finding(V.HOLDS_IF, because, "parameters are meant, and not data", (fall, data))
 
@@ -213,23 +223,24 @@ def c40(gains):
     would_change="A measure of versatility fixed in advance, followed over models of known loss.",
     evidence=lambda: dict(
         mapping=None,
-        best=published.value("r1_table_mmlu_o1"),
-        expert=published.value("human_expert_mmlu"),
-        horizon=published.value("metr_horizon_claude37"),
+        best=score("r1_table_mmlu_o1", "mmlu_test_items"),
+        expert=published.value("human_expert_mmlu") / 100,
+        horizon=published.figure("metr_2026_sonnet37_p50"),
     ),
     opposite=dict(mapping=(1.9, 1.85)),
 )
 def b33(mapping, best, expert, horizon):
     """mapping : (loss that versatility needs, loss within reach), or None while nobody knows the first."""
-    above = exact(best - expert, "points", "best score here above the experts' on MMLU")
+    above = points(expert, best).named("best score here above the experts' on MMLU")
     if mapping is not None:
         needed, reachable = mapping
         verdict = V.HOLDS if reachable <= needed else V.CONTRADICTED
         because = f"The loss needed is {exact(needed).short}, the loss in reach {exact(reachable).short}."
         return Finding(verdict, because)
     because = (
-        f"Loss has no known map to versatility. On one exam a model stands {above.short} above the experts' estimate,"
-        f" while one careful series gave the best model of its date tasks of {exact(horizon, 'minutes').short} at even"
-        " odds. Both are measured, and neither is versatility."
+        f"Loss has no known map to versatility. On one exam a model stands {above} above the experts' estimate,"
+        f" while one careful series gives the best model of early 2025 tasks of {horizon} at even odds. Both are"
+        " measured, and neither is versatility."
     )
-    return Finding(V.NOT_CHECKABLE, because, "a measure of versatility, and its value as a function of loss", (above,))
+    missing = "a measure of versatility, and its value as a function of loss"
+    return Finding(V.NOT_CHECKABLE, because, missing, (above, horizon.named("tasks done half of the time")))

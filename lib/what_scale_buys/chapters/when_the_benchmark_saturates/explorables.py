@@ -157,7 +157,7 @@ def price():
         move=_move_price,
         caption=(
             "Errors against compute, both on logarithmic axes, if the true error is a power law of compute. Solid: all"
-            f" keys right. Dashed: the same model on a test of which {percent(wrong_keys()).short} of the keys are"
+            f" keys right. Dashed: the same model on a test of which {percent(wrong_keys())} of the keys are"
             " wrong, as in MMLU. The dots mark where you are and where the removed errors put you; where the second is"
             " missing, the bill exceeds the axis."
         ),
@@ -181,7 +181,7 @@ def _draw_price():
 def _move_price(artists, exponent, start, cut):
     error = (1 - start) * TIMES**-exponent
     artists["curve"].set_data(TIMES, 100 * np.maximum(error, 1e-5))
-    artists["shown"].set_data(TIMES, 100 - 100 * noise.with_wrong_keys(1 - error, wrong_keys()))
+    artists["shown"].set_data(TIMES, 100 - 100 * noise.with_wrong_keys(1 - error, wrong_keys().value))
     bill, reached = rulers.compute_for(1 / (1 - cut), exponent), 1 - (1 - start) * (1 - cut)
     place_dots(artists["goal"], [1, min(bill, 1e9)], [100 - 100 * start, 100 - 100 * reached])
     return (

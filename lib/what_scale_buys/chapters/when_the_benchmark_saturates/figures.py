@@ -11,12 +11,13 @@ from ... import published
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
-from . import ceilings, evidence, noise, rulers
-from .article_step import after, before, cost_exponents, label_ratio
+from . import ceilings, evidence, noise, rulers, scores
+from .article_step import after, before, clean_ratio, cost_exponents
 
 PALETTE = (COLORS.compute, COLORS.parameters, COLORS.tokens, COLORS.loss)
 DASHES = ("-", "--", "-.", ":")
 MARKS = ("o", "s", "^", "D")
+ENDS = ("value", "low", "high")
 
 
 def plain_ticks(axis, values):
@@ -38,21 +39,28 @@ def score_over_loss():
         axes[0].plot(loss, 100 * score, color=color, marker=mark, linestyle=dash)
         axes[1].plot(middle, gain, color=color, marker=mark, linestyle=dash)
         data |= {f"{test}, score": list(score), f"{test}, points per tenth of a nat to the next": [*gain, np.nan]}
-    level, slope, *_ = evidence.ogive("HellaSwag")
+    ogive = evidence.ogive("HellaSwag")
     guess, beyond = evidence.GUESS["HellaSwag"], np.linspace(loss[-1], 0.05, 20)
-    axes[0].plot(beyond, 100 * (guess + (1 - guess) * ndtr(level + slope * beyond)), color=COLORS.muted, linestyle=":")
+    axes[0].plot(
+        beyond,
+        100 * (guess + (1 - guess) * ndtr(ogive.level + ogive.slope * beyond)),
+        color=COLORS.muted,
+        linestyle=":",
+    )
     direct_label(axes[0], 0.9, 85, "if the ogive\ngoes on", COLORS.muted, offset=(-8, 4), ha="right")
     direct_label(axes[0], loss[2], 60.4, "LAMBADA", COLORS.compute, offset=(-6, 4), ha="right")
     direct_label(axes[0], loss[1], 43.6, "HellaSwag", COLORS.parameters, offset=(2, -14), ha="left")
     axes[0].set(xlim=(3.1, 0), ylim=(25, 103), xlabel="loss on LAMBADA, nats", ylabel="score, %")
     axes[1].set(xlim=(3.1, 0), ylim=(0, 5.5), xlabel="loss on LAMBADA, nats", ylabel="points per tenth of a nat")
-    lam, hella = (data[f"{test}, points per tenth of a nat to the next"] for test in evidence.GUESS)
+    lambada, hella = (evidence.gpt3_gains(test) for test in evidence.GUESS)
+    first, last = (
+        percent(scores.score(f"gpt3_lambada_{size}", "lambada_test_items"))
+        for size in (evidence.GPT3[0], evidence.GPT3[-1])
+    )
     alt = (
         f"Two scores of eight GPT-3 models against a loss that falls from {exact(loss[0]).short} to"
-        f" {exact(loss[-1]).short} nats. LAMBADA rises from {percent(evidence.gpt3_score('LAMBADA')[0]).short} to"
-        f" {percent(evidence.gpt3_score('LAMBADA')[-1]).short}. A tenth of a nat gains {exact(lam[0]).short} points in"
-        f" the first step and {exact(lam[-2]).short} in the last; on HellaSwag {exact(hella[0]).short} and"
-        f" {exact(hella[-2]).short}."
+        f" {exact(loss[-1]).short} nats. LAMBADA rises from {first} to {last}. A tenth of a nat gains {lambada[0]} in"
+        f" the first step and {lambada[1]} in the last; on HellaSwag {hella[0]} and {hella[1]}."
     )
     caption = (
         "Left: zero-shot scores over loss, which falls to the right; the dotted line continues a normal ogive fitted to"
@@ -66,17 +74,19 @@ def score_over_loss():
 def cost_of_the_step():
     """Compute for the step of the article, against the exponent by which errors fall."""
     alpha = np.geomspace(0.04, 1, 40)
-    raw, clean = rulers.error_ratio(before(), after()), label_ratio()
+    raw, clean = rulers.error_ratio(before(), after()), clean_ratio()
     fig, ax = canvas(height=3.4)
     ax.plot(alpha, rulers.compute_for(raw, alpha), color=COLORS.compute)
-    ax.plot(alpha, rulers.compute_for(clean, alpha), color=COLORS.loss, linestyle="--")
+    ax.plot(alpha, rulers.compute_for(clean.value, alpha), color=COLORS.loss, linestyle="--")
     marked = cost_exponents()
     for exponent in marked:
         cost = rulers.compute_for(raw, exponent)
         ax.plot(exponent, cost, "o", color=COLORS.compute)
         direct_label(ax, exponent, cost, f"{exact(cost).short}×", COLORS.ink, offset=(5, 4) if cost > 10 else (-4, -12))
     _span_of_llama(ax)
-    direct_label(ax, 0.075, rulers.compute_for(clean, 0.075), "if some keys are wrong", COLORS.loss, offset=(8, 6))
+    direct_label(
+        ax, 0.075, rulers.compute_for(clean.value, 0.075), "if some keys are wrong", COLORS.loss, offset=(8, 6)
+    )
     ax.set(xscale="log", yscale="log", xlabel="exponent of the error in compute", ylabel="times the compute")
     ax.set_ylim(0.2, 1e9)
     log_axis(ax.yaxis), plain_ticks(ax.xaxis, (0.05, 0.1, 0.2, 0.5, 1))
@@ -84,21 +94,22 @@ def cost_of_the_step():
     alt = (
         f"Compute for {exact(raw).short} times fewer errors, against the exponent: from {exact(costs[0], '×').short} at"
         f" {exact(min(marked)).short} down to {exact(costs[-1], '×').short} at {exact(max(marked)).short}. A second,"
-        f" higher curve for a test with wrong keys asks for {exact(clean).short} times fewer errors."
+        f" higher curve for a test with wrong keys asks for {clean} times fewer errors."
     )
     caption = (
         "The step costs almost anything, according to the exponent. Dots: the four exponents of the text. Band: the"
-        " exponents of the error of Llama 3.1 on MMLU. Dashed: the same two shown scores when the share of keys that is"
-        " wrong in MMLU is taken off the errors on both sides."
+        " exponents of the error of Llama 3.1 on MMLU, to the ends of their intervals. Dashed: the same two shown"
+        " scores when the share of keys that is wrong in MMLU is taken off the errors on both sides."
     )
     data = {"exponent": list(alpha), "times the compute": list(rulers.compute_for(raw, alpha))}
-    data |= {"with wrong keys": list(rulers.compute_for(clean, alpha))}
+    data |= {"with wrong keys": list(rulers.compute_for(clean.value, alpha))}
     return Figure("sat-cost", fig, caption=caption, alt=alt, data=data)
 
 
 def _span_of_llama(ax):
-    """Band between the two exponents of the error that Llama 3.1 showed on MMLU."""
-    low, high = sorted(evidence.llama_gain("MMLU", "error exponent", step)[0] for step in (0, 1))
+    """Band around the two exponents of the error that Llama 3.1 showed on MMLU, intervals included."""
+    shown = [evidence.llama_gain("MMLU", "error exponent", step) for step in (0, 1)]
+    low, high = min(q.low for q in shown), max(q.high for q in shown)
     ax.axvspan(low, high, color=COLORS.tokens, alpha=0.2, linewidth=0)
     beside = dict(color=COLORS.tokens, fontsize=8.5, va="top")
     ax.annotate("MMLU,\nLlama 3.1", (high, 3e8), xytext=(4, 0), textcoords="offset points", **beside)
@@ -110,36 +121,47 @@ def room_left():
     fig, ax = canvas(height=2.9)
     rows = ceilings.rooms()
     for y, test in enumerate(rows):
-        ax.plot([100 * test.strict, 100], [y, y], color=COLORS.grid, linewidth=13, solid_capstyle="butt")
-        known = [100 * test.loose, 100] if test.loose > test.strict else [np.nan, np.nan]
+        strict, loose, best = test.strict.value, test.loose.value, test.best
+        ax.plot([100 * strict, 100], [y, y], color=COLORS.grid, linewidth=13, solid_capstyle="butt")
+        known = [100 * loose, 100] if loose > strict else [np.nan, np.nan]
         ax.plot(known, [y, y], color=COLORS.muted, linewidth=13, solid_capstyle="butt", alpha=0.6)
-        ax.plot(100 * test.best, y, "o", color=COLORS.compute, markersize=8)
-        direct_label(ax, 100 * test.best, y, test.whose, COLORS.compute, offset=(0, 11), ha="center")
+        ax.plot([100 * best.low, 100 * best.high], [y, y], color=COLORS.compute, linewidth=1.4)
+        ax.plot(100 * best.value, y, "o", color=COLORS.compute, markersize=8)
+        direct_label(ax, 100 * best.value, y, test.whose, COLORS.compute, offset=(0, 11), ha="center")
     expert = published.value("human_expert_mmlu")
-    ax.plot([expert, 100 * rows[0].loose], [2, 0], linestyle="none", marker="|", color=COLORS.parameters, markersize=18)
+    ax.plot(
+        [expert, 100 * rows[0].loose.value],
+        [2, 0],
+        linestyle="none",
+        marker="|",
+        color=COLORS.parameters,
+        markersize=18,
+    )
     direct_label(ax, expert, 2, "experts", COLORS.parameters, offset=(-4, 11), ha="right")
-    direct_label(ax, 100 * rows[0].loose, 0, "people", COLORS.parameters, offset=(0, -20), ha="center")
+    direct_label(ax, 100 * rows[0].loose.value, 0, "people", COLORS.parameters, offset=(0, -20), ha="center")
     ax.set(
         yticks=range(len(rows)), yticklabels=[t.name for t in rows], xlim=(84, 100), ylim=(-0.6, 2.7), xlabel="score, %"
     )
     ax.grid(axis="y", visible=False)
     mmlu = rows[-1]
     alt = (
-        f"Best scores of three tests close to their ceilings: HellaSwag {percent(rows[0].best).short} where people have"
-        f" {percent(rows[0].loose).short}, GSM8K {percent(rows[1].best).short} with ceilings of"
-        f" {percent(rows[1].strict).short} or {percent(rows[1].loose).short}, MMLU {percent(mmlu.best).short} with"
-        f" {percent(mmlu.strict).short} or {percent(mmlu.loose).short}."
+        f"Best scores of three tests close to their ceilings: HellaSwag {percent(rows[0].best)} where people have"
+        f" {percent(rows[0].loose)}, GSM8K {percent(rows[1].best)} with ceilings of {percent(rows[1].strict)} or"
+        f" {percent(rows[1].loose)}, MMLU {percent(mmlu.best)} with {percent(mmlu.strict)} or {percent(mmlu.loose)}."
     )
     caption = (
-        "Dots: best scores in the book's table. Bars: what a model without fault may lose to flawed items; the part"
-        " marked off at the right end it must lose, because the key is wrong. For HellaSwag no audit is counted: the"
-        " bar begins where people end, and nothing says that they are the ceiling."
+        "Dots: best scores in the book's table, with intervals for the number of items. Bars: what a model"
+        " without fault may lose to flawed items; the part marked off at the right end it must lose, because the key is"
+        " wrong. For HellaSwag no audit is counted: the bar begins where people end, and nothing says that they are the"
+        " ceiling."
     )
     data = {
         "test": [t.name for t in rows],
-        "best score": [t.best for t in rows],
-        "ceiling if all flawed items are lost": [t.strict for t in rows],
-        "ceiling if only wrong keys are": [t.loose for t in rows],
+        "best score": [t.best.value for t in rows],
+        "low": [t.best.low for t in rows],
+        "high": [t.best.high for t in rows],
+        "ceiling if all flawed items are lost": [t.strict.value for t in rows],
+        "ceiling if only wrong keys are": [t.loose.value for t in rows],
     }
     return Figure("sat-room-left", fig, caption=caption, alt=alt, data=data)
 
@@ -193,11 +215,6 @@ def _mark_what_is_compared(ax, step, seeds):
     log_axis(ax.xaxis), plain_ticks(ax.yaxis, (0.1, 0.3, 1, 3, 10))
 
 
-def _label_rows():
-    """Second exponent over first on MMLU when a share of the items is unwinnable: (share, value, low, high)."""
-    return [(share, *evidence.llama_left_above(share)) for share in reversed(ceilings.flaws())]
-
-
 @exhibit
 def three_rulers():
     """Second gain as a share of the first, for three tests and three rulers."""
@@ -206,12 +223,14 @@ def three_rulers():
     for test, color, mark in zip(evidence.LLAMA_TESTS, PALETTE, MARKS):
         rows += [(f"{test}, {ruler}", evidence.llama_left(test, ruler), color, mark) for ruler in rulers.RULERS]
         if test == "MMLU":
-            names = ("wrong keys off", "flawed items off")
+            taken_off = zip(("flawed items", "wrong keys"), ceilings.flaws())
             rows += [
-                (f"{test}, exponent, {name}", row[1:], COLORS.loss, "D") for name, row in zip(names, _label_rows())
+                (f"{test}, exponent, {name} off", evidence.llama_left_above(share), COLORS.loss, "D")
+                for name, share in reversed(list(taken_off))
             ]
-    for y, (_, (value, low, high), color, mark) in enumerate(rows):
-        ax.errorbar(value, y, xerr=[[value - low], [high - value]], fmt=mark, color=color, capsize=2.5, linewidth=1.4)
+    for y, (_, q, color, mark) in enumerate(rows):
+        ends = [[q.value - q.low], [q.high - q.value]]
+        ax.errorbar(q.value, y, xerr=ends, fmt=mark, color=color, capsize=2.5, linewidth=1.4)
     ax.axvline(1, color=COLORS.ink, linewidth=1.1)
     ax.annotate(
         "no flattening",
@@ -224,20 +243,20 @@ def three_rulers():
     )
     ax.set(yticks=range(len(rows)), yticklabels=[row[0] for row in rows], xlim=(0, 1.4), ylim=(len(rows) - 0.4, -1.2))
     ax.set_xlabel("second gain per decade as a share of the first"), ax.tick_params(axis="y", length=0)
-    value = {name: triple for name, triple, *_ in rows}
+    shown = {name: q for name, q, *_ in rows}
     alt = (
-        f"Eleven shares with intervals. On MMLU the second gain of Llama 3.1 is {exact(value['MMLU, points'][0]).short}"
-        f" of the first in points, {exact(value['MMLU, log odds'][0]).short} in log odds,"
-        f" {exact(value['MMLU, error exponent'][0]).short} as an exponent of the error, and"
-        f" {exact(rows[4][1][0]).short} once flawed items are taken off. HellaSwag stays below one on every ruler:"
-        f" {exact(value['HellaSwag, error exponent'][0]).short} in exponents."
+        f"Eleven shares with intervals. On MMLU the second gain of Llama 3.1 is {shown['MMLU, points']} of the first in"
+        f" points, {shown['MMLU, log odds']} in log odds, {shown['MMLU, error exponent']} as an exponent of the error,"
+        f" and {shown['MMLU, exponent, flawed items off']} once flawed items are taken off. HellaSwag stays below one"
+        f" on every ruler: {shown['HellaSwag, error exponent']} in exponents."
     )
     caption = (
         "One means that a decade of compute bought as much the second time. Llama 3.1 at three sizes, one outside"
-        " harness; intervals redraw the scores from binomials and leave out seeds and prompts."
+        " harness; intervals redraw the scores from binomials, and the share of flawed items from its audit, and leave"
+        " out seeds and prompts."
     )
     data = {"test and ruler": [row[0] for row in rows]}
-    data |= {key: [row[1][k] for row in rows] for k, key in enumerate(("share", "low", "high"))}
+    data |= {key: [getattr(row[1], end) for row in rows] for key, end in zip(("share", "low", "high"), ENDS)}
     return Figure("sat-three-rulers", fig, caption=caption, alt=alt, data=data)
 
 
@@ -257,10 +276,9 @@ def one_pair_seven_tests():
     axes[0].set(yticks=range(len(tests)), yticklabels=tests, ylim=(len(tests) - 0.5, -0.5))
     by = dict(zip(tests, gains))
     alt = (
-        f"From GPT-4o to DeepSeek-R1 MMLU gains {exact(by['MMLU'][0].value).short} points, GPQA"
-        f" {exact(by['GPQA Diamond'][0].value).short}, AIME 2024 {exact(by['AIME 2024'][0].value).short}; SimpleQA"
-        f" loses {exact(-by['SimpleQA'][0].value).short}. In log odds the order is the same, from"
-        f" {exact(by['MMLU'][1].value).short} to {exact(by['AIME 2024'][1].value).short}."
+        f"From GPT-4o to DeepSeek-R1 MMLU gains {by['MMLU'][0]}, GPQA {by['GPQA Diamond'][0]}, AIME 2024"
+        f" {by['AIME 2024'][0]}; SimpleQA loses {-by['SimpleQA'][0]}. In log odds the order is the same, from"
+        f" {by['MMLU'][1]} to {by['AIME 2024'][1]}."
     )
     caption = (
         f"Both models in one table ({published.cite('deepseek2025r1')}); intervals count items only and treat the"
@@ -270,7 +288,6 @@ def one_pair_seven_tests():
     data = {"test": tests}
     for kind, name in enumerate(("points", "log odds")):
         data |= {
-            f"{name}{said}": [getattr(g[kind], end) for g in gains]
-            for end, said in (("value", ""), ("low", ", low"), ("high", ", high"))
+            f"{name}{said}": [getattr(g[kind], end) for g in gains] for end, said in zip(ENDS, ("", ", low", ", high"))
         }
     return Figure("sat-one-pair", fig, caption=caption, alt=alt, data=data)

@@ -3,12 +3,13 @@
 import numpy as np
 
 from scaling_laws.quantity import exact, percent
-from scaling_laws.statistics import LEVEL, normal_quantile
+from scaling_laws.statistics import LEVEL, normal_quantile, share
 
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label
 from . import linking, response
+from .rulers import POINTS
 
 Z = normal_quantile(LEVEL)
 
@@ -40,12 +41,14 @@ def ability_and_score():
     for ax in axes:
         ax.set_xticks(range(1, truth.size + 1, 2))
     score, error = found["easy"][1], found["easy"][3]
-    first, last = (100 * (score[k + 1] - score[k]) for k in (2, -2))
+    shares = [share(s * response.ITEMS, response.ITEMS) for s in score]
+    first, last = ((shares[k + 1] - shares[k]).in_unit(POINTS) for k in (2, -2))
+    climbing = share(found["hard"][1][-1] * response.ITEMS, response.ITEMS)
     alt = (
-        f"Left: the easy test gains {exact(first).short} points between the third and the fourth model and"
-        f" {exact(last).short} between the last two, while the hard test is still climbing at"
-        f" {percent(found['hard'][1][-1]).short}. Right: abilities recovered from the same answers lie on a straight"
-        f" line; the error of the easy test grows from {exact(error.min()).short} to {exact(error[-1]).short}."
+        f"Left: the easy test gains {first} between the third and the fourth model and {last} between the last two,"
+        f" while the hard test is still climbing at {climbing}. Right: abilities recovered from the same answers lie on"
+        f" a straight line; the error of the easy test grows from {exact(error.min()).short} to"
+        f" {exact(error[-1]).short}."
     )
     caption = (
         f"Eleven models, each one step more able than the one before, sit a test of {exact(response.ITEMS).short}"

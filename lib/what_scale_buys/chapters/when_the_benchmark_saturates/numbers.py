@@ -4,19 +4,18 @@ from functools import cache
 
 import numpy as np
 
-from scaling_laws.quantity import Numbers, estimate, exact, percent
-from scaling_laws.statistics import LEVEL, normal_quantile, share
+from scaling_laws.quantity import Numbers, estimate, exact, percent, propagate
+from scaling_laws.statistics import LEVEL, deviation, mean, normal_quantile
 
 from ... import published
 from ...accepted import hoffmann, unrounded, with_interval
 from . import ceilings, evidence, linking, noise, response, rulers
-from .article_step import FOUR_OPTIONS, SQUARE_ROOT, after, before, cost_exponents, label_ratio, same_odds
-from .ceilings import wrong_keys
+from .article_step import FOUR_OPTIONS, SQUARE_ROOT, after, before, clean_ratio, cost_exponents, label_ratio, same_odds
 from .rulers import POINTS
+from .scores import fewer_errors, points, score
 from .wording import count
 
 SMALL = 100  # items of a small test in the examples
-REDRAWN = "binomial redraws of the scores"
 
 
 def _step():
@@ -24,7 +23,7 @@ def _step():
     costs = [rulers.compute_for(ratio, a) for a in cost_exponents()]
     low, high = (published.value(f"miller_2024_correlation_{end}") for end in ("low", "high"))
     nested = noise.largest_correlation(before(), after())
-    rates = [evidence.llama_gain(test, "error exponent", 1)[0] for test in ("MMLU", "GSM8K")]
+    own = {test: _bill(ratio, evidence.llama_gain(test, "error exponent", 1)) for test in ("MMLU", "GSM8K")}
     return dict(
         before=percent(before()),
         after=percent(after()),
@@ -45,9 +44,9 @@ def _step():
         cost_h=exact(costs[2], "×"),
         cost_h_unrounded=exact(rulers.compute_for(ratio, unrounded().frontier_exponent), "×"),
         cost_root=exact(costs[3], "×"),
-        cost_r=with_interval(lambda fit: ratio ** (1 / fit.frontier_exponent), unit="×"),
-        cost_mmlu=exact(rulers.compute_for(ratio, rates[0]), "×"),
-        cost_gsm8k=exact(rulers.compute_for(ratio, rates[1]), "×"),
+        cost_r=_bill(ratio, with_interval(lambda fit: fit.frontier_exponent)),
+        cost_mmlu=own["MMLU"],
+        cost_gsm8k=own["GSM8K"],
         tenfold_exponent=exact(rulers.exponent_for(ratio, 10)),
         correlation_low=published.figure("miller_2024_correlation_low"),
         correlation_high=published.figure("miller_2024_correlation_high"),
@@ -57,6 +56,11 @@ def _step():
         need_nested=count(np.ceil(noise.items_needed(before(), after(), nested))),
         need_middle=count(np.ceil(noise.items_needed(0.5, 0.5 + after() - before()))),
     )
+
+
+def _bill(ratio, exponent):
+    """Compute factor for a ratio of errors at an exponent, numbers or quantities."""
+    return propagate(rulers.compute_for, ratio, exponent, unit="×")
 
 
 def _noise():
@@ -81,21 +85,20 @@ def _noise():
 
 def _keys():
     flawed, wrong = ceilings.flaws()
-    audited, gsm = published.value("mmlu_redux_items"), published.value("gsm8k_test_items")
-    clean, step = label_ratio(), 100 * (after() - before())
+    clean = clean_ratio()
     return dict(
-        flawed=share(flawed * audited, audited),
-        wrong=share(wrong * audited, audited),
+        flawed=percent(flawed),
+        wrong=percent(wrong),
         ceiling_flawed=percent(1 - flawed),
         ceiling_wrong=percent(1 - wrong),
         gsm8k_dropped=exact(published.value("gsm8k_platinum_removed")),
-        gsm8k_dropped_share=percent(published.value("gsm8k_platinum_removed") / gsm),
+        gsm8k_dropped_share=percent(published.value("gsm8k_platinum_removed") / published.value("gsm8k_test_items")),
         gsm8k_mended=exact(published.value("gsm8k_platinum_relabelled")),
-        shrunk_step=exact(step * (1 - wrong * (1 + FOUR_OPTIONS)), POINTS),
-        clean_ratio=exact(clean, "×"),
-        clean_fewer=percent(1 - 1 / clean),
-        clean_cost_h=exact(rulers.compute_for(clean, hoffmann().frontier_exponent), "×"),
-        clean_cost_r=with_interval(lambda fit: clean ** (1 / fit.frontier_exponent), unit="×"),
+        step_kept=percent(1 - wrong * (1 + FOUR_OPTIONS)),
+        clean_ratio=clean,
+        clean_fewer=percent(propagate(lambda ratio: 1 - 1 / ratio, clean)),
+        clean_cost_h=_bill(clean, hoffmann().frontier_exponent),
+        clean_cost_r=_bill(clean, with_interval(lambda fit: fit.frontier_exponent)),
     )
 
 
@@ -104,35 +107,36 @@ def _rooms():
     return dict(
         hella_best=percent(hella.best),
         hella_human=percent(hella.loose),
-        hella_left=percent(hella.left(hella.loose)),
+        hella_left=hella.left(hella.loose),
         gsm_best=percent(gsm.best),
-        gsm_left=percent(gsm.left(gsm.loose)),
+        gsm_left=gsm.left(gsm.loose),
         mmlu_best=percent(mmlu.best),
-        mmlu_left=percent(mmlu.left(mmlu.loose)),
+        mmlu_left=mmlu.left(mmlu.loose),
         mmlu_expert=published.figure("human_expert_mmlu"),
     )
 
 
 def _loss():
-    loss = evidence.gpt3_loss()
-    lam, hella = (10 * np.diff(evidence.gpt3_score(t)) * 100 / -np.diff(loss) / 100 for t in evidence.GUESS)
-    level, slope, low, high = evidence.ogive("HellaSwag")
+    lambada, hella = (evidence.gpt3_gains(test) for test in evidence.GUESS)
     ppl = [published.value(f"gpt3_lambada_ppl_{size}") for size in (evidence.GPT3[0], evidence.GPT3[-1])]
-    lambada = [published.figure(f"gpt3_lambada_{size}") for size in (evidence.GPT3[0], evidence.GPT3[-1])]
-    at_zero = response.expected_score(evidence.ogive("LAMBADA")[0], 0, 0)
+    first, last, chinchilla = (
+        percent(score(key, "lambada_test_items"))
+        for key in ("gpt3_lambada_small", "gpt3_lambada_175b", "chinchilla_lambada")
+    )
+    ogive = evidence.ogive("HellaSwag")
     return dict(
-        lambada_gain_first=exact(lam[0], POINTS),
-        lambada_gain_last=exact(lam[-1], POINTS),
-        hella_gain_first=exact(hella[0], POINTS),
-        hella_gain_last=exact(hella[-1], POINTS),
-        hella_middle=exact(-level / slope, "nats"),
-        hella_slope=estimate(-slope, -high, -low, method="least squares on probits", level=LEVEL, n=loss.size),
+        lambada_gain_first=lambada[0],
+        lambada_gain_last=lambada[1],
+        hella_gain_first=hella[0],
+        hella_gain_last=hella[1],
+        hella_middle=ogive.middle(),
+        hella_slope=ogive.steepness(),
         ppl_first=exact(ppl[0]),
         ppl_last=exact(ppl[1]),
-        lambada_first=lambada[0],
-        lambada_last=lambada[1],
-        lambada_chinchilla=published.figure("chinchilla_lambada"),
-        lambada_at_zero=percent(at_zero),
+        lambada_first=first,
+        lambada_last=last,
+        lambada_chinchilla=chinchilla,
+        lambada_at_zero=percent(evidence.ogive("LAMBADA").at_zero()),
     )
 
 
@@ -145,7 +149,6 @@ def _simulated():
         estimate(a, a - reach * e, a + reach * e, method="maximum likelihood", level=LEVEL, n=response.ITEMS)
         for a, e in ((s[2][-1], s[3][-1]) for s in (easy, hard))
     ]
-    flawed = response.information(response.abilities()[-1], wrong=wrong_keys())
     return dict(
         models=exact(response.MODELS),
         sim_items=exact(response.ITEMS),
@@ -158,39 +161,45 @@ def _simulated():
         se_best=exact(easy[3].min()),
         se_worst=exact(easy[3][-1]),
         items_worth=exact((easy[3][-1] / easy[3].min()) ** 2, "×"),
-        wrong_information=percent(1 - flawed / response.information(response.abilities()[-1])),
-        mc_scores=exact(np.sqrt(np.mean(scores**2)), "standard errors"),
-        mc_abilities=exact(np.sqrt(np.mean(abilities**2)), "standard errors"),
+        wrong_information=percent(propagate(_information_lost, ceilings.wrong_keys())),
+        mc_scores=_root_mean_square(scores),
+        mc_abilities=_root_mean_square(abilities),
         mc_worst=exact(max(np.abs(scores).max(), np.abs(abilities).max()), "standard errors"),
         mc_count=exact(scores.size + abilities.size),
         link_models=exact(linking.MODELS),
         link_misfit=exact(fit.misfit),
         link_degrees=exact(fit.degrees),
-        link_rms=exact(np.sqrt(np.mean(again**2)), "standard errors"),
+        link_rms=propagate(np.sqrt, mean(np.mean(again**2, axis=1)), unit="standard errors"),
         link_repeats=exact(len(again)),
     )
+
+
+def _information_lost(wrong):
+    """Share of the information on the last model that wrong keys take; `wrong` is a number or an array."""
+    last = response.abilities()[-1]
+    return 1 - np.vectorize(lambda share: response.information(last, wrong=share))(wrong) / response.information(last)
+
+
+def _root_mean_square(gaps):
+    return deviation(np.sqrt(np.mean(gaps**2)), gaps.size)
 
 
 RULER_KEYS = {POINTS: "points", "log odds": "logit", "error exponent": "exponent"}
 
 
-def _redrawn(test, gain):
-    return estimate(*gain, method=REDRAWN, level=LEVEL, n=int(published.value(evidence.LLAMA_ITEMS[test])))
-
-
 def _llama():
     found = {}
     for ruler, key in RULER_KEYS.items():
-        first, second = (_redrawn("MMLU", evidence.llama_gain("MMLU", ruler, step)) for step in (0, 1))
-        left = _redrawn("MMLU", evidence.llama_left("MMLU", ruler))
+        first, second = (evidence.llama_gain("MMLU", ruler, step) for step in (0, 1))
+        left = evidence.llama_left("MMLU", ruler)
         found |= {f"mmlu_{key}_first": first, f"mmlu_{key}_second": second, f"mmlu_{key}_left": left}
-    sizes = zip(evidence.LLAMA, evidence.llama_score("MMLU"))
+    shown = {size: score(f"ruan_llama31_{size}_mmlu", "mmlu_test_items") for size in evidence.LLAMA}
     return found | dict(
-        hellaswag_exponent_left=_redrawn("HellaSwag", evidence.llama_left("HellaSwag", "error exponent")),
-        mmlu_left_flawed=_redrawn("MMLU", evidence.llama_left_above(ceilings.flaws()[0])),
-        card_points_first=_redrawn("MMLU", evidence.llama_gain("MMLU", POINTS, 0, "card")),
-        card_points_second=_redrawn("MMLU", evidence.llama_gain("MMLU", POINTS, 1, "card")),
-        **{f"llama_{size}": percent(score) for size, score in sizes},
+        hellaswag_exponent_left=evidence.llama_left("HellaSwag", "error exponent"),
+        mmlu_left_flawed=evidence.llama_left_above(ceilings.flaws()[0]),
+        card_points_first=evidence.llama_gain("MMLU", POINTS, 0, "card"),
+        card_points_second=evidence.llama_gain("MMLU", POINTS, 1, "card"),
+        **{f"llama_{size}": percent(q) for size, q in shown.items()},
     )
 
 
@@ -219,18 +228,19 @@ def _gap(low, high, items):
 
 
 def _others():
-    (mmlu_low, mmlu_high), (hella_low, hella_high) = (
-        [published.value(f"{model}_{test}") / 100 for model in ("gpt35", "gpt4")] for test in ("mmlu", "hellaswag")
+    mmlu, hella = (
+        [score(f"{model}_{test}", items) for model in ("gpt35", "gpt4")]
+        for test, items in (("mmlu", "mmlu_test_items"), ("hellaswag", "hellaswag_items"))
     )
     return dict(
-        gpt_mmlu_points=exact(100 * (mmlu_high - mmlu_low), POINTS),
-        gpt_mmlu_ratio=exact(rulers.error_ratio(mmlu_low, mmlu_high), "×"),
-        gpt_hellaswag_points=exact(100 * (hella_high - hella_low), POINTS),
-        gpt_hellaswag_ratio=exact(rulers.error_ratio(hella_low, hella_high), "×"),
+        gpt_mmlu_points=points(*mmlu),
+        gpt_mmlu_ratio=fewer_errors(*mmlu),
+        gpt_hellaswag_points=points(*hella),
+        gpt_hellaswag_ratio=fewer_errors(*hella),
         **{f"halluc_{model}": published.figure(f"personqa_{model}") for model in ("gpt4o", "gpt45", "o1", "o3")},
         eci_before=published.figure("epoch_eci_rate_before"),
         eci_after=published.figure("epoch_eci_rate_after"),
-        horizon=published.figure("metr_horizon_claude37"),
+        horizon=published.figure("metr_2026_sonnet37_p50"),
     )
 
 

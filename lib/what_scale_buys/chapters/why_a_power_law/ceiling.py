@@ -1,8 +1,11 @@
 """Where a power law ends: worlds with a last thing, floors of noise, and what boundedness alone guarantees."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from scaling_laws.errors import require_nonnegative, require_positive
+from scaling_laws.quantity import propagate
 
 from .memoriser import expected_error, frequencies
 
@@ -35,8 +38,12 @@ def end_of_law(tail, things):
 
 
 def guaranteed_doublings(loss, gain):
-    """The most doublings that can each gain `gain` when a loss starts at `loss` and cannot fall below zero."""
-    return float(np.floor(require_positive("loss", loss) / require_positive("gain", gain)))
+    """The most doublings that can each gain `gain` when a loss starts at `loss` and cannot fall below zero.
+
+    loss : number or quantity. Returns a whole number as a quantity, with the interval that the loss implies.
+    """
+    require_positive("loss", float(loss)), require_positive("gain", gain)
+    return replace(propagate(lambda start: np.floor(start / gain), loss), places=(0, 0, 0))
 
 
 def doublings_until(fit, compute, gain):

@@ -3,7 +3,7 @@
 from scaling_laws.quantity import exact, percent
 
 from ... import published
-from ...accepted import hoffmann, refit, with_interval
+from ...accepted import hoffmann, with_interval
 from ...claims import Finding, Verdict, claim
 from . import ceiling, coder, lambada, memoriser
 from .ceiling import EARLY, GAIN, LATE, MIXED, NOISE, RARE, THINGS, WORLD
@@ -57,7 +57,7 @@ def _doublings():
         bounded=True,
         early=float(memoriser.exact_exponent(WORLD)),
         late=ceiling.local_exponent(WORLD, LATE),
-        guaranteed=ceiling.guaranteed_doublings(refit().frontier.loss(compute), GAIN),
+        guaranteed=ceiling.guaranteed_doublings(with_interval(lambda fit: fit.frontier.loss(compute)), GAIN),
         gain=GAIN,
         by_h=ceiling.doublings_until(hoffmann(), compute, GAIN),
         by_r=with_interval(lambda fit: ceiling.doublings_until(fit, compute, GAIN)),
@@ -77,7 +77,7 @@ def _doublings():
 def a24(bounded, early, late, guaranteed, gain, by_h, by_r, multiplier):
     """Bounded losses flatten in nats; neither the exponent nor the date follows, and the premises can be changed."""
     numbers = (
-        exact(guaranteed, name=f"doublings that boundedness alone allows to gain {exact(gain, 'nats').short}"),
+        guaranteed.named(f"doublings that boundedness alone allows to gain {exact(gain, 'nats').short}"),
         exact(by_h, name="the same by the printed fit"),
         by_r.named("the same by the refit"),
         exact(multiplier, "×", "worth of a fixed stock of data under a better method"),
@@ -93,8 +93,8 @@ def a24(bounded, early, late, guaranteed, gain, by_h, by_r, multiplier):
         return Finding(V.HOLDS, because, numbers=numbers)
     because = (
         "A loss that falls and cannot fall below zero has gains per doubling that tend to zero: that much is a theorem."
-        f" It allows {numbers[0].short} doublings of {exact(gain, 'nats').short} each; the fits allow"
-        f" {numbers[1].short} (H) and {by_r.full} (R) from Chinchilla's budget on. No exponent follows: in an endless"
+        f" It allows {guaranteed} doublings of {exact(gain, 'nats').short} each; the fits allow"
+        f" {numbers[1].short} by H and {by_r} by R from Chinchilla's budget on. No exponent follows: in an endless"
         f" Zipf world it is {exact(early).short} early and {exact(late).short} late. And the premises are choices: one"
         f" change of method made a fixed text worth {numbers[3].short} as much, by its authors' extrapolation."
     )

@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 
 from scaling_laws.quantity import exact, format_number
+from scaling_laws.statistics import mean
 
 from ...display.exhibits import exhibit
 from ...display.explorable import Control, Explorable, dots, place_dots
@@ -174,12 +175,13 @@ def _draw_dimension():
 
 
 def _move_dimension(artists, d, method):
-    error, n = manifold.squared_errors(d, method).mean(axis=0), np.array(manifold.SIZES)
+    errors, n = manifold.squared_errors(d, method), np.array(manifold.SIZES)
+    error = errors.mean(axis=0)
     theory = manifold.exponent(d, method)
     artists["theory"].set_data(n, error[-1] * (n / n[-1]) ** -theory)
     place_dots(artists["error"], n, error)
     found = manifold.measured_exponent(d, method)
     return (
         f"In dimension {d} the {method} fit has exponent {found.full}; theory says {exact(theory).short}. The error at"
-        f" {format_number(n[-1], decimals=0)} points is {exact(error[-1]).short}."
+        f" {format_number(n[-1], decimals=0)} points is {mean(errors[:, -1])}."
     )

@@ -104,12 +104,12 @@ def repairs(tail=0.5):
     ax.set_title("theory: error by rank", loc="left")
     ax.legend(loc="upper right", fontsize=7.5, labelcolor="linecolor", handlelength=1.8, borderaxespad=0)
     _lambada_steps(axes[1])
-    value, low, high = lambada.points_per_decade()
+    gains = lambada.points_per_decade()
+    value, low, high = columns(gains)
     alt = (
         "Left: the error of the most frequent ten things falls off first, then the next ranks, each in turn; their sum"
         f" is a straight line with exponent {exact(memoriser.exponent(tail)).short}. Right: GPT-3 gains"
-        f" {exact(value[0]).short} points per decade of size on LAMBADA at its first step and {exact(value[-1]).short}"
-        " at its last."
+        f" {gains[0]} per decade of size on LAMBADA at its first step and {gains[-1]} at its last."
     )
     caption = (
         f"Left: exact expectation for a tail of {exact(tail).short}; the thick line is the sum over all ranks. Right:"
@@ -124,7 +124,7 @@ def repairs(tail=0.5):
 
 
 def _lambada_steps(ax):
-    value, low, high = lambada.points_per_decade()
+    value, low, high = columns(lambada.points_per_decade())
     sizes = lambada.parameters()
     middle = np.sqrt(sizes[1:] * sizes[:-1])
     ax.errorbar(middle, value, [value - low, high - value], fmt="o", color=COLORS.parameters, markersize=4, capsize=2)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import exact, percent, propagate
 from scaling_laws.statistics import LEVEL, mean
 
 from ... import published
@@ -84,16 +84,16 @@ def dimensions():
         _bars(ax, manifold.DIMENSIONS, found, color, mark)
         data |= {method: list(found[0]), f"{method}, low": list(found[1]), f"{method}, high": list(found[2])}
     _dress_dimensions(ax)
-    at = {name: mechanisms.pairs()[name][0].value for name in ("R", "Kaplan")}
+    at = {name: mechanisms.pairs()[name][0] for name in ("R", "Kaplan")}
     for name, alpha in at.items():
-        _read_off(ax, f"size exponent of {name}", alpha)
-    first, last = data["local linear"][0], data["local linear"][-1]
+        _read_off(ax, f"size exponent of {name}", alpha.value)
+    first, last = (manifold.measured_exponent(manifold.DIMENSIONS[k]) for k in (0, -1))
+    dimension = {name: propagate(manifold.implied_dimension, alpha) for name, alpha in at.items()}
     alt = (
         "On logarithmic axes the measured exponents follow the lines two over d and four over d: locally linear from"
-        f" {exact(first).short} in one dimension to {exact(last).short} in six, where theory has"
-        f" {exact(manifold.exponent(6)).short} and the data are still sparse. The refit's size exponent meets the upper"
-        f" line at dimension {exact(manifold.implied_dimension(at['R'])).short}, Kaplan's at"
-        f" {exact(manifold.implied_dimension(at['Kaplan'])).short}."
+        f" {first} in one dimension to {last} in six, where theory has {exact(manifold.exponent(6)).short} and the data"
+        f" are still sparse. The refit's size exponent meets the upper line at dimension {dimension['R']}, Kaplan's at"
+        f" {dimension['Kaplan']}."
     )
     caption = (
         f"Marks: {manifold.REPEATS} data sets each, {manifold.SIZES[0]} to {manifold.SIZES[-1]} points in"
@@ -178,8 +178,8 @@ def two_exponents():
     size, beta = mechanisms.pairs()["R"]
     by_h, by_r = mechanisms.gap_to_quanta()
     alt = (
-        f"The refit lies at {exact(size.value).short} in size and {exact(beta.value).short} in data, on the diagonal"
-        f" and {by_r.full} above the curve of quanta. The printed fit lies {exact(by_h).short} above that curve and"
+        f"The refit lies at {size} in size and {beta} in data, on the diagonal and {by_r} above the curve of quanta."
+        f" The printed fit lies {exact(by_h).short} above that curve and"
         f" {exact(-mechanisms.gap_to_equal()[0]).short} below the diagonal; Kaplan's pair is above the diagonal."
     )
     caption = (

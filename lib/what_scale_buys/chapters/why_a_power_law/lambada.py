@@ -36,25 +36,28 @@ def _draws():
     return np.random.default_rng(SEED).beta(right + 0.5, items() - right + 0.5, (DRAWS, len(SIZES)))
 
 
-def _summary(of):
-    draws = of(_draws())
-    return of(accuracy()[None])[0], *central(draws, LEVEL)
+def _posterior(of, unit=""):
+    """A function of accuracies (rows, sizes), one number a row, as a quantity."""
+    make = dict(method="posterior under Jeffreys' prior", level=LEVEL, unit=unit, n=items())
+    return estimate(of(accuracy()[None])[0], *central(of(_draws())), **make)
+
+
+def scores():
+    """Accuracies of the eight models as quantities, in percent."""
+    return tuple(_posterior(lambda p, k=k: 100 * p[:, k], "%") for k in range(len(SIZES)))
 
 
 def points_per_decade():
-    """Gain in accuracy per tenfold parameters at each of the seven steps: (value, low, high), each of shape (7,)."""
-    decades = np.diff(np.log10(parameters()))
-    return _summary(lambda p: 100 * np.diff(p, axis=1) / decades)
+    """Gain in accuracy per tenfold parameters at each of the seven steps, as quantities."""
+    return tuple(half(first, last)[0] for first, last in zip(SIZES, SIZES[1:]))
 
 
 def half(first, last):
     """Points per decade and error exponent between two sizes, as Quantities."""
     i, j = SIZES.index(first), SIZES.index(last)
     decades = np.log10(parameters()[j] / parameters()[i])
-    points = _summary(lambda p: 100 * (p[:, j] - p[:, i]) / decades)
-    errors = _summary(lambda p: np.log10((1 - p[:, i]) / (1 - p[:, j])) / decades)
-    make = dict(method="posterior under Jeffreys' prior", level=LEVEL, n=items())
-    return estimate(*points, unit="percentage points", **make), estimate(*errors, **make)
+    points = _posterior(lambda p: 100 * (p[:, j] - p[:, i]) / decades, "percentage points")
+    return points, _posterior(lambda p: np.log10((1 - p[:, i]) / (1 - p[:, j])) / decades)
 
 
 def halves():

@@ -4,11 +4,11 @@ from functools import cache
 
 import numpy as np
 
-from scaling_laws.quantity import Numbers, Text, estimate, exact, format_number, percent
+from scaling_laws.quantity import Numbers, Text, estimate, exact, format_number, percent, propagate
 from scaling_laws.statistics import LEVEL, mean, median_and_central
 
 from ... import published
-from ...accepted import hoffmann, refit, with_interval
+from ...accepted import hoffmann, with_interval
 from . import ceiling, coder, lambada, manifold, mechanisms, memoriser, spectra
 from .ceiling import EARLY, GAIN, LATE, MIXED, NOISE, RARE, THINGS, WORLD
 from .memoriser import DIAL, LEARNERS, measured_exponent
@@ -23,7 +23,7 @@ def whole(value, unit="", decimals=0):
 
 
 def _learning():
-    gaps = np.concatenate([memoriser.standardised_gaps(tail)[::4] for tail in DIAL])
+    gaps = np.array([memoriser.standardised_gaps(tail)[::4] for tail in DIAL])
     found = {tail: measured_exponent(tail) for tail in DIAL}
     inside = sum(q.low <= memoriser.exact_exponent(tail) <= q.high for tail, q in found.items())
     return dict(
@@ -40,7 +40,7 @@ def _learning():
         inside=exact(inside),
         window_first=exact(memoriser.WINDOW[0]),
         window_last=exact(memoriser.WINDOW[1]),
-        mc_rms=exact(np.sqrt(np.mean(gaps**2)), "standard errors"),
+        mc_rms=propagate(np.sqrt, mean(np.mean(gaps**2, axis=1)), unit="standard errors"),
         mc_count=exact(gaps.size),
         one_learner=estimate(*_spread(WORLD), method="spread of learners", level=LEVEL, n=LEARNERS),
         leading=percent(abs(memoriser.expected_error(WORLD, LATE) / memoriser.leading_error(WORLD, LATE) - 1)),
@@ -58,10 +58,10 @@ def _spread(tail):
 
 def _quanta():
     before, after = lambada.halves()
-    acc = lambada.accuracy()
+    scores = lambada.scores()
     return dict(
-        lambada_first=percent(acc[0]),
-        lambada_last=percent(acc[-1]),
+        lambada_first=scores[0],
+        lambada_last=scores[-1],
         lambada_items=whole(lambada.items()),
         points_before=before[0],
         points_after=after[0],
@@ -83,12 +83,10 @@ def _quanta():
 
 
 def _geometry():
-    sizes = (64, 128, 256)
-    worst = max(abs(spectra.simulated_resolution(size).mean() / spectra.resolution_loss(size) - 1) for size in sizes)
     return dict(
         regimes=Text({4: "four"}[int(published.value("bahri_2021_regimes"))]),
         latent=exact(spectra.LATENT),
-        spectrum_miss=percent(worst),
+        spectrum_miss=percent(spectra.worst_miss()),
         fixed=exact(FIXED),
         largest_ratio=exact(LARGER[-1] / FIXED, "×"),
         excess_theory=exact(spectra.variance_factor(FIXED, LARGER[-1]) - 1),
@@ -129,7 +127,7 @@ def _compression():
 
 def _ceiling():
     compute = published.value("hoffmann_2022_gopher_budget")
-    loss = refit().frontier.loss(compute)
+    loss = with_interval(lambda fit: fit.frontier.loss(compute), unit="nats per token")
     tokens = published.value("hoffmann_2022_chinchilla_tokens")
     total = [ceiling.local_exponent(WORLD, n, THINGS, NOISE) for n in (EARLY, LATE)]
     part = [ceiling.local_exponent(WORLD, n, THINGS) for n in (EARLY, LATE)]
@@ -144,10 +142,10 @@ def _ceiling():
         floor_h=exact(hoffmann().E, "nats per token"),
         floor_r=with_interval(lambda fit: fit.E, unit="nats per token"),
         gain=exact(GAIN, "nats"),
-        loss_r=with_interval(lambda fit: fit.frontier.loss(compute), unit="nats per token"),
+        loss_r=loss,
         chinchilla=exact(compute, "FLOP"),
         chinchilla_tokens=exact(tokens, "tokens"),
-        guaranteed=exact(ceiling.guaranteed_doublings(loss, GAIN)),
+        guaranteed=ceiling.guaranteed_doublings(loss, GAIN),
         doublings_h=exact(ceiling.doublings_until(hoffmann(), compute, GAIN)),
         doublings_r=with_interval(lambda fit: ceiling.doublings_until(fit, compute, GAIN)),
         slope_small=with_interval(lambda fit: ceiling.slope_in_size(fit, SMALL, tokens)),

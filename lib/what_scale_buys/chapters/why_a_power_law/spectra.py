@@ -10,8 +10,10 @@ import numpy as np
 from scipy.optimize import brentq
 
 from scaling_laws.errors import InvalidArgument, require_positive
+from scaling_laws.statistics import mean
 
 LATENT, ALPHA, SEED, REPEATS = 400, 0.5, 2210, 12
+CHECKED = (64, 128, 256)  # sizes at which the leading order is compared with simulation
 FIXED, LARGER = 32, (48, 64, 96, 128, 192, 256, 320)  # the poorer resource and the richer one, where both are finite
 
 
@@ -53,6 +55,13 @@ def simulated_resolution(size, alpha=ALPHA, latent=LATENT, repeats=REPEATS, seed
         basis = np.linalg.qr((rng.normal(size=(int(size), latent)) * root).T)[0]
         losses.append((root**2).sum() - ((basis * root[:, None]) ** 2).sum())
     return np.array(losses)
+
+
+def worst_miss(sizes=CHECKED):
+    """Relative gap between simulation and formula at the size where its mean is largest, as a quantity above zero."""
+    gaps = [simulated_resolution(size) / resolution_loss(size) - 1 for size in sizes]
+    worst = max(gaps, key=lambda gap: abs(gap.mean()))
+    return mean(worst * np.sign(worst.mean()))
 
 
 def simulated_pair(features, samples, alpha=ALPHA, latent=LATENT, repeats=REPEATS, seed=SEED):
