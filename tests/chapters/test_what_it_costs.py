@@ -88,18 +88,17 @@ def within_monte_carlo_error(draws, quantile, p):
 @pytest.mark.parametrize("name", ["compute", "money", "price-performance", "algorithms", "power"])
 def test_draws_reproduce_the_published_interval(name):
     rate, drawn = growth.rate(name), growth.draws(name)
-    tail = (1 - (rate.level or 0.95)) / 2
+    tail = (1 - rate.level) / 2
     for end, p in ((rate.low, tail), (rate.value, 0.5), (rate.high, 1 - tail)):
         assert within_monte_carlo_error(drawn, end, p)
-        if rate.level:
-            assert float(growth.at(rate, stats.norm.ppf(p))) == pytest.approx(end, rel=1e-3)
-            assert np.quantile(growth.deviates(rate), p) == pytest.approx(stats.norm.ppf(p), abs=1e-3)
+        assert float(growth.at(rate, stats.norm.ppf(p))) == pytest.approx(end, rel=1e-3)
+        assert np.quantile(growth.deviates(rate), p) == pytest.approx(stats.norm.ppf(p), abs=1e-3)
 
 
 def test_levels_are_those_of_the_sources():
     levels = {name: growth.rate(name).level for name in growth.rates()}
     assert (levels["money"], levels["money, post"], levels["power"], levels["algorithms"]) == (0.9, 0.95, 0.9, 0.95)
-    assert levels["price-performance"] is None  # its source prints ends and no level
+    assert levels["price-performance"] == published.figure("hobbhahn_2022_gpu_ml").level == 0.95
     assert levels["compute"] == levels["energy efficiency"] == growth.READ_AS
     source = published.figure("hobbhahn_2022_gpu_ml")
     chips = growth.rate("price-performance")
@@ -135,8 +134,9 @@ def test_the_share_of_money_against_an_integral():
 
         return integrate.quad(integrand, -8, 8, limit=200)[0]
 
-    for end, p in ((share.low, 0.05), (share.high, 0.95)):
-        assert below(end / 100) == pytest.approx(p, abs=4 * math.sqrt(0.05 * 0.95 / SAMPLES))
+    tail = (1 - share.level) / 2
+    for end, p in ((share.low, tail), (share.high, 1 - tail)):
+        assert below(end / 100) == pytest.approx(p, abs=4 * math.sqrt(tail * (1 - tail) / SAMPLES))
     assert share.value == pytest.approx(100 * math.log(2.4) / math.log(math.sqrt(20)))
 
 

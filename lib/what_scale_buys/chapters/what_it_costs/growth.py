@@ -12,7 +12,7 @@ import numpy as np
 
 from scaling_laws.errors import InvalidArgument, require_choice, require_positive
 from scaling_laws.formatting import DATE, places_of
-from scaling_laws.quantity import Quantity, exact, propagate
+from scaling_laws.quantity import LEVEL, Quantity, exact, propagate
 from scaling_laws.statistics import normal_quantile
 
 from ... import published
@@ -117,9 +117,9 @@ ACCOUNTS = {
 
 
 def split(total, *parts):
-    """Shares of the growth of `total` due to each of `parts`, and the rest: quantities in percent, of one level."""
+    """Shares of the growth of `total` due to `parts`, and the rest: quantities in percent, all of level LEVEL."""
     return [
-        propagate(lambda *rates, at=at: 100 * shares(*rates)[at], total, *parts, unit="%")
+        propagate(lambda *rates, at=at: 100 * shares(*rates)[at], total, *parts, unit="%", level=LEVEL)
         for at in range(len(parts) + 1)
     ]
 
@@ -137,7 +137,7 @@ def money_share(correlation):
         raise InvalidArgument("correlation", correlation, "between minus one and one")
     compute, money = rate("compute"), rate("money")
     mixed = correlation * deviates(compute) + np.sqrt(1 - correlation**2) * deviates(money)
-    return split(compute, replace(money, sample=at(money, mixed)))[0]
+    return split(compute, replace(money, sample=at(money, mixed)), rate("price-performance"))[0]
 
 
 def algorithm_rate(gain):
