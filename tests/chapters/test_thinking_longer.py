@@ -11,6 +11,7 @@ from scipy import integrate, stats
 from rooms import explorables as explorables_of
 from rooms import figures as figures_of
 from scaling_laws.errors import InvalidArgument
+from scaling_laws.quantity import Quantity
 from what_scale_buys import accepted, published
 from what_scale_buys.chapters import thinking_longer as room
 from what_scale_buys.chapters.thinking_longer import (
@@ -24,7 +25,7 @@ from what_scale_buys.chapters.thinking_longer import (
     toy,
 )
 from what_scale_buys.chapters.thinking_longer import coverage as cov
-from what_scale_buys.chapters.thinking_longer.numbers import longer_answers
+from what_scale_buys.chapters.thinking_longer.numbers import longer_answers, shape_of
 from what_scale_buys.claims import Verdict
 
 
@@ -83,8 +84,8 @@ def test_fits_pass_through_the_published_points():
     for key in cov.SERIES:
         s = cov.series(key)
         assert cov.coverage(s.k, s.a, s.b) == pytest.approx(s.c, rel=1e-6)
-        low, high = cov.shape_interval(key)
-        assert low < s.a < high
+        shape = shape_of(key)
+        assert shape.low < s.a < shape.high
     a, b = cov.fit(1, 0.05, 50, float(cov.coverage(50, 0.7, 0.7 * 19)))
     assert (float(a), float(b)) == pytest.approx((0.7, 13.3), rel=1e-6)
 
@@ -269,7 +270,45 @@ def test_longer_answers_by_brute_force():
 def test_shares_of_post_training_by_hand(n):
     assert n.instruct_share.value == pytest.approx(100 * 60 / 3640)
     assert n.r1_share.value == pytest.approx(100 * 147 / 2788)
-    assert n.growth_low.value == pytest.approx(2.1e26 / 4.4e25)
+
+
+def test_the_growth_of_the_largest_run_against_simulation(n):
+    """Two split normals on the logarithm, both ends of each at the level of the one that states it."""
+    rng = np.random.default_rng(11)
+
+    def drawn(low, value, high):
+        z = rng.standard_normal(400_000) / stats.norm.ppf(0.95)
+        return np.log(value) + np.where(z < 0, np.log(value / low), np.log(high / value)) * z
+
+    ratio = np.exp(drawn(2.1e26, 4.64e26, 1.13e27) - drawn(8.2e24, 2.1e25, 4.4e25))
+    assert n.growth.level == 0.9
+    assert n.growth.value == pytest.approx(4.64e26 / 2.1e25)
+    assert (n.growth.low, n.growth.high) == pytest.approx(tuple(np.quantile(ratio, (0.05, 0.95))), rel=0.05)
+
+
+def test_intervals_that_follow_from_one_exponent_are_its_ends(n):
+    """Break-even and samples are monotone in the exponent, so that their ends are those at its ends."""
+    for name in ("low", "mid", "high"):
+        k, found = getattr(n, f"budget_{name}").value, getattr(n, f"break_{name}")
+        for exponent, shown in ((n.alpha_r.high, found.high), (n.alpha_r.low, found.low)):
+            p = shown / 100
+            assert exchange.samples_to_match(p, 14.0, exponent) == pytest.approx(k, rel=2e-3)
+    assert n.ex_chain.low == pytest.approx(0.001 ** -(1 - 14.0**-n.alpha_r.low), rel=1e-3)
+    assert n.arc_halving.low == pytest.approx(2 ** (1 / n.arc_exponent.high))
+    assert n.arc_halving.high == pytest.approx(2 ** (1 / n.arc_exponent.low))
+
+
+def test_what_halves_the_error_is_unbounded_where_the_exponent_may_be_nought():
+    flat = Quantity(0.1, low=-0.05, high=0.25, method="posterior", level=0.95)
+    assert returns.halving(flat).high == math.inf
+
+
+def test_the_score_of_one_sample_has_the_error_of_its_problems(n):
+    s = cov.series("pythia")
+    error = math.sqrt(0.0027 * 0.9973 / (s.a + s.b + 1) / 128)  # of a mean of Beta variables
+    assert n.pythia_one.value == pytest.approx(0.27)
+    assert n.pythia_one.high - n.pythia_one.low == pytest.approx(100 * 2 * 1.96 * error, rel=0.15)
+    assert n.pythia_equal.high == pytest.approx((1 - n.pythia_one.low / 100) ** 10_000, rel=0.05)
 
 
 def test_returns_by_hand(n):
@@ -340,11 +379,12 @@ def test_names_have_the_prefix(pictures):
 
 def test_alt_sentences_hold_the_numbers(pictures, n):
     assert "56.9 %" in pictures["think-chains"].alt
-    assert "57 %" in pictures["think-coverage"].alt
+    assert str(n.pythia_many) in pictures["think-coverage"].alt
+    assert str(n.break_low) in pictures["think-exchange"].alt
     assert str(n.vote_limit.short) in pictures["think-pickers"].alt
-    assert "74 %" in pictures["think-search"].alt
+    assert str(n.tot_search.short) in pictures["think-search"].alt
     assert str(n.arc_exponent) in pictures["think-returns"].alt
-    assert "87.3" in pictures["think-axes"].alt
+    assert str(n.axes_thinker.short) in pictures["think-axes"].alt
 
 
 def test_pictures_follow_their_inputs(pictures, monkeypatch):
@@ -380,7 +420,9 @@ def test_summaries_state_the_closed_forms():
     assert "thinking wins" in easy
     assert "training wins" in trade.state(p=0.003, alarm=0.03)["summary"]  # a leaky check moves the break-even
     assert "thinking wins" in trade.state(p=0.003, alarm=0.0)["summary"]
-    assert "solves 100 %" in room.judgement().state(hit=1.0, alarm=0.0)["summary"]
+    few = dict(size=14.0, ratio=trade.controls[2].values[2], alarm=0.0)
+    assert "too close to call" in trade.state(p=0.01, **few)["summary"]  # within the interval of the exponent
+    assert "solves 100.00 % (95 % interval 99.05 to 100.00)" in room.judgement().state(hit=1.0, alarm=0.0)["summary"]
 
 
 # ---- verdicts ----
@@ -401,15 +443,17 @@ def test_the_verdicts():
 def test_other_evidence_gives_the_other_verdicts():
     assert room.CLAIMS["C48"].finding(searched=0.05).verdict is Verdict.CONTRADICTED
     assert room.CLAIMS["C49"].finding(thinker=0.2).verdict is Verdict.CONTRADICTED
-    assert room.CLAIMS["C47"].finding(after_low=1e25).verdict is Verdict.NOT_CHECKABLE
+    unsure = Quantity(4.64e26, "FLOP", low=1e25, high=1.13e27)
+    assert room.CLAIMS["C47"].finding(after=unsure).verdict is Verdict.NOT_CHECKABLE
+    assert room.CLAIMS["C46"].finding(preferred=Quantity(85.0, "%", low=40.0, high=95.0)).verdict is Verdict.HOLDS
 
 
 def test_both_fits_speak_in_the_verdict_on_hard_questions(n):
     because = room.CLAIMS["C48"].found.because
     assert str(n.break_high_h.short) in because
-    assert "1.17 %" in because
+    assert str(n.break_high) in because
 
 
 def test_the_cards_hold_the_numbers(n):
     assert str(n.llama_many.short) in room.CARDS["picker"].answer
-    assert "65.4" in room.CARDS["trade"].answer
+    assert str(n.samples_hard) in room.CARDS["trade"].answer

@@ -8,7 +8,7 @@ from scipy import integrate, stats
 
 from rooms import figures as figures_of
 from scaling_laws.errors import InvalidArgument
-from scaling_laws.quantity import estimate
+from scaling_laws.quantity import PROPAGATED, Quantity, estimate
 from what_scale_buys import published
 from what_scale_buys.accepted import hoffmann, refit
 from what_scale_buys.chapters import what_next as room
@@ -52,12 +52,45 @@ def test_levels_are_those_of_the_sources():
     s = inputs.inputs()
     assert {key for key in s if s[key].stated} == {"spending", "chips", "halving"}
     assert (s["spending"].level, s["chips"].level, s["halving"].level) == (0.9, 0.95, 0.95)
+    for key, row in (("spending", "cottier_2024_cost_growth"), ("chips", "hobbhahn_2022_gpu_ml")):
+        assert s[key].level == published.figure(row).level
+    assert s["stock"].level == published.figure("villalobos_2024_indexed_web").level
+    assert s["start"].level == s["growth"].level == s["power"].level == inputs.LEVEL_ASSUMED
+
+
+def simulated(quantity, n=400_000, seed=1):
+    """Draws of a published number by two half normals of its logarithm of our own."""
+    z = np.random.default_rng(seed).standard_normal(n) / stats.norm.ppf((1 + (quantity.level or 0.95)) / 2)
+    below, above = np.log(quantity.value / quantity.low), np.log(quantity.high / quantity.value)
+    return quantity.value * np.exp(np.where(z < 0, below, above) * z)
+
+
+def test_what_follows_from_the_inputs_against_simulation(n):
+    figure = published.figure
+    ho, chips = figure("ho_2024_halving_model7"), figure("hobbhahn_2022_gpu_ml")
+    money, growth = figure("cottier_2024_cost_growth"), n.growth
+    first, last = (figure(f"run_{run}_flop") for run in ("gpt4_db", "grok3"))
+    text = figure("villalobos_2024_indexed_web")
+    rate = room.CLAIMS["A31"].found.numbers[0]
+    years = 2025.13 - 2023.2
+    last = Quantity(last.value, "FLOP", last.low, last.high, 0.9)  # read at the level of the other run
+    ln_ho = 12 * np.log(2) / simulated(ho, seed=2)
+    for shown, sample in (
+        (n.opt_pace, np.exp(ln_ho)),
+        (n.money_bare, simulated(money, seed=3) * 2 ** (1 / simulated(chips, seed=4))),
+        (n.soft_ho, 100 * ln_ho / (ln_ho + np.log(simulated(growth, seed=5)))),
+        (rate, (simulated(last, seed=6) / simulated(first, seed=7)) ** (1 / years)),
+        (n.modalities, 1 + 1650e12 / simulated(text, seed=8)),
+        (n.ex_wait, np.log(2) / (hoffmann().b * np.log(simulated(growth, seed=9)))),
+    ):
+        tail = (1 - shown.level) / 2
+        assert (shown.low, shown.high) == pytest.approx(tuple(np.quantile(sample, (tail, 1 - tail))), rel=0.03)
 
 
 def test_halving_times_from_gains_by_hand(n):
     assert n.ho_pace.value == pytest.approx(9 * 12 / math.log2(22_000))
-    assert n.gundlach_fast.value == pytest.approx(11 * 12 / math.log2(100))
-    assert n.gundlach_slow.value == pytest.approx(11 * 12 / math.log2(10))
+    assert n.gundlach_bounds.low == pytest.approx(11 * 12 / math.log2(100))
+    assert n.gundlach_bounds.high == pytest.approx(11 * 12 / math.log2(10))
     assert inputs.yearly(12) == 2
     assert inputs.months(2**5, 5) == pytest.approx(12)
     assert n.modalities.value == pytest.approx((510 + 300 + 1350) / 510)
@@ -226,7 +259,14 @@ def test_algorithms_dominate_effective_compute_and_the_floor_the_loss(n):
 def test_the_backtest_by_hand(n):
     years = 2025.13 - 2020.4
     assert n.back_2022.value == pytest.approx(4.64e26 / 3.14e23 / 2 ** (2 * years))
-    assert n.doubt.value == pytest.approx(math.log(n.back_2022.value) / years / (math.log(5 / 4) / (2 * 1.6448536)))
+    width = math.log(5 / 4) / (2 * 1.6448536)
+    assert n.missed_by.value == pytest.approx(math.log(n.back_2022.value) / years / width)
+    assert backtest.doubt() == n.missed_by.value
+    start = published.figure("run_grok3_flop")  # the interval is that of the last run alone
+    assert (n.back_2022.low, n.back_2022.high) == pytest.approx(
+        tuple(n.back_2022.value * end / start.value for end in (start.low, start.high)), rel=0.01
+    )
+    assert n.missed_by.high == pytest.approx(math.log(n.back_2022.high) / years / width, rel=0.01)
     assert [c.inside for c in backtest.checks()] == [False, True, True, True]
 
 
@@ -237,8 +277,13 @@ def test_told_apart_against_all_pairs():
     rng = np.random.default_rng(3)
     a, b = rng.integers(0, 9, 60), rng.integers(2, 12, 70)
     larger = (a[:, None] > b).mean() + 0.5 * (a[:, None] == b).mean()
-    assert forecasts.told_apart(a, b) == pytest.approx(max(larger, 1 - larger))
-    assert forecasts.told_apart(a, a) == pytest.approx(0.5)
+    found = forecasts.told_apart(a, b)
+    assert found.value / 100 == pytest.approx(max(larger, 1 - larger))
+    assert forecasts.told_apart(a, a).value == pytest.approx(50)
+    again = [rng.choice(x, (2000, x.size)) for x in (a, b)]
+    shares = np.array([[(x[:, None] < y).mean() + 0.5 * (x[:, None] == y).mean()] for x, y in zip(*again)])
+    half = (found.high - found.low) / 2
+    assert half == pytest.approx(100 * 1.96 * shares.std(), rel=0.1)
 
 
 def test_a_chance_without_a_hit_is_not_certain():
@@ -292,7 +337,7 @@ def test_figures_follow_their_inputs():
 
 
 def test_the_price_of_loss_is_a_difference_quotient():
-    bought = model.price_of_loss("H")[1]
+    bought = np.median(model.price_of_loss("H")[1], axis=0)
     o = model.outcome(model.deviates(), model.Scenario(fit="H"), model.YEARS[:2])
     by_hand = np.median((o.loss[:, 0] - o.loss[:, 1]) / (o.cost[:, 1] - o.cost[:, 0])) * 1e9
     assert bought[0] == pytest.approx(by_hand)
@@ -335,13 +380,17 @@ def test_verdicts_flip():
     assert a31.finding(algorithm_share=0.0).verdict is Verdict.CONTRADICTED
     assert "GPT-5" in a31.found.because
     assert "GPT-5" not in a31.finding(smaller_successors=0).because
-    assert b34.finding(ho_halving=(100, 300)).verdict is Verdict.HOLDS_IF
+    slow = Quantity(170.0, "months", 100.0, 300.0, 0.95)
+    assert b34.finding(ho_halving=slow).verdict is Verdict.HOLDS_IF
+    unsure = Quantity(4.64e26, "FLOP", 2.2e25, 1.13e27)
+    assert a31.finding(last=unsure).verdict is Verdict.NOT_CHECKABLE
 
 
 def test_shares_of_the_future_by_hand():
     yearly = 2 ** (12 / 8.4)
     expected = math.log(yearly) / (math.log(yearly) + math.log(math.sqrt(20)))
     assert algorithms.future_share(8.4, math.sqrt(20)) == pytest.approx(expected)
+    assert room.CLAIMS["C62"].found.numbers[1].value == pytest.approx(100 * expected)
     assert 100 * algorithms.past_share() == pytest.approx(room.numbers().algorithm_share.value)
 
 
@@ -349,5 +398,5 @@ def test_every_estimate_names_method_and_n(n):
     for name, q in n:
         if getattr(q, "method", ""):
             assert q.has_interval, name
-            assert q.n, name
+            assert q.n or q.method == PROPAGATED, name
     assert isinstance(n.run, type(estimate(1, 0, 2, method="m", level=0.8)))

@@ -20,11 +20,11 @@ def picker():
 
 @card("Should I train a larger model or let the small one think?")
 def trade():
-    easy, hard = (say(samples_to_match(p).value) for p in (EASY, HARD))
+    easy, hard = (samples_to_match(p) for p in (EASY, HARD))
     return (
         "Each, for different questions. Tries multiply a small chance; a larger model raises it to a power. In a chain"
-        f" of steps it takes about {easy} tries to replace a model {say(published.value('snell_2024_model_factor'))}"
-        f" times larger where the small one succeeds half of the time, and about {hard} where it succeeds once in a"
+        f" of steps it takes {easy} tries to replace a model {say(published.value('snell_2024_model_factor'))}"
+        f" times larger where the small one succeeds half of the time, and {hard} where it succeeds once in a"
         " thousand. Thinking is the bargain on easy questions, training on hard ones, and thinking needs a checker"
         " besides."
     )

@@ -133,18 +133,18 @@ def series(key):
     c1, c2 = (published.value(f"monkeys_{point}") / 100 for point in (first, second))
     problems = int(published.value(f"monkeys_problems_{test}"))
     a, b = (float(v) for v in fit(k1, c1, k2, c2))
-    p = np.random.default_rng(SEED).beta(a, b, (DRAWS, problems))
-    seen = np.array([equal_problems(k, np.minimum(p, 1 - 1e-12)).mean(axis=1) for k in (k1, k2)])
-    usable = (seen[1] < 1 - 1e-9) & (seen[0] > 1e-6)
-    drawn = fit(k1, seen[0][usable], k2, seen[1][usable])
+    drawn = refits(k1, k2, a, b, problems)
     return SimpleNamespace(
         name=name, k=np.array([k1, k2]), c=np.array([c1, c2]), a=a, b=b, problems=problems, draws=drawn
     )
 
 
-def shape_interval(key):
-    """Ends of the interval of the shape a of a published series, of the book's usual probability."""
-    return tuple(float(v) for v in bounds(series(key).draws[0]))
+def refits(k1, k2, a, b, problems):
+    """Shapes (a, b) through the coverage at k1 and k2 of DRAWS simulated sets of that many problems."""
+    p = np.random.default_rng(SEED).beta(a, b, (DRAWS, problems))
+    seen = np.array([equal_problems(k, np.minimum(p, 1 - 1e-12)).mean(axis=1) for k in (k1, k2)])
+    usable = (seen[1] < 1 - 1e-9) & (seen[0] > 1e-6)
+    return fit(k1, seen[0][usable], k2, seen[1][usable])
 
 
 def band(key, k):

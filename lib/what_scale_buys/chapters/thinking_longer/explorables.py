@@ -5,7 +5,7 @@ import numpy as np
 from scaling_laws.quantity import percent, say
 
 from ... import published
-from ...accepted import refit
+from ...accepted import refit, with_interval
 from ...display.exhibits import exhibit
 from ...display.explorable import Control, Explorable, dots, place_dots
 from ...display.style import COLORS, canvas, log_axis
@@ -16,7 +16,7 @@ RIVALS = (0.1, 0.37, 1.0)
 
 
 def _share(value):
-    return percent(value).short if value >= 1e-4 else "less than one in ten thousand"
+    return str(percent(value)) if float(value) >= 1e-4 else "less than one in ten thousand"
 
 
 # ---- who picks? ----
@@ -162,10 +162,15 @@ def _move_trade(artists, p, size, ratio, alarm):
         artists[key].set_data(FINE, 100 * curve(FINE))
         place_dots(artists[f"{key}-dot"], p, 100 * now[key])
     artists["now"].set_data([p, p], [0, 100])
-    winner = "thinking" if now["sampled"] > now["larger"] else "training"
+    larger = with_interval(lambda fit: exchange.larger(p, size, fit.alpha))
+    winner = (
+        "thinking wins" if now["sampled"] > larger.high
+        else "training wins" if now["sampled"] < larger.low
+        else "too close to call"
+    )  # fmt: skip
     return (
         f"Equal compute buys {say(k)} samples; on questions that the small model solves {_share(p)} of the time they"
-        f" succeed {_share(now['sampled'])}, one answer of the larger model {_share(now['larger'])}: {winner} wins."
+        f" succeed {_share(now['sampled'])}, one answer of the larger model {_share(larger)}: {winner}."
     )
 
 
@@ -206,13 +211,13 @@ def _draw_judgement():
 
 
 def _move_judgement(artists, breadth, hit, alarm):
-    curve = np.array([puzzle.solved(b, hit, alarm) for b in WIDTHS])
-    now = curve[WIDTHS.index(breadth)]
-    artists["curve"].set_data(WIDTHS, 100 * curve)
-    place_dots(artists["dot"], breadth, 100 * now)
+    solved = [puzzle.solved(b, hit, alarm) for b in WIDTHS]
+    now = solved[WIDTHS.index(breadth)]
+    artists["curve"].set_data(WIDTHS, [share.value for share in solved])
+    place_dots(artists["dot"], breadth, now.value)
     seen = puzzle.positions_seen(breadth)
     return (
         f"Keeping {breadth} {'positions' if breadth > 1 else 'position'} with a judge who passes {percent(hit).short}"
-        f" of the live and {percent(alarm).short} of the dead solves {percent(now).short} of the puzzles, looking at"
+        f" of the live and {percent(alarm).short} of the dead solves {now} of the puzzles, looking at"
         f" {seen} positions; blind games on as many solve {percent(puzzle.blind(seen // 3)).short}."
     )

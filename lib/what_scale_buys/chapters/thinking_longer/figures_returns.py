@@ -12,8 +12,8 @@ from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from . import chains, exchange, returns
 from .figures_sampling import MARKS, PALETTE, error_bars
-from .numbers import HARD
-from .scores import CP, ends
+from .numbers import HARD, break_even, on_test, samples_to_match
+from .scores import CP, ends, score, within
 
 
 @exhibit
@@ -39,12 +39,12 @@ def chains_of_thought():
     ax.set(xscale="log", xlabel="parameters", ylabel="problems solved, %", ylim=(0, 63), xlim=(2.6e8, 1e12))
     log_axis(ax.xaxis)
     palm, lamda = chains.family("palm"), chains.family("lamda")
+    spoken = [score(share, n) for f, at in ((palm, -1), (palm, 1), (lamda, 0)) for share in (f.plain[at], f.chain[at])]
+    large, large_chain, middle, middle_chain, small, small_chain = (s.short for s in spoken)
     alt = (
-        f"With a chain of thought the largest PaLM goes from {percent(palm.plain[-1]).short} to"
-        f" {percent(palm.chain[-1]).short} of {n} problems, the one of a ninth its size from"
-        f" {percent(palm.plain[1]).short} to {percent(palm.chain[1]).short}; the smallest LaMDA falls from"
-        f" {percent(lamda.plain[0]).short} to {percent(lamda.chain[0]).short}. Up to eight billion parameters no model"
-        " gains."
+        f"With a chain of thought the largest PaLM goes from {large} to {large_chain} of {n} problems, the one of a"
+        f" ninth its size from {middle} to {middle_chain}; the smallest LaMDA falls from {small} to {small_chain}. All"
+        f" are known to within {within(spoken)}. Up to eight billion parameters no model gains."
     )
     caption = (
         f"Grade-school sums (GSM8K), three families ({published.cite('wei2022chain')}, Table 2), {CP} intervals. The"
@@ -74,24 +74,22 @@ def exchange_rate():
     ax.annotate("size multiplies the odds", (1.4e-6, 1.35), color=COLORS.parameters, fontsize=8.5, ha="right")
     data = {"success of one sample": list(CHANCES), "chain, refit": list(by_r), "low": list(low), "high": list(high)}
     data |= {"chain, printed fit": list(by_h), "odds": list(odds)}
-    breaks = []
     for name, word in (("low", "few"), ("mid", "some"), ("high", "many")):
         ratio = published.value(f"snell_2024_r_{name}")
         budget = exchange.matched_samples(size, ratio)
-        breaks.append(exchange.break_even(size, ratio, refit().alpha))
         ax.axhline(budget, color=COLORS.muted, linewidth=1, linestyle=":")
         ax.annotate(f"{word} tokens inferred", (0.8, budget * 1.12), color=COLORS.muted, fontsize=8.5)
-        ax.plot(breaks[-1], budget, "o", color=COLORS.ink)
+        ax.plot(exchange.break_even(size, ratio, refit().alpha), budget, "o", color=COLORS.ink)
     ax.set(xscale="log", yscale="log", xlim=(1, 7e-7), ylim=(1, 9000), ylabel="equivalent samples")
     ax.set_xlabel("success of one sample of the small model (easy → hard)")
     log_axis(ax.xaxis), log_axis(ax.yaxis)
-    hard = exchange.samples_to_match(HARD, size, refit().alpha)
+    easiest, hard, hardest = (samples_to_match(p) for p in (CHANCES[-1], HARD, CHANCES[0]))
     alt = (
-        f"The number of samples that replace a model {say(size)} times larger rises from about {say(by_r[-1])} on easy"
-        f" questions to {say(hard)} at a success of {percent(HARD).short} and {say(by_r[0])} at the hard end. Equal"
-        f" compute buys between {say(exchange.matched_samples(size, published.value('snell_2024_r_high')))} and"
-        f" {say(exchange.matched_samples(size, published.value('snell_2024_r_low')))} samples; beyond"
-        f" {percent(breaks[0]).short} to {percent(breaks[2]).short} of success training wins."
+        f"The number of samples that replace a model {say(size)} times larger rises from {easiest} on easy questions to"
+        f" {hard} at a success of {percent(HARD).short} and {hardest} at the hard end. Equal compute buys"
+        f" {say(exchange.matched_samples(size, published.value('snell_2024_r_low')))} samples if few tokens are"
+        f" inferred and {say(exchange.matched_samples(size, published.value('snell_2024_r_high')))} if many are;"
+        f" training wins below a success of {break_even('low')} in the one case and {break_even('high')} in the other."
     )
     caption = (
         "Below a dotted line the samples are cheaper than the larger model, above it they are dearer; dots mark the"
@@ -131,11 +129,11 @@ def frontier_returns():
     ax.yaxis.set_major_formatter(lambda v, _: percent(v).short)
     ax.set_yticks([], minor=True)
     slope = returns.error_exponent(small, large, ratio, n)
+    arc, aime = ([score(1 - s, tests) for s in shares] for shares, tests in (((small, large), n), (scores[:2], m)))
     alt = (
-        f"Errors against inference compute. On ARC-AGI they fall from {percent(1 - small).short} to"
-        f" {percent(1 - large).short} over a factor of {say(ratio)}, an exponent of {slope}. On AIME a vote of"
-        f" {say(ks[1])} takes them from {percent(1 - scores[0]).short} to {percent(1 - scores[1]).short}; all intervals"
-        " overlap their neighbours."
+        f"Errors against inference compute. On ARC-AGI they fall from {arc[0]} to {arc[1]} over a factor of"
+        f" {say(ratio)}, an exponent of {slope}. On AIME a vote of {say(ks[1])} takes them from {aime[0].short} to"
+        f" {aime[1].short}, both known to within {within(aime)}; all intervals overlap their neighbours."
     )
     caption = (
         f"As of {published.cite('openai2024o1').split('(')[1][:4]}: {published.cite('chollet2024o3')}, semi-private set"
@@ -178,11 +176,14 @@ def two_axes():
     ax.set(xlim=(-2, 102), ylim=(-0.55, len(TESTS) - 0.45), yticks=[], xlabel="answered right, %")
     ax.grid(axis="y", visible=False)
     data |= values | {"o1": ["not printed", "not printed", o1]}
-    small, big, thinker = values.values()
+    contest = [on_test(f"gpt45_aime24{key}", "aime24_problems") for key in ("_gpt4o", "", "_o3mini")]
+    facts = [on_test(f"gpt45_simpleqa{key}", "simpleqa_items") for key in ("", "_o1", "_gpt4o", "_o3mini")]
+    small, big, thinker = (s.short for s in contest)
+    facts_big, facts_o1, facts_small, facts_thinker = (s.short for s in facts)
     alt = (
-        f"On competition mathematics GPT-4o scores {say(small[0])}, GPT-4.5 {say(big[0])} and o3-mini {say(thinker[0])}"
-        f" per cent. On short facts the order turns: GPT-4.5 {say(big[2])}, o1 {say(o1)}, GPT-4o {say(small[2])},"
-        f" o3-mini {say(thinker[2])} per cent."
+        f"On competition mathematics GPT-4o scores {small}, GPT-4.5 {big} and o3-mini {thinker}, known to within"
+        f" {within(contest)}. On short facts the order turns: GPT-4.5 {facts_big}, o1 {facts_o1}, GPT-4o {facts_small},"
+        f" o3-mini {facts_thinker}, to within {within(facts)}."
     )
     caption = (
         f"Scores printed by one laboratory ({published.cite('openai2025gpt45')}), which we read at second hand, one of"

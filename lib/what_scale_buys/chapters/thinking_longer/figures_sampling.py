@@ -3,6 +3,7 @@
 import numpy as np
 
 from scaling_laws.quantity import exact, listing, percent, say
+from scaling_laws.statistics import share
 
 from ... import published
 from ...display.exhibits import exhibit
@@ -10,7 +11,8 @@ from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from . import coverage as cov
 from . import picking, puzzle, toy
-from .scores import CP, ends
+from .numbers import one_sample, sampled, shape_of
+from .scores import CP, ends, score, within
 
 DASHES = ("-", "--", "-.", ":")
 MARKS = ("o", "s", "^", "D")
@@ -57,9 +59,9 @@ def published_coverage():
     log_axis(ax.xaxis)
     alt = (
         "Four rising curves of coverage against the number of samples. The smallest model, Pythia-160M, goes from"
-        f" {percent(pythia.c[0]).short} with one sample to {percent(pythia.c[1]).short} with {say(pythia.k[1])}; if all"
+        f" {one_sample('pythia')} with one sample to {sampled('pythia160m_10k')} with {say(pythia.k[1])}; if all"
         " problems were equally hard for it the curve would shoot to all of them within a few thousand. Its fitted"
-        f" shape is {say(pythia.a)}."
+        f" shape is {shape_of('pythia')}."
     )
     caption = (
         f"Points: {published.cite('brown2024monkeys')}; an answer counts if any sample is right. Curves: the Beta"
@@ -190,18 +192,21 @@ def search():
     left.set(xlim=(-2, 100), ylim=(-0.6, len(BARS) - 0.2), yticks=[], xlabel="puzzles solved, %")
     left.set_title("published", loc="left"), right.set_title("run live", loc="left")
     live = _live(right)
+    chain, tree, smaller = printed = [score(solved[at], n) for at in (1, 5, 6)]
+    good, poor, by_lot = judged = [live[name][BREADTHS.index(5)] for name in ("good", "poor", "blind")]
     alt = (
-        f"Left, GPT-4 on {say(n)} puzzles: {percent(solved[1]).short} with a chain of thought,"
-        f" {percent(solved[5]).short} with wide tree search, and {percent(solved[6]).short} with the same search on"
-        f" GPT-3.5. Right, live: with breadth five a good judge of positions solves {percent(live['good'][4]).short}, a"
-        f" poor one {percent(live['poor'][4]).short}, a blind one {percent(live['blind'][4]).short}."
+        f"Left, GPT-4 on {say(n)} puzzles: {chain.short} with a chain of thought, {tree.short} with wide tree search,"
+        f" and {smaller.short} with the same search on GPT-3.5, known to within {within(printed)}. Right, live: with"
+        f" breadth five a good judge of positions solves {good.short}, a poor one {poor.short}, a blind one"
+        f" {by_lot.short}, to within {within(judged)}."
     )
     caption = (
         f"Left: {published.cite('yao2023tree')}, {CP} intervals. Right: a player who knows nothing but the rules,"
         " guided by a judge who errs; positions looked at grow with breadth. Thin line: games played blindly, checked"
         " at the end. Search turns judgement into solutions; it does not supply the judgement."
     )
-    data = {"breadth": list(BREADTHS), "positions": [puzzle.positions_seen(b) for b in BREADTHS], **live}
+    data = {"breadth": list(BREADTHS), "positions": [puzzle.positions_seen(b) for b in BREADTHS]}
+    data |= {name: [solved.value / 100 for solved in shares] for name, shares in live.items()}
     return Figure("think-search", fig, caption=caption, alt=alt, data=data)
 
 
@@ -211,10 +216,12 @@ def _live(ax):
     for (name, quality), color, mark, dash in zip(
         puzzle.JUDGES.items(), (COLORS.ink, *PALETTE), ("v", *MARKS), ("-", *DASHES)
     ):
-        live[name] = [float(puzzle.search(b, *quality).mean()) for b in BREADTHS]
-        ax.plot(x, 100 * np.array(live[name]), color=color, linestyle=dash, marker=mark, markersize=4)
+        runs = [puzzle.search(b, *quality) for b in BREADTHS]
+        live[name] = [share(run.sum(), run.size) for run in runs]
+        heights = [solved.value for solved in live[name]]
+        ax.plot(x, heights, color=color, linestyle=dash, marker=mark, markersize=4)
         lift = {"perfect": -1, "good": -2, "fair": -9, "poor": -1, "blind": -1}[name]
-        ax.annotate(f"{name}", (x[-1] * 1.06, 100 * live[name][-1] + lift), color=color, fontsize=8.5)
+        ax.annotate(f"{name}", (x[-1] * 1.06, heights[-1] + lift), color=color, fontsize=8.5)
     games = np.array([x[0] // 3, 50, 90])
     ax.plot(3 * games, [100 * puzzle.blind(int(g)) for g in games], color=COLORS.muted, linewidth=1)
     ax.set(xscale="log", xlabel="positions looked at", ylim=(-2, 105), xlim=(52, 480), xticks=[60, 100, 200])

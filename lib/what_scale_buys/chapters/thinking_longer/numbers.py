@@ -6,12 +6,13 @@ import numpy as np
 from scipy.stats import betabinom
 
 from scaling_laws.quantity import Numbers, Text, estimate, exact, percent
+from scaling_laws.statistics import share
 
 from ... import published
-from ...accepted import LEVEL, hoffmann, refit, with_interval
+from ...accepted import LEVEL, bounds, hoffmann, with_interval
 from . import chains, exchange, picking, puzzle, returns, toy
 from . import coverage as cov
-from .scores import POINTS, gain, score
+from .scores import gain, score
 
 EASY, MIDDLE, HARD, HARDEST = 0.5, 0.1, 1e-3, 1e-5  # success of one sample of the small model
 BOOTSTRAP = "parametric bootstrap over problems"
@@ -28,9 +29,20 @@ def aime(key):
     return score(published.value(key) / 100, published.value("aime24_problems"))
 
 
+def on_test(key, items):
+    """A published score with the interval of a test of as many questions as the row `items` says."""
+    return score(published.value(key) / 100, published.value(items))
+
+
 def knowledge_gain():
     """Points that a short tuning added to a score in an exam of knowledge."""
-    return published.value("mmlu_llama1_65b_instruct") - published.value("mmlu_llama1_65b_llama_table")
+    after, before = (published.value(f"mmlu_llama1_65b_{when}") / 100 for when in ("instruct", "llama_table"))
+    return gain(after, before, published.value("mmlu_test_items"))
+
+
+def growth_of_largest():
+    """Training compute of the largest known run of early 2025 over that of GPT-4."""
+    return (published.figure("run_grok3_flop") / published.figure("run_gpt4_db_flop")).in_unit("×")
 
 
 def _post_training():
@@ -45,11 +57,9 @@ def _post_training():
         zero_start=aime("aime24_r1zero_start"),
         zero_end=aime("aime24_r1zero_end"),
         zero_small=aime("aime24_qwen32b_zero"),
-        mmlu_before=published.figure("mmlu_llama1_65b_llama_table"),
-        mmlu_after=published.figure("mmlu_llama1_65b_instruct"),
-        mmlu_gain=exact(knowledge_gain(), POINTS),
-        growth=exact(published.value("run_grok3_flop") / published.value("run_gpt4_db_flop"), "×"),
-        growth_low=exact(published.figure("run_grok3_flop").low / published.figure("run_gpt4_db_flop").high, "×"),
+        mmlu_before=on_test("mmlu_llama1_65b_llama_table", "mmlu_test_items"),
+        mmlu_gain=knowledge_gain(),
+        growth=growth_of_largest(),
         spend_2024=exact(published.value("openai_rd_compute_2024"), "dollars"),
         spend_growth=exact(published.value("openai_rd_compute_2025") / published.value("openai_rd_compute_2024"), "×"),
     )
@@ -70,8 +80,8 @@ def _chains():
         chain_helped=exact(helped),
         chain_hurt=exact(hurt),
         chain_models=exact(total),
-        vote_before=published.figure("wang_2023_gsm8k_cot"),
-        vote_after=published.figure("wang_2023_gsm8k_vote"),
+        vote_before=on_test("wang_2023_gsm8k_cot", "cobbe_2021_gsm8k_test"),
+        vote_after=on_test("wang_2023_gsm8k_vote", "cobbe_2021_gsm8k_test"),
         vote_count=exact(published.value("wang_2023_votes")),
     )
 
@@ -79,7 +89,28 @@ def _chains():
 def shape_of(key):
     """The shape a of a published series with its interval."""
     s = cov.series(key)
-    return estimate(s.a, *cov.shape_interval(key), method=BOOTSTRAP, level=LEVEL, n=s.problems)
+    return _bootstrapped(lambda a, b: a, s.a, s.b, s.draws, s.problems)
+
+
+def _bootstrapped(function, a, b, draws, problems, unit=""):
+    """A function of the two shapes with the interval of its values at the refits `draws`."""
+    found, sample = function(a, b), function(*draws)
+    return estimate(found, *bounds(sample), method=BOOTSTRAP, level=LEVEL, unit=unit, n=problems)
+
+
+def one_sample(key):
+    """Score of one sample in a published series, in percent.
+
+    Many samples a problem stand behind it, so its interval is that of the problems alone.
+    """
+    s = cov.series(key)
+    return _bootstrapped(lambda a, b: 100 * a / (a + b), s.a, s.b, s.draws, s.problems, "%")
+
+
+def missed_if_equal(key):
+    """Share that the most samples of a series would miss if every problem had the average chance."""
+    s = cov.series(key)
+    return _bootstrapped(lambda a, b: (b / (a + b)) ** s.k[1], s.a, s.b, s.draws, s.problems)
 
 
 def tail_exponent():
@@ -115,9 +146,9 @@ def _coverage():
         swe_one=sampled("swebench_1"),
         swe_many=sampled("swebench_250"),
         swe_k=exact(cov.series("swe").k[1]),
-        pythia_one=percent(pythia.c[0]),
+        pythia_one=one_sample("pythia"),
         pythia_many=sampled("pythia160m_10k"),
-        pythia_equal=exact(1 - cov.equal_problems(pythia.k[1], pythia.c[0])),
+        pythia_equal=missed_if_equal("pythia"),
         many_k=exact(pythia.k[1]),
         shape_pythia=shape_of("pythia"),
         shape_gemma=shape_of("gemma"),
@@ -137,12 +168,13 @@ def _coverage():
 
 def _picking():
     a, b = toy.shape()
+    refits, problems = toy.refits(), cov.series("llama").problems
     gaps = toy.checks()
     peak = toy.best_number()
     return dict(
-        toy_a=exact(a),
+        toy_a=_bootstrapped(lambda a, b: a, a, b, refits, problems),
         toy_one=percent(cov.coverage(1, a, b)),
-        toy_forecast=percent(cov.coverage(10_000, a, b)),
+        toy_forecast=_bootstrapped(lambda a, b: 100 * cov.coverage(10_000, a, b), a, b, refits, problems, "%"),
         toy_rival=percent(toy.rival()),
         vote_bar=percent(picking.vote_bar(toy.rival())),
         vote_two=percent(toy.voted(2)),
@@ -157,9 +189,9 @@ def _picking():
         even_late=percent(toy.scored(10_000.0, toy.GAP, 1.0)),
         cobbe_peak=exact(published.value("cobbe_2021_peak_samples")),
         cobbe_size=published.figure("cobbe_2021_size_equivalent"),
-        lightman_vote=published.figure("lightman_2023_majority_1860"),
-        lightman_outcome=published.figure("lightman_2023_orm_1860"),
-        lightman_process=published.figure("lightman_2023_prm_1860"),
+        lightman_vote=on_test("lightman_2023_majority_1860", "math500_items"),
+        lightman_outcome=on_test("lightman_2023_orm_1860", "math500_items"),
+        lightman_process=on_test("lightman_2023_prm_1860", "math500_items"),
     )
 
 
@@ -176,17 +208,16 @@ def _search():
         tot_best=tot("cot_best100"),
         tot_search=tot("tot_b5"),
         tot_small=tot("gpt35"),
-        tot_tokens_low=exact(published.figure("tot_token_factor_high").low),
         tot_tokens=published.figure("tot_token_factor_high"),
         puzzle_count=exact(puzzle.board()[0].shape[0]),
         blind_one=percent(puzzle.blind(1)),
         seen_five=exact(puzzle.positions_seen(5)),
-        search_good=percent(runs["good"].mean()),
-        search_fair=percent(runs["fair"].mean()),
-        search_poor=percent(runs["poor"].mean()),
-        search_blind=percent(runs["blind"].mean()),
+        search_good=share(runs["good"].sum(), runs["good"].size),
+        search_fair=share(runs["fair"].sum(), runs["fair"].size),
+        search_poor=share(runs["poor"].sum(), runs["poor"].size),
+        search_blind=share(runs["blind"].sum(), runs["blind"].size),
         narrow_exact=percent(expected),
-        narrow_simulated=percent(narrow.mean()),
+        narrow_simulated=share(narrow.sum(), narrow.size),
         narrow_error=exact(abs(narrow.mean() - expected) / spread, "standard errors"),
     )
 
@@ -201,6 +232,11 @@ def _break(name, alpha):
     )
 
 
+def break_even(name):
+    """Success below which training wins, in percent, at one of the published ratios of tokens, by the refit."""
+    return with_interval(lambda fit: 100 * _break(name, fit.alpha), unit="%")
+
+
 def samples_to_match(p, world="chain"):
     """Samples that replace the larger model of Snell et al. on questions of success p, by the refit's exponent."""
     size = published.value("snell_2024_model_factor")
@@ -212,7 +248,7 @@ def _exchange():
     for name in ("low", "mid", "high"):
         rows[f"ratio_{name}"] = exact(published.value(f"snell_2024_r_{name}"))
         rows[f"budget_{name}"] = exact(_matched(name))
-        rows[f"break_{name}"] = with_interval(lambda fit, name=name: 100 * _break(name, fit.alpha), unit="%")
+        rows[f"break_{name}"] = break_even(name)
         rows[f"break_{name}_h"] = percent(_break(name, hoffmann().alpha))
     return dict(
         size_factor=exact(published.value("snell_2024_model_factor")),
@@ -268,7 +304,7 @@ def _returns():
         arc_exponent=returns.error_exponent(small, large, ratio, n),
         frontier_h=exact(hoffmann().frontier_exponent),
         frontier_r=with_interval(lambda fit: fit.frontier_exponent),
-        arc_halving=exact(2 ** (1 / returns.error_exponent(small, large, ratio, n).value), "×"),
+        arc_halving=returns.halving(returns.error_exponent(small, large, ratio, n)),
         o1_one=score(scores[0], m),
         o1_vote=score(scores[1], m),
         o1_rerank=score(scores[2], m),
@@ -277,10 +313,10 @@ def _returns():
         ord_slope=exact(returns.training_per_inference()),
         axes_big=aime("gpt45_aime24"),
         axes_thinker=aime("gpt45_aime24_o3mini"),
-        facts_small=published.figure("gpt45_simpleqa_gpt4o"),
-        facts_big=published.figure("gpt45_simpleqa"),
-        facts_o1=published.figure("gpt45_simpleqa_o1"),
-        facts_thinker=published.figure("gpt45_simpleqa_o3mini"),
+        facts_small=on_test("gpt45_simpleqa_gpt4o", "simpleqa_items"),
+        facts_big=on_test("gpt45_simpleqa", "simpleqa_items"),
+        facts_o1=on_test("gpt45_simpleqa_o1", "simpleqa_items"),
+        facts_thinker=on_test("gpt45_simpleqa_o3mini", "simpleqa_items"),
     )
 
 
@@ -298,7 +334,7 @@ def _exercises():
         ex_ratio=exact(0.9 / 0.05),
         ex_slope=exact(-np.log(cov.tail(10_000.0, a, b) / cov.tail(100.0, a, b)) / np.log(100)),
         ex_real_slope=exact(np.log((1 - cov.coverage(100, a, b)) / (1 - cov.coverage(10_000, a, b))) / np.log(100)),
-        ex_chain=exact(HARD ** -(1 - published.value("snell_2024_model_factor") ** -refit().alpha)),
+        ex_chain=with_interval(lambda fit: HARD ** -(1 - published.value("snell_2024_model_factor") ** -fit.alpha)),
         ex_gain=gain(0.83, 0.74, 30),
     )
 

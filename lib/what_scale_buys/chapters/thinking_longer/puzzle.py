@@ -12,6 +12,7 @@ import numpy as np
 from scipy.stats import binom
 
 from scaling_laws.errors import require_at_least, require_fraction
+from scaling_laws.statistics import share
 
 TARGET, TOLERANCE = 24.0, 1e-6
 LARGEST_CARD = 13
@@ -77,8 +78,9 @@ def search(breadth, hit, false_alarm, puzzles=200, repeats=5, seed=SEED):
 
 @cache
 def solved(breadth, hit, false_alarm, repeats=2):
-    """Mean success of `search` on the board."""
-    return float(search(breadth, hit, false_alarm, repeats=repeats).mean())
+    """Success of `search` on the board, with the error of the simulation."""
+    runs = search(breadth, hit, false_alarm, repeats=repeats)
+    return share(runs.sum(), runs.size)
 
 
 def _keep(live, breadth, hit, false_alarm, rng):

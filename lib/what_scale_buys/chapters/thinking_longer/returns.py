@@ -49,6 +49,14 @@ def error_exponent(before, after, ratio, n, name=""):
     return estimate(value, low, high, method=JEFFREYS, level=LEVEL, n=n, name=name)
 
 
+def halving(exponent):
+    """Factor of compute that halves the error, from the estimated exponent; infinite where that may be nought."""
+    slowest = 2 ** (1 / exponent.low) if exponent.low > 0 else np.inf
+    ends = {"low": 2 ** (1 / exponent.high), "high": slowest}
+    method, level, n = exponent.method, exponent.level, exponent.n
+    return estimate(2 ** (1 / exponent.value), **ends, method=method, level=level, unit="×", n=n)
+
+
 def training_per_inference():
     """Decades of reinforcement-learning compute that buy what one decade of inference buys (Ord 2025)."""
     stated_for = 2  # decades: the source speaks of a hundredfold

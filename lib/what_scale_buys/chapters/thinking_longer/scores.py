@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scaling_laws.quantity import estimate
+from scaling_laws.quantity import estimate, say
 from scaling_laws.statistics import LEVEL, clopper_pearson, newcombe, share
 
 CP = "Clopper-Pearson"
@@ -17,6 +17,11 @@ def ends(solved, n):
 def score(solved, n, name=""):
     """A share `solved` of n questions as a Quantity in percent with its exact interval."""
     return share(solved * n, n, name, interval=clopper_pearson)
+
+
+def within(scores, unit=POINTS):
+    """The farthest that an end of an interval lies from its score, as it stands in a sentence."""
+    return say(max(max(s.high - s.value, s.value - s.low) for s in scores), unit)
 
 
 def gain(after, before, n):

@@ -28,6 +28,12 @@ def shape():
 
 
 @cache
+def refits():
+    """Shapes (a, b) through the same two points of simulated sets of as many problems as were published."""
+    return cov.refits(1, 100, *shape(), cov.series("llama").problems)
+
+
+@cache
 def rival():
     """Share of wrong samples that give the same wrong answer."""
     target = published.value("monkeys_llama8b_math_vote_10k") / 100

@@ -12,7 +12,7 @@ from .value import break_even_elasticity
 @card("Is AI getting dearer or cheaper?")
 def two_prices():
     return (
-        f"Both. The largest run costs {say(growth.rate('money').value, '×')} more each year; a given score costs about"
+        f"Both. The largest run costs {growth.rate('money')} more each year; a given score costs about"
         f" {say(growth.price_fall(), '×')} less each year. Whoever says dollars must say for what: the frontier, or a"
         " fixed place behind it."
     )
@@ -21,10 +21,10 @@ def two_prices():
 @card("Who pays for the growth of compute?")
 def who_pays():
     parts = growth.decomposition("dollars")
-    free = growth.rate("compute").value / growth.rate("money").value
+    free = (growth.rate("compute") / growth.rate("money")).in_unit("×")
     return (
         f"Mostly money: {parts['money']} of the logarithmic growth, cheaper chips {parts['price-performance']}. With"
-        f" constant budgets compute would still have grown {say(free, '×')} a year."
+        f" constant budgets compute would still have grown {free} a year."
     )
 
 

@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from scaling_laws.quantity import Text, estimate, exact, percent
+from scaling_laws.quantity import SAMPLES, Text, exact, percent, propagate
+from scaling_laws.statistics import share
 
 from ... import published
-from ...accepted import hoffmann, with_interval
 from ...claims import Finding, Verdict, claim
 from . import bill, growth, power, value
+from .numbers import exponents, loss_per_dollar
 
 V = Verdict
 FREE = 0.4  # a world in which runs get cheaper faster than compute grows
@@ -15,24 +16,21 @@ FEW = 10  # a sum that buys no more runs than this is the size of a race of runs
 READ = "Read in the articles; nothing is computed but the presence of each passage."
 
 
-def _rate(name):
-    return growth.rate(name).value
-
-
 def _algorithms(gain):
     """Share of an algorithmic gain over the period of the dispute in the growth of effective compute."""
-    return growth.algorithm_share(growth.algorithm_rate(published.value(gain))).value / 100
+    return growth.algorithm_share(growth.algorithm_rate(published.value(gain)))
 
 
 def _exponents():
-    """Exponent of the loss above the floor in compute, by H and, with its interval, by R."""
-    return dict(gamma_h=float(hoffmann().frontier_exponent), gamma_r=with_interval(lambda law: law.frontier_exponent))
+    return dict(zip(("gamma_h", "gamma_r"), exponents()))
 
 
-def _by_refit(function, gamma, unit, name):
-    """A monotone function of R's exponent, which comes with its interval."""
-    found, *ends = (function(g) for g in (gamma.value, gamma.low, gamma.high))
-    return estimate(found, min(ends), max(ends), method=gamma.method, level=gamma.level, unit=unit, name=name)
+def _low(number):
+    return number.low if number.has_interval else number.value
+
+
+def _high(number):
+    return number.high if number.has_interval else number.value
 
 
 @claim(
@@ -40,29 +38,27 @@ def _by_refit(function, gamma, unit, name):
     "Better hardware mitigates the cost of scaling.",
     would_change="Operations per dollar that grow as fast as training compute.",
     evidence=lambda: dict(
-        compute=_rate("compute"),
-        money=_rate("money"),
-        hardware=_rate("price-performance"),
-        drawn=(growth.draws("compute"), growth.draws("price-performance")),
+        compute=growth.rate("compute"),
+        money=growth.rate("money"),
+        hardware=growth.rate("price-performance"),
     ),
-    opposite=lambda: {"hardware": 2 * _rate("compute")},
+    opposite=lambda: {"hardware": 2 * growth.rate("compute")},
     sources_for=("hobbhahn2022gpu",),
     sources_against=("cottier2024rising", "epoch2024compute"),
 )
-def b25(compute, money, hardware, drawn):
-    """`drawn` : draws of (compute, hardware) growth."""
-    share = 100 * np.log(hardware) / np.log(compute)
-    spread = 100 * np.log(drawn[1]) / np.log(drawn[0])
-    paid = growth.interval(share, spread, "%").named("share of the growth of compute that cheaper chips pay for")
-    dearer = exact(money, "×", "growth of the cost of a run, per year")
+def b25(compute, money, hardware):
+    """Growth of compute, of the cost of a run and of operations per dollar: factors a year."""
+    _, paid, _ = growth.split(compute, money, hardware)
+    paid = paid.named("share of the growth of compute that cheaper chips pay for")
+    dearer = money.named("growth of the cost of a run, per year")
     numbers = (paid, dearer)
-    if hardware <= 1:
+    if _high(hardware) <= 1:
         return Finding(V.CONTRADICTED, "Operations per dollar do not rise at all.", numbers=numbers)
-    if hardware >= compute:
-        return Finding(V.HOLDS, f"Chips get cheaper as fast as compute grows: {paid.short}.", numbers=numbers)
+    if _high(paid) >= 100:
+        return Finding(V.HOLDS, f"Chips may get cheaper as fast as compute grows: {paid}.", numbers=numbers)
     because = (
-        f"Operations per dollar rise {exact(hardware).short} times a year and compute {exact(compute).short} times: in"
-        f" logarithms chips pay for {paid}. What a frontier run costs still grows {dearer.short} a year."
+        f"Operations per dollar rise {hardware.bare} times a year and compute {compute.bare} times: in logarithms chips"
+        f" pay for {paid}. What a frontier run costs still grows {dearer} a year."
     )
     return Finding(V.HOLDS_IF, because, "mitigating means slowing the rise of costs, not stopping it", numbers)
 
@@ -72,30 +68,29 @@ def b25(compute, money, hardware, drawn):
     "The growing demand for data, compute and energy may become unsustainable.",
     would_change="Power per run that grows no faster than the supply of electricity to data centres.",
     evidence=lambda: dict(
-        power=_rate("power"),
-        drawn=growth.draws("power"),
+        power=growth.rate("power"),
         start=published.value("run_grok3_power") / power.GIGA,
         years=power.YEAR - published.value("run_grok3_year"),
-        ceiling=published.figure("epoch_2030_power_campus_low").high,
+        campus=published.figure("epoch_2030_power_campus_low"),
         centres=float(power.centres_growth()),
     ),
-    opposite={"power": 1.1, "drawn": np.full(growth.DRAWS, 1.1)},
+    opposite={"power": exact(1.1, "×")},
     sources_for=("epoch2024power", "sevilla2024scaling"),
     sources_against=("iea2025energy",),
 )
-def b27(power, drawn, start, years, ceiling, centres):
-    """`power`, `centres` : growth factors a year; `start`, `ceiling` : GW."""
-    at = growth.interval(start * power**years, start * drawn**years, "GW")
-    at = at.named("power of the largest run in 2030 on trend")
-    passed = percent(np.mean(start * drawn**years > ceiling), "draws above what one campus may get")
-    if power <= centres:
-        because = f"Runs draw on {exact(power).short} times more a year, no faster than data centres as a whole grow."
+def b27(power, start, years, campus, centres):
+    """`power`, `centres` : growth factors a year; `start`, `campus` : GW."""
+    at = growth.level_at(years, start, 0, power, unit="GW").named("power of the largest run in 2030 on trend")
+    above = np.broadcast_to(at.draws() > campus.high, SAMPLES)
+    passed = share(above.sum(), SAMPLES, "draws above what one campus may get")
+    if _high(power) <= centres:
+        because = f"Runs draw {power} more a year, no faster than data centres as a whole grow."
         return Finding(V.CONTRADICTED, because, numbers=(at, passed))
     because = (
-        f"On trend the largest run draws {at} in 2030, where at most {exact(ceiling, 'GW').short} are judged possible"
-        f" at one place; {passed.short} of the draws exceed that. All data centres are forecast to grow"
-        f" {exact(centres).short} times a year, runs have grown {exact(power).short} times. A conflict is likely enough"
-        " to deserve the word may. It need not be a stop: runs can be spread over places. For data, see its chapter."
+        f"On trend the largest run draws {at} in 2030, where {campus.interval} are judged possible at one place;"
+        f" {passed.short} of the draws exceed that. All data centres are forecast to grow {exact(centres).short} times"
+        f" a year, runs have grown {power}. A conflict is likely enough to deserve the word may. It need not be a stop:"
+        " runs can be spread over places. For data, see its chapter."
     )
     return Finding(V.HOLDS, because, numbers=(at, passed))
 
@@ -169,30 +164,39 @@ def c4(claimed, run, spending):
     "Improvement per dollar of compute is declining.",
     would_change="Costs of frontier runs that stop growing while their loss goes on falling.",
     evidence=lambda: dict(
-        money=_rate("money"), compute=_rate("compute"), price_fall=float(growth.price_fall()), **_exponents()
+        money=growth.rate("money"),
+        compute=growth.rate("compute"),
+        price_fall=float(growth.price_fall()),
+        **_exponents(),
     ),
-    opposite={"money": FREE},
+    opposite={"money": exact(FREE, "×")},
     sources_for=("cottier2024rising",),
     sources_against=("epoch2025prices", "appenzeller2024llmflation"),
 )
 def c12(money, compute, price_fall, gamma_h, gamma_r):
-    """`money`, `compute`, `price_fall` : factors a year; `gamma_h`, `gamma_r` : the loss's exponent, R's a Quantity."""
-    by_h = exact(money * compute**gamma_h, "×", "yearly fall of loss removed per dollar, H")
-    by_r = _by_refit(lambda g: money * compute**g, gamma_r, "×", "yearly fall of loss removed per dollar, R")
+    """`money`, `compute`, `price_fall` : factors a year; `gamma_h`, `gamma_r` : the loss's exponent by both fits."""
+    by_h, by_r = (
+        loss_per_dollar(money, compute, gamma).named(f"yearly fall of loss removed per dollar, {fit}")
+        for gamma, fit in ((gamma_h, "H"), (gamma_r, "R"))
+    )
     fixed = exact(price_fall, "×", "yearly fall of the price of a fixed score")
     numbers = (by_h, by_r, fixed)
-    falls = by_h.value > 1, by_r.value > 1
-    if not any(falls):
+    falls, rises = ([end(q) for q in (by_h, by_r)] for end in (lambda q: _low(q) > 1, lambda q: _high(q) <= 1))
+    if all(rises):
         return Finding(V.CONTRADICTED, "At the frontier too a dollar removes more loss each year.", numbers=numbers)
-    if not all(falls):
+    if any(falls) and any(rises):
         because, condition = "H and R disagree on the direction.", "the fit is the one under which it falls"
         return Finding(V.HOLDS_IF, because, condition, numbers)
+    if not all(falls):
+        because = f"The direction is within the error of the rates: a factor of {by_h} (H) or {by_r} (R) a year."
+        return Finding(V.NOT_CHECKABLE, because, "rates of growth known better than these", numbers)
     if price_fall <= 1:
         because = "A dollar removes less loss each year, and no fixed score gets cheaper."
         return Finding(V.HOLDS, because, numbers=numbers)
     because = (
-        f"At the frontier a training dollar removes less loss each year, by a factor of {by_h.bare} (H) or {by_r.bare}"
-        f" ({by_r.interval}; R) on trend. At a fixed score prices fall by a factor of {fixed.bare} a year."
+        f"At the frontier a training dollar removes less loss each year, by a factor of {by_h.bare} ({by_h.interval};"
+        f" H) or {by_r.bare} ({by_r.interval}; R) on trend. At a fixed score prices fall by a factor of {fixed.bare} a"
+        " year."
     )
     condition = "the frontier is meant, and gains are losses removed per training dollar"
     return Finding(V.HOLDS_IF, because, condition, numbers)
@@ -203,7 +207,7 @@ def c12(money, compute, price_fall, gamma_h, gamma_r):
     "If returns diminish, the advantage passes from those with capital to those with research.",
     would_change="A series of models from laboratories of different size, explained by spending and by methods.",
     evidence=lambda: dict(
-        money=_rate("money"),
+        money=growth.rate("money"),
         share_low=_algorithms("gundlach_2025_with_literature"),
         share_high=_algorithms("ho_2024_algorithmic_gain"),
         advantage=None,
@@ -215,17 +219,17 @@ def c12(money, compute, price_fall, gamma_h, gamma_r):
 def c54(money, share_low, share_high, advantage=None):
     """`share_low`, `share_high` : share of algorithms in effective growth; `advantage` : share won by research."""
     low, high = (
-        percent(s, f"share of algorithms in effective growth, {k}")
+        s.named(f"share of algorithms in effective growth, {k}")
         for s, k in ((share_low, "one scale"), (share_high, "printed gain of Ho et al."))
     )
-    spent = exact(money, "×", "growth of the cost of a run, per year")
+    spent = money.named("growth of the cost of a run, per year")
     if advantage is not None:
         verdict = V.HOLDS if advantage > 0.5 else V.CONTRADICTED
         because = f"Research explains {percent(advantage).short} of the differences between laboratories."
         return Finding(verdict, because)
     because = (
-        f"Algorithms account for {low.short} to {high.short} of the growth of effective compute, depending on whose"
-        f" account is right, and the cost of a run still rises {spent.short} a year. If the gains of algorithms need"
+        f"Algorithms make up {low} of the growth of effective compute by one account and {high} by another, and the"
+        f" cost of a run still rises {spent} a year. If the gains of algorithms need"
         " large compute to show, capital and research are complements, and neither side wins from the other."
     )
     missing = "results of laboratories explained by their spending on compute and on research, over several years"
@@ -243,8 +247,10 @@ def c54(money, share_low, share_high, advantage=None):
 def c57(exchange, gamma_h, gamma_r, elasticity=None):
     """`exchange` : exponent of the improvement in compute; `elasticity` : of value in that improvement, if known."""
     falls = exact(1 / value.per_decade(exchange, 1.0), "×", "fall of the return per tenfold, value as improvement")
-    by_h = exact(1 / gamma_h, name="elasticity at which returns stay constant, H")
-    by_r = _by_refit(lambda g: 1 / g, gamma_r, "", "elasticity at which returns stay constant, R")
+    by_h, by_r = (
+        propagate(lambda g: 1 / g, gamma, name=f"elasticity at which returns stay constant, {fit}")
+        for gamma, fit in ((gamma_h, "H"), (gamma_r, "R"))
+    )
     if elasticity is not None:
         verdict = V.HOLDS if exchange * elasticity < 1 else V.CONTRADICTED
         factor = exact(value.per_decade(exchange, elasticity), "×")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scaling_laws.quantity import percent, say
+from scaling_laws.quantity import exact, percent, say
 
 from ... import accepted, published
 from ...accepted import hoffmann, refit
@@ -147,11 +147,11 @@ def _move_return(artists, **assumed):
     near = abs(np.log10(upper / lower)) < 0.45
     artists["H-name"].set_position((1.3e30 * (1.9 if near else 1), upper))
     artists["R-name"].set_position((1.3e30, lower))
-    at = venture.marginal(refit(), value.reference())
+    at = accepted.with_interval(lambda law: venture.marginal(law, value.reference()), "dollars")
     return (
         f"With an elasticity of {say(venture.elasticity)} in the {venture.basis} and a life of"
         f" {say(venture.lifetime, 'years')} at the first year's rate, the last dollar at the size of Llama 3.1 405B"
-        f" earns {say(at)} dollars according to R. It {_where(venture)}."
+        f" earns {at} according to R. It {_where(venture)}."
     )
 
 
@@ -162,16 +162,17 @@ def _thin():
 
 def _where(venture):
     """Where the last dollar stops coming back, by both fits, as the end of a sentence."""
-    by_h, by_r = (venture.turning_point(s) for s in (hoffmann(), refit()))
+    by_h, by_r = exact(venture.turning_point(hoffmann()), "FLOP"), value.turning_by_refit(venture)
     return f"{_turning(by_h)} according to H, and {_turning(by_r)} according to R"
 
 
 def _turning(compute):
-    if compute == 0:
+    if compute.value == 0:
         return "never earns itself back"
-    if not np.isfinite(compute):
-        return "never turns into a loss"
-    return f"turns into a loss at {say(compute, 'FLOP')}"
+    if not np.isfinite(compute.value):
+        beyond = f", or only beyond {say(compute.low, 'FLOP')}" if compute.has_interval else ""
+        return f"never turns into a loss{beyond}"
+    return f"turns into a loss at {compute}"
 
 
 @exhibit

@@ -10,7 +10,7 @@ from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from . import bill, growth, power, value
-from .growth import algorithm_rate, as_date, price_fall, rate
+from .growth import algorithm_rate, price_fall, rate
 from .numbers import BILLION, dollars, first_billion
 from .printed_twice import disagreements, ratio
 
@@ -33,10 +33,11 @@ def cost_of_runs(start="run_gpt4_year", until=2029.0):
     fig, ax = canvas(height=3.6)
     base, origin = V("cottier_2024_gpt4_cost_capex"), V(start)
     t = np.linspace(2019.8, until, 30)
-    grown = {p: base * rate("money").quantile(p) ** (t - origin) for p in (0.05, 0.5, 0.95)}
-    low, high = np.minimum(grown[0.05], grown[0.95]), np.maximum(grown[0.05], grown[0.95])
+    dearer = rate("money")
+    slow, grown, fast = (base * factor ** (t - origin) for factor in (dearer.low, dearer.value, dearer.high))
+    low, high = np.minimum(slow, fast), np.maximum(slow, fast)
     ax.fill_between(t, low, high, color=COLORS.compute, alpha=0.14, linewidth=0)
-    ax.plot(t, grown[0.5], color=COLORS.compute)
+    ax.plot(t, grown, color=COLORS.compute)
     ax.axhline(BILLION, color=COLORS.muted, linewidth=0.9, linestyle="--")
     ax.annotate("a billion dollars", (2019.9, BILLION), fontsize=8.5, xytext=(0, 4), textcoords="offset points")
     _final_runs(ax)
@@ -46,15 +47,15 @@ def cost_of_runs(start="run_gpt4_year", until=2029.0):
     alt = (
         f"Final runs from {dollars(V('cottier_2024_gpt3_cost_capex')).short} for GPT-3 to"
         f" {dollars(V('cottier_2024_grok3_cost_capex')).short} or {dollars(V('cottier_2024_later_grok3_cost')).short}"
-        f" for Grok-3. A line rising {say(rate('money').value)} times a year through GPT-4 reaches a billion dollars in"
-        f" {as_date(when)}; DeepSeek-V3 lies far below it at {dollars(V('deepseek_v3_cost')).short}."
+        f" for Grok-3. A line rising {dearer} a year through GPT-4 reaches a billion dollars in"
+        f" {when}; DeepSeek-V3 lies far below it at {dollars(V('deepseek_v3_cost')).short}."
     )
     caption = (
         "Circles: earlier released table of amortised hardware and energy; open squares: later table of the same"
         f" project ({published.cite('cottier2024rising')}). The band is the published interval of the growth rate"
         " alone, carried both ways from GPT-4. The diamond counts other things: rented hours of one run."
     )
-    data = {"year": list(t), "median, dollars": list(grown[0.5]), "low": list(low), "high": list(high)}
+    data = {"year": list(t), "median, dollars": list(grown), "low": list(low), "high": list(high)}
     return Figure("cost-of-runs", fig, caption=caption, alt=alt, data=data)
 
 
@@ -144,9 +145,9 @@ def growth_shares():
         f" formats {watts['precision'].short}, longer runs {watts['duration'].short}, rest {watts['rest'].short}."
     )
     caption = (
-        f"Shares of the logarithm of yearly growth; {growth.METHOD}, {say(growth.DRAWS)} draws, level"
-        f" {percent(growth.LEVEL).short}. Formats and run length are printed without an interval and held fixed, so"
-        " their bars vary with the total alone."
+        f"Shares of the logarithm of yearly growth; {growth.METHOD}; level"
+        f" {percent(dollar['money'].level).short}. Formats and run length are printed without an interval and held"
+        " fixed, so their bars vary with the total alone."
     )
     return Figure("cost-growth-shares", fig, caption=caption, alt=alt, data=data)
 
@@ -186,11 +187,10 @@ def yearly_rates():
     ax.xaxis.set_major_formatter(lambda x, _: say(x))
     ax.minorticks_off()
     ax.grid(axis="y", visible=False)
-    by = {row[0]: row[1] for row in rows}
     alt = (
-        f"Yearly factors with intervals, from {say(rows[-1][1])} for data centres' electricity over"
-        f" {say(by['FLOP per dollar, ML chips'])} for operations per dollar, {say(by['cost of a run (paper)'])} for the"
-        f" cost of a run and {say(by['training compute'])} for compute to {say(V('epoch_price_decline_low'))} to"
+        f"Yearly factors with intervals, from {say(rows[-1][1], '×')} for data centres' electricity over"
+        f" {rate('price-performance')} for operations per dollar, {rate('money')} for the cost of a run and"
+        f" {rate('compute')} for compute to {say(V('epoch_price_decline_low'))} to"
         f" {say(V('epoch_price_decline_high'))} for the fall of prices."
     )
     caption = (

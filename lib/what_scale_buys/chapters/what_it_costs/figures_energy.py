@@ -100,7 +100,8 @@ def power_trend(until=2031.0):
     """Power of the largest runs, extrapolated, against what one campus and all data centres can draw."""
     start, year = V("run_grok3_power"), V("run_grok3_year")
     t = np.linspace(year, until, 25)
-    grown = [start * rate("power").quantile(p) ** (t - year) for p in (0.05, 0.5, 0.95)]
+    trend = rate("power")
+    grown = [start * growth ** (t - year) for growth in (trend.low, trend.value, trend.high)]
     fig, ax = canvas(height=3.4)
     ax.fill_between(t, grown[0] / MEGA, grown[2] / MEGA, color=COLORS.compute, alpha=0.2, linewidth=0)
     ax.plot(t, grown[1] / MEGA, color=COLORS.compute)

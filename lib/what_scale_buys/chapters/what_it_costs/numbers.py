@@ -4,13 +4,13 @@ from functools import cache
 
 import numpy as np
 
-from scaling_laws.quantity import Numbers, Text, estimate, exact, percent
+from scaling_laws.quantity import LEVEL, SAMPLES, Numbers, Text, exact, percent, propagate
 from scaling_laws.statistics import normal_quantile
 
-from ... import accepted, published
-from ...accepted import hoffmann, refit, with_interval
+from ... import published
+from ...accepted import hoffmann, with_interval
 from . import bill, growth, power, value
-from .growth import algorithm_rate, algorithm_share, as_date, price_fall, rate
+from .growth import algorithm_rate, algorithm_share, price_fall, rate, years_until
 from .power import MEGA
 from .printed_twice import apart
 
@@ -60,15 +60,15 @@ def _costs():
         deepseek_cost=dollars(V("deepseek_v3_cost")),
         deepseek_hours=exact(V("deepseek_v3_gpuh_total"), "GPU-hours"),
         deepseek_price=dollars(V("deepseek_v3_gpu_price")),
-        cost_growth=rate("money").quantity(),
-        cost_growth_post=rate("money, post").quantity(),
+        cost_growth=rate("money"),
+        cost_growth_post=rate("money, post"),
         cost_models=published.figure("cottier_2024_models"),
         observed_growth=exact(growth.per_year(grok / gpt3, span), "×"),
-        billion_gpt4=as_date(dates[0]),
-        billion_gpt4_later=as_date(dates[1]),
-        billion_grok=as_date(dates[2]),
-        billion_grok_later=as_date(dates[3]),
-        billion_printed=Text(f"{V('cottier_2024_billion_year'):.0f}"),
+        billion_gpt4=dates[0],
+        billion_gpt4_later=dates[1],
+        billion_grok=dates[2],
+        billion_grok_later=dates[3],
+        billion_printed=published.figure("cottier_2024_billion_year"),
         energy_share_low=percent(V("cottier_2024_energy_share_low")),
         energy_share_high=percent(V("cottier_2024_energy_share_high")),
         staff_share_low=percent(V("cottier_2024_staff_share_low")),
@@ -112,28 +112,25 @@ def _checks():
 
 def _growth():
     dollar = growth.decomposition("dollars")
-    compute, money = rate("compute"), rate("money")
-    free = growth.interval(compute.value / money.value, growth.draws("compute") / growth.draws("money"), "×")
+    compute, money, efficiency = rate("compute"), rate("money"), rate("energy efficiency")
     gain = np.prod([V(f"epoch_{k}") for k in ("hw_efficiency_10y", "precision_gain", "run_length_gain")])
-    named = rate("power").value * growth.per_year(gain, growth.DECADE)
+    named, said = rate("power") * growth.per_year(gain, growth.DECADE), rate("compute, power page")
     return dict(
-        draws=exact(growth.DRAWS),
-        compute_growth=compute.quantity(),
+        draws=exact(SAMPLES),
+        compute_growth=compute,
         share_money=dollar["money"],
         share_hardware=dollar["price-performance"],
         share_rest=dollar["rest"],
-        free_growth=free,
-        hardware=rate("price-performance").quantity(),
-        hardware_cost_paper=rate("price-performance, cost paper").quantity(),
-        hardware_top=rate("price-performance, top").quantity(),
-        efficiency_low=exact(rate("energy efficiency").low, "×"),
-        efficiency_high=exact(rate("energy efficiency").high, "×"),
-        efficiency_decade_low=exact(rate("energy efficiency").low ** growth.DECADE, "×"),
-        efficiency_decade_high=exact(rate("energy efficiency").high ** growth.DECADE, "×"),
-        power_growth=rate("power").quantity(),
-        power_identity=exact(named, "×"),
-        power_identity_said=rate("compute, power page").quantity(),
-        power_identity_gap=percent(1 - named / rate("compute, power page").value),
+        free_growth=(compute / money).in_unit("×"),
+        hardware=rate("price-performance"),
+        hardware_cost_paper=rate("price-performance, cost paper"),
+        hardware_top=rate("price-performance, top"),
+        efficiency=efficiency,
+        efficiency_decade=efficiency**growth.DECADE,
+        power_growth=rate("power"),
+        power_identity=named,
+        power_identity_said=said,
+        power_identity_gap=percent(1 - named / said),
         share_money_correlated=growth.money_share(0.8),
     )
 
@@ -141,40 +138,41 @@ def _growth():
 def _algorithms():
     ho, accounted = V("ho_2024_algorithmic_gain"), V("gundlach_2025_accounted")
     literature, small = V("gundlach_2025_with_literature"), V("gundlach_2025_small_scale_gain")
-    years = V("ho_2024_period")
-    drawn, algo = growth.draws("compute"), growth.draws("algorithms")
-    share = np.log(algo) / (np.log(algo) + np.log(drawn))
-    centre = np.log(rate("algorithms").value)
     decades = np.log10(V("ho_2024_physical_gain"))
     return dict(
         ho_gain=exact(ho, "×"),
         ho_months=published.figure("ho_2024_halving_abstract"),
-        ho_from_months_low=exact(rate("algorithms").low ** years, "×"),
-        ho_from_months_high=exact(rate("algorithms").high ** years, "×"),
+        ho_from_months=(rate("algorithms") ** V("ho_2024_period")).in_unit(""),
         physical_gain=exact(V("ho_2024_physical_gain"), "×"),
         gundlach_gain=exact(accounted, "×"),
         gundlach_literature=exact(literature, "×"),
         gundlach_small=exact(small, "×"),
         rate_accounted=exact(algorithm_rate(accounted), "×"),
-        share_ho=growth.interval(100 * centre / (centre + np.log(rate("compute").value)), 100 * share, "%"),
+        share_ho=algorithm_share(rate("algorithms")),
         share_accounted=algorithm_share(algorithm_rate(accounted)),
         share_literature=algorithm_share(algorithm_rate(literature)),
         scale_exponent=exact(1 + np.log10(accounted / literature) / decades),
     )
 
 
-def loss_per_dollar(surface, money=None):
+def exponents():
+    """Exponent of the loss above the floor in compute, by H and, with its interval, by R."""
+    return surface_pair(lambda law: law.frontier_exponent, "")
+
+
+def loss_per_dollar(money, compute, exponent):
     """Factor a year by which reducible loss removed per training dollar falls if compute and money keep growing."""
-    return (money or rate("money").value) * rate("compute").value ** surface.frontier_exponent
+    return propagate(lambda m, c, gamma: m * c**gamma, money, compute, exponent, unit="×", level=LEVEL)
+
+
+def loss_fall(compute, exponent):
+    """Yearly fall of the loss above the floor, in percent, if compute keeps growing."""
+    return propagate(lambda c, gamma: 100 * (1 - c**-gamma), compute, exponent, unit="%", level=LEVEL)
 
 
 def _prices():
-    per_dollar_h, per_dollar_r = surface_pair(loss_per_dollar)
-    decline_h, decline_r = surface_pair(
-        lambda s: 100 * (1 - rate("compute").value ** -np.asarray(s.frontier_exponent)), "%"
-    )
-    train = rate("price-performance").value * rate("algorithms").value
-    train_drawn = growth.draws("price-performance") * growth.draws("algorithms")
+    per_dollar_h, per_dollar_r = (loss_per_dollar(rate("money"), rate("compute"), gamma) for gamma in exponents())
+    decline_h, decline_r = (loss_fall(rate("compute"), gamma) for gamma in exponents())
     return dict(
         price_then=dollars(V("a16z_mmlu42_price_2021")),
         price_now=dollars(V("a16z_mmlu42_price_2024")),
@@ -183,7 +181,7 @@ def _prices():
         price_slow=exact(V("epoch_price_decline_low"), "×"),
         price_gpqa=exact(V("epoch_price_decline_gpqa_gpt4"), "×"),
         price_fast=exact(V("epoch_price_decline_high"), "×"),
-        train_fall=growth.interval(train, train_drawn, "×"),
+        train_fall=rate("price-performance") * rate("algorithms"),
         loss_fall_h=decline_h,
         loss_fall_r=decline_r,
         per_dollar_h=per_dollar_h,
@@ -193,14 +191,9 @@ def _prices():
 
 def _returns():
     exchange = value.article_c_exponent()
+    gamma_h, gamma_r = exponents()
     even_h, even_r = surface_pair(value.break_even_elasticity, "")
     plan, whole = value.Venture(), value.Venture(basis=value.BASES[1])
-    drawn = value.drawn_turning_points(plan)
-    low, high = accepted.bounds(drawn)
-    runs = int(V("besiroglu_2024_points_fitted"))
-    turning = estimate(
-        plan.turning_point(refit()), low, high, unit="FLOP", method=accepted.METHOD, level=accepted.LEVEL, n=runs
-    )
     half_h, half_r = surface_pair(lambda s: 2 ** value.break_even_elasticity(s))
     return dict(
         exchange_exponent=exact(exchange),
@@ -215,11 +208,11 @@ def _returns():
         plan_revenue=dollars(plan.revenue),
         reference_flop=exact(value.reference(), "FLOP"),
         turning_h=exact(plan.turning_point(hoffmann()), "FLOP"),
-        turning_r=turning,
+        turning_r=value.turning_by_refit(plan),
         whole_h=exact(whole.turning_point(hoffmann()), "FLOP"),
-        whole_r=exact(whole.turning_point(refit()), "FLOP"),
-        gamma_h=exact(hoffmann().frontier_exponent),
-        gamma_r=with_interval(lambda s: s.frontier_exponent),
+        whole_r=value.turning_by_refit(whole),
+        gamma_h=gamma_h,
+        gamma_r=gamma_r,
     )
 
 
@@ -268,15 +261,13 @@ def _energy():
         place_carbon=exact(V("olmo_table6_gopher_280b_co2") / V("olmo_table6_bloom_176b_co2"), "×"),
         patterson_place=exact(V("patterson_2021_location"), "×"),
         patterson_place_high=exact(V("patterson_2021_location_high"), "×"),
-        patterson_all=exact(published.figure("patterson_2021_total").low, "×"),
-        patterson_all_high=exact(published.figure("patterson_2021_total").high, "×"),
+        patterson_all=published.figure("patterson_2021_total").in_unit("×"),
     )
 
 
 def _power():
     """Power on trend, and the electricity of data centres."""
     grok, year = V("run_grok3_power"), V("run_grok3_year")
-    ceiling = published.figure("epoch_2030_power_campus_low").high
     now, then = V("iea_2025_dc_2024"), V("iea_2025_dc_2030")
     in_2030, average = power.on_trend(), power.mean_gigawatts(then)
     return dict(
@@ -284,16 +275,14 @@ def _power():
         gpt3_power=exact(V("run_gpt3_power") / MEGA, "MW"),
         power_observed=exact(growth.per_year(grok / V("run_gpt3_power"), year - V("run_gpt3_year")), "×"),
         power_2030=in_2030,
-        campus_low=exact(published.figure("epoch_2030_power_campus_low").low, "GW"),
-        campus_high=exact(ceiling, "GW"),
-        spread_low=exact(published.figure("epoch_2030_power_distributed_low").low, "GW"),
-        spread_high=exact(published.figure("epoch_2030_power_distributed_low").high, "GW"),
+        campus=published.figure("epoch_2030_power_campus_low"),
+        spread=published.figure("epoch_2030_power_distributed_low"),
         centres_now=exact(now, "TWh"),
         centres_2030=exact(then, "TWh"),
         centres_growth=percent(power.centres_growth() - 1),
         centres_growth_printed=percent(V("iea_2025_growth_future")),
         centres_average=exact(average, "GW"),
-        power_share_2030=percent(in_2030.value / average),
+        power_share_2030=percent(in_2030 / average),
         llama31_share=percent(V("llama31_total_gpuh") * V("hw_h100_tdp") / MEGA / (now * MEGA)),
     )
 
@@ -303,9 +292,12 @@ def _exercises():
     made = bill.bill(
         flop, utilisation=use, price=V("deepseek_v3_gpu_price"), pue=V("llama1_pue"), grid=V("llama1_grid")
     )
-    same = rate("money").value
     error, needed = price_study()
-    third = np.log(V("article_c_exchange_compute")) / np.log(rate("compute").value)
+    tenfold = V("article_c_exchange_compute")
+    wait, third = (
+        propagate(lambda growth: years_until(tenfold, growth), rate(name), unit="years")
+        for name in ("price-performance", "compute")
+    )
     return dict(
         ex_flop=exact(flop, "FLOP"),
         ex_use=percent(use),
@@ -315,11 +307,9 @@ def _exercises():
         ex_dollars=dollars(made.dollars),
         ex_mwh=exact(made.mwh, ENERGY),
         ex_tonnes=exact(made.tonnes, TONNES),
-        ex_hardware_years=exact(
-            growth.years_until(V("article_c_exchange_compute"), rate("price-performance").value), "years"
-        ),
-        ex_tenfold_years=exact(third, "years"),
-        ex_tenfold_cost=exact(same**third, "×"),
+        ex_hardware_years=wait,
+        ex_tenfold_years=third,
+        ex_tenfold_cost=rate("money") ** third.in_unit(""),
         ex_even_cheap=exact(value.break_even_elasticity(hoffmann(), CHEAPER)),
         ex_even_cheap_r=with_interval(lambda s: value.break_even_elasticity(s, CHEAPER)),
         ex_scatter=exact(SCATTER),

@@ -6,7 +6,6 @@ from scaling_laws.quantity import exact
 
 from ... import published
 from . import bill, growth
-from .growth import rate
 
 V = published.value
 
@@ -25,7 +24,7 @@ def disagreements():
             V("cottier_2024_later_llama31_405b_cost"),
         ),
         "Grok-3, dollars": (V("cottier_2024_grok3_cost_capex"), V("cottier_2024_later_grok3_cost")),
-        "chip efficiency, ten years": (V("epoch_hw_efficiency_10y"), rate("energy efficiency").high ** growth.DECADE),
+        "chip efficiency, ten years": (V("epoch_hw_efficiency_10y"), V("epoch_leading_hw_efficiency") ** growth.DECADE),
         "algorithms, all scales": (V("gundlach_2025_accounted"), V("ho_2024_algorithmic_gain")),
         "algorithms, one scale": (V("gundlach_2025_with_literature"), V("ho_2024_algorithmic_gain")),
     }

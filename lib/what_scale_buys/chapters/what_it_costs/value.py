@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scaling_laws.errors import InvalidArgument, require_choice, require_positive
+from scaling_laws.quantity import estimate, exact
 
 from ... import accepted, published
 
@@ -87,12 +88,17 @@ class Venture:
     def turning_point(self, surface, low=1e20, high=1e32):
         """Compute (FLOP) above which the last dollar loses money; infinite if it never does up to `high`."""
         grid = np.geomspace(low, high, 1201)
-        gain = np.log(self.marginal(surface, grid))
-        falls = np.flatnonzero((gain[:-1] > 0) & (gain[1:] <= 0))
-        if not falls.size:
-            return float("inf") if gain[-1] > 0 else 0.0
-        i = falls[-1]
-        return float(grid[i] * (grid[i + 1] / grid[i]) ** (gain[i] / (gain[i] - gain[i + 1])))
+        return float(_last_fall(grid, np.log(self.marginal(surface, grid))))
+
+
+def _last_fall(grid, gain):
+    """Where `gain` (g, ...) last falls through nought on `grid` (g,); nought or infinite where it never does."""
+    falls = (gain[:-1] > 0) & (gain[1:] <= 0)
+    i = len(falls) - 1 - falls[::-1].argmax(axis=0)
+    before, after = (np.take_along_axis(gain, np.expand_dims(k, 0), axis=0)[0] for k in (i, i + 1))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        crossed = grid[i] * (grid[i + 1] / grid[i]) ** (before / (before - after))
+    return np.where(falls.any(axis=0), crossed, np.where(gain[-1] > 0, np.inf, 0.0))
 
 
 def break_even_elasticity(surface, cost_exponent=1.0):
@@ -114,11 +120,30 @@ def article_c_exponent():
     return float(np.log(gain) / np.log(compute))
 
 
+COARSE = np.geomspace(1e20, 1e32, 61)  # FLOP
+
+
 def drawn_turning_points(venture):
-    """Turning points (FLOP) over the draws of R, for value in the loss above the floor (closed form)."""
+    """Turning points (FLOP) over the draws of R: in closed form for value in the loss above the floor, else on a grid.
+
+    On the grid the logarithm of the return is taken as straight between neighbours a fifth of a decade apart.
+    """
     surface = accepted.draws()
+    if venture.basis != BASES[0]:
+        return _last_fall(COARSE, np.log(venture.marginal(surface, COARSE[:, None])))
     power = venture.elasticity * surface.frontier_exponent
     at_reference = venture.revenue * venture.lifetime * power / venture.cost_exponent
     with np.errstate(over="ignore"):
-        x = at_reference ** (1 / (venture.cost_exponent - power))
-    return np.where(power < venture.cost_exponent, reference() * x, np.inf)
+        x = reference() * at_reference ** (1 / (venture.cost_exponent - power))
+    x = np.where(power < venture.cost_exponent, x, np.inf)
+    return np.where(x < COARSE[0], 0.0, np.where(x > COARSE[-1], np.inf, x))
+
+
+def turning_by_refit(venture):
+    """The turning point (FLOP) by R with its interval, an end of which may be infinite."""
+    tail, drawn = (1 - accepted.LEVEL) / 2, drawn_turning_points(venture)
+    low, high = np.quantile(drawn, tail, method="lower"), np.quantile(drawn, 1 - tail, method="higher")
+    found, runs = venture.turning_point(accepted.refit()), int(published.value("besiroglu_2024_points_fitted"))
+    if np.isinf(low):
+        return exact(found, "FLOP")
+    return estimate(found, low, high, unit="FLOP", method=accepted.METHOD, level=accepted.LEVEL, n=runs)

@@ -1,16 +1,19 @@
 """The key insight of the chapter, which is that of the book."""
 
+from scaling_laws.formatting import DATE
+from scaling_laws.quantity import exact
+
 from ...display.cards import card
-from .numbers import LEFT_YEAR, dearer, left_share, year
+from .numbers import LEFT_YEAR, dearer, left_share
 
 
 @card("Do ever larger models still pay?")
 def pay():
     return (
         "In loss, yes, a little less each time: what is left above the floor goes on shrinking, to"
-        f" {left_share('R').short} or {left_share('H').short} of the value of 2025 by {year(LEFT_YEAR)} if nothing"
-        f" breaks, while a further billion dollars buys {dearer('R').bare} or {dearer('H').bare} times less of it"
-        " (refit, printed fit) than in 2025. Whether that is worth the price is no property of the law. It depends on"
+        f" {left_share('R')} or {left_share('H')} of the value of 2025 by {exact(LEFT_YEAR, DATE)} if nothing breaks,"
+        f" while a further billion dollars buys {dearer('R')} or {dearer('H')} times less of it (refit, printed fit)"
+        " than in 2025. Whether that is worth the price is no property of the law. It depends on"
         " what a nat is worth to a user, on how fast algorithms improve, and on whether they save text; and for the"
         " last of these we have no published value."
     )

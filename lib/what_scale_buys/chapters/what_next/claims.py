@@ -1,13 +1,13 @@
 """The claims of the three articles that this chapter judges."""
 
 from scaling_laws.errors import require_positive
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import exact, percent, propagate
 
 from ... import published
 from ...claims import Finding, claim
 from ...claims import Verdict as V
-from .algorithms import future_share, past_share
-from .inputs import halving, inputs, modalities, months, yearly
+from .algorithms import coming_share, past_share
+from .inputs import HO, modalities, months, yearly
 
 ALIVE = 1.5  # a growth of the record below this factor a year is not brute force any more
 HYBRID = 0.1  # a share of progress below this is not a second leg
@@ -22,26 +22,29 @@ NEXT = 2031  # the end of the registered forecast
     would_change="Two years without a run above the record, or a repetition of the measurement of algorithms that finds"
     " none.",
     evidence=lambda: dict(
-        first=published.value("run_gpt4_db_flop"),
-        last=published.value("run_grok3_flop"),
+        first=published.figure("run_gpt4_db_flop"),
+        last=published.figure("run_grok3_flop"),
         years=published.value("run_grok3_released") - published.value("run_gpt4_released"),
         algorithm_share=past_share(),
         smaller_successors=int(published.value("epoch_gpt5_less_than_gpt45")),
     ),
-    opposite=lambda: {"last": published.value("run_gpt4_db_flop")},
+    opposite=lambda: {"last": published.figure("run_gpt4_db_flop")},
     sources_for=("epoch2024compute", "ho2024algorithmic"),
     sources_against=("epoch2025gpt5",),
 )
 def a31(first, last, years, algorithm_share, smaller_successors):
     """first, last : FLOP of two record runs, `years` apart; the share of algorithms in the growth of both together."""
     require_positive("years", years)
-    rate = exact((last / first) ** (1 / years), "×", "yearly growth of the largest run, GPT-4 to Grok-3")
+    rate = ((last / first) ** (1 / years)).in_unit("×").named("yearly growth of the largest run, GPT-4 to Grok-3")
     soft = percent(algorithm_share, "share of algorithms in the growth of effective compute")
-    if rate.value < ALIVE:
-        because = f"The largest run grew only {rate.short} a year: scaling has ended."
+    if rate.high < ALIVE:
+        because = f"The largest run grew only {rate} a year: scaling has ended."
         return Finding(V.CONTRADICTED, because, numbers=(rate, soft))
+    if rate.low < ALIVE:
+        because = f"The largest run grew {rate} a year, so that the trend may have ended or not."
+        return Finding(V.NOT_CHECKABLE, because, "the training compute of the largest runs, published", (rate, soft))
     if algorithm_share < HYBRID:
-        because = f"Compute grew {rate.short} a year and algorithms gave {soft.short} of the growth: size is alone."
+        because = f"Compute grew {rate} a year and algorithms gave {soft.short} of the growth: size is alone."
         return Finding(V.CONTRADICTED, because, numbers=(rate, soft))
     exception = (
         " One flagship broke the rule: GPT-5 is estimated to have used less pre-training compute than GPT-4.5."
@@ -49,8 +52,8 @@ def a31(first, last, years, algorithm_share, smaller_successors):
         else ""
     )
     because = (
-        f"The record grew {rate.short} a year over {exact(years).short} years to the last run in the table, so size was"
-        f" not finished by then.{exception} Nor was it alone: by Ho et al. algorithms gave {soft.short} of the growth,"
+        f"The record grew {rate} a year over {exact(years).short} years to the last run in the table, so size was not"
+        f" finished by then.{exception} Nor was it alone: by Ho et al. algorithms gave {soft.short} of the growth,"
         " in logarithms. They did so from the start, so size never was the only way."
     )
     return Finding(V.HOLDS, because, numbers=(rate, soft))
@@ -73,10 +76,8 @@ def a33(resolved_by, as_of):
     return Finding(V.NOT_CHECKABLE, because, missing, (left,))
 
 
-def _ho_ends():
-    """Ends of the halving time of Ho et al., in months."""
-    row = published.figure("ho_2024_halving_model7")
-    return row.low, row.high
+def _low(number):
+    return number.low if number.has_interval else number.value
 
 
 @claim(
@@ -84,36 +85,34 @@ def _ho_ends():
     "Limits of scale will turn the field towards mixtures: better algorithms, other kinds of data.",
     would_change="A replication that finds no gain by algorithms at the frontier, and no use of other data for text.",
     evidence=lambda: dict(
-        ho_halving=_ho_ends(),
+        ho_halving=published.figure(HO),
         small_gain=published.value("gundlach_2025_small_scale_gain"),
         span_years=published.value("gundlach_2025_span"),
         modality_factor=modalities(),
     ),
-    opposite=lambda: dict(ho_halving=(10 * _ho_ends()[1], 20 * _ho_ends()[1]), small_gain=1.0, modality_factor=1.0),
+    opposite=lambda: dict(ho_halving=20 * published.figure(HO), small_gain=1.0, modality_factor=exact(1.0, "×")),
     sources_for=("ho2024algorithmic", "villalobos2024run"),
     sources_against=("gundlach2025origin",),
 )
 def b34(ho_halving, small_gain, span_years, modality_factor):
-    """ho_halving : (low, high) in months; small_gain : upper bound of the gain by small-scale experiments."""
-    slow, fast = yearly(ho_halving[1]), yearly(ho_halving[0])
+    """ho_halving : in months; small_gain : upper bound of the gain by small-scale experiments."""
+    ho = propagate(yearly, ho_halving, unit="×", name="gain by algorithms a year, Ho et al.")
     small = yearly(months(small_gain, span_years)) if small_gain > 1 else 1.0
     numbers = (
-        exact(slow, "×", "gain by algorithms a year, slow end of Ho et al."),
-        exact(fast, "×", "the same, fast end"),
+        ho,
         exact(small, "×", "the same, from the bound by small-scale experiments"),
-        exact(modality_factor, "×", "stock of data with images and video"),
+        modality_factor.named("stock of data with images and video"),
     )
-    if min(slow, small) < 1 + HYBRID and modality_factor < 1 + HYBRID:
-        because = f"Neither pays: algorithms gain as little as {exact(min(slow, small), '×').short} a year."
+    if min(ho.low, small) < 1 + HYBRID and _low(modality_factor) < 1 + HYBRID:
+        because = f"Neither is sure to pay: algorithms gain {ho} a year, or no more than {numbers[1].short}."
         return Finding(V.CONTRADICTED, because, numbers=numbers)
-    if slow < 1 + HYBRID:
-        because = f"Only data of other kinds are sure to pay ({numbers[3].short})."
+    if ho.low < 1 + HYBRID:
+        because = f"Only data of other kinds are sure to pay, {numbers[2]}: algorithms gain {ho} a year."
         return Finding(V.HOLDS_IF, because, "hybrid means other kinds of data", numbers)
     because = (
-        f"Algorithms cut the compute for a fixed loss by {numbers[0].short} to {numbers[1].short} a year by Ho et al."
-        f" How much is contested: small-scale experiments account for no more than {numbers[2].short} a year, and most"
-        f" of the rest depends on scale. Images and video enlarge the stock {numbers[3].short}. Both came before any"
-        " wall, so they did not wait for one."
+        f"Algorithms cut the compute for a fixed loss by {ho} a year by Ho et al. How much is contested: small-scale"
+        f" experiments account for no more than {numbers[1].short} a year, and most of the rest depends on scale."
+        f" Images and video enlarge the stock {numbers[2]}. Both came before any wall, so they did not wait for one."
     )
     return Finding(V.HOLDS, because, numbers=numbers)
 
@@ -123,20 +122,19 @@ def b34(ho_halving, small_gain, span_years, modality_factor):
     "Progress will come next from targeted scaling, architecture, training methods and data together.",
     would_change="Proportions, registered before the fact, and an agreed way to measure them.",
     evidence=lambda: dict(
-        shares=tuple(
-            future_share(halving(reading).centre, inputs()["growth"].centre) for reading in ("Ho", "Gundlach")
-        ),
+        shares=tuple(coming_share(reading) for reading in ("Ho", "Gundlach")),
         resolved_by=NEXT,
         as_of=NOW,
     ),
 )
 def c62(shares, resolved_by, as_of):
-    """shares : share of algorithms in the coming growth of effective compute, one for each reading."""
-    low, high = (percent(f(shares), name) for f, name in ((min, "smallest share of algorithms"), (max, "largest")))
+    """shares : share of algorithms in the coming growth of effective compute, in percent, one for each reading."""
+    small, large = sorted(shares, key=float)
+    low, high = small.named("smallest share of algorithms"), large.named("largest")
     because = (
-        "The sentence names three ingredients and no proportions. In the registered forecast algorithms make between"
-        f" {low.short} and {high.short} of the growth of effective compute to {resolved_by:.0f}, by the two readings;"
-        " it would be called true of either, and of anything between."
+        f"The sentence names three ingredients and no proportions. In the growth of effective compute to {resolved_by}"
+        f" algorithms have a share of {low} by the one reading and of {high} by the other; it would be called true of"
+        " either, and of anything between."
     )
     missing = f"the shares that it expects, a way to measure them, and {exact(resolved_by - as_of).short} years"
     return Finding(V.NOT_CHECKABLE, because, missing, (low, high))

@@ -2,12 +2,14 @@
 
 import numpy as np
 
-from scaling_laws.quantity import percent, say
+from scaling_laws.formatting import DATE
+from scaling_laws.quantity import exact, say
 
 from ...display.exhibits import exhibit
 from ...display.explorable import Control, Explorable, band, place_band
 from ...display.style import COLORS, canvas, log_axis
 from .backtest import doubt
+from .forecasts import BANDS, chance, span
 from .model import (
     AS_PRINTED,
     END,
@@ -103,7 +105,7 @@ def _binds(year):
     first, *_, last = long_years()
     if year is None:
         return f"does not bind before {last:.0f}"
-    return f"binds from {year:.1f}" if year > first else "binds from the start"
+    return f"binds from {exact(year, DATE)}" if year > first else "binds from the start"
 
 
 @exhibit
@@ -176,7 +178,7 @@ def _move_world(artists, **choices):
     at = int(np.argmin(np.abs(YEARS - END)))
     most = int(np.argmax(found[:, at]))
     return (
-        f"At the end of 2030 the largest run has {say(np.median(o.compute[:, at]), 'FLOP')} in the median and a loss of"
-        f" {say(middle[at])} nats above the floor, nine tenths of draws between {say(low[at])} and {say(high[at])}; the"
-        f" lowest limit is most often {LIMITS[most]} ({percent(found[most, at]).short} of draws)."
+        f"At the end of 2030 the largest run has {span(o.compute[:, at], 'FLOP', BANDS)} and a loss of"
+        f" {span(o.reducible[:, at], 'nats', BANDS)} above the floor; the lowest limit is most often {LIMITS[most]}, in"
+        f" {chance(o.binding[:, at] == most)} of draws."
     )

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.ticker import NullLocator
 
-from scaling_laws.quantity import percent, say
+from scaling_laws.quantity import percent, propagate, say
 
 from ... import published
 from ...accepted import DRAWS
@@ -11,7 +11,7 @@ from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis, power_of_ten
 from .backtest import checks
-from .forecasts import end, span
+from .forecasts import BANDS, end, lowest, span
 from .inputs import fixed_rates, halving, inputs, yearly
 from .model import (
     BASE,
@@ -26,9 +26,10 @@ from .model import (
     price_of_loss,
     start_year,
 )
-from .variance import LEVEL, OUTPUTS, shares
+from .numbers import dearer, left_share
+from .variance import LEVEL, OUTPUTS, explained, shares
 
-WIDE, NARROW = (0.05, 0.95), (0.25, 0.75)
+WIDE, NARROW = ((1 - BANDS) / 2, (1 + BANDS) / 2), (0.25, 0.75)
 BINDING = (COLORS.compute, COLORS.parameters, COLORS.loss, COLORS.tokens)
 DASHES = ("-", "--", "-.", ":")
 
@@ -74,10 +75,9 @@ def rate_rows():
 @exhibit
 def rates():
     """The published yearly factors on one axis, and what they allow together."""
-    rows = [*rate_rows()]
-    for sample, name, group, at in zip(closing(), ("money allows", "power allows"), ("parameters", "tokens"), (4, 9)):
-        low, middle, high = np.quantile(sample, [WIDE[0], 0.5, WIDE[1]])
-        rows.insert(at, (name, low, middle, high, group))
+    rows, allowed = [*rate_rows()], [span(sample, "×", BANDS) for sample in closing()]
+    for q, name, group, at in zip(allowed, ("money allows", "power allows"), ("parameters", "tokens"), (4, 9)):
+        rows.insert(at, (name, q.low, q.value, q.high, group))
     fig, ax = canvas(height=4.2)
     marks = {"compute": "o", "parameters": "s", "tokens": "^", "loss": "D"}
     for y, (name, low, middle, high, group) in enumerate(rows):
@@ -91,12 +91,11 @@ def rates():
     ax.xaxis.set_major_formatter("{x:.0f}×")
     ax.xaxis.set_minor_locator(NullLocator())
     ax.set_xlabel("factor a year")
-    found = {row[0]: say(row[2]) for row in rows}
+    ho, gundlach = (propagate(yearly, halving(reading).quantity("months"), unit="×") for reading in ("Ho", "Gundlach"))
     alt = (
-        f"Yearly factors as points with bars. Compute has grown {found['compute, as observed']} times a year; spending,"
-        f" cheaper chips and lower precision together allow {found['money allows']}, power and efficiency"
-        f" {found['power allows']}. Algorithms add {found['algorithms, Ho et al.']} by one reading and"
-        f" {found['algorithms, small scale']} by the other."
+        f"Yearly factors as points with bars. Compute has grown {inputs()['growth'].quantity('×')} a year; spending,"
+        f" cheaper chips and lower precision together allow {allowed[0]}, power and efficiency {allowed[1]}. Algorithms"
+        f" add {ho} by one reading and {gundlach} by the other."
     )
     caption = (
         "Growth of compute must fit between what is paid and what is powered. Thick bars: products of the rows above"
@@ -131,7 +130,7 @@ def compute_fan(scenario=BASE):
     alt = (
         f"A fan that widens from Grok-3, just below {power_of_ten(1e27)}, to {at.interval} at the end of 2030. The"
         " medians of the limits by money and by power run close together above its middle; the limit by data lies"
-        f" nearly level, at {say(np.median(o.limits[3][:, -1]), 'FLOP')} in the end, and the fan rises through it."
+        f" nearly level, at {span(o.limits[3][:, -1], 'FLOP')} in the end, and the fan rises through it."
     )
     caption = (
         f"The largest run, extrapolated: bands hold {percent(NARROW[1] - NARROW[0]).short} and"
@@ -146,7 +145,7 @@ def _known_runs(ax):
     """Published runs, and the largest that was judged feasible for 2030."""
     for name, key in (("GPT-3", "run_gpt3"), ("GPT-4", "run_gpt4"), ("Grok-3", "run_grok3")):
         x = published.value(f"{key}_released")
-        y = published.value(f"{key}_flop" if key == "run_grok3" else f"{key}_db_flop")
+        y = published.middle(f"{key}_flop" if key == "run_grok3" else f"{key}_db_flop")
         ax.plot(x, y, "o", color=COLORS.ink)
         direct_label(ax, x, y, name, COLORS.ink, offset=(6, -10))
     mark = published.value("epoch_2030_feasible_flop")
@@ -158,7 +157,7 @@ def _known_runs(ax):
 def binding():
     """Which limit is the lowest, by year, for both fits."""
     fig, axes = canvas(1, 2, height=3.3, sharey=True)
-    data, ends = {"year": YEARS}, {}
+    data = {"year": YEARS}
     for ax, fit in zip(axes, "RH"):
         found = binding_shares(Scenario(fit=fit))
         edges = 100 * np.vstack([np.zeros_like(YEARS), np.cumsum(found, axis=0)])
@@ -167,17 +166,18 @@ def binding():
             if k:
                 ax.plot(YEARS, edges[k], color=BINDING[k], linestyle=DASHES[k], linewidth=1.4)
             data[f"{name}, {fit}"] = found[k]
-        ends[fit] = {name: (found[k, 0], found[k, -1]) for k, name in enumerate(LIMITS)}
         ax.set_title(f"fit {fit}", loc="left")
         year_axis(ax)
         ax.set(ylim=(0, 100))
     _name_bands(axes[0])
     axes[0].set_ylabel("share of draws, %")
-    now, then = (percent(ends["R"]["data"][k]).short for k in (0, 1))
-    h_now, h_then = (percent(ends["H"]["data"][k]).short for k in (0, 1))
+    ends = [lowest("data", at, Scenario(fit=fit)) for fit in "RH" for at in (YEARS[0], YEARS[-1])]
+    now, then, h_now, h_then = (share.short for share in ends)
+    error = max(max(share.high - share.value, share.value - share.low) for share in ends)
     alt = (
         f"Stacked shares of the lowest limit by year. Data grow from {now} to {then} under R and from {h_now} to"
-        f" {h_then} under H; the rest is shared by money, then power, then the old growth, in all years."
+        f" {h_then} under H, to within {say(error, 'percentage points')} of sampling; the rest is shared by money, then"
+        " power, then the old growth, in all years."
     )
     caption = (
         "The lowest of four limits in each draw, by half-years; lines separate the bands. Data mean that a"
@@ -202,21 +202,21 @@ def loss_fan(reading="Ho", other="Gundlach"):
         q = fan(ax, YEARS, o.loss, COLORS.loss)
         ax.plot(YEARS, np.median(slow.loss, axis=0), color=COLORS.ink, linestyle="--")
         floor = float(np.median(o.floor))
+        first, last = (span(o.loss[:, at], "nats", BANDS) for at in (0, -1))
         ax.axhline(floor, color=COLORS.muted, linestyle=":")
         ax.set_title(f"fit {fit}", loc="left")
         year_axis(ax)
         data |= {f"loss {fit}, quantile {level}": row for level, row in zip((5, 25, 50, 75, 95), q)}
         data[f"loss {fit}, other reading"] = np.median(slow.loss, axis=0)
-        said[fit] = (say(q[2, 0]), say(q[2, -1]), say(floor), q[4, -1] - q[0, -1])
+        said[fit] = first, last, span(o.floor, "nats", BANDS) if fit == "R" else say(floor, "nats")
     axes[0].set_ylabel("loss, nats a token")
     direct_label(axes[1], 2027.0, data["loss H, other reading"][3], "small-scale reading", COLORS.ink, offset=(0, 9))
     direct_label(axes[1], 2028.0, floor, "floor", COLORS.muted, offset=(0, -11))
     axes[0].set(ylim=(1.675, 1.885), yticks=(1.7, 1.75, 1.8, 1.85))
     axes[0].yaxis.set_major_formatter("{x:.2f}")
     alt = (
-        f"Two fans of loss. Under R the median falls from {said['R'][0]} to {said['R'][1]} nats and the band at the end"
-        f" is {say(said['R'][3])} nats wide; under H it falls from {said['H'][0]} to {said['H'][1]} and the band is"
-        f" {say(said['H'][3])} nats wide. Dotted floors lie at {said['R'][2]} and {said['H'][2]}."
+        f"Two fans of loss. Under R it falls from {said['R'][0]} to {said['R'][1]}, under H from {said['H'][0]} to"
+        f" {said['H'][1]}. Dotted floors lie at {said['R'][2]} and {said['H'][2]}."
     )
     caption = (
         "Loss of the best run, extrapolated far beyond any fitted run, on the scale of the Chinchilla text. H has no"
@@ -259,7 +259,7 @@ def sensitivity(scenario=BASE):
     axes[1].set_xlabel("variance explained alone, %")
     top = {label: max(found[label], key=lambda key: found[label][key][0]) for label in OUTPUTS}
     told = "; ".join(
-        f"of {label}, {NAMES[top[label]]} with {percent(found[label][top[label]][0]).short}" for label in OUTPUTS
+        f"of {label}, {NAMES[top[label]]} with {explained(label, top[label], scenario=scenario)}" for label in OUTPUTS
     )
     alt = f"Three columns of points, the share of variance each input explains at the end of 2030. Largest: {told}."
     caption = (
@@ -275,7 +275,7 @@ def sensitivity(scenario=BASE):
 def two_readings():
     """The same draws on the optimist's axes and on the sceptic's."""
     fig, axes = canvas(1, 2, height=3.4)
-    data, said = {"year": YEARS}, {}
+    data = {"year": YEARS}
     middle = (YEARS[1:] + YEARS[:-1]) / 2
     for fit, color, dash, mark in (("R", COLORS.loss, "-", "o"), ("H", COLORS.compute, "--", "s")):
         left, bought = price_of_loss(fit)
@@ -283,10 +283,10 @@ def two_readings():
             fan(axes[0], YEARS, left, color)
         else:
             axes[0].plot(YEARS, np.median(left, axis=0), color=color, linestyle=dash)
+        bought = np.median(bought, axis=0)
         axes[1].plot(middle, bought, color=color, linestyle=dash, marker=mark, markersize=3.5)
         data[f"share of the 2025 loss above the floor, {fit}"] = np.median(left, axis=0)
         data[f"nats per billion dollars, {fit}"] = [np.nan, *bought]
-        said[fit] = (np.median(left, axis=0)[-1], bought[0] / bought[-1])
     axes[0].set(yscale="log", ylim=(0.03, 1.2), ylabel="loss above the floor, share of 2025")
     axes[0].set_yticks([0.03, 0.1, 0.3, 1])
     axes[0].yaxis.set_major_formatter(lambda v, _: f"{v:g}")
@@ -301,9 +301,9 @@ def two_readings():
     axes[1].annotate("H", (middle[4], data["nats per billion dollars, H"][5] * 1.6), color=COLORS.compute)
     axes[1].annotate("R", (middle[4], data["nats per billion dollars, R"][5] * 0.4), color=COLORS.loss)
     alt = (
-        f"Left, the loss above the floor falls nearly straight on a logarithmic axis, to {percent(said['R'][0]).short}"
-        f" of its value under R and {percent(said['H'][0]).short} under H. Right, the nats that a further billion"
-        f" dollars buys fall by a factor of {say(said['R'][1])} under R and {say(said['H'][1])} under H."
+        f"Left, the loss above the floor falls nearly straight on a logarithmic axis, to {left_share('R')}"
+        f" of its value under R and {left_share('H')} under H. Right, the nats that a further billion dollars buys fall"
+        f" by a factor of {dearer('R')} under R and {dearer('H')} under H."
     )
     caption = (
         "One set of draws, two honest pictures. Left: what is left to learn goes on shrinking (band: fit R,"
@@ -319,9 +319,10 @@ def earlier_forecasts():
     fig, ax = canvas(height=2.5)
     rows = checks()
     for y, check in enumerate(rows):
-        low, high = check.actual / check.high, check.actual / check.low
-        ax.plot([low, high], [y, y], color=COLORS.compute, linewidth=1.6)
-        ax.plot(check.ratio, y, "o" if check.inside else "s", color=COLORS.compute if check.inside else COLORS.claim)
+        ax.plot([check.ratio.low, check.ratio.high], [y, y], color=COLORS.compute, linewidth=1.6)
+        ax.plot(
+            check.ratio.value, y, "o" if check.inside else "s", color=COLORS.compute if check.inside else COLORS.claim
+        )
     ax.axvline(1, color=COLORS.ink, linestyle="--", linewidth=1)
     ax.set(xscale="log", xlim=(0.4, 6), ylim=(len(rows) - 0.5, -0.5), yticks=range(len(rows)))
     ax.set_yticklabels([check.name for check in rows])
@@ -329,20 +330,22 @@ def earlier_forecasts():
     ax.xaxis.set_major_formatter("{x:g}×")
     ax.xaxis.set_minor_locator(NullLocator())
     ax.set_xlabel("what came, over what the rate foretold")
-    ratios = [say(check.ratio) for check in rows]
+    ratios = [check.ratio.in_unit("×") for check in rows]
     alt = (
-        f"Four points with bars around one. Compute came out {ratios[0]} times the forecast of 2022 and {ratios[1]}"
-        f" times the rate of 2024, cost {ratios[2]} times and power {ratios[3]} times."
+        f"Four points with bars around one. Compute came out {ratios[0]} the forecast of 2022 and {ratios[1]} the rate"
+        f" of 2024, cost {ratios[2]} and power {ratios[3]}."
     )
     caption = (
-        "Published yearly rates, started at GPT-3 and carried to Grok-3. Bars: the printed intervals of the rates. The"
-        " first rate, printed as a single number, has none; it is the only one published well before its test."
+        "Published yearly rates, started at GPT-3 and carried to Grok-3. Bars: the printed intervals of the rates"
+        " and of Grok-3's compute. The first rate, printed as a single number, has none of its own; it is the only one"
+        " published well before its test."
     )
     data = {
         "rate": [check.name for check in rows],
-        "observed factor": [check.actual for check in rows],
-        "foretold": [check.predicted for check in rows],
-        "low": [check.low for check in rows],
-        "high": [check.high for check in rows],
+        "observed factor": [check.actual.value for check in rows],
+        "foretold": [check.predicted.value for check in rows],
+        "ratio": [check.ratio.value for check in rows],
+        "low": [check.ratio.low for check in rows],
+        "high": [check.ratio.high for check in rows],
     }
     return Figure("next-earlier", fig, caption=caption, alt=alt, data=data)

@@ -7,15 +7,17 @@ import numpy as np
 
 from scaling_laws.errors import require_fraction
 from scaling_laws.quantity import estimate, exact
-from scaling_laws.statistics import clopper_pearson, median_and_central, share
+from scaling_laws.statistics import clopper_pearson, median_and_central, normal_quantile, share, standard_error
 
 from ... import published
 from .inputs import halving, yearly
-from .model import BASE, END, KEYS, Scenario, deviates, outcome
+from .model import BASE, END, KEYS, LIMITS, Scenario, deviates, outcome
 
 REGISTERED = "November 2026"
 LEVEL = 0.8
+BANDS = 0.9  # of the wide bands of the pictures
 METHOD = "Monte Carlo over the published intervals"
+CERTAIN = 0.95  # of the intervals that the Monte Carlo leaves
 OPTIMIST = Scenario(data="all")
 SCEPTIC = Scenario(spending="stalls", sites="one", reading="Gundlach")
 ROUND_FLOP, ROUND_YEAR = 1e28, 2029.0  # the round number that a run will have passed, or not, by the end of 2028
@@ -39,6 +41,11 @@ def chance(hits, name=""):
 def end(scenario=BASE, year=END):
     """The outcome of a scenario at one moment, all draws."""
     return outcome(deviates(), scenario, year)
+
+
+def lowest(limit, moment, scenario=BASE):
+    """Share of draws in which one of LIMITS is the lowest at one moment."""
+    return chance(end(scenario, moment).binding[:, 0] == LIMITS.index(limit))
 
 
 def algorithm_factor(reading, years=TO - FROM):
@@ -99,11 +106,24 @@ def registered():
 
 
 def told_apart(first, second):
-    """Probability that a draw of the first is the larger, ties counted half: one half means no difference."""
-    first, second = np.sort(np.ravel(first)), np.ravel(second)
-    below = np.searchsorted(first, second, "left"), np.searchsorted(first, second, "right")
-    larger = 1 - (below[0] + below[1]) / 2 / first.size
-    return float(max(larger.mean(), 1 - larger.mean()))
+    """Probability, in percent, that a draw of the same one of two is the larger, ties half: fifty is no difference.
+
+    The interval is that of the Monte Carlo (DeLong et al. 1988): the variance of the mean over both samples of the
+    share of the other one that lies below.
+    """
+    first, second = np.ravel(first), np.ravel(second)
+    larger, smaller = 1 - _below(first, second), _below(second, first)
+    spread = np.hypot(standard_error(larger), standard_error(smaller))
+    middle = max(larger.mean(), 1 - larger.mean())
+    half = normal_quantile(CERTAIN) * spread
+    ends = np.clip([middle - half, middle + half], 0, 1)
+    return estimate(100 * middle, *(100 * ends), method="DeLong", level=CERTAIN, unit="%", n=first.size)
+
+
+def _below(sample, points):
+    """Share of a sample that lies below each point, ties counted half."""
+    ordered = np.sort(sample)
+    return sum(np.searchsorted(ordered, points, side) for side in ("left", "right")) / 2 / ordered.size
 
 
 @cache

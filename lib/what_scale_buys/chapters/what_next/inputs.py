@@ -1,8 +1,8 @@
 """The uncertain inputs of the forecast: published intervals, each with its level, as log-normal distributions.
 
 A printed interval (low, high) of probability `level` becomes a normal on the logarithmic scale whose width is
-ln(high / low) over twice the normal quantile of that level. Where a source prints no level, LEVEL_ASSUMED is taken
-and `stated` is False.
+ln(high / low) over twice the normal quantile of that level. The level is that of the row; where a source prints none,
+another is taken (LEVEL_ASSUMED, or that of a table of the same paper) and `stated` is False.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,8 @@ from functools import cache
 import numpy as np
 
 from scaling_laws.errors import InvalidArgument, require_choice, require_fraction, require_nonnegative, require_positive
+from scaling_laws.formatting import places_of
+from scaling_laws.quantity import Quantity, propagate
 from scaling_laws.statistics import normal_quantile
 
 from ... import published
@@ -45,6 +47,7 @@ class Spread:
     stated: bool = True
     rate: bool = False
     source: str = ""
+    places: tuple | None = None
 
     def __post_init__(self):
         for name in ("centre", "low", "high"):
@@ -64,15 +67,21 @@ class Spread:
         factor = require_nonnegative("doubt", doubt) if self.rate else 1.0
         return self.centre * np.exp(np.asarray(z, dtype=float) * factor * self.sigma)
 
+    def quantity(self, unit):
+        """The input as it stands in a sentence: its centre with the interval, at the level at which it is read."""
+        return Quantity(
+            self.centre, unit, self.low, self.high, self.level, source=self.source, places=self.places, origin=self.name
+        )
 
-def _interval(key, name, row, level, scale=1.0, **more):
-    """A published row with value, low and high."""
+
+def _interval(key, name, row, assumed=LEVEL_ASSUMED, **more):
+    """A published row with value, low and high; `assumed` is its level where the row states none."""
     r = published.figure(row)
-    values = (scale * r.value, scale * r.low, scale * r.high)
-    return Spread(key, name, *values, level, source=r.source, **more)
+    level = r.level or assumed
+    return Spread(key, name, r.value, r.low, r.high, level, stated=bool(r.level), source=r.source, **more)
 
 
-def _ends(key, name, low, high, level, source, **more):
+def _ends(key, name, low, high, source, level=LEVEL_ASSUMED, **more):
     """Two published numbers taken as the ends of an interval around their geometric mean."""
     return Spread(key, name, float(np.sqrt(low * high)), low, high, level, stated=False, source=source, **more)
 
@@ -94,18 +103,18 @@ def halving(reading):
     """Halving time, in months, of the compute needed for a fixed loss, by one of READINGS."""
     require_choice("reading", reading, READINGS)
     if reading == "Ho":
-        name = "algorithms, Ho et al."
-        return _interval("halving", name, "ho_2024_halving_model7", 0.95, unit="months")
+        return _interval("halving", "algorithms, Ho et al.", HO, unit="months")
     if reading == "none":
         return None
     span = published.value("gundlach_2025_span")
     bounds = (published.value("gundlach_2025_with_literature"), published.value("gundlach_2025_small_scale_gain"))
     name = "algorithms, Gundlach et al."
     ends = (float(months(gain, span)) for gain in bounds)
-    return _ends("halving", name, *ends, 0.95, "gundlach2025origin", unit="months")
+    return _ends("halving", name, *ends, "gundlach2025origin", published.figure(HO).level, unit="months")
 
 
 READINGS = ("Ho", "Gundlach", "none")
+HO = "ho_2024_halving_model7"  # the row; we read the bounds of Gundlach et al. at its level
 
 
 @cache
@@ -114,39 +123,41 @@ def power(sites):
     row = {"many": "epoch_2030_power_distributed_low", "one": "epoch_2030_power_campus_low"}
     r = published.figure(row[require_choice("sites", sites, tuple(row))])
     name = f"power for a run in 2030, {sites} {'sites' if sites == 'many' else 'campus'}"
-    return _ends("power", name, 1e9 * r.low, 1e9 * r.high, LEVEL_ASSUMED, r.source, unit="W")
+    return _ends("power", name, 1e9 * r.low, 1e9 * r.high, r.source, unit="W")
 
 
 def modalities():
-    """Factor by which images and video enlarge the stock of text, from point estimates."""
+    """Factor by which images and video, printed as point estimates, enlarge the stock of text."""
     p = "villalobos_2024_"
-    text = published.value(p + "indexed_web")
-    return (text + published.value(p + "images") + published.value(p + "video")) / text
+    other = published.value(p + "images") + published.value(p + "video")
+    return propagate(lambda text: (text + other) / text, published.figure(p + "indexed_web"), unit="×")
 
 
 @cache
 def inputs(sites="many", reading="Ho"):
     """All inputs with an interval, by key, in the order of the columns of the draws."""
     chips = "hobbhahn_2022_gpu_ml"
-    growth = (published.value("epoch_2024_compute_growth_low"), published.value("epoch_2024_compute_growth_high"))
+    printed = [published.row(f"epoch_2024_compute_growth_{end}") for end in ("low", "high")]
+    growth = [row.as_quantity().value for row in printed]
+    places = (2, *(places_of(row.value) for row in printed))
+    same_paper = published.figure("villalobos_2024_indexed_web").level
     joule = published.value("epoch_hw_efficiency_10y") ** (1 / TEN_YEARS)
     made = (
-        _interval("start", "largest run at the start", "run_grok3_flop", LEVEL_ASSUMED, unit="FLOP", stated=False),
-        _ends("growth", "compute growth", *growth, LEVEL_ASSUMED, "epoch2024compute", rate=True, unit="× a year"),
-        _interval("spending", "spending growth", "cottier_2024_cost_growth", 0.9, rate=True, unit="× a year"),
-        _interval("chips", "price-performance doubling", chips, 0.95, rate=True, unit="years"),
+        _interval("start", "largest run at the start", "run_grok3_flop", unit="FLOP"),
+        _ends("growth", "compute growth", *growth, "epoch2024compute", rate=True, unit="× a year", places=places),
+        _interval("spending", "spending growth", "cottier_2024_cost_growth", rate=True, unit="× a year"),
+        _interval("chips", "price-performance doubling", chips, rate=True, unit="years"),
         _ends(
             "joules",
             "FLOP per joule",
             joule,
             published.value("epoch_leading_hw_efficiency"),
-            LEVEL_ASSUMED,
             "epoch2024power",
             rate=True,
             unit="× a year",
         ),
         power(sites),
-        _interval("stock", "stock of text", "villalobos_2024_repetition_adjusted", 0.95, unit="tokens", stated=False),
+        _interval("stock", "stock of text", "villalobos_2024_repetition_adjusted", same_paper, unit="tokens"),
         halving(reading) or halving("Ho"),
     )
     return {spread.key: spread for spread in made}

@@ -89,7 +89,7 @@ def values(z, scenario):
     for key, spread in inputs(scenario.sites, scenario.reading).items():
         made[key] = spread.at(z[:, [KEYS.index(key)]], scenario.widening)
     if scenario.data == "all":
-        made["stock"] = made["stock"] * modalities()
+        made["stock"] = made["stock"] * modalities().value
     made["split"] = ndtr(z[:, [KEYS.index("split")]])
     return made
 
@@ -212,10 +212,10 @@ def binding_shares(scenario, years=YEARS):
 
 @cache
 def price_of_loss(fit):
-    """Median loss above the floor, and nats bought per further billion dollars of the largest run, by half-years."""
+    """Draws of the loss above the floor, relative to 2025, and of nats per further billion dollars, by half-years."""
     o = outcome(deviates(), Scenario(fit=fit), YEARS)
     bought = -np.diff(o.loss, axis=1) / (np.diff(o.cost, axis=1) / 1e9)
-    return o.reducible / o.reducible[:, :1], np.median(bought, axis=0)
+    return o.reducible / o.reducible[:, :1], bought
 
 
 # ---- one path, at the centres of the inputs ----

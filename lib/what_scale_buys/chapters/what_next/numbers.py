@@ -5,94 +5,81 @@ from functools import cache
 import numpy as np
 from scipy.stats import binom
 
-from scaling_laws.quantity import Numbers, Text, estimate, exact, percent
+from scaling_laws.formatting import DATE
+from scaling_laws.quantity import Numbers, exact, percent, propagate
 
 from ... import published
-from ...accepted import DRAWS, fitted_range, hoffmann, refit
+from ...accepted import DRAWS, fitted_range, hoffmann, with_interval
 from . import backtest, forecasts, variance
-from .algorithms import future_share, past_share
-from .forecasts import chance, contrasts, end, span, told_apart
-from .inputs import fixed_rates, halving, inputs, modalities, months, yearly
+from .algorithms import coming_share, past_share
+from .forecasts import BANDS, chance, contrasts, end, lowest, span, told_apart
+from .inputs import HO, fixed_rates, halving, inputs, modalities, months, yearly
 from .model import (
     AS_PRINTED,
     END,
     LIMITS,
     YEARS,
     Scenario,
-    binding_shares,
     closing,
     first_crossing,
     path,
     price_of_loss,
 )
+from .variance import explained
 
 LEFT_YEAR = YEARS[-1]  # the year at which the loss left above the floor is read
 DATA = LIMITS.index("data")
-
-
-def year(value):
-    """A year as text: it is not a quantity to be rounded."""
-    return Text(f"{value:.0f}")
+HOURS = 8760  # of a year
 
 
 def left_share(fit):
-    """Median of what is left of the loss above the floor at LEFT_YEAR, of the value of 2025."""
-    return percent(np.median(price_of_loss(fit)[0][:, -1]))
+    """What is left of the loss above the floor at LEFT_YEAR, of the value of 2025."""
+    return span(100 * price_of_loss(fit)[0][:, -1], "%")
 
 
 def dearer(fit):
     """How many times fewer nats a further billion dollars buys at LEFT_YEAR than at the start."""
     bought = price_of_loss(fit)[1]
-    return exact(bought[0] / bought[-1], "×")
+    return span(bought[:, 0] / bought[:, -1])
 
 
 def _rates():
     s = inputs()
     money, power = closing()
     precision, length = fixed_rates()
-    chips = 2 ** (1 / s["chips"].centre)
+    spending = published.figure("cottier_2024_cost_growth").in_unit("×")
+    chips = propagate(lambda doubling: 2 ** (1 / doubling), published.figure("hobbhahn_2022_gpu_ml"), unit="×")
     return dict(
-        growth=exact(s["growth"].centre, "×"),
-        growth_low=exact(s["growth"].low),
-        growth_high=exact(s["growth"].high),
-        spending_low=exact(s["spending"].low),
-        spending_high=exact(s["spending"].high),
-        spending=exact(s["spending"].centre, "×"),
-        chips=exact(chips, "×"),
+        growth=s["growth"].quantity("×"),
+        spending=spending,
+        chips=chips,
         precision=exact(precision, "×"),
         length=exact(length, "×"),
-        joules=exact(s["joules"].centre, "×"),
-        money_allows=span(money, "×", 0.9),
-        money_bare=exact(s["spending"].centre * chips, "×"),
-        power_allows=span(power, "×", 0.9),
+        money_allows=span(money, "×", BANDS),
+        money_bare=spending * chips,
+        power_allows=span(power, "×", BANDS),
     )
 
 
 def _start():
-    s, at = inputs(), published.value
-    wide = published.figure("epoch_2030_data_low")
+    at = published.value
     return dict(
-        power_low=exact(s["power"].low / 1e9, "GW"),
-        power_high=exact(s["power"].high / 1e9, "GW"),
+        power_2030=published.figure("epoch_2030_power_distributed_low"),
         power_start=exact(at("run_grok3_power") / 1e6, "MW"),
         start=published.figure("run_grok3_flop"),
         start_cost=exact(at("cottier_2024_grok3_cost_capex"), "dollars"),
         start_cost_later=exact(at("cottier_2024_later_grok3_cost"), "dollars"),
-        stock=exact(s["stock"].centre, "tokens"),
-        stock_low=exact(s["stock"].low, "tokens"),
-        stock_high=exact(s["stock"].high, "tokens"),
-        modalities=exact(modalities(), "×"),
-        all_low=exact(wide.low / 1e12, "trillion tokens"),
-        all_high=exact(wide.high / 1e12, "trillion tokens"),
+        stock=published.figure("villalobos_2024_repetition_adjusted"),
+        modalities=modalities(),
+        all_kinds=published.figure("epoch_2030_data_low").in_unit("trillion tokens", 1e-12),
     )
 
 
 def _algorithms():
-    small = halving("Gundlach")
     at = published.value
     return dict(
         ho_rounded=published.figure("ho_2024_halving_abstract"),
-        ho=published.figure("ho_2024_halving_model7"),
+        ho=published.figure(HO),
         ho_gain=published.figure("ho_2024_algorithmic_gain"),
         ho_span=published.figure("ho_2024_span"),
         ho_pace=exact(months(at("ho_2024_algorithmic_gain"), at("ho_2024_span")), "months"),
@@ -100,8 +87,7 @@ def _algorithms():
         gundlach_all=published.figure("gundlach_2025_accounted"),
         gundlach_small=exact(at("gundlach_2025_small_scale_gain")),
         gundlach_literature=exact(at("gundlach_2025_with_literature")),
-        gundlach_fast=exact(small.low, "months"),
-        gundlach_slow=exact(small.high, "months"),
+        gundlach_bounds=halving("Gundlach").quantity("months"),
         gundlach_all_pace=exact(months(at("gundlach_2025_accounted"), at("gundlach_2025_span")), "months"),
         algorithm_share=percent(past_share()),
         draws=exact(DRAWS),
@@ -113,38 +99,41 @@ def _trust():
     gaps = variance.monte_carlo_gaps()
     return dict(
         back_years=exact(rows[0].years, "years"),
-        back_2022=exact(rows[0].ratio, "×"),
-        doubt=exact(backtest.doubt()),
-        wall_2022=year(published.value("villalobos_2022_exhaustion_hq")),
-        wall_2024=year(published.value("villalobos_2024_exhaustion_median")),
-        wall_low=year(published.figure("villalobos_2024_exhaustion_median").low),
-        wall_high=year(published.figure("villalobos_2024_exhaustion_median").high),
+        back_2022=rows[0].ratio,
+        missed_by=backtest.missed_by(),
+        wall_2022=published.figure("villalobos_2022_exhaustion_hq"),
+        wall_2024=published.figure("villalobos_2024_exhaustion_median"),
         gaps_count=exact(gaps.size),
         gaps_worst=exact(np.abs(gaps).max(), "standard errors"),
         mc_error=percent(0.5 / np.sqrt(DRAWS)),
         data_exact=percent(variance.data_binds_exactly(2027.0)),
-        data_sampled=percent(variance.data_binds_sampled(2027.0)),
+        data_sampled=variance.data_binds_sampled(2027.0),
     )
+
+
+def _decades_beyond(outcome):
+    """How far the effective compute of an outcome lies beyond the largest run behind the fits."""
+    return span(np.log10(outcome.effective / fitted_range()[1]), "decades")
 
 
 def _fan():
     last = end()
     narrow = end(Scenario(doubt=AS_PRINTED))
     at = published.value
-    energy = np.median(last.power) * 8760 / 1e12
+    energy = last.power * HOURS / 1e12  # TWh of a year at that power
     return dict(
         run=span(last.compute, "FLOP"),
         run_printed=span(narrow.compute, "FLOP"),
         cost=span(last.cost, "dollars"),
         power=span(last.power / 1e9, "GW"),
-        energy_share=percent(energy / at("iea_2025_dc_2030")),
+        energy_share=span(100 * energy / at("iea_2025_dc_2030"), "%"),
         rd_compute=exact(at("openai_rd_compute_2025"), "dollars"),
         run_soon=span(end(year=2027.0).compute, "FLOP"),
         p_refute=chance(end(year=forecasts.ROUND_YEAR).compute < forecasts.ROUND_FLOP / 10),
         p_bill=chance(last.cost >= forecasts.BIG_BILL),
         effective=span(last.effective, "FLOP"),
-        decades_out=exact(np.log10(np.median(last.effective) / fitted_range()[1]), "decades"),
-        decades_now=exact(np.log10(np.median(end(year=2026.0).effective) / fitted_range()[1]), "decades"),
+        decades_out=_decades_beyond(last),
+        decades_now=_decades_beyond(end(year=2026.0)),
     )
 
 
@@ -158,7 +147,7 @@ def _loss():
         left_h=span(h.reducible, "nats"),
         left_share_r=left_share("R"),
         left_share_h=left_share("H"),
-        left_year=year(LEFT_YEAR),
+        left_year=exact(LEFT_YEAR, DATE),
         price_r=dearer("R"),
         price_h=dearer("H"),
         fall_r=span(100 * forecasts.loss_cut(Scenario()), "%"),
@@ -167,35 +156,24 @@ def _loss():
 
 
 def _wall(fit):
-    """Decimal year in which text first falls short of the growth as before, at the centres of the inputs."""
+    """When text first falls short of the growth as before, at the centres of the inputs."""
     limits, _ = path(inputs()["growth"].centre, inputs()["halving"].centre, inputs()["stock"].centre, fit)
-    return Text(f"{first_crossing(limits, DATA):.1f}")
+    return exact(first_crossing(limits, DATA), DATE)
 
 
 def _binding():
-    ends = np.array([2026.0, END])
-    by_r, by_h, everything = (binding_shares(s, ends) for s in (Scenario(), Scenario(fit="H"), Scenario(data="all")))
-    _, money, power, _ = by_r[:, 0]
+    start, h = 2026.0, Scenario(fit="H")
     return dict(
-        money_2026_r=percent(money),
-        power_2026_r=percent(power),
-        data_2026_r=percent(by_r[DATA, 0]),
-        data_2031_r=percent(by_r[DATA, 1]),
+        money_2026_r=lowest("money", start),
+        power_2026_r=lowest("power", start),
+        data_2026_r=lowest("data", start),
+        data_2031_r=lowest("data", END),
         wall_r=_wall("R"),
-        data_2026_h=percent(by_h[DATA, 0]),
-        data_2031_h=percent(by_h[DATA, 1]),
+        data_2026_h=lowest("data", start, h),
+        data_2031_h=lowest("data", END, h),
         wall_h=_wall("H"),
-        data_2031_all=percent(everything[DATA, 1]),
+        data_2031_all=lowest("data", END, Scenario(data="all")),
     )
-
-
-def explained(output, key):
-    """Share of the variance of an output that one input explains alone, in percent; a share lies in 0 to 100."""
-    value, low, high = 100 * np.array(variance.shares()[output][key])
-    return estimate(
-        min(value, 100), max(low, 0), min(high, 100),
-        method="pick-freeze, bootstrap", level=variance.LEVEL, unit="%", n=DRAWS,
-    )  # fmt: skip
 
 
 def _shares():
@@ -207,7 +185,7 @@ def _shares():
         left_fit=explained("loss above the floor", "fit"),
         left_stock=explained("loss above the floor", "stock"),
         loss_fit=explained("loss", "fit"),
-        eff_physical=percent(sum(variance.shares()["effective compute"][key][0] for key in physical)),
+        eff_physical=explained("effective compute", *physical),
     )
 
 
@@ -217,12 +195,19 @@ def _worlds():
     for key, short in (("gain by algorithms, five years", "gain"), ("fall of loss, if R", "fall_r")):
         a, b, unit = rows[key]
         made |= {f"opt_{short}": span(a, unit), f"sce_{short}": span(b, unit)}
-        made[f"apart_{short}"] = percent(told_apart(a, b))
+        made[f"apart_{short}"] = told_apart(a, b)
+    ho = published.figure(HO)
     return made | dict(
-        pace_ratio=exact(halving("Gundlach").centre / halving("Ho").centre),
-        soft_ho=percent(future_share(halving("Ho").centre, inputs()["growth"].centre)),
-        opt_pace=exact(yearly(halving("Ho").centre), "×"),
+        pace_ratio=halving("Gundlach").quantity("months") / ho,
+        soft_ho=coming_share("Ho"),
+        opt_pace=propagate(yearly, ho, unit="×"),
     )
+
+
+def _doubling_of_text(exponent):
+    """Years by which twice the text puts off the wall, from the exponent of tokens in compute."""
+    growth = inputs()["growth"].quantity("×")
+    return propagate(lambda g, b: np.log(2) / (b * np.log(g)), growth, exponent, unit="years")
 
 
 def _exercises():
@@ -243,8 +228,8 @@ def _exercises():
         ex_expected=exact(count * (1 - forecasts.LEVEL)),
         ex_brier=exact(brier),
         ex_brier_even=exact(0.25),
-        ex_wait=exact(np.log(2) / (hoffmann().b * np.log(s["growth"].centre)), "years"),
-        ex_wait_r=exact(np.log(2) / (refit().b * np.log(s["growth"].centre)), "years"),
+        ex_wait=_doubling_of_text(hoffmann().b),
+        ex_wait_r=_doubling_of_text(with_interval(lambda fit: fit.b)),
     )
 
 

@@ -37,7 +37,7 @@ def worlds():
             "By the end of 2030": list(rows),
             "If the optimist is right": [_ends(span(a, unit)) for a, _, unit in rows.values()],
             "If the sceptic is right": [_ends(span(b, unit)) for _, b, unit in rows.values()],
-            "Told apart": [percent(told_apart(a, b)).short for a, b, _ in rows.values()],
+            "Told apart": [percent(round(told_apart(a, b).value / 100, 3)).short for a, b, _ in rows.values()],
         },
         f"Two worlds ({percent(LEVEL).short} intervals)",
     )

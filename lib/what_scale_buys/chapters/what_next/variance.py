@@ -7,7 +7,8 @@ from scipy.special import ndtr
 
 from scaling_laws.errors import require_at_least
 from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN
-from scaling_laws.statistics import central
+from scaling_laws.quantity import estimate
+from scaling_laws.statistics import central, clopper_pearson, share
 
 from ... import published
 from ...accepted import DRAWS, hoffmann
@@ -32,17 +33,22 @@ def first_order(function, n=DRAWS, seed=SEED):
     function : deviates (n, keys) to (n,). Pick-freeze with two independent samples: the covariance of f(B) with
     f(A, one column from B) - f(A), over the variance (Saltelli et al. 2010, Table 2). Intervals: bootstrap over rows.
     """
+    drawn = first_order_draws(function, n, seed)
+    return {key: (value, *central(sample, LEVEL)) for key, (value, sample) in drawn.items()}
+
+
+def first_order_draws(function, n=DRAWS, seed=SEED):
+    """The same with the joint bootstrap of all shares: {key: (share, sample [RESAMPLES])}."""
     require_at_least("n", n, 2)
     a, b = deviates(n, seed), deviates(n, seed + 1)
     rng = np.random.default_rng(seed + 2)
     b[:, -1] = rng.permutation(b[:, -1])
     fa, fb = function(a), function(b)
     picks = rng.integers(0, n, (RESAMPLES, n))
-    shares = {}
+    shares, total = {}, np.var(fa[picks], axis=1)
     for key in KEYS:
         products = (fb - fb.mean()) * (function(mixed(a, b, key)) - fa)
-        sample = products[picks].mean(axis=1) / np.var(fa[picks], axis=1)
-        shares[key] = (products.mean() / fa.var(), *central(sample, LEVEL))
+        shares[key] = products.mean() / fa.var(), products[picks].mean(axis=1) / total
     return shares
 
 
@@ -64,7 +70,23 @@ OUTPUTS = {"effective compute": "effective", "loss above the floor": "reducible"
 @cache
 def shares(scenario=BASE):
     """First-order shares for each of OUTPUTS at the end of 2030: {output: {key: (share, low, high)}}."""
-    return {label: first_order(at_end(name, scenario)) for label, name in OUTPUTS.items()}
+    return {
+        label: {key: (value, *central(sample, LEVEL)) for key, (value, sample) in _drawn(label, scenario).items()}
+        for label in OUTPUTS
+    }
+
+
+@cache
+def _drawn(label, scenario):
+    return first_order_draws(at_end(OUTPUTS[label], scenario))
+
+
+def explained(output, *keys, scenario=BASE):
+    """Share of the variance of an output that inputs explain, each alone, in percent; it lies in 0 to 100."""
+    found = [_drawn(output, scenario)[key] for key in keys]
+    low, high = central(sum(sample for _, sample in found), LEVEL)
+    value, low, high = 100 * np.clip([sum(value for value, _ in found), low, high], 0, 1)
+    return estimate(value, low, high, method="pick-freeze, bootstrap", level=LEVEL, unit="%", n=DRAWS)
 
 
 # ---- special cases with a closed form ----
@@ -105,9 +127,9 @@ def data_binds_exactly(year=END, doubt=1.0):
 
 
 def data_binds_sampled(year=END, doubt=1.0, n=DRAWS):
-    """The same by Monte Carlo, through the model: whether the limit by data lies below the trend."""
+    """The same in percent by Monte Carlo, through the model: whether the limit by data lies below the trend."""
     o = outcome(deviates(n), Scenario(reading="none", fit="H", doubt=doubt), year)
-    return float((o.limits[3] < o.limits[0]).mean())
+    return share((o.limits[3] < o.limits[0]).sum(), n, interval=clopper_pearson)
 
 
 def monte_carlo_gaps(n=DRAWS):
@@ -120,5 +142,5 @@ def monte_carlo_gaps(n=DRAWS):
     gaps.append((sample.var(ddof=1) - total) / (total * np.sqrt((kurtosis - 1) / n)))
     for year in (2026.0, 2027.0, 2028.0):
         p = data_binds_exactly(year)
-        gaps.append((data_binds_sampled(year, n=n) - p) / np.sqrt(p * (1 - p) / n))
+        gaps.append((data_binds_sampled(year, n=n).value / 100 - p) / np.sqrt(p * (1 - p) / n))
     return np.array(gaps)
