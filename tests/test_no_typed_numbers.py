@@ -15,7 +15,7 @@ LIBRARY = ROOT / "lib" / "what_scale_buys"
 NOTEBOOKS = sorted([ROOT / "index.ipynb", *ROOT.glob("chapters/*.ipynb")])
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("chapters/*.md")])
 SPOKEN = sorted([*LIBRARY.glob("chapters/**/*.py"), LIBRARY / "ledger.py", LIBRARY / "claims.py"])
-FOR_DEVELOPERS = {"README.md", "CONTRIBUTING.md"}  # they describe the tools, not the subject
+FOR_DEVELOPERS = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md"}  # they describe the tools, not the subject
 
 
 def relative(path):
