@@ -1,7 +1,7 @@
 """The small statistics that every room needs: intervals of shares, quantiles of a sample, a mean with its error."""
 
 import numpy as np
-from scipy.special import betaincinv, ndtri, stdtrit
+from scipy.special import betaincinv, chdtri, ndtri, stdtrit
 
 from .errors import InvalidArgument, require_at_least, require_fraction, require_nonnegative
 from .quantity import estimate
@@ -108,6 +108,19 @@ def standard_error(sample, axis=0):
     """Standard error of the mean of independent values."""
     sample = np.asarray(sample, dtype=float)
     return sample.std(axis=axis, ddof=1) / np.sqrt(sample.shape[axis])
+
+
+def deviation(value, freedom, unit="", name="", level=LEVEL, n=None, method="chi-squared"):
+    """A standard deviation, or a root mean square, of independent normal errors as a Quantity.
+
+    value : root of the sum of squares over `freedom`. Source of the ends: quantiles of chi-squared with that freedom.
+
+    >>> deviation(1.0, 10)
+    1.0 (95 % interval 0.7 to 1.8)
+    """
+    freedom, tail = require_at_least("freedom", freedom, 1), (1 - require_fraction("level", level)) / 2
+    low, high = (float(value * np.sqrt(freedom / chdtri(freedom, p))) for p in (tail, 1 - tail))
+    return estimate(value, low, high, method=method, level=level, unit=unit, n=n or int(freedom), name=name)
 
 
 def logit(share):
