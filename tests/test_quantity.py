@@ -357,3 +357,7 @@ def test_parts_of_a_chapter_name_each_number_once():
     assert [name for name, _ in Numbers.of(first, second)] == ["x", "y"]
     with pytest.raises(InvalidArgument, match="first names it again"):
         Numbers.of(first, second, first)
+
+
+def test_an_infinite_estimate_may_have_an_infinite_interval():
+    assert estimate(np.inf, np.inf, np.inf, method="never reached", level=0.95).has_interval

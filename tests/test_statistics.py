@@ -69,3 +69,11 @@ def test_log_odds():
 def test_what_cannot_be_is_refused(call, message):
     with pytest.raises(InvalidArgument, match=message):
         call()
+
+
+def test_a_deviation_is_covered_as_often_as_promised():
+    rng, freedom = np.random.default_rng(0), 6
+    found = [statistics.deviation(np.sqrt(np.mean(rng.standard_normal(freedom) ** 2)), freedom) for _ in range(2000)]
+    assert np.mean([q.low <= 1 <= q.high for q in found]) == pytest.approx(0.95, abs=0.015)
+    with pytest.raises(InvalidArgument):
+        statistics.deviation(1.0, 0)

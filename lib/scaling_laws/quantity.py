@@ -220,8 +220,10 @@ def _check_interval(q):
     name = q.name or "interval"
     if isnan(q.low) or isnan(q.high) or q.low > q.high:
         raise InvalidArgument(name, (q.low, q.high), "low and high ends, low at most high")
+    if q.source or q.low <= q.value <= q.high:  # infinite ends too
+        return
     slack = 1e-9 * max(abs(q.value), abs(q.low), abs(q.high))
-    if not q.source and not q.low - slack <= q.value <= q.high + slack:
+    if not q.low - slack <= q.value <= q.high + slack:
         raise InvalidArgument(name, q.value, f"within its own interval, {q.low} to {q.high}")
 
 

@@ -5,6 +5,7 @@ import pytest
 
 import rooms
 from scaling_laws.laws import ChinchillaSurface
+from scaling_laws.quantity import estimate
 from what_scale_buys import accepted
 from what_scale_buys.chapters import chinchilla_correction as room
 from what_scale_buys.chapters.chinchilla_correction import audit, counting, figures, fits
@@ -80,6 +81,58 @@ def test_bootstrap_of_simulated_runs_is_as_wide_as_the_monte_carlo():
         assert refitted.low < drawn.value < refitted.high
 
 
+def test_intervals_of_monotone_functions_are_those_of_their_arguments():
+    gamma = n.r_gamma
+    assert [n.r_double.low, n.r_double.high] == pytest.approx([100 * (1 - 2**-g) for g in (gamma.low, gamma.high)])
+    assert [n.r_halve.low, n.r_halve.high] == pytest.approx([2 ** (1 / g) for g in (gamma.high, gamma.low)], rel=1e-3)
+    repaid = n.llama8_r_repaid
+    ends = [100 * end / n.llama8_tokens.value for end in (repaid.low, repaid.high)]
+    assert [n.llama8_r_repaid_share.low, n.llama8_r_repaid_share.high] == pytest.approx(ends)
+    far = n.r_ratio_far
+    ends = [n.h_ratio_far.value / end for end in (far.high, far.low)]
+    assert [n.far_factor.low, n.far_factor.high] == pytest.approx(ends, rel=1e-2)
+
+
+def test_months_of_advance_by_other_draws():
+    rng, waste = np.random.default_rng(1), np.log(n.gopher_r_waste.draws())
+    growth = np.exp(rng.normal(np.log(20) / 2, np.log(5 / 4) / 2 / 1.96, waste.size))
+    ends = np.quantile(12 * waste / np.log(growth), (0.025, 0.975))
+    assert [n.months_r.low, n.months_r.high] == pytest.approx(ends, rel=0.03)
+    assert [n.months_h.low, n.months_h.high] == pytest.approx(
+        [12 * np.log(n.gopher_h_waste.value) / np.log(g) for g in (5, 4)], rel=1e-3
+    )
+
+
+def test_scores_on_mmlu_carry_the_interval_of_their_questions():
+    p = 0.676
+    half = 1.96 * np.sqrt(p * (1 - p) / 14042)
+    assert [n.chinchilla_mmlu.low, n.chinchilla_mmlu.high] == pytest.approx(
+        [100 * (p - half), 100 * (p + half)], abs=0.01
+    )
+
+
+def test_the_rest_of_the_gap_to_the_large_model_by_the_delta_method():
+    """small_limit - loss(big) = A (n^-alpha - N^-alpha) - B D^-beta, errors with the simulated correlations."""
+    s, errors = accepted.refit(), accepted.standard_errors()
+    small, big, D = 50e9, 500e9, 15e12
+    size, data = s.A * (small**-s.alpha - big**-s.alpha), s.B * D**-s.beta
+    slope = s.A * (np.log(big) * big**-s.alpha - np.log(small) * small**-s.alpha)
+    gradient = np.array([0.0, size, -data, slope, np.log(D) * data]) * errors
+    half = 1.96 * np.sqrt(gradient @ accepted.design_correlation() @ gradient)
+    assert n.fed_gap_r.value == pytest.approx(size - data)
+    assert (n.fed_gap_r.high - n.fed_gap_r.low) / 2 == pytest.approx(half, rel=0.1)
+    assert n.fed_gap_r.low > 0
+
+
+def test_a_verdict_falls_when_its_interval_reaches_the_limit():
+    wide = estimate(2.0, 0.9, 3.0, method="another refit", level=0.95, unit="×")
+    assert room.CLAIMS["C28"].finding(wastes={"Gopher 280B": {"R": wide}}).verdict == Verdict.CONTRADICTED
+    assert room.CLAIMS["C30"].finding(gains={"R": wide}).verdict == Verdict.CONTRADICTED
+    assert room.CLAIMS["C24"].finding(
+        gains={"R": estimate(0.02, -0.01, 0.05, method="a refit", level=0.95)}
+    ).verdict == (Verdict.CONTRADICTED)
+
+
 def test_audit_by_hand():
     run = audit.run("GPT-3 175B")
     loss = 1.8172 + 482.01 / 174.6e9**0.3478 + 2085.43 / 300e9**0.3658
@@ -145,7 +198,7 @@ def test_loss_exponent_without_a_floor_agrees_with_the_published_simulation():
 def test_valley_width_keeps_its_promise():
     s, C = accepted.refit(), fits.gopher_budget()
     best = s.optimum(C)
-    for k in valley_width(s, C):
+    for k in valley_width(s):
         D = s.tokens_for_loss(k * best.parameters, best.loss)
         assert 6 * k * best.parameters * D == pytest.approx(1.2 * C, rel=0.02)
 

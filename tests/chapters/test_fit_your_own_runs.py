@@ -9,6 +9,7 @@ from scipy.optimize import check_grad, minimize_scalar
 
 from rooms import explorables, figures
 from scaling_laws.fitting import BadRuns, coverage_study, fit_surface, profile_floor
+from scaling_laws.fitting.bootstrap import resampled_weights
 from scaling_laws.laws import ChinchillaSurface
 from what_scale_buys.chapters import fit_your_own_runs as room
 from what_scale_buys.chapters.fit_your_own_runs import (
@@ -174,6 +175,44 @@ def test_the_trap_is_the_tolerance_and_nothing_else():
     assert np.exp([end.x[1] for end in ends]) == pytest.approx(converged[:12], rel=1e-3)
 
 
+def test_the_error_of_a_standard_error_by_the_delta_method():
+    converged, *_ = trap.two_bootstraps()
+    z = (converged - converged.mean()) / converged.std()
+    error = n.trap_se.value * np.sqrt((np.mean(z**4) - 1) / (4 * len(converged)))
+    assert (n.trap_se.high - n.trap_se.low) / 2 == pytest.approx(1.96 * error, rel=0.15)
+    assert n.trap_ratio.low < n.trap_ratio.value < n.trap_ratio.high
+
+
+def test_shares_of_sampled_starts_by_wilsons_formula():
+    p, z, k = n.tight_share.value / 100, 1.959964, n.sampled.value
+    centre, half = p + z**2 / (2 * k), z * np.sqrt(p * (1 - p) / k + z**2 / (4 * k**2))
+    ends = [100 * (centre + side * half) / (1 + z**2 / k) for side in (-1, 1)]
+    assert [n.tight_share.low, n.tight_share.high] == pytest.approx(ends)
+
+
+def test_refits_of_the_shift_are_fits_of_the_resampled_runs():
+    runs, rng = simulate.runs(), np.random.default_rng(fits.SEED)
+    weights = resampled_weights(rng, len(runs), fits.RESAMPLES)[:3]
+    for loss, spoiled in (("huber", True), ("least squares", False)):
+        kept = np.ones(len(runs))
+        kept[list(simulate.SPOILED)] = spoiled
+        found = fits.refitted_exponents(fits.surface_fit(loss=loss), weights * kept)
+        for a, w in zip(found, weights * kept, strict=True):
+            drawn = runs.take(np.repeat(np.arange(len(runs)), w.astype(int)))
+            again = fit_surface(replace(drawn, dropped=()), loss=loss, bootstrap=0)
+            assert a == pytest.approx(again.surface.a, abs=1e-5)
+    assert n.ex_huber_shift.low < 0 < n.ex_huber_shift.high
+
+
+def test_the_smaller_model_and_its_interval_draw_by_draw():
+    fit, C = fits.surface_fit(), fits.ahead()
+    laws = [ChinchillaSurface(*row) for row in fit.sampling.draws[fit.sampling.lawful][:300]]
+    plans = [(law.optimum(C), law) for law in laws]
+    shares = [1 - law.optimum_with_inference(p.loss, n.served.value).parameters / p.parameters for p, law in plans]
+    ends = 100 * np.quantile(shares, (0.025, 0.975))
+    assert [n.serving_shrink.low, n.serving_shrink.high] == pytest.approx(ends, abs=0.3)
+
+
 def test_the_study_agrees_with_the_librarys_own():
     """Same truth, same design and heavy tails: two studies that share no loop."""
     N, D = simulate.design()
@@ -191,7 +230,7 @@ def test_huber_intervals_are_calibrated_and_five_hundred_sweeps_stand_behind_the
     assert {row[3] for row in rows} == {100, 500}
     for method, _, covered, count, width in rows:
         assert covered.n == count
-        assert 0 < width < 0.2
+        assert 0 < width.low < width.value < width.high < 20
         if method == "Huber, Hessian":
             assert covered.low < 90 < covered.high
 
@@ -273,6 +312,8 @@ def test_the_claim_is_decided_by_its_evidence():
     assert room.CLAIMS["A4"].verdict == Verdict.CONTRADICTED
     untuned = room.CLAIMS["A4"].inputs["untuned"]
     assert room.CLAIMS["A4"].finding(tuned=replace(untuned, value=untuned.high)).verdict == Verdict.HOLDS
+    apart = replace(untuned, value=0.8, low=0.79, high=untuned.low - 0.001)
+    assert room.CLAIMS["A4"].finding(tuned=apart).verdict == Verdict.CONTRADICTED
 
 
 def test_cards_hold_numbers():

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy.optimize import least_squares
+from scipy.stats import chi2
 
 from scaling_laws.quantity import Quantity, estimate
 from what_scale_buys import measured
@@ -22,6 +23,8 @@ from what_scale_buys.chapters.scaling_law_measured import (
     ladder,
     noise,
     repetition,
+    skills,
+    straightness,
     throughput,
     wording,
 )
@@ -82,12 +85,50 @@ def test_seed_noise_is_the_pooled_standard_deviation(world):
     assert noise.seed_noise(world).value == pytest.approx(100 * math.sqrt(variance))
 
 
-def test_chi_squared_quantiles_are_close_to_the_exact_ones():
-    from scipy.stats import chi2, norm
+@pytest.mark.parametrize("world", ladder.MAIN)
+def test_the_interval_of_the_seed_noise_is_that_of_a_variance(world):
+    _, apart, freedom = noise.deviations(world)
+    ends = 100 * np.sqrt(np.sum(apart**2) / chi2.ppf((0.975, 0.025), freedom))
+    assert (noise.seed_noise(world).low, noise.seed_noise(world).high) == pytest.approx(tuple(ends))
 
-    for freedom in (5, 12, 40):
-        for share in (0.025, 0.975):
-            assert noise.chi_squared(freedom, norm.ppf(share)) == pytest.approx(chi2.ppf(share, freedom), rel=0.05)
+
+def test_seeds_needed_at_the_ends_of_the_noise():
+    sigma, needed = noise.seed_noise(ladder.PYTHON), room.numbers().ex_seeds_python
+    ends = [math.ceil(2 * (2 * s / 1.0) ** 2) for s in (sigma.low, sigma.value, sigma.high)]
+    assert [needed.low, needed.value, needed.high] == pytest.approx(ends, abs=1)
+
+
+def test_a_difference_of_two_fits_of_the_same_runs_is_paired():
+    one, other = fits.surface_without_embedding(ladder.KNOWN), fits.surface(ladder.KNOWN)
+    a = [fit.sampling.draws[:, 4] / fit.sampling.draws[:, 3:].sum(1) for fit in (one, other)]
+    found = fits.apart(lambda bare, law: bare.a - law.a, one, other)
+    assert (found.low, found.high) == pytest.approx(tuple(np.quantile(a[0] - a[1], (0.025, 0.975))))
+    loose = np.quantile(a[0] - np.random.default_rng(0).permutation(a[1]), (0.025, 0.975))
+    assert found.high - found.low < np.diff(loose) / 3
+
+
+def test_the_length_of_a_span_by_simulated_counts():
+    run, rng = skills.best()[-1], np.random.default_rng(0)
+    spans = rng.binomial(run.val_tokens // 8, run.span_accuracy, 20_000) / (run.val_tokens // 8)
+    tokens = rng.binomial(run.val_tokens, run.token_accuracy, 20_000) / run.val_tokens
+    ends = np.quantile(np.log(spans) / np.log(tokens), (0.025, 0.975))
+    found = skills.effective_length(run)
+    assert (found.low, found.high) == pytest.approx(tuple(ends), rel=0.01)
+
+
+def test_a_worth_moves_with_the_noise_of_its_runs():
+    """Near the diagonal: error of the log worth is the noise of the loss times the slope of tokens in loss."""
+    _, worth, *_ = repetition.measured()[0]
+    blur = repetition.blur()
+    half = (np.log(worth.high) - np.log(worth.low)) / (2 * 1.96)
+    assert blur.value / 100 < half < 3 * blur.value / 100
+
+
+def test_the_straightest_floor_by_polynomials():
+    C, loss, _ = map(np.array, zip(*fits.bottoms(ladder.KNOWN), strict=True))
+    floors = np.linspace(0, 0.99 * loss.min(), 400)
+    best = floors[np.argmin([straightness.misfit(C, loss, E) for E in floors])]
+    assert straightness.straightest(ladder.KNOWN).value == pytest.approx(best)
 
 
 @pytest.mark.parametrize("world", ladder.MAIN)
@@ -194,7 +235,7 @@ def test_published_worth_of_repetition_is_recovered():
     ]  # fmt: skip
     rows = ROWS[:0] + tuple(r for r in ROWS if r.series != "repeat") + tuple(fresh + repeated)
     for epochs, worth, *_ in repetition.measured(rows):
-        assert worth == pytest.approx(float(repetition.published(epochs)), rel=0.01)
+        assert worth.value == pytest.approx(float(repetition.published(epochs)), rel=0.01)
     assert repetition.published(1) == 1
 
 
@@ -257,7 +298,9 @@ def test_words_follow_intervals():
 def test_overlap_and_move_follow_the_numbers():
     one, other, beyond = (estimate(v, v - 1, v + 1, method="test", level=0.95) for v in (0, 1.5, 3))
     assert (wording.overlap(one, other), wording.overlap(one, beyond)) == ("overlap", "do not overlap")
-    assert (wording.move(0.5), wording.move(-0.5)) == ("up by 0.5", "down by 0.5")
+    rise = estimate(0.5, 0.4, 0.7, method="test", level=0.95)
+    assert wording.move(rise) == "up by 0.50 (95 % interval 0.40 to 0.70)"
+    assert wording.move(-rise) == "down by 0.50 (95 % interval 0.40 to 0.70)"
 
 
 def with_lines(right):

@@ -104,12 +104,17 @@ def size_error(surface, r):
     return r.N / surface.optimum(r.compute).parameters
 
 
+def twin(surface, r):
+    """The training-optimal allocation of the run's loss."""
+    return surface.optimum(surface.equivalent_compute(r.N, r.D))
+
+
 def break_even(surface, r):
     """Tokens to be served until the run has repaid its extra training against the optimal run of equal loss.
 
     Infinite for a model that is larger than that optimal run: it never repays.
     """
-    best = surface.optimum(surface.equivalent_compute(r.N, r.D))
+    best = twin(surface, r)
     if np.all(r.N >= best.parameters):
         return np.inf
     return surface.break_even_tokens(r.allocation(surface), best)
@@ -150,10 +155,15 @@ def audit_table():
     }
     for name, fit in FITS.items():
         columns[f"excess, {name}"] = [f"{excess_loss(fit(), r):.3f}" for r in rows]
-        columns[f"waste, {name}"] = [f"{waste(fit(), r):.2f}" for r in rows]
+        columns[f"waste, {name}"] = [_with_ends(waste(fit(), r), name, r) for r in rows]
         columns[f"repaid, {name}"] = [_repaid(break_even(fit(), r)) for r in rows]
     columns["size"] = [camp(r) for r in rows]
     return columns
+
+
+def _with_ends(spent, name, r):
+    ends = " ({:.2f} to {:.2f})".format(*waste_interval(r)) if name == "R" else ""
+    return f"{spent:.2f}{ends}"
 
 
 def _repaid(tokens):

@@ -4,14 +4,13 @@ import numpy as np
 
 from scaling_laws.quantity import Quantity, listing, percent, say
 
-from ...accepted import FITS
 from ...claims import Finding, Verdict, claim
-from ...published import figure, value
+from ...published import figure, value, with_standard_error
 from . import audit
-from .fits import far_budget, gopher_budget
+from .fits import by_fit, ends, far_budget, gopher_budget, of_fits
 
 HALF = 0.5
-STRONG = 2.0  # a number of standard errors, or of units of log-likelihood, that nobody would call a rounding error
+STRONG = 2.0  # units of log-likelihood that nobody would call a rounding error
 LONG_SPAN, SHORT_SPAN = 6.0, 4.0  # decades
 ALIKE = 1.1  # exponents within a tenth of each other
 
@@ -38,14 +37,13 @@ def b2(first, said):
     return Finding(Verdict.HOLDS_IF, text, f"the stress lies on becoming prominent, not on being first, in {said:.0f}")
 
 
+def _refitted_exponent():
+    return with_standard_error("besiroglu_2024_a_exponent", "besiroglu_2024_a_exponent_se")
+
+
 def _exponents_of_size():
-    approaches = values(*(f"hoffmann_2022_approach{k}_a" for k in (1, 2, 3)))
-    third = figure("hoffmann_2022_approach3_a")
-    return dict(
-        exponents=(*approaches, value("besiroglu_2024_a_exponent")),
-        kaplan=value("kaplan_2020_nopt_exponent"),
-        interval=(third.low, third.high),
-    )
+    approaches = (figure(f"hoffmann_2022_approach{k}_a") for k in (1, 2, 3))
+    return dict(exponents=(*approaches, _refitted_exponent()), kaplan=value("kaplan_2020_nopt_exponent"))
 
 
 @claim(
@@ -53,22 +51,21 @@ def _exponents_of_size():
     "The Chinchilla work stresses a balance between parameters and data.",
     would_change="A sweep at larger budgets whose exponent lies nearer to the older value than to one half.",
     evidence=_exponents_of_size,
-    opposite=lambda: dict(exponents=(value("kaplan_2020_nopt_exponent"),) * 4),
+    opposite=lambda: dict(exponents=(figure("kaplan_2020_nopt_exponent"),) * 4),
     sources_for=("hoffmann2022training", "besiroglu2024chinchilla"),
 )
-def b9(exponents, kaplan, interval):
-    """Is every estimate of the allocation exponent nearer to one half than to Kaplan's?"""
-    near = all(abs(a - HALF) < abs(a - kaplan) for a in exponents)
+def b9(exponents, kaplan):
+    """Does the interval of every estimate of the allocation exponent lie nearer to one half than to Kaplan's?"""
+    low, high = min(ends(a)[0] for a in exponents), max(ends(a)[1] for a in exponents)
     text = (
-        f"The exponent of optimal size in compute is {min(exponents):.2f} to {max(exponents):.2f} by the three"
-        f" approaches and the refit, against {kaplan:g} before."
+        f"With their intervals, the three approaches and the refit put the exponent of optimal size in compute at"
+        f" {low:.2f} to {high:.2f}, against {kaplan:g} before."
     )
-    if not near:
+    if not all(abs(end - HALF) < abs(end - kaplan) for end in (low, high)):
         return Finding(Verdict.CONTRADICTED, f"{text} That is no balance.")
-    text += (
-        f" (The printed interval of approach 3, {interval[0]:g} to {interval[1]:g}, leaves out its own rounded"
-        " estimate.)"
-    )
+    for a in exponents:
+        if not ends(a)[0] <= a.value <= ends(a)[1]:
+            text += f" (One printed interval, {a.interval}, leaves out its own rounded estimate, {a.bare}.)"
     return Finding(Verdict.HOLDS, text)
 
 
@@ -187,18 +184,20 @@ def c2(error, identity):
     "C14",
     "The first laws took for granted that data could grow along with compute and parameters.",
     would_change="A passage of the first laws that asks for data in step with parameters.",
-    evidence=lambda: dict(n_exponent=value("kaplan_2020_nopt_exponent"), d_exponent=value("kaplan_2020_dopt_exponent")),
-    opposite=lambda: dict.fromkeys(("n_exponent", "d_exponent"), value("hoffmann_2022_approach1_a")),
+    evidence=lambda: dict(
+        n_exponent=figure("kaplan_2020_nopt_exponent"), d_exponent=figure("kaplan_2020_dopt_exponent")
+    ),
+    opposite=lambda: dict.fromkeys(("n_exponent", "d_exponent"), figure("hoffmann_2022_approach1_a")),
     sources_against=("kaplan2020scaling",),
 )
 def c14(n_exponent, d_exponent):
     """Did the first laws ask for data in step with parameters?"""
     ten = 10.0
     text = (
-        f"For tenfold compute the first laws ask for {say(ten**n_exponent, '×')} the parameters and"
-        f" {say(ten**d_exponent, '×')} the data."
+        f"For tenfold compute the first laws ask for {(ten**n_exponent).in_unit('×')} the parameters and"
+        f" {(ten**d_exponent).in_unit('×')} the data."
     )
-    if d_exponent < HALF * n_exponent:
+    if ends(d_exponent / n_exponent)[1] < HALF:
         return Finding(Verdict.CONTRADICTED, f"{text} It is the correction that made data scarce.")
     return Finding(Verdict.HOLDS, text)
 
@@ -224,24 +223,18 @@ def c37(first: Quantity, last: Quantity):
     "C60",
     "The scaling laws are an empirical regularity and not a law of physics.",
     would_change="A derivation that predicts the exponents before they are measured.",
-    evidence=lambda: dict(
-        kaplan=value("kaplan_2020_nopt_exponent"),
-        refit_a=value("besiroglu_2024_a_exponent"),
-        error=value("besiroglu_2024_a_exponent_se"),
-    ),
+    evidence=lambda: dict(kaplan=value("kaplan_2020_nopt_exponent"), refitted=_refitted_exponent()),
     opposite=lambda: dict(kaplan=value("besiroglu_2024_a_exponent")),
     sources_for=("porian2024resolving",),
 )
-def c60(kaplan, refit_a, error):
-    """Distance between two estimates of one exponent, in standard errors."""
-    distance = abs(kaplan - refit_a) / error
-    if distance <= STRONG:
+def c60(kaplan, refitted):
+    """Does the interval of a later estimate of one exponent hold the earlier?"""
+    if refitted.low <= kaplan <= refitted.high:
         gap = "agreement alone cannot tell an empirical regularity from a physical law"
-        return Finding(Verdict.NOT_CHECKABLE, f"The estimates lie {distance:.1f} standard errors apart.", gap)
+        return Finding(Verdict.NOT_CHECKABLE, f"The estimates agree: {kaplan:g} and {refitted}.", gap)
     text = (
-        f"Two careful fits of one exponent gave {kaplan:g} and {refit_a:g}, {distance:.0f} of the refit's standard"
-        " errors apart, because their authors counted and tuned differently. A constant of nature does not depend on"
-        " warm-up."
+        f"Two careful fits of one exponent gave {kaplan:g} and {refitted}, because their authors counted and tuned"
+        " differently. A constant of nature does not depend on warm-up."
     )
     return Finding(Verdict.HOLDS, text)
 
@@ -252,7 +245,7 @@ def c60(kaplan, refit_a, error):
     would_change="An interval in any of the three texts.",
     evidence=lambda: dict(
         given=value("article_intervals_given"),
-        ratios={name: fit().optimum(far_budget()).tokens_per_parameter for name, fit in FITS.items()},
+        ratios=by_fit(lambda s: s.optimum(far_budget()).tokens_per_parameter),
         at=far_budget(),
     ),
     opposite={"given": 1.0},
@@ -260,9 +253,8 @@ def c60(kaplan, refit_a, error):
 )
 def x10(given, ratios, at):
     """Intervals in the articles, and how far accepted fits differ."""
-    words = listing([f"{r:.0f} ({k})" for k, r in ratios.items()])
     text = (
-        f"The articles attach {given:.0f} intervals to their numbers. At {say(at, 'FLOP')} the two fits want {words}"
-        " tokens per parameter."
+        f"The articles attach {given:.0f} intervals to their numbers. At {say(at, 'FLOP')} the best number of tokens"
+        f" per parameter is {of_fits(ratios)}."
     )
     return Finding(Verdict.HOLDS if given == 0 else Verdict.CONTRADICTED, text)

@@ -4,8 +4,6 @@ Total parameters are N(n) = n + omega n^(1/3), with n the parameters outside the
 counted as 6 n D, the optimum at given n satisfies alpha A N^-(alpha+1) N'(n) n = beta B D^-beta.
 """
 
-from functools import cache
-
 import numpy as np
 
 from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN
@@ -39,7 +37,6 @@ def local_exponent(surface, n):
     return 2 * np.log(step) / rise
 
 
-@cache
 def kaplan_range():
     """Non-embedding parameters of the smallest and the largest model of Kaplan et al."""
     return value("kaplan_2020_model_range_low"), value("kaplan_2020_model_range_high")
@@ -48,14 +45,16 @@ def kaplan_range():
 def apparent(surface, points=200):
     """(exponent of size, exponent of loss without a floor) of straight lines over Kaplan's range of sizes.
 
-    Points lie evenly in the logarithm of compute, as in a sweep of budgets.
+    Points lie evenly in the logarithm of compute, as in a sweep of budgets. Arrays of surfaces give arrays.
     """
     n = np.geomspace(*kaplan_range(), points)
-    C = counted_compute(surface, n)
-    grid = np.geomspace(C[0], C[-1], points)
-    sizes = np.interp(np.log(grid), np.log(C), np.log(n))
+    C = np.log(np.atleast_2d(counted_compute(surface, n[:, None])))
+    share = np.linspace(0, 1, points)
+    columns = [np.interp(c[0] + share * (c[-1] - c[0]), c, np.log(n)) for c in C.T]
+    sizes = np.column_stack(columns)
     losses = np.log(surface.loss(total_parameters(np.exp(sizes)), optimal_tokens(surface, np.exp(sizes))))
-    return tuple(float(np.polyfit(np.log(grid), y, 1)[0]) for y in (sizes, losses))
+    weight = (share - share.mean()) / np.sum((share - share.mean()) ** 2)
+    return tuple(np.squeeze(weight @ y / (C[-1] - C[0]))[()] for y in (sizes, losses))
 
 
 def apparent_exponents():

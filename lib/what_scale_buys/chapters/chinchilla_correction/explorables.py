@@ -55,7 +55,7 @@ def valley():
     def move(a, budget, fit):
         s = SURFACES[fit]()
         best = s.optimum(budget)
-        low, high = (k * best.parameters for k in valley_width(s, budget))
+        low, high = (k * best.parameters for k in valley_width(s))
         inside = np.geomspace(low, high, 15)
         a["curve"].set_data(N, np.where(s.isoflop(budget, N) < 3.2, s.isoflop(budget, N), np.nan))
         place_band(a["cheap"], inside, np.full(15, 1.65), s.isoflop(budget, inside))

@@ -194,8 +194,9 @@ def audit_figure():
         fig,
         caption="Sorted by tokens per parameter (in brackets). A run at two could have reached its loss with half the"
         " training compute. The star marks a sparse model, counted by its active parameters: read it with care.",
-        alt=f"A valley on its side. Under the refit {rows[worst_big].label} spent {w[worst_big]:.1f} times and"
-        f" {rows[worst_small].label} {w[worst_small]:.1f} times the compute that its loss needs; runs near twenty"
+        alt=f"A valley on its side. Under the refit {rows[worst_big].label} spent {w[worst_big]:.1f} times"
+        f" ({low[worst_big]:.1f} to {high[worst_big]:.1f}) and {rows[worst_small].label} {w[worst_small]:.1f} times"
+        f" ({low[worst_small]:.1f} to {high[worst_small]:.1f}) the compute that its loss needs; runs near twenty"
         f" tokens per parameter lie within {percent(near - 1)} of the least.",
         data={
             "run": [r.label for r in rows],
@@ -299,8 +300,10 @@ def staircase():
         style = dict(color=(COLORS.compute, COLORS.tokens)[j], marker="os"[j], linestyle=("-", (0, (4, 2)))[j])
         ax.errorbar(x, v, yerr=(v - low, high - v), capsize=2, label=name, **style)
         rows += [(name, label.replace("\n", " "), *q) for (_, label), q in zip(_STEPS, zip(v, low, high))]
-    kaplan, half = value("kaplan_2020_nopt_exponent"), value("hoffmann_2022_approach1_a")
-    for level, text in ((kaplan, f"Kaplan et al.: {kaplan:g}"), (half, f"Hoffmann et al., approach 1: {half:g}")):
+    kaplan, first_approach = value("kaplan_2020_nopt_exponent"), figure("hoffmann_2022_approach1_a")
+    ax.axhspan(first_approach.low, first_approach.high, color=COLORS.claim, alpha=0.12, linewidth=0)
+    marks = (kaplan, f"Kaplan et al.: {kaplan:g}"), (first_approach.value, "Hoffmann et al., approach 1")
+    for level, text in marks:
         right = level == kaplan
         ax.axhline(level, color=COLORS.claim, linestyle=":", linewidth=1.2)
         x, side = (4.45, "right") if right else (-0.4, "left")
@@ -313,7 +316,8 @@ def staircase():
     return Figure(
         "chin-staircase",
         fig,
-        caption="Corrections are cumulative, from left to right; bars are the published intervals. No new physics is"
+        caption="Corrections are cumulative, from left to right; bars are the published intervals, and so is the band"
+        f" about the lower dotted line, {first_approach}. No new physics is"
         " needed to get from one paper to the other: only book-keeping and tuning.",
         alt=f"A falling staircase in five steps. On RefinedWeb the exponent goes from {first[2]:g} ({first[3]:g} to"
         f" {first[4]:g}) to {last[2]:g} ({last[3]:g} to {last[4]:g}) and first lies below {kaplan:g} at: {crossing}.",

@@ -1,5 +1,6 @@
 """What this argument adds to the accepted fits: other surfaces, named budgets, and a fit of simulated runs."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -7,9 +8,49 @@ import numpy as np
 from scaling_laws.fitting import fit_surface
 from scaling_laws.fitting.coverage import simulate
 from scaling_laws.laws import ChinchillaSurface
+from scaling_laws.quantity import Quantity, exact, listing
+from scaling_laws.statistics import share
 
-from ...accepted import LEVEL, SEED, design, design_covariance, hoffmann, refit, standard_errors, unrounded
-from ...published import value
+from ...accepted import (
+    LEVEL,
+    SEED,
+    design,
+    design_covariance,
+    hoffmann,
+    refit,
+    standard_errors,
+    unrounded,
+    with_interval,
+)  # fmt: skip
+from ...published import row, value
+
+
+def by_fit(function, unit=""):
+    """A number of the surface by fit, as {"H": …, "R": …}; R's carries its interval."""
+    return {"H": exact(function(hoffmann()), unit), "R": with_interval(function, unit)}
+
+
+def ends(quantity):
+    """Low and high end of a quantity; the number itself twice where it has no interval."""
+    return (quantity.low, quantity.high) if quantity.has_interval else (quantity.value, quantity.value)
+
+
+def of_fits(by_name):
+    """'x under H and y under R': numbers by fit as they are written."""
+    return listing([f"{number} under {name}" for name, number in by_name.items()])
+
+
+def compute_growth():
+    """Growth of training compute a year, with the two ends that its source gives."""
+    low, high = (value(f"epoch_2024_compute_growth_{end}") for end in ("low", "high"))
+    source = row("epoch_2024_compute_growth_low").source
+    return Quantity(np.sqrt(low * high), low=low, high=high, source=source, places=(2, 0, 0))
+
+
+def mmlu(key):
+    """A published score on MMLU in per cent, with the interval of that many questions."""
+    questions = value("mmlu_test_items")
+    return replace(share(value(key) / 100 * questions, questions), places=(1, 1, 1))
 
 
 @cache

@@ -1,13 +1,16 @@
 """The audit as a table of the page."""
 
+from scaling_laws.quantity import percent
+
+from ...accepted import LEVEL
 from ...display.exhibits import exhibit
 from ...display.html import table
 from .audit import audit_table
 
 CAPTION = (
     "The audited runs under both fits. D/N: tokens per parameter. Excess: loss above the best run of equal compute,"
-    " nats per token. Waste: compute spent over compute needed. Repaid: tokens to serve until the extra training is"
-    " earned back."
+    f" nats per token. Waste: compute spent over compute needed, under R with its {percent(LEVEL)} interval. Repaid:"
+    " tokens to serve until the extra training is earned back."
 )
 
 

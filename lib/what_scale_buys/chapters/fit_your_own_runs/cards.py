@@ -19,7 +19,7 @@ def beyond():
     n = numbers()
     return (
         f"The law. Runs made by a law of another form gave residuals of {n.other_rms}, hardly above the {n.own_rms} of"
-        f" the example, and a forecast at {n.other_far} the compute that missed by {n.other_far_miss},"
-        f" {n.other_far_held} its own {n.level} interval. The score test of the residuals objected here; with fewer"
+        f" the example, and a forecast at {n.other_far} the compute that missed by {n.other_far_miss}: the truth lay"
+        f" {n.other_far_held} its interval. The score test of the residuals objected here; with fewer"
         " runs or more scatter it would not have. An interval measures scatter, given the form."
     )

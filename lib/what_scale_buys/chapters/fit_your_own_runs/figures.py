@@ -5,6 +5,7 @@ import numpy as np
 from scaling_laws.fitting.solver.seeds import EXPONENTS
 from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN
 from scaling_laws.quantity import format_number, percent
+from scaling_laws.statistics import share
 
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
@@ -206,7 +207,7 @@ def starts():
         ax.set_title(solver.replace(", ", ",\n"), fontsize=9)
     axes[0].set_ylabel("starting alpha")
     everything = total * reached[trap.SOLVERS[0]].size
-    shares = [f"{percent(count.sum() / everything)} by {solver}" for solver, count in reached.items()]
+    shares = [f"{share(count.sum(), everything).short} by {solver}" for solver, count in reached.items()]
     alpha, beta = np.array([(a, b) for a in EXPONENTS for b in EXPONENTS]).T
     return Figure(
         "fit-starts",

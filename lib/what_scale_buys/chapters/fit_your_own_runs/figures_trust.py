@@ -96,14 +96,14 @@ def warm_start():
     )
     direct_label(ax, np.quantile(converged, 0.8), 0.8, "converged", COLORS.compute, offset=(8, -6))
     keep = thinned(len(share))
-    narrow, wide = (np.std(values, ddof=1) for values in (stuck, converged))
+    wide, narrow, _ = trap.errors_of_both()
     return Figure(
         "fit-trap",
         fig,
         caption="The same resamples of the same runs. The optimiser that starts at the estimate and stops there reports"
         " a standard error that is an artefact of its stopping rule.",
         alt=f"Two cumulative curves of A over {len(share)} resamples. The converged one spreads with standard deviation"
-        f" {exact(wide)}; the other is nearly a vertical step, with {exact(float(f'{narrow:.0e}'))}.",
+        f" {wide}; the other is nearly a vertical step, with {exact(float(f'{narrow.value:.0e}'))}.",
         data={"share": share[keep], "converged": np.sort(converged)[keep], "warm start": np.sort(stuck)[keep]},
     )
 
@@ -174,7 +174,7 @@ def forecast(file=EXAMPLE):
         for key, part in zip(columns, parts, strict=True):
             columns[key] += list(part)
         spoken.append(
-            f"{name} the error is {percent(found.error.value)} and {found.coverage} of the intervals hold the run"
+            f"{name} the error is {fits.missed(found)} and {fits.covered(found)} of the intervals hold the run"
         )
     axes[0].set_ylabel("forecast over observed loss (%)")
     return Figure(

@@ -8,13 +8,16 @@ import numpy as np
 from scaling_laws.fitting.lack_of_fit import LEVEL as BEND_LEVEL
 from scaling_laws.fitting.solver.losses import HOFFMANN_DELTA
 from scaling_laws.fitting.solver.seeds import EXPONENTS, STARTS_PER_PAIR
+from scaling_laws.formatting import places_of
 from scaling_laws.quantity import Numbers, Text, exact, percent
+from scaling_laws.statistics import share
 
 from . import fits, study, trap
 from .expected_floor import BASE_NOISE, expected_floor_width
 from .parabolas import parabola_miss
 from .simulate import (
     BUDGETS,
+    EXAMPLE,
     NATS,
     PLANTED,
     SCATTER,
@@ -94,7 +97,7 @@ def _surface():
 
 def _starts():
     reached, total = trap.where_starts_lead(), trap.STARTS_PER_CELL * len(EXPONENTS) ** 2
-    shares = [percent(reached[solver].sum() / total) for solver in trap.SOLVERS]
+    shares = [share(reached[solver].sum(), total) for solver in trap.SOLVERS]
     account = fits.surface_fit().starts
     return dict(
         grid=exact(len(EXPONENTS) ** 2 * STARTS_PER_PAIR, name="starts"),
@@ -117,14 +120,14 @@ def _intervals():
 
 
 def _trap():
-    converged, stuck, fit, steps = trap.two_bootstraps()
-    se, narrow = (exact(np.std(values, ddof=1)) for values in (converged, stuck))
+    _, _, fit, steps = trap.two_bootstraps()
+    wide, narrow, ratio = trap.errors_of_both()
     return dict(
         trap_runs=exact(len(fit.runs), "runs"),
         trap_refits=exact(trap.REFITS),
-        trap_se=se,
+        trap_se=wide,
         trap_stuck_se=_about(narrow, 1),
-        trap_ratio=_about(exact(se.value / narrow.value, "×"), 1),
+        trap_ratio=_about(ratio, 1),
         trap_steps=_about(steps, 2),
         trap_objective=exact(fit.objective),
         trap_ftol=exact(trap.DEFAULT_FTOL),
@@ -132,8 +135,15 @@ def _trap():
 
 
 def _about(number, digits):
-    """Rounded: where SciPy stops depends, in the further digits, on the machine's processor."""
-    return exact(float(f"{number.value:.{digits - 1}e}"), number.unit)
+    """Rounded, ends too: where SciPy stops depends, in the further digits, on the machine's processor."""
+    if not number.has_interval:
+        return exact(_rounded(number.value, digits), number.unit)
+    ends = {name: _rounded(getattr(number, name), digits) for name in ("value", "low", "high")}
+    return replace(number, **ends, places=tuple(places_of(f"{v:g}") for v in ends.values()), sample=None)
+
+
+def _rounded(value, digits):
+    return float(f"{value:.{digits - 1}e}")
 
 
 def _coverage():
@@ -155,8 +165,8 @@ def _floor():
     wide, narrow = expected_floor_width(), expected_floor_width(decades=1.0)
     return dict(
         condition=exact(report.condition),
-        size_correlation=exact(report.correlation[1, 3]),
-        data_correlation=exact(report.correlation[2, 4]),
+        size_correlation=fits.correlation(EXAMPLE, 1, 3),
+        data_correlation=fits.correlation(EXAMPLE, 2, 4),
         optimum_spread_percent=percent(report.optimum_spread - 1),
         base_noise=percent(BASE_NOISE),
         floor_width=exact(wide, NATS),
@@ -172,10 +182,10 @@ def _choice():
         aicc_gap=exact(bare.aicc - found[0].aicc),
         held=exact(len(with_floor.held), "runs"),
         held_from=exact(with_floor.held.compute.min(), "FLOP"),
-        held_covered=with_floor.coverage,
-        held_error=percent(with_floor.error.value),
-        bare_covered=without.coverage,
-        bare_error=percent(without.error.value),
+        held_covered=fits.covered(with_floor),
+        held_error=fits.missed(with_floor),
+        bare_covered=fits.covered(without),
+        bare_error=fits.missed(without),
         bare_a=without.fit.parameters["a"],
         bare_bend=_about(exact(without.fit.lack_of_fit.p_value), 1),
         own_bend=_about(exact(fits.surface_fit().lack_of_fit.p_value), 2),
@@ -197,12 +207,12 @@ def _plan():
         true_size=exact(true.parameters, "parameters"),
         true_tokens=exact(true.tokens, "tokens"),
         true_ratio=exact(true.tokens_per_parameter),
-        plan_loss_error=percent(abs(plan.loss.value / true.loss - 1)),
+        plan_loss_error=percent(plan.loss.in_unit("") / true.loss - 1),
         served=served,
         serving_size=N,
         serving_tokens=D,
         serving_extra=extra,
-        serving_shrink=percent(1 - N.value / plan.parameters.value),
+        serving_shrink=fits.serving_shrink(),
     )
 
 
@@ -211,11 +221,11 @@ def _other():
     near, near_truth = _forecast(fit, BUDGETS[-1])
     far, truth = _forecast(fit, FAR * BUDGETS[-1])
     return dict(
-        other_rms=percent(_robust(fit)),
-        own_rms=percent(_robust(fits.surface_fit())),
-        other_near_miss=exact(abs(near.value - near_truth), NATS),
+        other_rms=fits.typical_residual(fit),
+        own_rms=fits.typical_residual(fits.surface_fit()),
+        other_near_miss=_miss(near, near_truth),
         other_far_forecast=far,
-        other_far_miss=exact(abs(far.value - truth), NATS),
+        other_far_miss=_miss(far, truth),
         other_far_held=_held(far, truth),
         other_far=exact(FAR, "×"),
         other_bend=_about(exact(fit.lack_of_fit.p_value), 1),
@@ -232,8 +242,9 @@ def _held(forecast, truth):
     return Text("inside" if forecast.low <= truth <= forecast.high else "outside")
 
 
-def _robust(fit):
-    return 1.4826 * np.median(np.abs(fit.residuals))
+def _miss(forecast, truth):
+    """How far the forecast lies from the truth, positive at the estimate."""
+    return forecast - truth if forecast.value > truth else truth - forecast
 
 
 def _exercises():
@@ -242,10 +253,8 @@ def _exercises():
         ex_runs_for_half=exact(4 * len(runs()), "runs"),
         ex_floor_decades=exact(expected_floor_width(decades=4.0), NATS),
         ex_clean_a=cleaned.parameters["a"],
-        ex_clean_shift=exact(
-            abs(cleaned.parameters["a"].value - fits.surface_fit(loss="least squares").parameters["a"].value)
-        ),
-        ex_huber_shift=exact(abs(cleaned.parameters["a"].value - fits.surface_fit().parameters["a"].value)),
+        ex_clean_shift=fits.moved_by_spoiled_runs("least squares"),
+        ex_huber_shift=fits.moved_by_spoiled_runs("huber"),
         ex_scale_a=exact(PLANTED.A * 10 ** (-9 * PLANTED.alpha)),
         ex_miss_wide=percent(abs(parabola_miss(width=100.0, shift=1.0, law="steeper in size") - 1)),
         ex_miss_narrow=percent(abs(parabola_miss(width=5.0, shift=1.0, law="steeper in size") - 1)),

@@ -12,7 +12,7 @@ from scaling_laws.fitting.solver.newton import minimise
 from scaling_laws.laws import ChinchillaSurface
 from scaling_laws.statistics import share
 
-from .fits import AHEAD
+from .fits import AHEAD, resampled
 from .simulate import BUDGETS, PLANTED, design, scatter
 
 STUDIES = 500
@@ -32,17 +32,21 @@ WATCHED = {
 
 @cache
 def coverage():
-    """Rows (method, name, covered Quantity in %, data sets, median width over the truth)."""
+    """Rows (method, name, covered Quantity in %, data sets, median width over the truth as a Quantity in %)."""
     truth = np.array([watch(PLANTED) for watch in WATCHED.values()])
     rows = []
     for method, bounds in zip(METHODS, _bounds_of_all(), strict=True):
         count, inside = len(bounds), (bounds[..., 0] <= truth) & (truth <= bounds[..., 1])
-        width = np.median(bounds[..., 1] - bounds[..., 0], 0) / truth
+        widths = 100 * (bounds[..., 1] - bounds[..., 0]) / truth
         rows += [
-            (method, name, share(inside[:, k].sum(), count, name), count, float(width[k]))
+            (method, name, share(inside[:, k].sum(), count, name), count, resampled(widths[:, k], _median, "%"))
             for k, name in enumerate(WATCHED)
         ]
     return rows
+
+
+def _median(widths):
+    return np.median(widths, axis=-1)
 
 
 def _bounds_of_all():

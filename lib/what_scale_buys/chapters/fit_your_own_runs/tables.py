@@ -8,7 +8,7 @@ import numpy as np
 from scaling_laws.fitting import Runs, fit_surface
 from scaling_laws.fitting.covariance import condition_number
 from scaling_laws.fitting.design_checks import design_warnings
-from scaling_laws.quantity import exact, format_number, percent
+from scaling_laws.quantity import exact, percent
 
 from ...display.exhibits import exhibit
 from ...display.table import Table
@@ -105,15 +105,14 @@ def coverage_table():
     for method in study.METHODS:
         mine = [row for row in rows if row[0] == method]
         columns[f"{method} ({mine[0][3]} sweeps)"] = [_share(row[2]) for row in mine]
-    columns["median width"] = [str(percent(row[4])) for row in rows if row[0] == study.METHODS[1]]
+    columns["median width"] = [_share(row[4]) for row in rows if row[0] == study.METHODS[1]]
     return Table(
         columns,
         f"Nominal {percent(study.NOMINAL)}. Share of simulated sweeps of {len(design()[0])} runs whose interval held"
         f" the planted value, with its {percent(rows[0][2].level)} binomial interval, and the median width of Huber's"
-        " Hessian interval over the planted value.",
+        " Hessian interval over the planted value, with the interval of that many sweeps.",
     )
 
 
-def _share(covered):
-    low, high = (format_number(v, decimals=1) for v in (covered.low, covered.high))
-    return f"{covered.short} ({low} to {high})"
+def _share(found):
+    return f"{found.short} ({found.interval.removesuffix(' %')})"

@@ -12,7 +12,7 @@ from scaling_laws.fitting.solver.newton import minimise
 from scaling_laws.fitting.solver.seeds import EXPONENTS, LOG_AMPLITUDES, LOG_FLOORS
 from scaling_laws.quantity import exact
 
-from .fits import surface_fit
+from .fits import resampled, surface_fit
 from .simulate import scattered
 
 STARTS_PER_CELL = 3
@@ -100,3 +100,14 @@ def two_bootstraps():
     ends = [descend(lambda theta, row=row: function(theta, row), start) for row in weights]
     stuck = np.exp([end.x[1] for end in ends])
     return fit.sampling.draws[:, 1], stuck, fit, exact(np.mean([end.nit for end in ends]))
+
+
+def errors_of_both():
+    """(standard error of A by converged refits, by stuck ones, their ratio), resampled together."""
+    converged, stuck, *_ = two_bootstraps()
+    wide, narrow = (resampled(values, _spread) for values in (converged, stuck))
+    return wide, narrow, resampled(np.stack([converged, stuck]), lambda both: _spread(both[0]) / _spread(both[1]), "×")
+
+
+def _spread(values):
+    return np.std(values, axis=-1, ddof=1)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scaling_laws.quantity import percent, say
+from scaling_laws.quantity import percent, propagate
 
 from ...display.exhibits import exhibit
 from ...display.explorable import Control, Explorable, band, dots, place_band, place_dots
@@ -64,7 +64,7 @@ def choose_floor(rows=None):
 def seeds(rows=None):
     """Difference and seeds to the chance of a right comparison, with the measured noise."""
     x = np.linspace(-6, 8, 58)
-    sigma = {w: noise.seed_noise(w, rows).value for w in ladder.MAIN}
+    sigma = {w: noise.seed_noise(w, rows) for w in ladder.MAIN}
 
     def draw():
         fig, ax = canvas(height=3.2)
@@ -76,15 +76,15 @@ def seeds(rows=None):
         }
 
     def move(a, world, difference, seeds):
-        width = sigma[world] / np.sqrt(seeds)
+        width = sigma[world].value / np.sqrt(seeds)
         for name, centre in (("better", 0.0), ("worse", difference)):
             place_band(a[name], x, 0 * x, np.exp(-(((x - centre) / width) ** 2) / 2))
-        right = noise.chance(difference, seeds, sigma[world])
-        a["words"].set_text(f"right order in {percent(right)}")
+        right = percent(propagate(lambda s: noise.chance(difference, seeds, s), sigma[world]))
+        a["words"].set_text(f"right order in {right.short}")
         runs = f"{seeds} seed" if seeds == 1 else f"{seeds} seeds"
         return (
-            f"With the seed noise of {ladder.PROSE[world]} ({say(sigma[world], '%')}) and {runs} each, two models"
-            f" {difference:g} % apart come out in the right order with a chance of {percent(right)}."
+            f"With the seed noise of {ladder.PROSE[world]}, {sigma[world]}, and {runs} each, two models"
+            f" {difference:g} % apart come out in the right order with a chance of {right}."
         )
 
     return Explorable(

@@ -72,7 +72,7 @@ def scatter(rows=None):
     keep = thinned(len(table))
     worlds, kind, N, percents = zip(*[table[k] for k in keep], strict=True)
     seeds = [f"{noise.seed_noise(w, rows).short} ({ladder.title(w)})" for w in ladder.MAIN]
-    median = percent(np.median([p[2] for p in pairs]))
+    median = noise.unfinished_median(rows)
     return Figure(
         "meas-scatter",
         fig,

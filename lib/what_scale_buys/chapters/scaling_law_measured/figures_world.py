@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scaling_laws.quantity import exact, format_number, percent
+from scaling_laws.quantity import exact, format_number
 
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
@@ -40,7 +40,7 @@ def floor(rows=None):
         " with the fitted floor and with the true one, within the runs (shaded) and beyond.",
         alt=f"The profile is lowest at {q.value:.2f} and its interval runs from {q.low:.2f} to {q.high:.2f} nats per"
         f" token; the true entropy, {E:.3f}, lies {place(q, E)} it. The two frontiers differ by"
-        f" {percent(known.apart_within(rows=rows))} at most within the runs.",
+        f" {known.apart_within(rows=rows)} at most within the runs.",
         data=dict(zip(("compute (FLOP)", "loss, free floor", "loss, true floor"), table, strict=True)),
     )
 
@@ -112,7 +112,8 @@ def repeats(rows=None):
     ax.plot(epochs, epochs, color=COLORS.muted, linestyle=DASHED, linewidth=1, label="fresh text")
     ax.plot(epochs, law, color=COLORS.claim, label="published law")
     for e, worth, _, _, clipped in found:
-        ax.plot(e, worth, "v" if clipped else "o", color=COLORS.tokens, markersize=6)
+        ax.plot([e, e], [worth.low, worth.high], color=COLORS.tokens, linewidth=1.8, alpha=0.5)
+        ax.plot(e, worth.value, "v" if clipped else "o", color=COLORS.tokens, markersize=6)
     ax.plot([], [], "o", color=COLORS.tokens, label="our runs" if found else "our runs: not yet run")
     ax.legend(loc="upper left", frameon=False, fontsize=8.5)
     ax.set(xscale="log", yscale="log", xlabel="epochs", ylabel="worth, in unique tokens")
@@ -121,18 +122,20 @@ def repeats(rows=None):
     ax.minorticks_off()
     ends = f"{exact(law[-1])} at {format_number(epochs[-1])} epochs"
     told = (
-        f"our runs give {', '.join(f'{w:.1f} at {e:.0f}' for e, w, *_ in found)}"
+        f"our runs give {', '.join(f'{w.bare} at {e:.0f}' for e, w, *_ in found)}"
         if found
         else "our runs have not been made"
     )
     data = {"epochs": epochs, "worth by the published law": law}
     if found:
-        data = {"epochs": [f[0] for f in found], "measured worth": [f[1] for f in found],
+        data = {"epochs": [f[0] for f in found], "measured worth": [f[1].value for f in found],
+                "worth, low": [f[1].low for f in found], "worth, high": [f[1].high for f in found],
                 "worth by the published law": [repetition.published(f[0]) for f in found]}  # fmt: skip
     return Figure(
         "meas-repeats",
         fig,
         caption="How many fresh tokens several passes over the same text are worth, in units of that text."
+        + (" Bars: what seed noise allows." if found else "")
         + (" Triangles: outside the losses of the fresh runs, so only a bound." if any(f[4] for f in found) else ""),
         alt=f"The published law bends away from the diagonal of fresh text and reaches {ends}; {told}.",
         data=data,

@@ -7,7 +7,7 @@ import numpy as np
 
 from scaling_laws import statistics
 from scaling_laws.fitting import valleys
-from scaling_laws.quantity import Text, percent, say
+from scaling_laws.quantity import Text, listing, percent, propagate, say
 
 from . import fits, known, ladder, noise, repetition, skills, straightness
 from .wording import count_in, holds, meet, one_in, place, plural, sign
@@ -129,11 +129,11 @@ def blind_accuracy(world, rows=None):
         return Text("Not yet run.")
     _, held, said = fits.blind(world, rows)
     losses = np.array([r.val_loss for r in held])
-    error = np.sqrt(np.mean((np.array([q.value for q in said]) / losses - 1) ** 2))
+    error = 100 * np.sqrt(np.mean((np.array([q.value for q in said]) / losses - 1) ** 2))
     width = np.median([(q.high - q.low) / 2 / q.value for q in said])
     return Text(
-        f"The forecasts missed by {percent(error)} (root mean square, {len(held)} runs), and a typical interval reaches"
-        f" {percent(width)} to either side."
+        f"The root mean square of the {len(held)} misses is {statistics.deviation(error, len(held), '%')}, taking them"
+        f" as independent, and a typical interval reaches {percent(width)} to either side."
     )
 
 
@@ -164,14 +164,16 @@ def record(rows=None):
     came = fits.normal(bottom, error, unit, "bottom of a parabola, scatter pooled over valleys")
     inside = [holds(q, bottom) for q in (said, held)]
     overlaps = [meet(q, came) for q in (said, held)]
-    nearer = "free" if abs(said.value - bottom) < abs(held.value - bottom) else "true"
+    lead = propagate(lambda b: np.abs(held.value - b) - np.abs(said.value - b), came)
+    nearer = f"the {'free' if lead.value > 0 else 'true'} floor came nearer"
+    nearer += sign(lead, "", "", ", though by less than the error of that bottom")
     score = {(True, True): "Both intervals hold it", (False, False): "Neither interval holds it"}.get(
         tuple(inside), f"Only the interval of the {'free' if inside[0] else 'true'} floor holds it"
     )
     reach = {(True, True): "both", (True, False): "that of the free floor", (False, True): "that of the true floor"}
     return Text(
         f"The free floor had said {said} for {say(top, 'FLOP')}, the true floor {held}; the parabola through the"
-        f" finished runs has its bottom at {came}. {score}, and the {nearer} floor came nearer. The bottom's own"
+        f" finished runs has its bottom at {came}. {score}, and {nearer}. The bottom's own"
         f" interval overlaps {reach.get(tuple(overlaps), 'neither')}."
     )
 
@@ -219,8 +221,7 @@ def knows_the_floor(rows=None):
 
 def held_against_free(rows=None):
     """How the frontier with the known floor falls beside that with the free floor."""
-    free, held = fits.surface(ladder.KNOWN, rows).surface, fits.known_floor(ladder.KNOWN, rows).surface
-    return Text("steeper" if held.frontier_exponent > free.frontier_exponent else "flatter")
+    return sign(known.steeper(rows=rows), "steeper than", "flatter than", "not distinguishable from")
 
 
 def free_law_ahead(rows=None):
@@ -230,11 +231,11 @@ def free_law_ahead(rows=None):
 
 
 def _where(multiple):
-    if multiple <= 1:
+    if multiple.value <= 1:
         return "within the runs already"
-    if multiple == float("inf"):
+    if not np.isfinite(multiple.value):
         return f"not before {say(10.0**known.FARTHEST, '×')} the largest budget"
-    return f"at {say(multiple, '×')} the largest budget"
+    return f"at {multiple} the largest budget"
 
 
 def impossible(rows=None):
@@ -278,8 +279,8 @@ def bend(rows=None):
 
 def straight_side(rows=None):
     """On which side of the entropy the straightest floor lies."""
-    floor = straightness.straightest(ladder.KNOWN, rows)
-    return Text("above" if floor > ladder.entropy(ladder.KNOWN, rows) else "below")
+    gap = straightness.straightest(ladder.KNOWN, rows) - ladder.entropy(ladder.KNOWN, rows)
+    return sign(gap, "above", "below", "not distinguishable from")
 
 
 # ---- the dial ----
@@ -319,27 +320,29 @@ def repeats(rows=None):
             "The table holds no runs of this series yet: it has not been run, and the figure shows the published law"
             " alone."
         )
-    less = sum(worth < repetition.published(epochs) for epochs, worth, *_ in found)
+    less = sum(worth.high < repetition.published(epochs) for epochs, worth, *_ in found)
     epochs, worth, loss, twin, _ = found[-1]
     return Text(
         f"{repetition.setting(rows)} Of {plural(len(found), 'repeated run')}, {count_in(less, len(found))} got less out"
-        f" of repetition than the published law grants. The longest, {epochs:.0f} epochs, ended at"
-        f" {say(loss, 'nats/byte')} where fresh text gave {say(twin)}; it was worth {say(worth)} times its unique text,"
-        f" and the law says {say(repetition.published(epochs))}.{_turn_of_worth(found, rows)} One standard deviation of"
-        f" seed noise moves a worth by about {percent(repetition.blur(rows))}; below that, differences from the law"
-        " mean nothing."
+        f" of repetition than the published law grants, by more than seed noise explains. The longest, {epochs:.0f}"
+        f" epochs, ended at {say(loss, 'nats/byte')} where fresh text gave {say(twin)}; in units of its unique text it"
+        f" was worth {worth}, and the law says {say(repetition.published(epochs))}.{_turn_of_worth(found, rows)} One"
+        f" standard deviation of seed noise moves a worth by about {repetition.blur(rows)}."
     )
 
 
 def _turn_of_worth(found, rows):
     """Whether the worth grew to the end or fell after some number of epochs."""
-    (last, *_), (epochs, worth, *_) = found[-1], max(found, key=lambda f: f[1])
+    (last, at_last, *_), (epochs, worth, *_) = found[-1], max(found, key=lambda f: f[1].value)
     if epochs == last:
         return " It grew to the end, as the published law does."
+    start = f" More passes were not better: the worth was largest at {epochs:.0f} epochs, {worth},"
+    if (worth / at_last).low <= 1:
+        return f"{start} and did not grow after; whether it fell, seed noise does not let us say."
     return (
-        f" More passes were not better: the worth was largest at {epochs:.0f} epochs ({say(worth)}) and fell after, as"
-        " the model learnt its small corpus by heart (in the last stretch of its training the loss on that text was"
-        f" {say(repetition.memorised(rows))}). The published law can level off but never fall."
+        f"{start} and fell after, as the model learnt its small corpus by heart (in the last stretch of its training"
+        f" the loss on that text was {say(repetition.memorised(rows))}). The published law can level off but never"
+        " fall."
     )
 
 
@@ -348,12 +351,12 @@ def repeats_short(rows=None):
     found = repetition.measured(rows)
     if not found:
         return Text("It has not been run yet.")
-    gaps = [(e, worth / repetition.published(e) - 1) for e, worth, *_ in found]
-    told = ", ".join(f"{percent(gap)} at {e:.0f}" for e, gap in gaps)
-    blur = repetition.blur(rows)
-    far = [f"{e:.0f}" for e, gap in gaps if abs(gap) > 2 * blur]
-    beyond = f"only at {' and '.join(far)} epochs" if far else "nowhere"
-    return Text(f"Our worths differ from it by {told} epochs, {beyond} by more than twice the seed noise.")
+    gaps = {f"{e:.0f}": percent(worth / float(repetition.published(e)) - 1) for e, worth, *_ in found}
+    near = [e for e, gap in gaps.items() if gap.low <= 0 <= gap.high]
+    far = [f"by {gap} at {e}" for e, gap in gaps.items() if e not in near]
+    told = [f"agree with it within the seed noise at {listing(near)} epochs"] if near else []
+    told += [f"differ from it {listing(far)} epochs"] if far else []
+    return Text(f"Our worths {' and '.join(told)}.")
 
 
 # ---- the mirage ----

@@ -5,6 +5,8 @@ from functools import cache
 import numpy as np
 
 from scaling_laws.fitting import fit_envelope, fit_isoflop, fit_surface, profile_floor, valleys
+from scaling_laws.fitting.bootstrap import percentile_interval
+from scaling_laws.laws import ChinchillaSurface
 from scaling_laws.quantity import estimate
 from scaling_laws.statistics import LEVEL, normal_quantile
 
@@ -106,6 +108,20 @@ def best_above_known_floor(world, C, rows=None, before=float("inf")):
     draws = fit.sampling.values(lambda law: law.optimum(C).loss)
     value, method = ladder.entropy(world, rows) + fit.surface.optimum(C).loss, "known floor, spread of the bootstrap"
     return normal(value, float(draws.std(ddof=1)), ladder.unit(world), method, len(fit.runs))
+
+
+def apart(function, one, other, unit="", method="paired bootstrap"):
+    """function(law of `one`, law of `other`) as a Quantity: two fits of the same runs, resampled alike."""
+    low, high = _alike(one, other)
+    value = float(np.squeeze(function(one.surface, other.surface)))
+    ends = percentile_interval(function(ChinchillaSurface(*low.T), ChinchillaSurface(*high.T)), LEVEL)
+    return estimate(value, *ends, method=method, level=LEVEL, unit=unit, n=one.sampling.n)
+
+
+def _alike(one, other):
+    """Refits of both on resamples on which both are laws."""
+    kept = one.sampling.lawful & other.sampling.lawful
+    return one.sampling.draws[kept], other.sampling.draws[kept]
 
 
 def can_be_blind(world, rows=None):

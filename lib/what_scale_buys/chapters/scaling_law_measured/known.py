@@ -47,25 +47,35 @@ def turn(world=ladder.KNOWN, rows=None):
 @cache
 def reach(tolerance, world=ladder.KNOWN, rows=None):
     """Multiple of the largest budget up to which the free law stays within `tolerance` of the known-floor law."""
-    C, apart = _apart(world, rows)
-    beyond = np.flatnonzero(apart > tolerance)
-    return float(C[beyond[0]]) if beyond.size else float("inf")
-
-
-def _apart(world, rows):
-    top, E = ladder.budgets(world, rows)[-1], ladder.entropy(world, rows)
     ahead = np.logspace(0, FARTHEST, 60 * FARTHEST + 1)
-    free = fits.surface(world, rows).surface.frontier.loss(ahead * top)
-    held = E + fits.known_floor(world, rows).surface.frontier.loss(ahead * top)
-    return ahead, np.abs(free / held - 1)
+
+    def first(free, held):
+        beyond = _distance(free, held, ahead * ladder.budgets(world, rows)[-1], world, rows) > tolerance
+        return np.where(beyond.any(0), ahead[beyond.argmax(0)], np.inf)[()]
+
+    return _of_both(first, "×", world, rows)
+
+
+def _of_both(function, unit, world, rows):
+    """function(law with a free floor, law of the loss above the known floor), with its interval."""
+    return fits.apart(function, fits.surface(world, rows), fits.known_floor(world, rows), unit)
+
+
+def _distance(free, held, C, world, rows):
+    """Relative distance of the two frontiers at C, by C and law."""
+    with_floor = ladder.entropy(world, rows) + held.frontier.loss(C[:, None])
+    return np.abs(free.frontier.loss(C[:, None]) / with_floor - 1)
 
 
 def apart_within(world=ladder.KNOWN, rows=None):
-    """Largest relative distance of the two frontiers between the least and the largest budget."""
-    C, E = np.geomspace(*np.array(ladder.budgets(world, rows))[[0, -1]], 50), ladder.entropy(world, rows)
-    free = fits.surface(world, rows).surface.frontier.loss(C)
-    held = E + fits.known_floor(world, rows).surface.frontier.loss(C)
-    return float(np.abs(free / held - 1).max())
+    """Largest relative distance of the two frontiers between the least and the largest budget, in per cent."""
+    C = np.geomspace(*np.array(ladder.budgets(world, rows))[[0, -1]], 50)
+    return _of_both(lambda free, held: 100 * _distance(free, held, C, world, rows).max(0), "%", world, rows)
+
+
+def steeper(world=ladder.KNOWN, rows=None):
+    """Exponent of the frontier toward the known floor less that toward the free floor."""
+    return _of_both(lambda free, held: held.frontier_exponent - free.frontier_exponent, "", world, rows)
 
 
 def deviance_of_truth(world=ladder.KNOWN, rows=None):

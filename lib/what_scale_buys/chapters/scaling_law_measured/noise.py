@@ -1,13 +1,17 @@
 """What two runs that should be equal differ by: seeds, schedules, learning rates; and how many seeds that asks for."""
 
-from statistics import NormalDist
+from dataclasses import replace
+from functools import cache
 
 import numpy as np
+from scipy.special import ndtr
 
-from scaling_laws.quantity import estimate
-from scaling_laws.statistics import LEVEL, normal_quantile
+from scaling_laws.quantity import SAMPLES, estimate
+from scaling_laws.statistics import LEVEL, central, deviation
 
 from . import ladder
+
+SEED = 20261122
 
 
 def deviations(world=None, rows=None):
@@ -22,21 +26,13 @@ def deviations(world=None, rows=None):
 def seed_noise(world=None, rows=None):
     """Standard deviation of the loss over seeds, in per cent of the loss, pooled over all repeated configurations.
 
-    The interval is that of a chi-squared variance (Wilson and Hilferty's approximation to its quantiles).
+    The interval is that of a chi-squared variance.
     """
     mine, apart, freedom = deviations(world, rows)
     if not freedom:
         raise ladder.LadderTooShort(f"no configuration of {world or 'any world'} was run with two seeds")
-    value, z = 100 * float(np.sqrt(np.sum(apart**2) / freedom)), normal_quantile(LEVEL)
-    low, high = (value * np.sqrt(freedom / chi_squared(freedom, side)) for side in (z, -z))
-    return estimate(
-        value, low, high, method="pooled over configurations", level=LEVEL, unit="%", n=len(mine), name="seed noise"
-    )
-
-
-def chi_squared(freedom, z):
-    """Quantile of the chi-squared distribution at the normal quantile z, by Wilson and Hilferty (1931)."""
-    return freedom * (1 - 2 / (9 * freedom) + z * np.sqrt(2 / (9 * freedom))) ** 3
+    value = 100 * float(np.sqrt(np.sum(apart**2) / freedom))
+    return deviation(value, freedom, "%", "seed noise", LEVEL, len(mine), "pooled over configurations")
 
 
 def chance(difference, seeds, sigma):
@@ -44,12 +40,12 @@ def chance(difference, seeds, sigma):
 
     difference : of the true losses; sigma : standard deviation over seeds; both in per cent of the loss.
     """
-    return NormalDist().cdf(difference / (sigma * np.sqrt(2 / seeds)))
+    return ndtr(difference / (sigma * np.sqrt(2 / seeds)))
 
 
 def seeds_needed(sigma, difference):
     """Seeds of each model for a difference of two standard errors; arguments as of `chance`."""
-    return int(np.ceil(2 * (2 * sigma / difference) ** 2))
+    return np.ceil(2 * (2 * sigma / difference) ** 2)
 
 
 def unfinished(rows=None):
@@ -65,6 +61,28 @@ def unfinished(rows=None):
         for long in mine
         if _model(short) == _model(long) and short.budget < long.budget
     ]
+
+
+@cache
+def unfinished_median(rows=None):
+    """Median excess of the unfinished runs over the finished, in per cent of the loss.
+
+    The interval is that of a bootstrap over models, since the pairs of one model share its runs.
+    """
+    groups = {}
+    for short, _, excess in unfinished(rows):
+        groups.setdefault(_model(short), []).append(100 * excess)
+    groups, rng = list(map(np.array, groups.values())), np.random.default_rng(SEED)
+    drawn = rng.integers(len(groups), size=(SAMPLES, len(groups)))
+    sample = np.array([np.median(np.concatenate([groups[k] for k in row])) for row in drawn])
+    everything = np.concatenate(groups)
+    low, high = central(sample, LEVEL)
+    return replace(
+        estimate(
+            np.median(everything), low, high, method="bootstrap over models", level=LEVEL, unit="%", n=everything.size
+        ),
+        sample=sample,
+    )
 
 
 def _model(r):

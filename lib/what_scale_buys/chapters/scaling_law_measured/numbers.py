@@ -1,10 +1,11 @@
 """Every number that the chapter states; each follows from the table as it stands."""
 
+from dataclasses import replace
 from functools import cache, partial, update_wrapper
 
 import numpy as np
 
-from scaling_laws.quantity import Numbers, exact, percent
+from scaling_laws.quantity import Numbers, exact, percent, propagate
 
 from . import findings, fits, known, ladder, noise, repetition, skills, straightness, throughput
 from .wording import move, overlap
@@ -64,7 +65,7 @@ def _ladder(rows):
 
 def _noise(rows):
     pairs = noise.unfinished(rows)
-    excess = np.array([p[2] for p in pairs])
+    excess, median = np.array([p[2] for p in pairs]), noise.unfinished_median(rows)
     mine, _, freedom = noise.deviations(rows=rows)
     every = ladder.runs("isoflop", None, rows)
     seeds = {w: noise.seed_noise(w, rows) for w in ladder.MAIN}
@@ -79,8 +80,8 @@ def _noise(rows):
         seed_apart=findings.noise_apart(rows),
         sampling=percent(np.median([r.val_loss_se / r.val_loss for r in every])),
         unfinished_pairs=exact(len(pairs)),
-        unfinished_median=percent(np.median(excess)),
-        unfinished_over_seeds=exact(100 * np.median(excess) / seeds[ladder.KNOWN].value, "×"),
+        unfinished_median=median,
+        unfinished_over_seeds=(median / seeds[ladder.KNOWN]).in_unit("×"),
         unfinished_low=percent(excess.min()),
         unfinished_high=percent(excess.max()),
         unfinished_worse=findings.worse_unfinished(rows),
@@ -94,12 +95,12 @@ def _allocation(rows):
     for world, name in NAME.items():
         first, second, third = fits.envelope(world, rows), fits.isoflop(world, rows), fits.surface(world, rows)
         a_1, a_2, a_3 = (fit.parameters["a"] for fit in (first, second, third))
-        bare = fits.surface_without_embedding(world, rows).parameters["a"]
+        counting = fits.apart(lambda bare, law: bare.a - law.a, fits.surface_without_embedding(world, rows), third)
         out |= {
             f"{name}_a_1": a_1,
             f"{name}_a_2": a_2,
             f"{name}_a_3": a_3,
-            f"{name}_counting": move(bare.value - a_3.value),
+            f"{name}_counting": move(counting),
             f"{name}_agree": overlap(a_2, a_3),
             f"{name}_first_agrees": overlap(a_1, a_3),
             f"{name}_alpha": third.parameters["alpha"],
@@ -122,19 +123,20 @@ def _blind(rows):
 
 
 def _known(rows):
-    E = ladder.entropy(ladder.KNOWN, rows)
-    free, held = fits.surface(ladder.KNOWN, rows), fits.known_floor(ladder.KNOWN, rows)
+    E = exact(ladder.entropy(ladder.KNOWN, rows), ladder.unit(ladder.KNOWN))
+    held = fits.known_floor(ladder.KNOWN, rows)
+    floor = fits.surface(ladder.KNOWN, rows).parameters["E"]
     best, python = (skills.best(world, rows)[-1] for world in ladder.MAIN)
     return dict(
         e_profile=fits.profile(ladder.KNOWN, rows).floor,
         e_huber=fits.huber(ladder.KNOWN, rows).parameters["E"],
         truth=findings.truth(rows),
-        e_error=exact(abs(free.surface.E - E), ladder.unit(ladder.KNOWN)),
+        e_error=E - floor if floor.value < E.value else floor - E,
         floor_error=findings.floor_error(rows),
         floor_before=findings.floor_before(rows),
         bend=findings.bend(rows),
         ahead=findings.free_law_ahead(rows),
-        apart_within=percent(known.apart_within(rows=rows)),
+        apart_within=known.apart_within(rows=rows),
         residuals=findings.residuals(rows),
         impossible=findings.impossible(rows),
         held_gamma=held.parameters["frontier_exponent"],
@@ -186,9 +188,9 @@ def _mirage(rows):
         bytes_steps=findings.bytes_steps(rows),
         words_judged=exact(mine[-1].val_words),
         span=exact(skills.SPAN),
-        length_python=exact(skills.effective_length(mine[-1])),
-        length_known=exact(skills.effective_length(zipf_last)),
-        span_independent=percent(mine[-1].token_accuracy ** skills.SPAN),
+        length_python=skills.effective_length(mine[-1]),
+        length_known=skills.effective_length(zipf_last),
+        span_independent=percent(last["tokens"].in_unit("", 0.01) ** skills.SPAN),
     )
 
 
@@ -203,9 +205,9 @@ def _exercises(rows):
         ex_exact=exact(smallest.flop_exact / smallest.flop_6nd, "×"),
         ex_embedding=percent(1 - smallest.parameters_without_embedding / smallest.parameters),
         ex_difference=percent(DIFFERENCE),
-        ex_seeds_known=exact(noise.seeds_needed(noise.seed_noise(ladder.KNOWN, rows).value, 100 * DIFFERENCE)),
-        ex_seeds_python=exact(noise.seeds_needed(noise.seed_noise(ladder.PYTHON, rows).value, 100 * DIFFERENCE)),
-        ex_straight=exact(straightness.straightest(ladder.KNOWN, rows), ladder.unit(ladder.KNOWN)),
+        ex_seeds_known=_seeds_needed(ladder.KNOWN, rows),
+        ex_seeds_python=_seeds_needed(ladder.PYTHON, rows),
+        ex_straight=straightness.straightest(ladder.KNOWN, rows),
         ex_straight_side=findings.straight_side(rows),
         ex_half=percent(0.5 ** (1 / skills.effective_length(last))),
         ex_half_independent=percent(0.5 ** (1 / skills.SPAN)),
@@ -216,6 +218,12 @@ def _exercises(rows):
         next_size=fit.optimum(NEXT * top).parameters,
         next_known=fits.best_above_known_floor(ladder.KNOWN, NEXT * top, rows),
     )
+
+
+def _seeds_needed(world, rows):
+    """Seeds of each recipe for DIFFERENCE to be two standard errors, a whole number with whole ends."""
+    found = propagate(lambda sigma: noise.seeds_needed(sigma, 100 * DIFFERENCE), noise.seed_noise(world, rows))
+    return replace(found, places=(0, 0, 0))
 
 
 def _speed():
@@ -231,5 +239,5 @@ def _speed():
         speed_plain_last=throughput.shares(last)[1],
         speed_least=min(ratios, key=lambda q: q.value),
         speed_most=max(ratios, key=lambda q: q.value),
-        speed_dearer=exact(throughput.shares(last)[0].value / throughput.shares(first)[0].value, "×"),
+        speed_dearer=(throughput.shares(last)[0] / throughput.shares(first)[0]).in_unit("×"),
     )

@@ -28,7 +28,8 @@ def shares(run):
 
 def effective_length(run):
     """How many independent tokens a span of eight is worth: log share of spans over log share of tokens."""
-    return float(np.log(run.span_accuracy) / np.log(run.token_accuracy))
+    spans, tokens = (shares(run)[name].in_unit("", 0.01) for name in ("spans", "tokens"))
+    return np.log(spans) / np.log(tokens)
 
 
 def lines_right(run):

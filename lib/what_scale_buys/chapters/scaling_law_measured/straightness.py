@@ -5,7 +5,12 @@ C : compute of the valleys, FLOP; loss : their least losses; floor : in the unit
 
 import numpy as np
 
-from . import fits
+from scaling_laws.quantity import estimate
+from scaling_laws.statistics import LEVEL, central
+
+from . import fits, ladder
+
+DRAWS, SEED = 2000, 20261122
 
 
 def line_above(world, share, rows=None):
@@ -20,10 +25,23 @@ def line_above(world, share, rows=None):
 
 
 def straightest(world, rows=None):
-    """The floor above which the least losses of the valleys lie straightest against compute, on log axes."""
-    C, loss, _ = map(np.array, zip(*fits.bottoms(world, rows), strict=True))
+    """The floor above which the least losses of the valleys lie straightest against compute, on log axes.
+
+    The interval: the floors that draws of the losses prefer, each with the error of its parabola.
+    """
+    C, loss, error = map(np.array, zip(*fits.bottoms(world, rows), strict=True))
+    drawn = loss + error * np.random.default_rng(SEED).standard_normal((DRAWS, len(loss)))
+    low, high = central([_straightest(C, row) for row in drawn], LEVEL)
+    method = "draws of the bottoms of the valleys"
+    return estimate(_straightest(C, loss), low, high, method=method, level=LEVEL, unit=ladder.unit(world), n=len(C))
+
+
+def _straightest(C, loss):
     floors = np.linspace(0, 0.99 * loss.min(), 400)
-    return float(floors[np.argmin([misfit(C, loss, E) for E in floors])])
+    x, y = np.log(C / C[0]), np.log(loss - floors[:, None])
+    line = np.column_stack([x, np.ones_like(x)])
+    off = y - y @ line @ np.linalg.inv(line.T @ line) @ line.T
+    return float(floors[np.argmin(np.sum(off**2, axis=1))])
 
 
 def misfit(C, loss, floor):

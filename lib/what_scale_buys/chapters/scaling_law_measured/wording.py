@@ -1,6 +1,6 @@
 """Words that replace a comparison: counts, signs and overlaps as one reads them out."""
 
-from scaling_laws.quantity import Text, say
+from scaling_laws.quantity import Text
 
 
 def plural(count, noun):
@@ -22,8 +22,8 @@ def sign(quantity, up, down, none):
 
 
 def move(difference):
-    """'up by 0.02' or 'down by 0.02'."""
-    return Text(f"{'up' if difference > 0 else 'down'} by {say(abs(difference))}")
+    """'up by 0.02 (…)' or 'down by 0.02 (…)', of a difference with its interval."""
+    return Text(f"up by {difference}" if difference.value > 0 else f"down by {-difference}")
 
 
 def holds(quantity, truth):
