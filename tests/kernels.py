@@ -34,7 +34,8 @@ CASES = {
 }
 COMPARED = ("text/plain", "text/html")
 RELATIVE, ABSOLUTE = 1e-4, 1e-9  # of a number in a table of data, and of one that is nought but for rounding
-_CSV = re.compile(r'href="data:text/csv[^,"]*,([^"]*)"')
+UNSTABLE = {"fit-starts"}  # where a stock solver stops depends on the last bits; nbval_sanitize.cfg masks its table too
+_CSV = re.compile(r'download="([\w-]+)\.csv" href="data:text/csv[^,"]*,([^"]*)"')
 
 
 def main():
@@ -99,9 +100,9 @@ def _compared(stored, computed, rules):
         old, new = stored.get(kind, ""), computed.get(kind, "")
         if _sanitised(old, rules) != _sanitised(new, rules):
             yield kind, *first_difference(_sanitised(old, rules), _sanitised(new, rules))
-        for expected, seen in zip(_CSV.findall(old), _CSV.findall(new)):
-            if apart := numbers_apart(_rows(expected), _rows(seen)):
-                yield "data", *apart
+        for (name, expected), (_, seen) in zip(_CSV.findall(old), _CSV.findall(new)):
+            if name not in UNSTABLE and (apart := numbers_apart(_rows(expected), _rows(seen))):
+                yield f"data of {name}", *apart
 
 
 def _rules():
