@@ -4,6 +4,7 @@ import numpy as np
 
 from scaling_laws.formatting import DATE
 from scaling_laws.quantity import exact, propagate
+from scaling_laws.statistics import mean
 
 from ... import published
 from ...display.exhibits import exhibit
@@ -221,8 +222,8 @@ def _typical(scheme, n):
 def _move_generations(artists, scheme, n, generation):
     means, variances = gens.chains(scheme, n)
     line = _typical(scheme, n)
-    mean, spread = means[generation, line], np.sqrt(max(variances[generation, line], 1e-12))
-    density = np.exp(-(((AXIS - mean) / spread) ** 2) / 2) / (spread * np.sqrt(2 * np.pi))
+    centre, spread = means[generation, line], np.sqrt(max(variances[generation, line], 1e-12))
+    density = np.exp(-(((AXIS - centre) / spread) ** 2) / 2) / (spread * np.sqrt(2 * np.pi))
     artists["model"].set_data(AXIS, density)
     place_band(artists["fill"], AXIS, np.zeros_like(AXIS), density)
     steps = np.arange(gens.LAST + 1)
@@ -231,9 +232,10 @@ def _move_generations(artists, scheme, n, generation):
     place_dots(artists["simulated"], steps[::2], average[::2])
     place_dots(artists["now"], generation, average[generation])
     expected = gens.expected_variance(scheme, n, gens.LAST)[generation]
+    now = variances[generation]
+    average_now, median_now = (mean(now), gens.median(now)) if generation else (exact(1), exact(1))
     return (
         f"After {generation} {'generation' if generation == 1 else 'generations'} of {n} samples {_SAID[scheme]} the"
-        f" mean variance is {exact(average[generation]).short}, expected {exact(expected).short}; half of the lines are"
-        f" below {exact(np.median(variances[generation])).short}; in the end {exact(gens.limit(scheme, n)).short} is"
-        " expected."
+        f" mean variance is {average_now}, expected {exact(expected).short}; half of the lines are below"
+        f" {median_now}; in the end {exact(gens.limit(scheme, n)).short} is expected."
     )
