@@ -51,6 +51,16 @@ def test_central_holds_its_share_of_a_sample():
     assert statistics.median_and_central(sample, 0.5) == pytest.approx((250.0, 500.0, 750.0))
 
 
+@pytest.mark.parametrize(("n", "p"), [(1, 0.3), (7, 0.5), (40, 0.01), (500, 0.9), (5, 0.0), (5, 1.0)])
+def test_binomials_agree_with_scipy(n, p):
+    k = np.arange(-1, n + 2)
+    assert statistics.binomial(k, n, p) == pytest.approx(stats.binom.pmf(k, n, p), rel=1e-10, abs=1e-14)
+    assert statistics.at_most(k, n, p) == pytest.approx(stats.binom.cdf(k, n, p), rel=1e-10, abs=1e-14)
+    inside = np.arange(n + 1)
+    peer = stats.betabinom.pmf(inside, n, 0.4, 2.5)
+    assert statistics.beta_binomial(inside, n, 0.4, 2.5) == pytest.approx(peer, rel=1e-9)
+
+
 def test_log_odds():
     assert statistics.logit(0.75) == pytest.approx(np.log(3))
 

@@ -63,7 +63,7 @@ def places_of(text):
     return len(mantissa.partition(".")[2]) - int(exponent or 0)
 
 
-def format_number(value, unit="", decimals=None, digits=3, printed=False):
+def format_number(value, unit="", decimals=None, digits=3, printed=False, in_place=False):
     """Write one number without its unit.
 
     decimals : int or None
@@ -71,6 +71,8 @@ def format_number(value, unit="", decimals=None, digits=3, printed=False):
         digits.
     printed : bool
         Whether `decimals` are those of a source, which stay as they are; of an estimate two significant digits stay.
+    in_place : bool
+        Whether a number below a thousandth is written with `decimals` too, since it stands beside larger ones.
 
     >>> format_number(70e9, "parameters")
     '70 billion'
@@ -91,6 +93,8 @@ def format_number(value, unit="", decimals=None, digits=3, printed=False):
             if size >= scale and size < 1e16:
                 scaled = None if decimals is None else decimals + round(log10(scale))
                 return f"{sign}{_positional(size / scale, scaled, digits, printed)} {word}"
+    if in_place and size < 1e-3:
+        return sign + _fixed(size, decimals) if round(size, decimals) else "0"
     if size >= 1e6 or size < 1e-3:
         return sign + _scientific(size, decimals, digits, printed)
     return sign + _positional(size, decimals, digits, printed)

@@ -16,7 +16,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from .errors import InvalidArgument, MissingInterval, UnknownKey
-from .formatting import DATE, PURE, Text, format_number, typeset, with_unit
+from .formatting import COUNTED, DATE, PURE, Text, format_number, typeset, with_unit
 
 LEVEL = 0.95  # of a result whose sources state different levels
 SAMPLES = 4000
@@ -202,7 +202,8 @@ class Quantity:
         if self.places and decimals and self.unit != DATE:
             places = [min(decimals, p) for p in self.places]
             return [format_number(v, self.unit, p, printed=True) for v, p in zip(values, places, strict=True)]
-        return [format_number(v, self.unit, decimals) for v in values]
+        small = decimals and 1e-3 <= max(map(abs, values)) < 1e6 and self.unit.split("/")[0] not in COUNTED
+        return [format_number(v, self.unit, decimals, in_place=bool(small)) for v in values]
 
     def _decimals(self):
         if not self.has_interval or not isfinite(self.low) or not isfinite(self.high):

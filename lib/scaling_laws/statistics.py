@@ -1,7 +1,7 @@
 """The small statistics that every room needs: intervals of shares, quantiles of a sample, a mean with its error."""
 
 import numpy as np
-from scipy.special import betaincinv, chdtri, ndtri, stdtrit
+from scipy.special import betainc, betaincinv, betaln, chdtri, gammaln, ndtri, stdtrit, xlog1py, xlogy
 
 from .errors import InvalidArgument, require_at_least, require_fraction, require_nonnegative
 from .quantity import estimate
@@ -121,6 +121,30 @@ def deviation(value, freedom, unit="", name="", level=LEVEL, n=None, method="chi
     freedom, tail = require_at_least("freedom", freedom, 1), (1 - require_fraction("level", level)) / 2
     low, high = (float(value * np.sqrt(freedom / chdtri(freedom, p))) for p in (tail, 1 - tail))
     return estimate(value, low, high, method=method, level=level, unit=unit, n=n or int(freedom), name=name)
+
+
+def binomial(k, n, p):
+    """Probability of k successes in n trials of probability p; nought for a k that cannot be."""
+    k, n = np.asarray(k, dtype=float), np.asarray(n, dtype=float)
+    inside = (k >= 0) & (k <= n)
+    k = np.where(inside, k, 0)
+    logs = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1) + xlogy(k, p) + xlog1py(n - k, -np.asarray(p))
+    return np.where(inside, np.exp(logs), 0.0)[()]
+
+
+def at_most(k, n, p):
+    """Probability of at most k successes in n trials of probability p, by the incomplete beta function."""
+    k, n = np.floor(k), np.asarray(n, dtype=float)
+    inside = (k >= 0) & (k < n)
+    share = betainc(np.where(inside, n - k, 1), np.where(inside, k + 1, 1), 1 - np.asarray(p))
+    return np.where(inside, share, np.where(k < 0, 0.0, 1.0))[()]
+
+
+def beta_binomial(k, n, a, b):
+    """Probability of k successes in n trials whose probability is drawn from a beta distribution, 0 <= k <= n."""
+    k = np.asarray(k, dtype=float)
+    choices = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
+    return np.exp(choices + betaln(k + a, n - k + b) - betaln(a, b))
 
 
 def logit(share):

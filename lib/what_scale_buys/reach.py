@@ -1,10 +1,9 @@
 """Which files of the library a notebook reaches: its imports, followed to the end."""
 
 import ast
+import json
 from functools import cache
 from pathlib import Path
-
-import nbformat
 
 LIBRARY = Path(__file__).parents[1]
 BOOK, INSTRUMENT = LIBRARY / "what_scale_buys", LIBRARY / "scaling_laws"
@@ -16,8 +15,8 @@ DATA = (*sorted(BOOK.glob("data/*.csv")), *sorted(INSTRUMENT.glob("data/*.csv"))
 
 def notebook_code(path):
     """The code of a notebook's cells as one module, without IPython's own syntax."""
-    cells = nbformat.read(path, as_version=4).cells
-    lines = (line for c in cells if c.cell_type == "code" for line in c.source.splitlines())
+    cells = json.loads(Path(path).read_text(encoding="utf-8"))["cells"]
+    lines = (line for c in cells if c["cell_type"] == "code" for line in "".join(c["source"]).splitlines())
     return "\n".join(line for line in lines if not line.lstrip().startswith(("%", "!", "?")))
 
 

@@ -3,9 +3,9 @@
 from functools import cache
 
 import numpy as np
-from scipy.stats import binom
 
 from scaling_laws.errors import require_at_least, require_fraction, require_nonnegative
+from scaling_laws.statistics import at_most
 
 from .survival import mixture
 
@@ -38,7 +38,7 @@ def tolerant(length, error, spoiled, tolerated):
     if require_nonnegative("tolerated", tolerated) == 0:
         return none
     first = np.arange(1, length + 1)
-    rest = binom.cdf(tolerated - 1, length - first, require_fraction("spoiled", spoiled))
+    rest = at_most(tolerated - 1, length - first, require_fraction("spoiled", spoiled))
     return float(none + np.sum((1 - error) ** (first - 1) * error * rest))
 
 

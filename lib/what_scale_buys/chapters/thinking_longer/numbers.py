@@ -3,10 +3,9 @@
 from functools import cache
 
 import numpy as np
-from scipy.stats import betabinom
 
 from scaling_laws.quantity import Numbers, Text, estimate, exact, percent
-from scaling_laws.statistics import share
+from scaling_laws.statistics import beta_binomial, share
 
 from ... import published
 from ...accepted import LEVEL, bounds, hoffmann, with_interval
@@ -141,7 +140,7 @@ def _coverage():
     a, b = toy.shape()
     n, k = 20, 10
     right = np.arange(n + 1)
-    weight = betabinom.pmf(right, n, a, b)
+    weight = beta_binomial(right, n, a, b)
     return dict(
         swe_one=sampled("swebench_1"),
         swe_many=sampled("swebench_250"),

@@ -9,10 +9,9 @@ from functools import cache
 from itertools import combinations
 
 import numpy as np
-from scipy.stats import binom
 
 from scaling_laws.errors import require_at_least, require_fraction
-from scaling_laws.statistics import share
+from scaling_laws.statistics import binomial, share
 
 TARGET, TOLERANCE = 24.0, 1e-6
 LARGEST_CARD = 13
@@ -100,7 +99,7 @@ def keeps_live(live, total, hit, false_alarm):
     The kept one is drawn among those called alive, or among all if none is.
     """
     x, y = np.arange(live + 1)[:, None], np.arange(total - live + 1)[None, :]
-    weight = binom.pmf(x, live, hit) * binom.pmf(y, total - live, false_alarm)
+    weight = binomial(x, live, hit) * binomial(y, total - live, false_alarm)
     share = np.divide(x, x + y, out=np.full(weight.shape, live / total), where=x + y > 0)
     return float((weight * share).sum())
 

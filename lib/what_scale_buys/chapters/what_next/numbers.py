@@ -3,10 +3,10 @@
 from functools import cache
 
 import numpy as np
-from scipy.stats import binom
 
 from scaling_laws.formatting import DATE
 from scaling_laws.quantity import Numbers, exact, percent, propagate
+from scaling_laws.statistics import at_most
 
 from ... import published
 from ...accepted import DRAWS, fitted_range, hoffmann, with_interval
@@ -213,7 +213,7 @@ def _doubling_of_text(exponent):
 def _exercises():
     mean, parts = variance.trend_moments(backtest.doubt())
     count = 5
-    fair = binom.sf(2, count, 1 - forecasts.LEVEL)
+    fair = 1 - at_most(2, count, 1 - forecasts.LEVEL)
     p = chance(end().cost >= forecasts.BIG_BILL).value / 100
     s = inputs()
     brier = p * (1 - p)
