@@ -21,7 +21,7 @@ from scaling_laws.statistics import normal_quantile
 
 _UNITS = {"1": "", "percent": "%", "ratio": "×", "fraction": ""}
 RANGE = "range"
-STRICT = False  # TODO
+STRICT = True
 
 
 @dataclass(frozen=True)
