@@ -24,7 +24,7 @@ def size():
     n = Numbers.of(ties_numbers)
     return (
         f"A starved one. By the fitted surface {n.small.short} on {n.tie_h.short} (H) or {n.tie_r.interval} (R) tie"
-        f" with {n.big.short} on {n.starved.short}, for less compute. Feed the giant {n.ample.short} and one fit asks for"
-        f" {n.tie_ample_h.short}, the other for more than there could be. Beating a giant is a statement about the"
+        f" with {n.big.short} on {n.starved.short}, for less compute. Feed the giant {n.ample.short} and one fit asks"
+        f" for {n.tie_ample_h.short}, the other for more than there could be. Beating a giant is a statement about the"
         " giant's diet."
     )
