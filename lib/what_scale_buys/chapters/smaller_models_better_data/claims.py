@@ -139,7 +139,8 @@ def c51(gain, student, teacher, tokens):
         f"That skill can be transferred is shown. It is transferred from a large model: at a gain of {_times(gain)},"
         f" {alone} must share an existing teacher of {say(teacher, 'parameters')}, and {trained} one that is trained"
         " for them (the intervals are those of rounded perplexities), before the large model costs less than it saves."
-        " For one student with no teacher at hand, plain training is better, by the study of distillation laws as by our world."
+        " For one student with no teacher at hand, plain training is better, by the study of distillation laws as by"
+        " our world."
     )
     missing = "a measure of value that separates size from knowledge, and what the teachers of today's students cost"
     return Finding(V.NOT_CHECKABLE, because, missing, numbers)
