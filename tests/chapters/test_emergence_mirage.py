@@ -8,10 +8,11 @@ from scipy import stats
 
 from rooms import exhibits
 from scaling_laws.errors import InvalidArgument
+from scaling_laws.quantity import estimate
 from what_scale_buys import published
 from what_scale_buys.chapters import emergence_mirage as room
 from what_scale_buys.chapters.emergence_mirage import explorables, figures_published, gpt3, metrics, toy, wei
-from what_scale_buys.chapters.emergence_mirage.numbers import monte_carlo_check
+from what_scale_buys.chapters.emergence_mirage.numbers import monte_carlo_check, parity_summary
 from what_scale_buys.claims import Verdict
 
 
@@ -164,6 +165,37 @@ def test_implied_digit_accuracies_by_hand(n):
     assert n.digit3.low > n.digit4.high > n.digit4.low > n.digit5.high
 
 
+@pytest.mark.parametrize(("digits", "solved"), [(3, 1608), (4, 510), (5, 186)])
+def test_digit_accuracies_end_where_the_binomial_tails_say(n, digits, solved):
+    """At each end the count that was observed is just as unlikely as the level allows."""
+    by_term, by_answer = getattr(n, f"digit{digits}"), getattr(n, f"digit{digits}_answer")
+    for number, power in ((by_term, digits), (by_answer, gpt3.answer_digits(digits))):
+        assert number.value**power == pytest.approx(solved / 2000)
+        assert stats.binom.sf(solved - 1, 2000, number.low**power) == pytest.approx(0.025, rel=1e-6)
+        assert stats.binom.cdf(solved, 2000, number.high**power) == pytest.approx(0.025, rel=1e-6)
+
+
+def test_steps_of_scores_against_posterior_draws():
+    rng = np.random.default_rng(5)
+    for claim, before, after in (("B18", 168, 1608), ("C33", 184, 1884)):
+        (jump,) = room.CLAIMS[claim].found.numbers
+        drawn = rng.beta(after + 0.5, 2000.5 - after, 400_000) - rng.beta(before + 0.5, 2000.5 - before, 400_000)
+        assert jump.value == pytest.approx((after - before) / 20)
+        assert (jump.low, jump.high) == pytest.approx(100 * np.quantile(drawn, [0.025, 0.975]), abs=0.1)
+        assert jump.unit == "percentage points"
+
+
+def test_shares_and_means_by_other_hands(n):
+    assert n.add2_175b.low == pytest.approx(100 * 0.025 ** (1 / 2000))
+    window = np.subtract(*parity_summary()[::-1])
+    expected = stats.t.interval(0.95, window.size - 1, window.mean(), stats.sem(window))
+    assert (n.parity_window.low, n.parity_window.high) == pytest.approx(expected)
+    p, z = 0.439, stats.norm.ppf(0.975)
+    for end in (n.mmlu_gpt3.low, n.mmlu_gpt3.high):
+        q = end / 100
+        assert abs(p - q) == pytest.approx(z * np.sqrt(q * (1 - q) / 14042))
+
+
 def test_mean_length_of_sums_by_enumeration():
     sums = np.add.outer(np.arange(100), np.arange(100)).ravel()
     assert gpt3.answer_digits(2) == pytest.approx(np.mean([len(str(s)) for s in sums]))
@@ -215,7 +247,7 @@ def figures():
 def test_alt_sentences_hold_the_published_numbers(figures, n):
     assert str(n.add3_175b.short) in figures["gpt3_scores"].alt
     assert "0.711" in figures["implied_accuracy"].alt
-    assert f"{n.bend_after.value:.2f}" in figures["smooth_also_bends"].alt
+    assert str(n.bend_after) in figures["smooth_also_bends"].alt
     assert str(n.threshold_ratio.bare) in figures["resolution"].alt
     assert str(n.forecast_truth.short) in figures["forecast_by_metric"].alt
 
@@ -274,4 +306,18 @@ def test_the_verdicts():
 def test_the_card_holds_the_numbers(n):
     (card,) = room.CARDS.values()
     assert str(n.jump.bare) in card.answer
-    assert str(n.bend_after.short) in card.answer
+    assert str(n.bend_after) in card.answer
+
+
+def test_verdicts_are_decided_on_the_ends_of_intervals():
+    """A step of more than a fifth that few problems leave open; a score near failure that its problems leave open."""
+    step = room.CLAIMS["B18"]
+    assert step.finding(before=2, after=7, n=20).verdict is Verdict.CONTRADICTED
+    assert step.finding(before=200, after=700, n=2000).verdict is Verdict.HOLDS_IF
+    size = room.CLAIMS["C34"]
+    assert "three-digit subtraction" in size.found.because
+    assert size.finding(small=dict.fromkeys(gpt3.TASKS, 400)).verdict is Verdict.CONTRADICTED
+    small, large = dict.fromkeys(gpt3.TASKS, 1), dict.fromkeys(gpt3.TASKS, 20)
+    assert size.finding(small=small, large=large, n=20).verdict is Verdict.HOLDS_IF  # one of twenty may be one in five
+    exponent = estimate(0.3, -0.1, 0.7, method="planted", level=0.95)
+    assert room.CLAIMS["A34"].finding(alpha=exponent).verdict is Verdict.HOLDS

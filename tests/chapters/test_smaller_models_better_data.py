@@ -12,7 +12,7 @@ from scaling_laws.errors import InvalidArgument
 from scaling_laws.laws import ChinchillaSurface
 from scaling_laws.quantity import estimate
 from what_scale_buys import published
-from what_scale_buys.accepted import hoffmann, refit
+from what_scale_buys.accepted import draws, hoffmann, refit
 from what_scale_buys.chapters import smaller_models_better_data as room
 from what_scale_buys.chapters.smaller_models_better_data import explorables as parts
 from what_scale_buys.chapters.smaller_models_better_data import (
@@ -83,19 +83,20 @@ def test_dclm_against_llama_by_search(n):
 
 def test_a_model_of_the_size_of_phi_never_reaches_llama_2_on_tokens_under_the_refit(n):
     assert by_hand("R", 3.8e9, 1e40) > by_hand("R", 70e9, 2e12)
-    assert n.phi_tokens_r.value == math.inf
+    assert tech.token_worth(tech.runs()["llama2"], tech.runs()["phi3"])(refit()) == math.inf
+    assert n.phi_never.value > 99
     assert n.phi_published.value == pytest.approx(70 * 2 / (3.8 * 3.3))
 
 
 def test_the_largest_factor_between_the_fits(n):
-    logs = [math.log(row.by_h / row.by_r.value) for row in tech.techniques() if row.by_h and row.by_r]
+    logs = [math.log(float(row.by_h) / row.by_r.value) for row in tech.techniques() if row.by_h and row.by_r]
     assert n.fits_apart.value == pytest.approx(math.exp(max(map(abs, logs))))
 
 
 def test_years_and_decades(n):
     assert n.largest_years.value == pytest.approx(math.log(n.largest.value) / math.log(4.5))
-    assert n.two_years.low == pytest.approx(math.log(2) / math.log(5))
-    assert n.two_years.high == pytest.approx(0.5)
+    assert n.two_years.low == pytest.approx(math.log(2) / math.log(5), rel=1e-4)
+    assert n.two_years.high == pytest.approx(0.5, rel=1e-4)
     assert 1.0 < 10**n.largest_decades.value / n.largest.value < 1.0001
     assert n.cut_h.value == pytest.approx(100 * (1 - 10 ** -(0.34 * 0.28 / 0.62)))
 
@@ -118,8 +119,55 @@ def test_a_gain_of_loss_is_undone_by_the_compute_it_is_worth():
 def test_every_row_has_values_inside_its_span():
     for row in tech.techniques():
         low, high = row.span
-        assert row.values
-        assert 0 < low <= min(row.values) <= max(row.values) <= high < math.inf
+        values = [reading.value for reading in row.readings]
+        assert values
+        assert 0 < low <= min(values) <= max(values) <= high < math.inf
+
+
+def test_readings_of_one_filter_draw_by_draw(n):
+    """The widest two readings of one headline under R move together; scores and rate are drawn on their own."""
+    s, rng = draws(), np.random.default_rng(1)
+
+    def score(percent):
+        return rng.normal(percent, math.sqrt(percent * (100 - percent) / 14042), s.E.size)
+
+    reference = s.loss(8e9, 15e12)
+    tokens = s.tokens_for_loss(7e9, reference) / 2.6e12
+    rate = (score(79.5) - score(66.6)) / math.log10(70 / 8)
+    both = s.equivalent_compute(8e9, 15e12) / s.equivalent_compute(7e9, 2.6e12)
+    left = both / 10 ** ((score(66.0) - score(64.0)) / rate)
+    for number, sample in ((n.dclm_tokens_r, tokens), (n.dclm_r_corrected, left), (n.dclm_spread, tokens / left)):
+        low, high = np.quantile(sample, [0.025, 0.975])
+        assert (number.low, number.high) == pytest.approx((low, high), rel=0.03)
+
+
+def test_rounded_perplexities_by_another_sample(n):
+    rng = np.random.default_rng(2)
+    own, other, reached = (rng.uniform(x - 0.5, x + 0.5, 200_000) for x in (19, 17, 17))
+    gain = np.log(own / reached)
+    times = 2.5 ** (gain / np.log(own / other))
+    for number, sample in (
+        (n.gain_400m, gain),
+        (n.gemma_published, times),
+        (n.net_published, times / (1 + 7e9 / 4e8 / 3)),
+        (n.gemma_h, tech.loss_gain(4e8, 5e11, gain)(hoffmann())),
+    ):
+        assert (number.low, number.high) == pytest.approx(np.quantile(sample, [0.025, 0.975]), rel=0.03)
+    students = np.ceil(17.5 / 3 / (times - 1))
+    assert (n.pay_existing.low, n.pay_existing.high) == pytest.approx(np.quantile(students, [0.025, 0.975]), abs=1)
+
+
+def test_what_the_range_of_growth_leaves_open(n):
+    assert str(n.growth.interval) == "4 to 5×"
+    assert n.growth.level is None
+    assert n.largest_years.low == pytest.approx(math.log(n.largest.value) / math.log(5), rel=1e-4)
+    assert n.largest_years.high == pytest.approx(math.log(n.largest.value) / math.log(4), rel=1e-4)
+
+
+def test_the_best_size_of_the_refit_draw_by_draw(n):
+    s, C = draws(), 6 * 8e9 * 15e12
+    best = (s.alpha * s.A / (s.beta * s.B)) ** (1 / (s.alpha + s.beta)) * (C / 6) ** (s.beta / (s.alpha + s.beta))
+    assert (n.over_best_r.low, n.over_best_r.high) == pytest.approx(np.quantile(best, [0.025, 0.975]), rel=1e-6)
 
 
 # ---- the teaching world ----
@@ -196,7 +244,7 @@ def test_students_per_teacher_by_bill(n):
         saved = (gain - 1) * 6 * student * tokens
         assert number.value == math.ceil(extra / saved - 1e-9)
         assert teaching.students_to_pay(gain, student, teacher, trained, tokens) == pytest.approx(extra / saved)
-    assert n.gemma_net.value == pytest.approx(2.5 * 6 * 0.4 / (6 * 0.4 + 2 * 7))
+    assert n.net_published.value == pytest.approx(2.5 * 6 * 0.4 / (6 * 0.4 + 2 * 7))
 
 
 def test_gemma_equivalents_by_hand(n):
@@ -204,7 +252,7 @@ def test_gemma_equivalents_by_hand(n):
     share = math.log(23 / 21) / math.log(23 / 19)
     assert n.gemma_small.value == pytest.approx(2**share)
     assert n.gain_400m.value == pytest.approx(math.log(19 / 17))
-    assert n.gain_400m.low == pytest.approx(math.log(18.5 / 17.5))
+    assert math.log(18.5 / 17.5) < n.gain_400m.low < n.gain_400m.high < math.log(19.5 / 16.5)
     assert max(n.gain_200m.low, n.gain_1b.low) < min(n.gain_200m.high, n.gain_1b.high)
 
 
@@ -287,8 +335,11 @@ def test_the_best_training_precision_by_search(n):
     assert math.exp(precision.best_ratio()) == pytest.approx(1 + 3 * precision.best_ratio())
     scale = 7 / found
     cost = [b / (1 - math.exp(-b / scale)) ** 3 for b in (16, 7)]
-    assert n.kumar_gain_high.value == pytest.approx(cost[0] / cost[1], rel=1e-6)
-    assert n.kumar_gain_low.value < n.kumar_gain_high.value < n.kumar_naive_low.value
+    assert n.kumar_gain.high == n.kumar_gain.value == pytest.approx(cost[0] / cost[1], rel=1e-6)
+    scale = 8 / found
+    cost = [b / (1 - math.exp(-b / scale)) ** 3 for b in (16, 8)]
+    assert n.kumar_gain.low == pytest.approx(cost[0] / cost[1], rel=1e-4)
+    assert n.kumar_gain.high < n.kumar_naive.low == pytest.approx(2, rel=1e-4)
 
 
 def test_ternary_costs_by_hand(n):
@@ -390,7 +441,7 @@ def test_exhibits_have_the_prefix(figures):
 def test_alt_sentences_hold_the_decisive_numbers(figures, n):
     assert str(n.largest.short) in figures["multipliers"].alt
     assert str(n.over_r.bare) in figures["multipliers"].alt
-    assert f"{n.aime_1p5b.value:.3g}" in figures["what_students_keep"].alt
+    assert str(n.aime_1p5b) in figures["what_students_keep"].alt
     assert str(n.over_gpt3.short) in figures["small_and_expensive"].alt
     assert str(n.over_excess_h.short) in figures["price_of_overtraining"].alt
     assert str(n.needed_hundredth.short) in figures["how_hard_to_filter"].alt
@@ -454,10 +505,15 @@ def test_further_turns_of_the_verdicts():
     assert room.CLAIMS["A28"].finding(contest=poor).verdict is Verdict.HOLDS_IF
     assert room.CLAIMS["C50"].finding(contest=poor, school=poor).verdict is Verdict.CONTRADICTED
     assert room.CLAIMS["C52"].finding(removed=0.2).verdict is Verdict.HOLDS
-    assert room.CLAIMS["C58"].finding(large=50.0).verdict is Verdict.CONTRADICTED
+    low = estimate(50.0, 48.0, 52.0, method="Wilson", level=0.95, unit="%", n=2500)
+    assert room.CLAIMS["C58"].finding(large=low).verdict is Verdict.CONTRADICTED
+    wide = estimate(69.0, 60.0, 78.0, method="Wilson", level=0.95, unit="%", n=100)
+    assert room.CLAIMS["C58"].finding(large=wide).verdict is Verdict.HOLDS_IF  # below GPT-3.5, and perhaps not
+    contest = [estimate(80.0, 60.0, 95.0, method="Wilson", level=0.95, unit="%", n=30)] * 4
+    assert room.CLAIMS["C50"].finding(contest=contest).verdict is Verdict.HOLDS_IF  # all above the bar, none surely
     assert room.CLAIMS["X9"].finding(multipliers={"miracle": 1e5}).verdict is Verdict.HOLDS
 
 
 def test_the_cards_hold_the_numbers(n):
     assert str(n.largest.short) in room.CARDS["constant"].answer
-    assert str(n.gemma_net.short) in room.CARDS["teacher"].answer
+    assert str(n.net_published) in room.CARDS["teacher"].answer

@@ -7,6 +7,7 @@ import pytest
 from scipy import integrate, optimize, sparse, stats
 
 from scaling_laws.errors import InvalidArgument
+from scaling_laws.quantity import estimate
 from scaling_laws.statistics import central
 from what_scale_buys import accepted, published
 from what_scale_buys.chapters import structure_against_size as room
@@ -21,6 +22,7 @@ from what_scale_buys.chapters.structure_against_size import (
     routing,
     ties,
 )
+from what_scale_buys.chapters.structure_against_size.claims import loss_gaps
 from what_scale_buys.chapters.structure_against_size.numbers import active_reading, best_experts, rounded, toy_check
 from what_scale_buys.claims import Verdict
 
@@ -69,6 +71,7 @@ def test_our_reading_reproduces_what_the_paper_prints(n):
     """Within the rounding of the coefficients: the example and the end of the gain."""
     draws = routing.clark(rounded=True)
     low, high = central(draws.effective_parameters(5e6, 128), routing.LEVEL)
+    assert (n.clark_example.low, n.clark_example.high) == pytest.approx((low, high))
     assert low < n.clark_example_printed.value < high
     assert n.clark_cutoff.low < n.clark_cutoff_printed.value < n.clark_cutoff.high
 
@@ -309,9 +312,38 @@ def test_ties_by_hand(n):
 def test_the_refit_has_no_tie_with_the_well_fed_giant(n):
     r = accepted.refit()
     assert np.isinf(ties.tie(r, 50e9, 500e9, 10e12))
-    assert n.floor_r.value > n.ample_r.value
+    assert n.floor_above.low < 0 < n.floor_above.value
     assert n.cap_r.value < 10e12 < n.cap_h.value
-    assert 90 < n.never.value < 100
+    assert 90 < n.never.low < n.never.high < 100
+
+
+def by_formula(s, N, D=np.inf):
+    return s.E + s.A * N**-s.alpha + s.B * D**-s.beta
+
+
+def test_intervals_of_the_refit_draw_by_draw(n):
+    """The floor above the giant, its sign, and the smallest size that can tie: each from all five coefficients."""
+    s = accepted.draws()
+    above = by_formula(s, 50e9) - by_formula(s, 500e9, 10e12)
+    assert (n.floor_above.low, n.floor_above.high) == pytest.approx(np.quantile(above, [0.025, 0.975]))
+    assert n.never.value == pytest.approx(100 * np.mean(above > 0))
+    smallest = (s.A / (by_formula(s, 500e9, 10e12) - s.E)) ** (1 / s.alpha)
+    assert (n.ex_smallest.low, n.ex_smallest.high) == pytest.approx(np.quantile(smallest, [0.025, 0.975]))
+    assert n.ex_smallest.low < 50e9 < n.ex_smallest.high  # so the example's size is on neither side for certain
+
+
+def test_scores_have_the_interval_of_their_questions(n):
+    """Wilson's interval as the roots of the score test, by a search."""
+    for number in (n.mmlu_moe, n.mmlu_dense):
+        p = number.value / 100
+        for end, span in ((number.low, (p - 0.05, p)), (number.high, (p, p + 0.05))):
+
+            def gap(q, p=p):
+                return abs(p - q) - stats.norm.ppf(0.975) * math.sqrt(q * (1 - q) / 14042)
+
+            assert end / 100 == pytest.approx(optimize.brentq(gap, *span), abs=1e-9)
+    assert n.mixtral_gap.low < 0 < n.mixtral_gap.high
+    assert n.v2_gap.value == pytest.approx(78.5 - 71.3)
 
 
 def test_border_of_the_map_agrees_with_the_limit_of_many_tokens():
@@ -332,6 +364,9 @@ def test_beaten_runs_have_the_higher_loss(n):
     assert "Llama 3.1 405B" not in beaten
     assert all(s.loss(*ties.runs()[name]) > level for name in beaten)
     assert n.beaten_h == n.beaten_r
+    s = accepted.draws()
+    losses = [by_formula(s, *ties.runs()[name]) for name in beaten]
+    assert n.beaten_all.value == pytest.approx(100 * np.mean(np.min(losses, axis=0) > by_formula(s, 50e9, 15e12)))
 
 
 def test_smallest_equal_size(n):
@@ -414,7 +449,8 @@ def test_verdicts():
         ("A27", {"factor": 1.0}, Verdict.CONTRADICTED),
         ("A27", {"table": 1.0}, Verdict.HOLDS),
         ("A32", {"shrinkage": 1.0}, Verdict.HOLDS),
-        ("A32", {"large": (530e9, 10e12)}, Verdict.CONTRADICTED),
+        ("A32", {"gaps": loss_gaps((530e9, 10e12), (70e9, 1.4e12))}, Verdict.CONTRADICTED),
+        ("A32", {"gaps": {"R": estimate(0.01, -0.01, 0.03, method="planted", level=0.95)}}, Verdict.NOT_CHECKABLE),
         ("C38", {"active": 671e9}, Verdict.CONTRADICTED),
     ],
 )
@@ -432,6 +468,11 @@ def test_the_verdict_on_size_names_both_fits():
     because = room.CLAIMS["A32"].found.because
     assert "by H" in because
     assert "no number of tokens by R" in because
+    gap = loss_gaps(ties.runs()["MT-NLG"], ties.runs()["Chinchilla"])["R"]
+    s = accepted.draws()
+    sample = by_formula(s, 530e9, 270e9) - by_formula(s, 70e9, 1.4e12)
+    assert (gap.low, gap.high) == pytest.approx(np.quantile(sample, [0.025, 0.975]))
+    assert str(gap) in because
 
 
 # ---- what is refused ----

@@ -15,7 +15,7 @@ def arrival():
         "Undo the score first. Exact match raises the per-token accuracy to the power of the answer's length, and a"
         f" test of {say(FEW)} questions cannot be trusted to show anything below {seen}; both turn a steady decline of"
         " errors into a sudden arrival. Then look at what is left. In GPT-3's arithmetic something is: the implied"
-        f" digit error of two-digit sums falls with exponent {before.short} for most of the series and {after.short} in"
-        " one step. And a user who needs the whole answer lives under exact match anyway: from one success in ten to"
+        f" digit error of two-digit sums falls with exponent {before} for most of the series and {after} in one"
+        " step. And a user who needs the whole answer lives under exact match anyway: from one success in ten to"
         f" nine in ten, the log loss per token must fall by a factor of {say(metrics.hazard_to_cut(FAIL, PASS))}."
     )

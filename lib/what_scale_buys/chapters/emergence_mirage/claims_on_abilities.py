@@ -3,19 +3,18 @@
 import numpy as np
 
 from scaling_laws.quantity import estimate, exact, percent, say
-from scaling_laws.statistics import clopper_pearson, share
+from scaling_laws.statistics import LEVEL, clopper_pearson, share
 
 from ... import published
 from ...claims import Finding, Verdict, claim
 from . import gpt3, metrics, toy, wei
-from .numbers import FAIL, FEW, MANY, PASS, exponent, forecast_share, solved
+from .numbers import FAIL, FEW, MANY, PASS, exponent, forecast_share, per_digit, solved, step
 
 V = Verdict
 STEP = 0.2  # a fifth of the scale between neighbouring sizes counts as sudden
 NEARLY_ALL = 0.9  # share of tasks from which on abilities themselves count as predictable
 SHIFTED = 2.0  # shift in compute from which on a threshold counts as the test's
 READ = "Read in the articles; nothing is computed but the presence of each side."
-POINTS = "percentage points"
 REAL = ("wei2022emergent", "du2024understanding", "michaud2023quantization")
 ARTEFACT = ("schaeffer2023emergent", "schaeffer2024predicting")
 
@@ -38,19 +37,14 @@ def a19(hits, n, in_training):
     rate = share(hits, n, "three-digit sums solved by the largest GPT-3", interval=clopper_pearson)
     seen = percent(in_training, "of the same sums found in its training text")
     if rate.low / 100 <= in_training:
-        because = f"The model solves {rate.short}, no more than the {seen.short} that its text contains."
+        because = f"The model solves {rate}, no more than the {seen.short} that its text contains."
         return Finding(V.HOLDS, because, numbers=(rate, seen))
     because = (
-        f"Only {seen.short} of the tested sums stand in the training text in the forms searched for, yet {rate.short}"
+        f"Only {seen.short} of the tested sums stand in the training text in the forms searched for, yet {rate}"
         " are solved. If a pattern means the rule behind the sums, the text does contain it, and the sentence becomes"
         " true and harmless."
     )
     return Finding(V.CONTRADICTED, because, numbers=(rate, seen))
-
-
-def _size_exponent():
-    alpha = published.figure("besiroglu_2024_alpha")
-    return dict(alpha=alpha.value, low=alpha.low, high=alpha.high)
 
 
 @claim(
@@ -59,19 +53,19 @@ def _size_exponent():
     would_change=(
         "A held-out loss that stops falling with parameters while training loss goes on falling, data being ample."
     ),
-    evidence=_size_exponent,
-    opposite=dict(alpha=0.0, low=-0.1, high=0.1),
+    evidence=lambda: dict(alpha=published.figure("besiroglu_2024_alpha")),
+    opposite=lambda: dict(alpha=estimate(0.0, -0.1, 0.1, method="planted", level=LEVEL)),
     sources_for=("michaud2023quantization",),
     sources_against=("epoch2024chinchillacode", "hoffmann2022training"),
 )
-def a34(alpha, low, high):
+def a34(alpha):
     """The exponent of held-out loss in parameters, with its interval."""
-    name = "exponent of held-out loss in parameters"
-    size = estimate(alpha, low, high, method="refit, bootstrap", level=0.95, name=name)
-    if low <= 0:
-        return Finding(V.HOLDS, "Held-out loss does not fall with further parameters.", numbers=(size,))
+    size = alpha.named("exponent of held-out loss in parameters")
+    if size.low <= 0:
+        because = f"Held-out loss falls with further parameters with exponent {size}, if it falls at all."
+        return Finding(V.HOLDS, because, numbers=(size,))
     because = (
-        f"Held-out loss falls with parameters with exponent {size.short}, and what lowers the loss on unseen text"
+        f"Held-out loss falls with parameters with exponent {size}, and what lowers the loss on unseen text"
         " generalises by definition. That later patterns are rarer is right: it is the mechanism of the skills model"
         " drawn above. And a model that had captured all patterns would leave no rare ones to learn."
     )
@@ -94,8 +88,8 @@ def _tasks():
 def b1(predictable, tasks):
     """How many of the tasks of one study scale predictably."""
     rate = share(predictable, tasks, "tasks that scale predictably")
-    if rate.value > 100 * NEARLY_ALL:
-        because = f"The arrival of abilities itself is predictable in {rate.short} of tasks."
+    if rate.low > 100 * NEARLY_ALL:
+        because = f"The arrival of abilities itself is predictable in {rate} of tasks."
         return Finding(V.HOLDS, because, numbers=(rate,))
     because = (
         f"Loss is predictable; of {say(tasks)} downstream tasks in one study {rate} were. New abilities do come, on no"
@@ -122,12 +116,12 @@ def _three_digits():
 def b18(before, after, n, size_ratio):
     """Three-digit sums solved, out of n, by two neighbouring sizes."""
     name = "largest step of three-digit addition between neighbouring sizes"
-    jump = exact(100 * (after - before) / n, POINTS, name)
-    if jump.value < 100 * STEP:
-        return Finding(V.CONTRADICTED, f"The largest step between neighbouring sizes is {jump.short}.", numbers=(jump,))
-    digit = [say((hits / n) ** (1 / 3)) for hits in (before, after)]
+    jump = step(before, after, n, name)
+    if jump.low < 100 * STEP:
+        return Finding(V.CONTRADICTED, f"The largest step between neighbouring sizes is {jump}.", numbers=(jump,))
+    digit = [per_digit(hits, n, 3) for hits in (before, after)]
     because = (
-        f"Three-digit addition steps up by {jump.short} between two neighbouring sizes. They differ in size by a factor"
+        f"Three-digit addition steps up by {jump} between two neighbouring sizes. They differ in size by a factor"
         f" of {say(size_ratio)}, so the series cannot say how sudden the step is; the implied accuracy per digit steps"
         f" too, from {digit[0]} to {digit[1]}."
     )
@@ -190,11 +184,11 @@ def b20(before, after, loss_threshold):
     )
     if loss_threshold is None:
         verdict = V.HOLDS if after.low <= before.high else V.CONTRADICTED
-        because = f"No threshold is reported, and the exponents are {numbers[0].short} and {numbers[1].short}."
+        because = f"No threshold is reported, and the exponents are {numbers[0]} and {numbers[1]}."
         return Finding(verdict, because, numbers=numbers)
     because = (
         "Most continuous scores are smooth, but not all. Per digit, GPT-3's two-digit sums go from exponent"
-        f" {numbers[0].short} to {numbers[1].short}, and Du et al. report thresholds in the pre-training loss under"
+        f" {numbers[0]} to {numbers[1]}, and Du et al. report thresholds in the pre-training loss under"
         f" continuous scores too (about {say(loss_threshold, 'nats/token')}). The two sources that the article cites"
         " are one paper and its press release."
     )
@@ -222,46 +216,50 @@ def b21(real, artefact):
     return Finding(V.HOLDS, "Both positions are published and defended, as of the date of this edition.", numbers=sides)
 
 
-def _scores():
-    """Share solved by each of the eight sizes, by task."""
-    return {task: gpt3.score(task)[0] for task in gpt3.TASKS}
+def _hits():
+    """Problems solved by each of the eight sizes, by task."""
+    return {task: gpt3.hits(task) for task in gpt3.TASKS}
 
 
 def _without_jumps():
     """The same tasks with evenly rising scores."""
-    return {task: np.linspace(values[0], values[-1], len(values) * 3) for task, values in _scores().items()}
+    return {task: np.linspace(hits[0], hits[-1], len(hits) * 3) for task, hits in _hits().items()}
 
 
 @claim(
     "C33",
     "Abilities seem to appear suddenly at certain scales.",
     would_change="Series with many sizes in which no score moves by a fifth of its range in one step.",
-    evidence=lambda: dict(scores=_scores()),
-    opposite=lambda: dict(scores=_without_jumps()),
+    evidence=lambda: dict(hits=_hits(), n=gpt3.items()),
+    opposite=lambda: dict(hits=_without_jumps()),
     sources_for=("wei2022emergent", "brown2020language"),
 )
-def c33(scores):
-    """The largest step of any score between neighbouring sizes; scores by task, smallest model first."""
-    steps = {task: np.diff(values) for task, values in scores.items()}
+def c33(hits, n):
+    """The largest step of any score between neighbouring sizes; hits of n by task, smallest model first."""
+    steps = {task: np.diff(values) for task, values in hits.items()}
     task = max(steps, key=lambda name: steps[name].max())
     at = int(np.argmax(steps[task]))
     name = f"largest step between neighbouring sizes ({gpt3.name(task)})"
-    jump = exact(100 * steps[task][at], POINTS, name)
-    if jump.value < 100 * STEP:
-        because = f"No task steps up by more than {jump.short} between neighbouring sizes."
+    jump = step(hits[task][at], hits[task][at + 1], n, name)
+    if jump.low < 100 * STEP:
+        because = f"The largest step of any task between neighbouring sizes is {jump}."
         return Finding(V.CONTRADICTED, because, numbers=(jump,))
     because = (
-        f"As an observation of scores: {gpt3.name(task)} goes from {percent(scores[task][at]).short} to"
-        f" {percent(scores[task][at + 1]).short} between neighbouring sizes of GPT-3. What the scores hide is the"
-        " question of this chapter."
+        f"As an observation of scores: {gpt3.name(task)} steps up by {jump} between neighbouring sizes of GPT-3. What"
+        " the scores hide is the question of this chapter."
     )
     return Finding(V.HOLDS, because, numbers=(jump,))
 
 
+def _rate(hits, n):
+    """Share solved with its exact interval."""
+    return share(hits, n, interval=clopper_pearson)
+
+
 def _around_the_example():
-    small, large = ({task: float(values[at]) for task, values in _scores().items()} for at in (-2, -1))
+    small, large = ({task: int(hits[at]) for task, hits in _hits().items()} for at in (-2, -1))
     ends = (published.value(f"article_c_{size}_model") for size in ("small", "large"))
-    return dict(small=small, large=large, split=wei.split(*ends), flip=(FAIL, PASS))
+    return dict(small=small, large=large, n=gpt3.items(), split=wei.split(*ends), flip=(FAIL, PASS))
 
 
 @claim(
@@ -269,28 +267,30 @@ def _around_the_example():
     "A model of ten billion parameters may be unable to do a task that one of a hundred billion does reliably.",
     would_change="A table of thresholds with the score reached at each, for models trained on comparable data.",
     evidence=_around_the_example,
-    opposite=dict(large=dict.fromkeys(gpt3.TASKS, 1.0), small=dict.fromkeys(gpt3.TASKS, 0.0)),
+    opposite=lambda: dict(large=dict.fromkeys(gpt3.TASKS, gpt3.items()), small=dict.fromkeys(gpt3.TASKS, 0)),
     sources_for=("wei2022emergent",),
     sources_against=("du2024understanding",),
 )
-def c34(small, large, split, flip):
-    """Scores by task of the sizes nearest to the example, and published thresholds below, between and above them.
+def c34(small, large, n, split, flip):
+    """Problems solved of n, by task, at the sizes nearest to the example; thresholds below, between and above them.
 
     flip : (failure, reliability), as success rates.
     """
     failure, reliability = flip
-    fits = [task for task in small if small[task] <= failure and large[task] >= reliability]
-    count = exact(len(fits), name="tasks that fit, of nine arithmetic tasks of GPT-3")
-    if len(fits) == len(small):
+    before, after = ({task: _rate(hits, n) for task, hits in solved.items()} for solved in (small, large))
+    fits = [t for t in small if before[t].low <= 100 * failure and after[t].high >= 100 * reliability]
+    count = exact(len(fits), name="tasks that may fit, of nine arithmetic tasks of GPT-3")
+    if all(before[t].high <= 100 * failure and after[t].low >= 100 * reliability for t in small):
         because = f"All {count.short} tasks go from failure to reliability over the step."
         return Finding(V.HOLDS, because, numbers=(count,))
     if not fits:
         return Finding(V.CONTRADICTED, "No task goes from failure to reliability over the step.", numbers=(count,))
     below, between, above = map(say, split)
+    steps = "; ".join(f"{gpt3.name(task)} from {before[task]} to {after[task]}" for task in fits)
     because = (
-        f"Of {say(len(small))} arithmetic tasks {count.short} goes from at most {percent(failure).short} to at least"
-        f" {percent(reliability).short} between the sizes nearest to the example ({', '.join(map(gpt3.name, fits))})."
-        f" Of the published thresholds {between} lie between the two sizes, {below} lower and {above} higher."
+        f"Between the sizes nearest to the example {count.short} of {say(len(small))} arithmetic tasks may go from at"
+        f" most {percent(failure).short} to at least {percent(reliability).short}: {steps}. Of the published thresholds"
+        f" {between} lie between the two sizes, {below} lower and {above} higher."
     )
     return Finding(V.HOLDS_IF, because, "it is one example; reliability at the threshold is the exception", (count,))
 

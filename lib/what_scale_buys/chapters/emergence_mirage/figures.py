@@ -3,7 +3,7 @@
 import numpy as np
 
 from scaling_laws.quantity import listing, percent, say
-from scaling_laws.statistics import central
+from scaling_laws.statistics import central, mean
 
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
@@ -137,9 +137,9 @@ def real_transitions(runs=RUNS):
     left, solved = parity_summary(runs)
     alt = (
         f"Left: {runs} training runs stay at a loss of {say(np.log(2))} nats and leave it abruptly after"
-        f" {say(left.min())} to {say(left.max())} steps, each within about {say((solved - left).mean())} steps; their"
-        " mean declines gradually. Right: single skills fall like steps while the mean over all skills is a straight"
-        f" line of slope {say(slope)} on logarithmic axes."
+        f" {say(left.min())} to {say(left.max())} steps, with nine answers in ten right {mean(solved - left, 'steps')}"
+        " later; their mean loss declines gradually. Right: single skills fall like steps while the mean over all"
+        f" skills is a straight line of slope {say(slope)} on logarithmic axes."
     )
     caption = (
         "Left: a small network learns the parity of three hidden bits; the score is the loss itself, as smooth a metric"

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scaling_laws.quantity import percent, say
+from scaling_laws.quantity import listing, percent, say
 
 from ... import published
 from ...display.exhibits import exhibit
@@ -10,7 +10,7 @@ from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from . import gpt3, metrics, wei
 from .figures import DASHES, MARKS, PALETTE
-from .numbers import rate_test
+from .numbers import exponent, implied, rate_test
 
 SHOWN = ("2d_add", "3d_add", "4d_add", "5d_add")
 
@@ -45,12 +45,14 @@ def gpt3_scores():
         log_axis(ax.xaxis)
     axes[0].set_xticks([1e8, 1e9, 1e10, 1e11])
     log_axis(axes[1].yaxis)
-    two, three = gpt3.score("2d_add")[0], gpt3.score("3d_add")[0]
+    shown = {task: [100 * end[-3:] for end in gpt3.score(task)] for task in ("2d_add", "3d_add")}
+    two, three = (listing(value, "%") for value, _, _ in shown.values())
+    widest = max(np.max([value - low, high - value]) for value, low, high in shown.values())
     alt = (
-        f"Share of {n} addition problems solved by eight sizes of GPT-3. Two digits: {percent(two[-3]).short},"
-        f" {percent(two[-2]).short}, {percent(two[-1]).short} in the three largest. Three digits:"
-        f" {percent(three[-3]).short}, {percent(three[-2]).short}, {percent(three[-1]).short}. On the logarithmic scale"
-        " the small models rise too, slowly, and several zeros show only the upper end of their interval."
+        f"Share of {n} addition problems solved by eight sizes of GPT-3. Two digits: {two} in the three largest. Three"
+        f" digits: {three}. No interval of these reaches further than {say(widest, 'percentage points')}. On the"
+        " logarithmic scale the small models rise too, slowly, and several zeros show only the upper end of their"
+        " interval."
     )
     caption = (
         f"Exact match on {n} problems per task, Clopper-Pearson intervals of level {percent(metrics.LEVEL).short}"
@@ -81,11 +83,11 @@ def implied_accuracy():
     ax.annotate("best single accuracy, additions", (5.25, common[2]), color=COLORS.claim, fontsize=8.5, **above)
     ax.set(xlabel="digits of the numbers", ylabel="implied accuracy per digit", xticks=data["digits"])
     ax.set(ylim=(0.5, 1.04), xlim=(1.7, 5.3))
-    adds = data["addition"]
+    adds = [implied(f"{d}d_add", "175b") for d in (3, 4, 5)]
     alt = (
-        f"Implied per-digit accuracy of the largest GPT-3 falls with length: {say(adds[1])} at three digits,"
-        f" {say(adds[2])} at four, {say(adds[3])} at five for addition; subtraction is close. Independence wants a flat"
-        f" line at {say(common[2])}; the likelihood-ratio statistic is {say(common[0])} against a critical"
+        f"Implied per-digit accuracy of the largest GPT-3 falls with length: {adds[0]} at three digits, {adds[1]} at"
+        f" four, {adds[2]} at five for addition; subtraction is close. Independence wants a flat line at"
+        f" {say(common[2])}; the likelihood-ratio statistic is {say(common[0])} against a critical"
         f" {say(common[1])}."
     )
     caption = (
@@ -116,13 +118,12 @@ def smooth_also_bends():
     direct_label(ax, size[3], loss[3], "loss on LAMBADA", COLORS.loss, offset=(-8, -10), ha="right")
     ax.set(xscale="log", yscale="log", xlabel="parameters", ylabel="relative to the smallest model", ylim=(0.05, 1.3))
     log_axis(ax.xaxis), log_axis(ax.yaxis)
-    before, after = (gpt3.digit_error_exponent("2d_add", a, b)[0] for a, b in (("small", "2p7b"), ("6p7b", "13b")))
+    before, after = (exponent("2d_add", a, b) for a, b in (("small", "2p7b"), ("6p7b", "13b")))
+    kept = percent((1 - implied("3d_add", "175b")) / (1 - implied("3d_add", "small")))
     alt = (
         "Loss falls steadily over all sizes. The implied digit error of two-digit addition falls with exponent"
-        f" {say(before)} up to the fifth size and {say(after)} between the sixth and the seventh: on logarithmic axes"
-        " it is flat, then drops. In three-digit addition the largest model keeps"
-        f" {percent((1 - gpt3.implied('3d_add')[0][-1]) / (1 - gpt3.implied('3d_add')[0][0])).short} of the first"
-        " error."
+        f" {before} up to the fifth size and {after} between the sixth and the seventh: on logarithmic axes it is flat,"
+        f" then drops. In three-digit addition the largest model keeps {kept} of the first error."
     )
     caption = (
         "Undoing the exact match does not straighten the curve. The digit errors are implied by independence, not"

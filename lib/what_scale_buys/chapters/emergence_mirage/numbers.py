@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from scaling_laws.quantity import Numbers, Quantity, estimate, exact, percent
-from scaling_laws.statistics import LEVEL, clopper_pearson, median_and_central, share
+from scaling_laws.statistics import LEVEL, clopper_pearson, mean, median_and_central, newcombe, share
 
 from ... import published
 from ...accepted import hoffmann, with_interval
@@ -28,11 +28,21 @@ def score(task, size):
     return share(solved(task, size), gpt3.items(), interval=clopper_pearson)
 
 
-def implied(task, size):
-    """Implied per-digit accuracy with its interval."""
-    at = gpt3.SIZES.index(size)
-    value, low, high = (float(v[at]) for v in gpt3.implied(task))
-    return estimate(value, low, high, method="Clopper-Pearson, transformed", level=LEVEL, n=gpt3.items())
+def per_digit(hits, n, digits):
+    """Accuracy per digit that independence implies for `hits` of `n` answers of that many digits, with its interval."""
+    value, low, high = (rate ** (1 / digits) for rate in (hits / n, *clopper_pearson(hits, n)))
+    return estimate(value, low, high, method="Clopper-Pearson, transformed", level=LEVEL, n=n)
+
+
+def implied(task, size, digits=None):
+    """Implied per-digit accuracy with its interval; by default for as many digits as the terms of the task have."""
+    return per_digit(solved(task, size), gpt3.items(), digits or gpt3.digits(task))
+
+
+def step(before, after, n, name=""):
+    """Rise of a score, from `before` to `after` solved of n, in percentage points with its interval."""
+    gap = [100 * end for end in newcombe(after, n, before, n)]
+    return estimate(*gap, method="Newcombe", level=LEVEL, unit=POINTS, n=n, name=name)
 
 
 def exponent(task, first, last):
@@ -160,13 +170,12 @@ def _bend_ratio():
 def _arithmetic():
     g_add, critical, _ = rate_test("add")
     sizes = gpt3.parameters()
-    by_answer = [score(f"{d}d_add", "175b").value / 100 for d in (3, 4, 5)]
-    answer = [s ** (1 / gpt3.answer_digits(d)) for s, d in zip(by_answer, (3, 4, 5))]
+    by_answer = {f"digit{d}_answer": implied(f"{d}d_add", "175b", gpt3.answer_digits(d)) for d in (3, 4, 5)}
     return dict(
         problems=published.figure("brown_2020_arith_problems"),
         add2_6p7b=score("2d_add", "6p7b"),
         add2_13b=score("2d_add", "13b"),
-        add2_175b_point=percent(gpt3.score("2d_add")[0][-1]),
+        add2_175b=score("2d_add", "175b"),
         add3_small=score("3d_add", "small"),
         add3_13b=score("3d_add", "13b"),
         add3_175b=score("3d_add", "175b"),
@@ -177,9 +186,7 @@ def _arithmetic():
         digit3=implied("3d_add", "175b"),
         digit4=implied("4d_add", "175b"),
         digit5=implied("5d_add", "175b"),
-        digit3_answer=exact(answer[0]),
-        digit4_answer=exact(answer[1]),
-        digit5_answer=exact(answer[2]),
+        **by_answer,
         rate_g=exact(g_add),
         rate_g_sub=exact(rate_test("sub")[0]),
         rate_g_answer=exact(rate_test("add", convert=gpt3.answer_digits)[0]),
@@ -202,7 +209,7 @@ def _literature():
     )
     names, sizes, flops = wei.thresholds()
     mmlu = [i for i, text in enumerate(names) if text.startswith("MMLU")]
-    total = published.value("lourie_2025_tasks")
+    total, items = published.value("lourie_2025_tasks"), published.value("mmlu_test_items")
     return dict(
         share_two_metrics=percent(published.value("schaeffer_2023_share_two_metrics")),
         metrics_total=published.figure("schaeffer_2023_metrics_total"),
@@ -217,7 +224,7 @@ def _literature():
         wei_largest=Quantity(sizes[-1], "parameters"),
         mmlu_size_spread=exact(sizes[mmlu].max() / sizes[mmlu].min(), "×"),
         mmlu_compute_spread=exact(flops[mmlu].max() / flops[mmlu].min(), "×"),
-        mmlu_gpt3=published.figure("gpt3_mmlu"),
+        mmlu_gpt3=share(published.value("gpt3_mmlu") / 100 * items, items),
         mmlu_chance=published.figure("mmlu_random"),
         predictable_tasks=share(round(published.value("lourie_2025_predictable") * total), total),
         passuntil_gap=published.figure("hu_2023_passuntil_deviation"),
@@ -244,7 +251,7 @@ def _transition():
         parity_plateau=exact(np.log(2), "nats"),
         parity_first=exact(left.min(), "steps"),
         parity_last=exact(left.max(), "steps"),
-        parity_window=exact((solved - left).mean(), "steps"),
+        parity_window=mean(solved - left, "steps"),
     )
 
 

@@ -31,4 +31,4 @@ def simulated(ability, spread, users=USERS, seed=SEED):
 
 def paying_power(cost_growth, length_growth):
     """Power of the task length with which value must rise to keep pace with cost, from yearly factors."""
-    return float(np.log(require_positive("cost_growth", cost_growth)) / np.log(length_growth))
+    return np.log(require_positive("cost_growth", cost_growth)) / np.log(length_growth)

@@ -14,7 +14,7 @@ def compounding():
         f" {n.gains.short} cuts of {n.article_cut.short} leave {n.left_multiplied.short} of an error that they all act"
         f" on, and {n.left_own.short} if each reaches only its own cause. The length of task done at a fixed"
         " reliability is one over the error: there, and in the reducible loss, small cuts compound. In the whole loss"
-        f" they do not: it falls by {n.total_h.short} a year (H) and faces a floor."
+        f" they do not: by H it falls by {n.total_h} a year, and faces a floor."
     )
 
 

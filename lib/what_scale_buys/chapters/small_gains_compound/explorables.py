@@ -170,7 +170,7 @@ def trend(series):
         else ("metr_2026_doubling_2023", metr.point("opus46"))
     )
     days = published.figure(key)
-    return start.half, (days.value, days.low, days.high)
+    return tuple((q.value, q.low, q.high) for q in (start.half, days))
 
 
 def _move_forecast(artists, series, years, asked, shape):

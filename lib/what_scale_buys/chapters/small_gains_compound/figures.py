@@ -1,15 +1,18 @@
 """The figures of the arithmetic: portfolios of gains, years of compute growth, four worlds of agents, users."""
 
+from functools import partial
+
 import numpy as np
 
+from scaling_laws import statistics
 from scaling_laws.quantity import percent, say
 
-from ...accepted import LEVEL, bounds, draws, hoffmann, refit
+from ...accepted import LEVEL
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from . import adoption, chains, portfolio
-from .numbers import FAIL, GAINS, PASS, YEARS, cut, growth, start
+from .numbers import FAIL, GAINS, PASS, YEARS, by_fits, cut, growth, start
 
 DASHES = ("-", "--", "-.", ":")
 PALETTE = (COLORS.compute, COLORS.parameters, COLORS.tokens, COLORS.loss)
@@ -55,34 +58,33 @@ def years_of_growth(years=YEARS):
     data = {"years": list(t)}
     spans = {}
     for ax, name in zip(axes, ("reducible loss", "whole loss")):
-        compute = at * g**t
 
-        def left(law, name=name, compute=compute):
+        def left(law, rate, year, name=name):
             front = law.frontier
             part = front.reducible if name == "reducible loss" else front.loss
-            return np.array([part(x) / part(at) for x in compute])
+            return part(at * rate**year) / part(at)
 
-        low, high = bounds(left(draws()).T)
-        ax.fill_between(t, 100 * low, 100 * high, color=COLORS.loss, alpha=0.15, linewidth=0)
-        for law, label, dash, color in ((hoffmann(), "H", "-", COLORS.compute), (refit(), "R", "--", COLORS.loss)):
-            value = left(law)
-            ax.plot(t, 100 * value, color=color, linestyle=dash, label=label)
-            data[f"{name}, {label}, share of the first year"] = list(value)
-            spans[name, label] = value[-1]
-        data |= {f"{name}, R, low": list(low), f"{name}, R, high": list(high)}
+        by_year = [by_fits(partial(left, year=year), g, unit="%") for year in t]
+        for numbers, label, dash, color in zip(zip(*by_year), "HR", ("-", "--"), (COLORS.compute, COLORS.loss)):
+            value, low, high = np.array([(q.value, q.low, q.high) for q in numbers]).T
+            ax.fill_between(t, low, high, color=color, alpha=0.15, linewidth=0)
+            ax.plot(t, value, color=color, linestyle=dash, label=label)
+            data[f"{name}, {label}, % of the first year"] = list(value)
+            data |= {f"{name}, {label}, low": list(low), f"{name}, {label}, high": list(high)}
+            spans[name, label] = numbers[-1]
         ax.set(xlabel="years", ylim=(0, 106), xticks=range(0, years + 1, 2))
         ax.set_title(name, loc="left")
     axes[0].set_ylabel("share of the first year, %")
     axes[1].legend(loc="lower left")
-    end = {key: percent(value).short for key, value in spans.items()}
     alt = (
-        f"Left, reducible loss falls along a bending curve to {end['reducible loss', 'H']} (H) or"
-        f" {end['reducible loss', 'R']} (R) of its first value in {years} years. Right, on the same scale, the whole"
-        f" loss looks flat and ends at {end['whole loss', 'H']} or {end['whole loss', 'R']}."
+        f"Left, reducible loss falls along a bending curve to {spans['reducible loss', 'H']} by H and"
+        f" {spans['reducible loss', 'R']} by R of its first value in {years} years. Right, on the same scale, the whole"
+        f" loss looks flat and ends at {spans['whole loss', 'H']} or {spans['whole loss', 'R']}."
     )
     caption = (
-        f"Compute-optimal training from {say(at, 'FLOP')}, growing {say(g, '×')} a year. H is the printed Chinchilla"
-        f" fit, R its refit with a band of level {percent(LEVEL).short}. One world, two ways to say what progress is."
+        f"Compute-optimal training from {say(at, 'FLOP')}, growing {g} a year. H is the printed Chinchilla fit with a"
+        f" band for the range of that growth, R its refit with a band of level {percent(LEVEL).short} for its own"
+        " errors as well. One world, two ways to say what progress is."
     )
     return Figure("gain-yearly-loss", fig, caption=caption, alt=alt, data=data)
 
@@ -111,7 +113,7 @@ def four_worlds(runs=chains.RUNS):
             f"{NAMES[world]}, walked": list(share[at - 1]),
             f"{NAMES[world]}, exact": list(chains.closed(world, at)),
         }
-        ends[world] = share[-1]
+        ends[world] = statistics.share(share[-1] * runs, runs)
     axes[0].set(xscale="log", xlabel="steps in the task", ylabel="tasks done, %", ylim=(0, 104), xlim=(2.5, 400))
     axes[0].legend(loc="lower left", handletextpad=0.1)
     rate = chains.walk_spoiled(runs)[0]
@@ -121,7 +123,7 @@ def four_worlds(runs=chains.RUNS):
     axes[1].set(xscale="log", xlabel="step", ylabel="slips per step, %", ylim=(0, 7), xlim=(2.5, 400))
     log_axis(axes[0].xaxis), log_axis(axes[1].xaxis)
     axes[0].set_title("success by length", loc="left"), axes[1].set_title("errors breed errors", loc="left")
-    said = ", ".join(f"{NAMES[world]} {percent(value).short}" for world, value in ends.items())
+    said = ", ".join(f"{NAMES[world]} {done}" for world, done in ends.items())
     alt = (
         f"Success against task length for four kinds of agents, walks and exact curves together. After {chains.STEPS}"
         f" steps: {said}. Beside it the slip rate of agents that are misled by their own slips rises from"

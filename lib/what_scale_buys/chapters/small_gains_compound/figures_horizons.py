@@ -10,7 +10,7 @@ from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas
 from . import chains, horizon, metr, survival
-from .numbers import read, true_horizon
+from .numbers import hours, median_of, read, true_horizon
 
 IN_MINUTES = {
     "s": 1 / 60,
@@ -32,8 +32,13 @@ def clock(axis, ticks=CLOCK):
     axis.set_minor_locator(NullLocator())
 
 
-def _bars(triples):
-    value, low, high = np.array(triples).T
+def _ends(quantities):
+    """Values and both ends of several quantities, as (3, n)."""
+    return np.array([(q.value, q.low, q.high) for q in quantities]).T
+
+
+def _bars(quantities):
+    value, low, high = _ends(quantities)
     return value, [value - low, high - value]
 
 
@@ -44,13 +49,13 @@ def published_horizons(models=None):
     years = np.array([p.year for p in shown])
     fig, ax = canvas(height=3.7)
     data = {"model": [p.name for p in shown], "released": [round(y, 2) for y in years]}
-    for label, triples, color, mark, shift in (
+    for label, lengths, color, mark, shift in (
         ("half of the time", [p.half for p in shown], COLORS.compute, "o", -0.02),
         ("four times in five", [p.most for p in shown], COLORS.parameters, "s", 0.02),
     ):
-        value, bars = _bars(triples)
+        value, bars = _bars(lengths)
         ax.errorbar(years + shift, value, bars, fmt=mark, color=color, linewidth=1.0, markersize=4)
-        low, high = np.array(triples).T[1:]
+        _, low, high = _ends(lengths)
         data |= {f"{label}, minutes": list(value), f"{label}, low": list(low), f"{label}, high": list(high)}
     ax.axhline(metr.TRUSTED, color=COLORS.muted, linewidth=0.9, linestyle=":")
     ax.annotate("limit of trusted tasks", (2019.1, metr.TRUSTED * 1.25), color=COLORS.muted, fontsize=8.5)
@@ -63,9 +68,8 @@ def published_horizons(models=None):
     days, last = metr.doubling_days(2023, shown), shown[-1]
     alt = (
         f"On a logarithmic scale the horizons at even odds of {len(shown)} models rise nearly along a line, from"
-        f" {say(60 * shown[0].half[0], 'seconds')} for {shown[0].name} to {say(last.half[0] / 60, 'hours')} for"
-        f" {last.name}; those at four in five run below, the last at {say(last.most[0] / 60, 'hours')}. Doubling since"
-        f" 2023 takes {say(days, 'days')}."
+        f" {shown[0].half.in_unit('seconds', 60)} for {shown[0].name} to {hours(last.half)} for {last.name}; those at"
+        f" four in five run below, the last at {hours(last.most)}. Doubling since 2023 takes {days}."
     )
     caption = (
         f"Models that led when released; bars are the published intervals of level {percent(LEVEL).short}. Length is"
@@ -78,9 +82,9 @@ def published_horizons(models=None):
 @exhibit
 def published_shapes(rows=None):
     """The Weibull shapes fitted to the runs of agents and of humans."""
-    rows = sorted(rows or metr.shapes(), key=lambda row: row[1])
-    names = [row[0] for row in rows]
-    value, bars = _bars([row[1:] for row in rows])
+    rows = sorted(rows or metr.shapes(), key=float)
+    names = [row.name for row in rows]
+    value, bars = _bars(rows)
     fig, ax = canvas(height=4.2)
     ax.errorbar(value, range(len(rows)), xerr=bars, fmt="o", color=COLORS.compute, linewidth=1.3, markersize=4)
     ax.axvline(1.0, color=COLORS.claim, linestyle="--", linewidth=1.3)
@@ -88,17 +92,16 @@ def published_shapes(rows=None):
     ax.set(yticks=range(len(rows)), xlabel="fitted Weibull shape", xlim=(0.2, 1.06), ylim=(-0.8, len(rows) - 0.2))
     ax.set_yticklabels(names, fontsize=8)
     ax.tick_params(axis="y", length=0)
-    below = sum(row[3] < 1 for row in rows)
+    below = sum(row.high < 1 for row in rows)
     alt = (
-        f"Fitted shapes of {len(rows)} series of runs, from {say(value[0])} ({names[0]}) to {say(value[-1])}"
-        f" ({names[-1]}), median {say(np.median(value))}; {below} intervals lie wholly below one, the value of constant"
-        " risk."
+        f"Fitted shapes of {len(rows)} series of runs, from {rows[0]} for {names[0]} to {rows[-1]} for {names[-1]},"
+        f" median {median_of(rows)}; {below} intervals lie wholly below one, the value of constant risk."
     )
     caption = (
         "Below one, success falls with length more slowly than a constant risk allows. The intervals resample single"
         " runs; attempts at one task are not independent, so they are too short."
     )
-    data = {"runs of": names, "shape": list(value), "low": [row[2] for row in rows], "high": [row[3] for row in rows]}
+    data = {"runs of": names, **dict(zip(("shape", "low", "high"), map(list, _ends(rows))))}
     return Figure("gain-shapes", fig, caption=caption, alt=alt, data=data)
 
 

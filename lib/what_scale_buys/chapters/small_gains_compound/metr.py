@@ -5,8 +5,11 @@ from datetime import date
 from functools import cache
 
 import numpy as np
+from scipy.special import stdtrit
 
 from scaling_laws.errors import UnknownKey
+from scaling_laws.quantity import Quantity, estimate
+from scaling_laws.statistics import LEVEL
 
 from ... import published
 
@@ -25,12 +28,12 @@ MONTH = YEAR / 12
 
 @dataclass(frozen=True)
 class Point:
-    """One model: name, decimal year and day of release, and (value, low, high) of two horizons in minutes."""
+    """One model: name, day of release, and two horizons in minutes as Quantities."""
 
     name: str
     day: int
-    half: tuple
-    most: tuple
+    half: Quantity
+    most: Quantity
 
     @property
     def year(self):
@@ -38,13 +41,8 @@ class Point:
 
     @property
     def ratio(self):
-        """50 per cent horizon over 80 per cent horizon."""
-        return self.half[0] / self.most[0]
-
-
-def _triple(key):
-    row = published.figure(key)
-    return row.value, row.low, row.high
+        """50 per cent horizon over 80 per cent horizon, their errors taken as independent."""
+        return (self.half / self.most).in_unit("×")
 
 
 @cache
@@ -53,7 +51,7 @@ def points():
     found = []
     for key in MODELS:
         released = published.row(f"metr_2026_{key}_released")
-        half, most = (_triple(f"metr_2026_{key}_p{level}") for level in (50, 80))
+        half, most = (published.figure(f"metr_2026_{key}_p{level}") for level in (50, 80))
         name = released.quantity.removeprefix("release of ")
         found.append(Point(name, date.fromisoformat(released.value).toordinal(), half, most))
     return found
@@ -73,11 +71,19 @@ def point(key):
 
 
 def doubling_days(since, models=None):
-    """Days per doubling of the 50 per cent horizon: least squares of log2 length on date, trusted points only."""
+    """Days per doubling of the 50 per cent horizon: least squares of log2 length on date, trusted points only.
+
+    The interval is that of the slope, from the scatter of the points about the line.
+    """
     start = date(since, 1, 1).toordinal()
-    kept = [p for p in (models or points()) if p.day >= start and p.half[0] <= TRUSTED]
-    slope = np.polyfit([p.day for p in kept], np.log2([p.half[0] for p in kept]), 1)[0]
-    return 1 / slope
+    kept = [p for p in (models or points()) if p.day >= start and p.half.value <= TRUSTED]
+    day, doublings = np.array([(p.day, np.log2(p.half.value)) for p in kept]).T
+    day = day - day.mean()
+    slope = day @ doublings / (day @ day)
+    scatter = doublings - doublings.mean() - slope * day
+    half = stdtrit(day.size - 2, (1 + LEVEL) / 2) * np.sqrt(scatter @ scatter / (day.size - 2) / (day @ day))
+    shared = dict(method="least squares, Student's t", level=LEVEL, unit="days", n=day.size)
+    return estimate(1 / slope, 1 / (slope + half), 1 / (slope - half), **shared)
 
 
 def yearly(days):
@@ -87,9 +93,6 @@ def yearly(days):
 
 @cache
 def shapes():
-    """(name, shape, low, high) of the published Weibull fits, as listed in SHAPES."""
-    found = []
-    for key in SHAPES:
-        row = published.figure(f"hamilton_2026_{key}_shape")
-        found.append((row.name.removeprefix("Weibull shape of "), row.value, row.low, row.high))
-    return found
+    """Shapes of the published Weibull fits as listed in SHAPES, named after whose runs they describe."""
+    rows = (published.figure(f"hamilton_2026_{key}_shape") for key in SHAPES)
+    return [row.named(row.name.removeprefix("Weibull shape of ")) for row in rows]

@@ -4,11 +4,11 @@ from functools import cache
 
 import numpy as np
 
-from scaling_laws.quantity import Numbers, Quantity, Text, estimate, exact, percent
+from scaling_laws.quantity import Numbers, Quantity, Text, estimate, exact, percent, propagate
 from scaling_laws.statistics import LEVEL, central
 
 from ... import published
-from ...accepted import hoffmann, with_interval
+from ...accepted import draws, hoffmann, refit
 from . import adoption, chains, horizon, metr, portfolio, survival
 
 FAIL, PASS = 0.1, 0.9
@@ -19,8 +19,9 @@ BOOTSTRAP = "bootstrap over tasks and attempts"
 
 
 def growth():
-    """Yearly growth of training compute: the middle of the published range."""
-    return (published.value("epoch_2024_compute_growth_low") + published.value("epoch_2024_compute_growth_high")) / 2
+    """Yearly growth of training compute: the middle of the published range, and the range."""
+    low, high = (published.value(f"epoch_2024_compute_growth_{end}") for end in ("low", "high"))
+    return Quantity((low + high) / 2, "×", low, high, places=(1, 0, 0))
 
 
 def start():
@@ -34,58 +35,40 @@ def cut():
 
 
 def monthly(days):
-    """A doubling time published in days, with its interval, in months."""
-    low, high = (None, None) if days.low is None else (days.low / metr.MONTH, days.high / metr.MONTH)
-    return Quantity(days.value / metr.MONTH, "months", low, high, source=days.source)
+    """A doubling time in days, with its interval, in months."""
+    return days.in_unit("months", 1 / metr.MONTH)
 
 
 def yearly(days):
-    """The growth per year that a published doubling time implies, with its interval."""
-    return Quantity(metr.yearly(days.value), "×", metr.yearly(days.high), metr.yearly(days.low), source=days.source)
+    """The growth per year that a doubling time implies, with its interval."""
+    return propagate(metr.yearly, days, unit="×")
 
 
-def by_fits(function, unit=""):
-    """The same number by the printed fit and by the refit (with its interval)."""
-    scale = 100 if unit == "%" else 1
-    by_h = exact(scale * function(hoffmann()), unit)
-    return by_h, with_interval(lambda law: scale * function(law), unit)
+def by_fits(function, *quantities, unit=""):
+    """function(law, *numbers) by the printed fit and by the refit, with the intervals of the quantities."""
+    found = portfolio.by_laws(function, hoffmann(), refit(), draws(), *quantities, unit="" if unit == "%" else unit)
+    return tuple(map(percent, found)) if unit == "%" else found
 
 
-def minutes(triple, source="metr2026horizons"):
-    """(value, low, high) in minutes as a Quantity."""
-    return Quantity(triple[0], "minutes", triple[1], triple[2], level=LEVEL, source=source)
-
-
-def hours(triple):
-    """(value, low, high) in minutes as a Quantity in hours."""
-    value, low, high = np.array(triple) / 60
-    return Quantity(value, "hours", low, high, level=LEVEL)
+def hours(minutes):
+    """A horizon in minutes, with its interval, in hours."""
+    return minutes.in_unit("hours", 1 / 60)
 
 
 def yearly_numbers():
     """What a year of compute growth takes off the loss, by both fits."""
     g, at = growth(), start()
-    names = dict(
-        reducible=(lambda law: portfolio.reducible_cut(law, g), "%"),
-        total=(lambda law: portfolio.total_cut(law, at, g), "%"),
-        room=(lambda law: portfolio.room_left(law, at), "%"),
-        decade=(lambda law: portfolio.total_cut(law, at, g**YEARS), "%"),
-        decade_reducible=(lambda law: portfolio.reducible_cut(law, g**YEARS), "%"),
-        length=(lambda law: portfolio.horizon_growth(law, g), "×"),
+    by_name = dict(
+        exponent=by_fits(lambda law: law.frontier_exponent),
+        reducible=by_fits(portfolio.reducible_cut, g, unit="%"),
+        total=by_fits(lambda law, rate: portfolio.total_cut(law, at, rate), g, unit="%"),
+        room=by_fits(lambda law: portfolio.room_left(law, at), unit="%"),
+        decade=by_fits(lambda law, rate: portfolio.total_cut(law, at, rate**YEARS), g, unit="%"),
+        decade_reducible=by_fits(lambda law, rate: portfolio.reducible_cut(law, rate**YEARS), g, unit="%"),
+        length=by_fits(portfolio.horizon_growth, g, unit="×"),
     )
-    found = dict(
-        growth=exact(g, "×"),
-        growth_low=exact(published.value("epoch_2024_compute_growth_low"), "×"),
-        growth_high=exact(published.value("epoch_2024_compute_growth_high"), "×"),
-        start=exact(at, "FLOP"),
-        reducible_slow=percent(portfolio.reducible_cut(hoffmann(), published.value("epoch_2024_compute_growth_low"))),
-        reducible_fast=percent(portfolio.reducible_cut(hoffmann(), published.value("epoch_2024_compute_growth_high"))),
-        exponent_h=exact(hoffmann().frontier_exponent),
-        exponent_r=with_interval(lambda law: law.frontier_exponent),
-    )
-    for name, (function, unit) in names.items():
-        found[f"{name}_h"], found[f"{name}_r"] = by_fits(function, unit)
-    return found
+    by_fit = {f"{name}_{fit}": number for name, pair in by_name.items() for fit, number in zip("hr", pair)}
+    return dict(growth=g, start=exact(at, "FLOP"), **by_fit)
 
 
 def gains_numbers():
@@ -136,55 +119,61 @@ def _series():
         recent_yearly=yearly(recent),
         stitched=published.figure("metr_2026_doubling_all"),
         uncorrected=published.figure("metr_2026_doubling_2023_before"),
-        ours=exact(metr.doubling_days(2023), "days"),
-        ours_all=exact(metr.doubling_days(2019), "days"),
+        ours=metr.doubling_days(2023),
+        ours_all=metr.doubling_days(2019),
         moss=published.figure("moss_2026_doubling"),
         abstract=published.figure("metr_horizon_claude37"),
         paper_half=published.figure("metr_2025_claude37_p50"),
         paper_most=published.figure("metr_2025_claude37_p80"),
         paper_name=Text(paper.name),
-        paper_again=minutes(paper.half),
-        paper_again_most=minutes(paper.most),
+        paper_again=paper.half,
+        paper_again_most=paper.most,
         latest_name=Text(latest.name),
         latest_hours=hours(latest.half),
         trusted_name=Text(trusted.name),
         trusted_hours=hours(trusted.half),
-        trusted_before=hours((before.value, before.low, before.high)),
-        trusted_spread=exact(trusted.half[2] / trusted.half[1], "×"),
+        trusted_before=hours(before),
+        trusted_spread=exact(trusted.half.high / trusted.half.low, "×"),
         limit=exact(metr.TRUSTED / 60, "hours"),
     )
 
 
 def _trend():
     """Ratios of the two published horizons, and the power of the loss that their growth would ask for."""
-    ratios = np.array([p.ratio for p in metr.points() if p.day >= metr.point("gpt4").day])
+    ratios = [p.ratio for p in metr.points() if p.day >= metr.point("gpt4").day]
+    median = median_of(ratios, "×")
     g, grown = growth(), yearly(published.figure("metr_2025_doubling_days"))
-    power_h, power_r = by_fits(lambda law: portfolio.hazard_power(law, g, grown.value))
+    power_h, power_r = by_fits(portfolio.hazard_power, g, grown)
+    shape = published.value("ord_2025_weibull_k")
     return dict(
-        ratio_median=exact(np.median(ratios), "×"),
-        ratio_low=exact(ratios.min(), "×"),
-        ratio_high=exact(ratios.max(), "×"),
-        ratio_shape=exact(survival.shape_from_ratio(np.median(ratios))),
+        ratio_median=median,
+        ratio_low=min(ratios, key=float),
+        ratio_high=max(ratios, key=float),
+        ratio_shape=propagate(survival.shape_from_ratio, median),
         power_h=power_h,
         power_r=power_r,
-        explained_h=percent(np.log(portfolio.horizon_growth(hoffmann(), g)) / np.log(grown.value)),
-        length_falling_h=exact(portfolio.horizon_growth(hoffmann(), g, published.value("ord_2025_weibull_k")), "×"),
+        explained_h=percent(1 / power_h),
+        length_falling_h=propagate(lambda rate: portfolio.horizon_growth(hoffmann(), rate, shape), g, unit="×"),
     )
+
+
+def median_of(quantities, unit=""):
+    """Median of several quantities, each drawn from its interval."""
+    return propagate(lambda *numbers: np.median(numbers, axis=0), *quantities, unit=unit)
 
 
 def _shapes():
     rows = metr.shapes()
-    agents = np.array([row[1] for row in rows[:-1]])
-    below = sum(row[3] < 1 for row in rows)
-    name, value, low, high = rows[metr.SHAPES.index("sonnet37")]
+    agents, highest = rows[:-1], rows[metr.SHAPES.index("sonnet37")]
+    below = sum(row.high < 1 for row in rows)
     return dict(
         shape_agents=exact(len(agents)),
         shape_below=exact(below),
         shape_total=exact(len(rows)),
-        shape_median=exact(np.median(agents)),
-        shape_lowest=exact(agents.min()),
-        shape_highest=Quantity(value, "", low, high, level=LEVEL),
-        shape_highest_name=Text(name),
+        shape_median=median_of(agents),
+        shape_lowest=min(agents, key=float),
+        shape_highest=highest,
+        shape_highest_name=Text(highest.name),
         shape_human=published.figure("hamilton_2026_human_shape"),
     )
 
@@ -277,22 +266,26 @@ def _worlds():
 
 
 def _value():
-    cost, grown = published.figure("cottier_2024_cost_growth"), yearly(published.figure("metr_2025_doubling_days"))
-    power = adoption.paying_power(cost.value, grown.value)
-    ends = adoption.paying_power(cost.low, grown.high), adoption.paying_power(cost.high, grown.low)
-    months = published.value("metr_2025_doubling_days") / metr.MONTH
+    cost, days = cost_growth(), published.figure("metr_2025_doubling_days")
     wide = adoption.doublings_between(FAIL, PASS, 2.0)
     return dict(
-        cost_growth=Quantity(cost.value, "×", cost.low, cost.high, level=0.9, source=cost.source),
-        billion_year=Text(f"{published.value('cottier_2024_billion_year'):.0f}"),
-        paying=Quantity(power, "", *ends),
+        cost_growth=cost,
+        billion_year=published.figure("cottier_2024_billion_year"),
+        paying=propagate(adoption.paying_power, cost, yearly(days)),
         narrow_doublings=exact(adoption.doublings_between(FAIL, PASS, 0.25)),
         wide_doublings=exact(wide),
-        wide_years=exact(wide * months / 12, "years"),
+        wide_years=days.in_unit("years", wide / metr.YEAR),
     )
 
 
+def cost_growth():
+    """Yearly growth of the cost of frontier runs."""
+    return published.figure("cottier_2024_cost_growth").in_unit("×")
+
+
 def _exercises():
+    month = propagate(lambda half: np.log2(60 * WORK_MONTH / half), metr.point("opus46").half, unit="doublings")
+    doubling = published.figure("metr_2026_doubling_2023").in_unit("years per doubling", 1 / metr.YEAR)
     return dict(
         ex_needed=percent(1 - 0.5 ** (1 / 500)),
         ex_needed_sure=percent(1 - 0.99 ** (1 / 500)),
@@ -300,16 +293,10 @@ def _exercises():
         ex_shape_wide=exact(survival.local_shape(0.5, 3.0)),
         ex_three=percent(survival.repeated(1.0, 3, survival.mixture_scale(1.0, 0.5, 1.0), 1.0)),
         ex_three_equal=percent(0.5**3),
-        ex_month=exact(np.log2(60 * WORK_MONTH / metr.point("opus46").half[0]), "doublings"),
+        ex_month=month,
         ex_month_hours=exact(WORK_MONTH, "hours"),
-        ex_month_slow=exact(np.log2(60 * WORK_MONTH / metr.point("opus46").half[1]) * _month_years("high"), "years"),
-        ex_month_fast=exact(np.log2(60 * WORK_MONTH / metr.point("opus46").half[2]) * _month_years("low"), "years"),
+        ex_month_years=propagate(np.multiply, month, doubling, unit="years"),
     )
-
-
-def _month_years(end):
-    """Years per doubling at one end of the interval of the recent trend."""
-    return getattr(published.figure("metr_2026_doubling_2023"), end) / metr.YEAR
 
 
 @cache

@@ -1,5 +1,7 @@
 """What many small gains come to: when they multiply, when they add, and what a year of compute growth buys."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from scaling_laws.errors import (
@@ -9,6 +11,8 @@ from scaling_laws.errors import (
     require_nonnegative,
     require_positive,
 )
+from scaling_laws.quantity import LEVEL, estimate, propagate
+from scaling_laws.statistics import central
 
 
 def multiplied(cut, n):
@@ -40,6 +44,20 @@ def parts_left(shares, cuts):
     """
     shares, cuts = np.asarray(require_nonnegative("shares", shares)), np.asarray(require_fraction("cuts", cuts))
     return float((shares * (1 - cuts)).sum() / shares.sum())
+
+
+def by_laws(function, law_h, law_r, sample, *quantities, unit=""):
+    """function(law, *numbers) under the printed fit and under the refit, as two quantities.
+
+    sample : draws of the refit, one law of arrays. The first carries the intervals of the quantities alone, the second
+    also the refit's.
+    """
+    by_h = propagate(lambda *numbers: function(law_h, *numbers), *quantities, unit=unit)
+    value = function(law_r, *(q.value for q in quantities))
+    drawn = np.asarray(function(sample, *(q.draws(LEVEL) for q in quantities)))
+    method = "draws of the refit and of the published intervals"
+    by_r = estimate(value, *central(drawn, LEVEL), method=method, level=LEVEL, unit=unit)
+    return by_h, replace(by_r, sample=drawn)
 
 
 def reducible_cut(law, growth):

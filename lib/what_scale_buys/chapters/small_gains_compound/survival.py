@@ -93,7 +93,7 @@ def ratio_to_half(success, shape=1.0):
 
 def shape_from_ratio(ratio, success=0.8):
     """Weibull shape implied by the ratio of the 50 per cent horizon to the one at `success`."""
-    return float(np.log(np.log(0.5) / np.log(success)) / np.log(require_positive("ratio", ratio)))
+    return np.log(np.log(0.5) / np.log(success)) / np.log(require_positive("ratio", ratio))
 
 
 def repeated(t, attempts, hazard, spread):

@@ -11,8 +11,8 @@ def constant():
     n = Numbers.of(multiplier_numbers)
     return (
         "It multiplies it. A parameter or a token made worth more by a constant shifts the whole curve: the published"
-        f" multipliers here run from {n.smallest.short} to {n.largest.short}, at most {n.largest_years.short} of the"
-        " growth of compute, at every budget alike. Only a changed exponent would be worth more the further one goes,"
+        f" multipliers here run from {n.smallest.short} to {n.largest.short}, at most {n.largest_years} of the growth"
+        " of compute, at every budget alike. Only a changed exponent would be worth more the further one goes,"
         " and none of these comparisons has measured one."
     )
 
@@ -21,8 +21,8 @@ def constant():
 def teacher():
     n = Numbers.of(distillation_numbers)
     return (
-        "When it is already there, or when many share it. In Gemma's table a taught model equals a plain one"
-        f" {n.gemma_published.short} its size; bill the teacher's passes to one student and {n.gemma_net.short} is"
-        f" left. {n.pay_existing.bare} students pay for an existing teacher's passes, {n.pay_trained.bare} for training"
-        " it too."
+        "When it is already there, or when many share it. In Gemma's table, as sharp as its whole perplexities, a"
+        " taught model equals a plain one"
+        f" {n.gemma_published} its size; bill the teacher's passes to one student and {n.net_published} is left."
+        f" {n.pay_existing} pay for an existing teacher's passes, {n.pay_trained} for training it too."
     )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scaling_laws.quantity import estimate, exact, percent, say
+from scaling_laws.quantity import estimate, percent, propagate, say
 
 from ... import published
 from ...accepted import hoffmann
@@ -18,7 +18,7 @@ FEW_YEARS = 5.0  # compute growth that a technique must be worth to count as ano
 
 
 def _times(value, name=""):
-    return exact(value, "×", name)
+    return tech.multiplier(value, name)
 
 
 def _students():
@@ -67,24 +67,18 @@ def a28(sizes, contest, school, phone, skill, knowledge):
         _times(skill, "size of the older model that a small one equals on reasoning"),
         _times(knowledge, "the same on knowledge"),
     )
-    if min(hard.value, easy.value) >= NEARLY and knowledge >= skill:
-        because = f"The student keeps {_roughly(hard)} even of the contest score."
-        return Finding(V.HOLDS, because, numbers=numbers)
-    if max(hard.value, easy.value) < 100 - MOST:
-        return Finding(V.CONTRADICTED, f"The student keeps only {_roughly(easy)}.", numbers=numbers)
+    if min(hard.low, easy.low) >= NEARLY and knowledge >= skill:
+        return Finding(V.HOLDS, f"The student keeps {hard} even of the contest score.", numbers=numbers)
+    if max(hard.high, easy.high) < 100 - MOST:
+        return Finding(V.CONTRADICTED, f"The student keeps only {easy}.", numbers=numbers)
     because = (
-        f"A student of {say(sizes[best], 'parameters')}, which fits, keeps {_roughly(easy)} of its teacher's score on"
-        f" school problems and {_roughly(hard)} on contest problems. Facts shrink less well: a small model that equals"
+        f"A student of {say(sizes[best], 'parameters')}, which fits, keeps {easy} of its teacher's score on school"
+        f" problems and {hard} on contest problems. Facts shrink less well: a small model that equals"
         f" an older one {say(skill, '×')} its size on reasoning equals one only {say(knowledge, '×')} its size on"
         " knowledge."
     )
     condition = "knowledge is read as skill on routine problems, and as much and not all"
     return Finding(V.HOLDS_IF, because, condition, numbers)
-
-
-def _roughly(kept):
-    """A share to three digits, where its interval stands among the numbers below the sentence."""
-    return say(kept.value, kept.unit)
 
 
 @claim(
@@ -97,24 +91,26 @@ def _roughly(kept):
 )
 def c50(sizes, contest, school):
     """Students by size, smallest first, and the shares (Quantities in percent) they keep of two scores."""
-    shares = np.minimum([kept.value for kept in contest], [kept.value for kept in school])
+    kept = [min(pair, key=float) for pair in zip(contest, school)]
     numbers = tuple(
         rows[at].named(f"{name} score kept by {say(sizes[at], 'parameters')}")
         for at in (0, len(sizes) - 1)
         for name, rows in (("contest", contest), ("school", school))
     )
-    if shares.min() >= MOST:
-        return Finding(V.HOLDS, f"Every student keeps at least {say(shares.min(), '%')}.", numbers=numbers)
-    enough = [size for size, share in zip(sizes, shares) if share >= MOST]
-    if not enough:
-        because = f"No student keeps {say(MOST, '%')} on both tests; the best keeps {say(shares.max(), '%')}."
+    if min(share.low for share in kept) >= MOST:
+        because = f"Every student keeps at least {min(kept, key=float)} of either score."
+        return Finding(V.HOLDS, because, numbers=numbers)
+    if max(share.high for share in kept) < MOST:
+        because = f"No student keeps {say(MOST, '%')} on both tests; the best keeps {max(kept, key=float)}."
         return Finding(V.CONTRADICTED, because, numbers=numbers)
+    at = next((i for i, share in enumerate(kept) if share.value >= MOST), len(kept) - 1)
+    size = say(sizes[at], "parameters")
     because = (
-        f"On both tests at least {say(MOST, '%')} is kept from {say(min(enough), 'parameters')} on. The smallest"
-        f" student keeps {_roughly(school[0])} of the easier and {_roughly(contest[0])} of the harder score: what"
-        " shrinks first is what was hard."
+        f"At {size} {contest[at]} of the harder score is kept and {school[at]} of the easier, at the smallest size"
+        f" {contest[0]} and {school[0]}: what shrinks first is what was hard. From which size on most of it is kept, so"
+        " few problems cannot say."
     )
-    condition = f"the student has at least about {say(min(enough), 'parameters')}, or the task is routine"
+    condition = f"the student has at least about {size}, or the task is routine"
     return Finding(V.HOLDS_IF, because, condition, numbers)
 
 
@@ -134,17 +130,17 @@ def _gemma():
 )
 def c51(gain, student, teacher, tokens):
     """Students that pay for a teacher; student, teacher : parameters. tokens : of the teacher per student token."""
-    alone = np.ceil(teaching.students_to_pay(gain, student, teacher, 0.0, 1.0))
-    trained = np.ceil(teaching.students_to_pay(gain, student, teacher, tokens, 1.0))
+    alone, trained = (teaching.whole_students(gain, student, teacher, seen) for seen in (0.0, tokens))
     numbers = (
-        exact(alone, "students", "that must share an existing teacher"),
-        exact(trained, "students", "that must share a teacher trained for them"),
+        alone.named("that must share an existing teacher"),
+        trained.named("that must share a teacher trained for them"),
     )
     because = (
-        f"That skill can be transferred is shown. It is transferred from a large model: at a gain of {say(gain, '×')},"
-        f" {say(alone)} students must share an existing teacher of {say(teacher, 'parameters')}, and {say(trained)} one"
-        " that is trained for them, before the large model costs less than it saves. For one student with no teacher at"
-        " hand, plain training is better, by the study of distillation laws as by our world."
+        f"That skill can be transferred is shown. It is transferred from a large model: at a gain of {_times(gain)},"
+        f" {alone} must share an existing teacher of {say(teacher, 'parameters')}, and {trained} one that is trained"
+        " for them (the intervals are those of rounded perplexities), before the large model costs less than it saves."
+        " For one student with no teacher at hand, plain training is better, by the study of distillation laws as by"
+        " our world."
     )
     missing = "a measure of value that separates size from knowledge, and what the teachers of today's students cost"
     return Finding(V.NOT_CHECKABLE, because, missing, numbers)
@@ -264,11 +260,9 @@ def c55(final_run, gain, gamma):
 
 
 def _exams():
-    score = models.mmlu()
+    rows = dict(small="mmlu_llama3_8b", large="mmlu_llama3_70b", older="gpt35_mmlu", frontier="gpt4_mmlu")
     names = dict(frontier_name="GPT-4", older_name="GPT-3.5")
-    return names | dict(
-        small=score["Llama 3 8B"], large=score["Llama 3 70B"], older=score["GPT-3.5"], frontier=score["GPT-4"]
-    )
+    return names | {name: models.scored(row) for name, row in rows.items()}
 
 
 @claim(
@@ -276,26 +270,28 @@ def _exams():
     "Models of seven to seventy billion parameters can do what firms need.",
     would_change="A need stated as a task, with the score that suffices.",
     evidence=_exams,
-    opposite=lambda: dict(small=models.mmlu()["GPT-4"]),
+    opposite=lambda: dict(small=models.scored("gpt4_mmlu")),
     sources_for=("meta2024llama3card",),
     sources_against=("openai2023gpt4",),
 )
 def c58(small, large, older, frontier, frontier_name, older_name):
-    """MMLU (percent) at both ends of the range, of the frontier, and of the frontier two years before."""
+    """MMLU (Quantities in percent) at both ends of the range, of the frontier, and of the one two years before."""
     numbers = (
-        exact(small, "%", "MMLU at the lower end of the range"),
-        exact(large, "%", "MMLU at the upper end"),
-        exact(older, "%", f"MMLU of {older_name}"),
-        exact(frontier, "%", f"MMLU of {frontier_name}"),
+        small.named("MMLU at the lower end of the range"),
+        large.named("MMLU at the upper end"),
+        older.named(f"MMLU of {older_name}"),
+        frontier.named(f"MMLU of {frontier_name}"),
     )
-    if small >= frontier:
+    if small.low >= frontier.low:
         return Finding(V.HOLDS, f"The small end of the range reaches {frontier_name} itself.", numbers=numbers)
-    if large < older:
+    if large.high < older.low:
         return Finding(V.CONTRADICTED, f"Not even the upper end reaches {older_name}.", numbers=numbers)
+    widest = max(max(score.value - score.low, score.high - score.value) for score in numbers)
     because = (
-        f"Between the two ends, {numbers[0].short} and {numbers[1].short}, lies {older_name} with {numbers[2].short};"
-        f" {frontier_name} had {numbers[3].short}. The range has caught up with the frontier of two years before, and"
-        " the frontier has moved. One examination is no measure of a firm's needs."
+        f"Between the two ends, {small.short} and {large.short}, lies {older_name} with {older.short}; {frontier_name}"
+        f" had {frontier.short} (the questions leave open {say(widest, 'percentage points')} either way). The range has"
+        " caught up with the frontier of two years before, and the frontier has moved. One examination is no measure of"
+        " a firm's needs."
     )
     condition = f"the need is what {older_name} could do, the frontier of late 2022"
     return Finding(V.HOLDS_IF, because, condition, numbers)
@@ -303,7 +299,7 @@ def c58(small, large, older, frontier, frontier_name, older_name):
 
 def _stated():
     """Published multipliers above one, by technique."""
-    return {row.label: row.published for row in tech.techniques() if row.published and row.published > 1}
+    return {row.label: row.published for row in tech.above_one(tech.techniques())}
 
 
 @claim(
@@ -312,28 +308,28 @@ def _stated():
     would_change=(
         "A technique compared with its baseline over at least three decades of compute, with a growing multiplier."
     ),
-    evidence=lambda: dict(multipliers=_stated(), growth=growth()[1], slopes_measured=0, slope_claimed=moe_slope()),
+    evidence=lambda: dict(multipliers=_stated(), growth=growth(), slopes_measured=0, slope_claimed=moe_slope()),
     opposite=lambda: dict(slopes_measured=len(_stated())),
     sources_for=("sorscher2022beyond", "krajewski2024finegrained"),
     sources_against=("li2024datacomp", "gemma2024gemma2"),
 )
 def x9(multipliers, growth, slopes_measured, slope_claimed):
     """Multipliers by technique, yearly growth of compute, how many were measured to grow, an exponent forecast."""
-    years = {name: float(np.log(m) / np.log(growth)) for name, m in multipliers.items()}
-    low, high = min(multipliers, key=multipliers.get), max(multipliers, key=multipliers.get)
+    low, high = (pick(multipliers, key=lambda name: float(multipliers[name])) for pick in (min, max))
+    years = propagate(tech.years, multipliers[high], growth, unit="years", name="the largest in growth of compute")
     numbers = (
         _times(multipliers[low], f"smallest published ({low})"),
         _times(multipliers[high], f"largest published ({high})"),
-        exact(np.log10(multipliers[high]), "decades", "the largest in compute"),
-        exact(years[high], "years", "the largest in growth of compute"),
+        np.log10(_times(multipliers[high])).in_unit("decades").named("the largest in compute"),
+        years,
     )
     largest = numbers[1].short
-    if years[high] > FEW_YEARS or slopes_measured > len(multipliers) / 2:
+    if (years.low if years.has_interval else years.value) > FEW_YEARS or slopes_measured > len(multipliers) / 2:
         because = f"Techniques worth up to {largest}, or with a slope of their own, are another road."
         return Finding(V.HOLDS, because, numbers=numbers)
     because = (
         f"As published the techniques of this chapter are worth {numbers[0].short} to {largest}: at most"
-        f" {numbers[2].short}, or {numbers[3].short} of the growth of compute. They multiply with compute and do not"
+        f" {numbers[2].short}, or {years} of the growth of compute. They multiply with compute and do not"
         f" replace it. A steeper slope has been measured in {say(slopes_measured) if slopes_measured else 'none'} of"
         f" these comparisons; where one is forecast, for mixtures of experts, the exponent is {say(slope_claimed)}, and"
         " disputed."

@@ -5,7 +5,7 @@ import numpy as np
 from scaling_laws.laws import compute_cost
 from scaling_laws.quantity import percent, say
 
-from ...accepted import LEVEL, bounds, draws, hoffmann, refit
+from ...accepted import LEVEL, bounds, draws, hoffmann, refit, with_interval
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
@@ -40,20 +40,20 @@ def multipliers(rows=None):
     ax.grid(axis="y", visible=False)
     _year_axis(ax)
     _marker_key(ax)
-    stated = [row for row in rows if row.published and row.published > 1]
-    low, high = (pick(stated, key=lambda row: row.published) for pick in (min, max))
+    low, high = (pick(tech.above_one(rows), key=lambda row: float(row.published)) for pick in (min, max))
+    widest = max((row.spread for row in rows if len(row.readings) > 1), key=float)
     over = next(row for row in rows if row.family == "over-training")
     alt = (
         f"{len(rows)} techniques on one axis of compute multipliers. As published or read from tables they run from"
-        f" {say(low.published, '×')} ({low.label}) to {say(high.published, '×')} ({high.label}); the two fits move"
-        f" single rows by up to {say(max(row.span[1] / row.span[0] for row in rows), '×')}. {over.label} lies left of"
-        f" one, at {say(over.by_h, '×')} under H and {say(over.by_r.value, '×')} under R."
+        f" {tech.multiplier(low.published)} ({low.label}) to {tech.multiplier(high.published)} ({high.label}); the"
+        f" readings of a single row lie up to {widest} apart. {over.label} lies left of one, at"
+        f" {tech.multiplier(over.by_h)} under H and {over.by_r} under R."
     )
     caption = (
         "What each technique is worth in training compute. Squares: as published, or read off the source's table."
         " Circles and triangles: from the fits H and R, if the technique lowers both terms of the reducible loss alike;"
-        " the thin line is the interval of R, the broad one the range of all readings. No source gives an interval for"
-        " its multiplier; where only one number exists, there is only a point."
+        " the thin line is the interval of R, the broad one the range of all readings with their intervals. No source"
+        " gives an interval for its multiplier; where only one number exists, there is only a point."
     )
     return Figure("small-multipliers", fig, caption=caption, alt=alt, data=_multiplier_columns(rows))
 
@@ -62,9 +62,11 @@ def _multiplier_columns(rows):
     """Columns of the table behind the chart, empty where a row has no such number."""
     return {
         "technique": [row.label for row in rows],
-        "published": ["" if row.published is None else row.published for row in rows],
-        "by H": ["" if row.by_h is None else row.by_h for row in rows],
+        "published": ["" if row.published is None else float(row.published) for row in rows],
+        "by H": ["" if row.by_h is None else float(row.by_h) for row in rows],
         "by R": ["" if row.by_r is None else row.by_r.value for row in rows],
+        "by R, low": ["" if row.by_r is None else row.by_r.low for row in rows],
+        "by R, high": ["" if row.by_r is None else row.by_r.high for row in rows],
         "lowest": [row.span[0] for row in rows],
         "highest": [row.span[1] for row in rows],
         "from": [row.basis for row in rows],
@@ -90,15 +92,15 @@ def _multiplier_row(ax, row, at, color):
         ax.plot([row.by_r.low, row.by_r.high], [at, at], color=color, linewidth=1.4)
         ax.plot(row.by_r.value, at, "^", color=color)
     if row.by_h is not None:
-        ax.plot(row.by_h, at, "o", color=color)
+        ax.plot(float(row.by_h), at, "o", color=color)
     if row.published is not None:
-        ax.plot(row.published, at, "s", color=color)
+        ax.plot(float(row.published), at, "s", color=color)
     if row.published is None and row.by_h is None:
         ax.plot([low, high], [at, at], "|", color=color, markersize=9)
 
 
 def _year_axis(ax):
-    rate = growth()[1]
+    rate = growth().value
     top = ax.secondary_xaxis("top", functions=(lambda m: m, lambda m: m))
     marks = np.array([-1, -0.5, 0, 0.5, 1, 2])
     top.set_xticks(rate**marks, [f"{mark:g}".replace("-", "−") for mark in marks])
@@ -136,11 +138,11 @@ def what_students_keep():
     ax.set(xscale="log", ylim=(0, 115), ylabel="share of the teacher's score, %", xlabel="parameters of the student")
     ax.set_xticks(ticks, [f"{N / 1e9:g} billion" for N in ticks])
     ax.minorticks_off()
-    aime, school = data["AIME 2024, %"], data["MATH, %"]
+    aime, school = (models.kept(test) for test in looks)
     alt = (
         "Two rising lines of the share of DeepSeek-R1's score kept by distilled students. On contest problems it falls"
-        f" from {say(aime[-1])} % at the largest student to {say(aime[0])} % at the smallest, on school problems only"
-        f" from {say(school[-1])} % to {say(school[0])} %."
+        f" from {aime[-1]} at the largest student to {aime[0]} at the smallest, on school problems only from"
+        f" {school[-1]} to {school[0]}."
     )
     caption = (
         "Shrinking costs little where the problems are routine and much where they are hard. Bars are Wilson intervals"
@@ -219,11 +221,11 @@ def price_of_overtraining(N=None):
     ax.text(at * 0.93, 0.113, "Llama 3 8B", ha="right", fontsize=8.5, color=COLORS.muted)
     ax.set(xscale="log", xlabel="tokens per parameter", ylabel="loss above the optimum, nats/token", ylim=(0, 0.125))
     log_axis(ax.xaxis)
-    paid = [float(lifetime.excess(s, N, trained)) for s in (hoffmann(), refit())]
+    by_refit = with_interval(lambda s: lifetime.excess(s, N, trained), "nats/token")
     alt = (
         f"Two rising curves of the loss above the compute optimum for a model of {say(N, 'parameters')}, as it is"
-        f" trained for longer. At the tokens of Llama 3 8B it pays {say(paid[0], 'nats/token')} under H and"
-        f" {say(paid[1], 'nats/token')} under R."
+        f" trained for longer. At the tokens of Llama 3 8B it pays"
+        f" {say(lifetime.excess(hoffmann(), N, trained), 'nats/token')} under H and {by_refit} under R."
     )
     caption = (
         "What training a small model for too long costs in loss, against the best model of the same training compute."

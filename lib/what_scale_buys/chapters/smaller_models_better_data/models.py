@@ -3,7 +3,7 @@
 from scaling_laws.errors import require_positive
 from scaling_laws.laws import compute_cost
 from scaling_laws.quantity import estimate
-from scaling_laws.statistics import LEVEL, wilson
+from scaling_laws.statistics import LEVEL, share, wilson
 
 from ...published import value
 
@@ -57,14 +57,10 @@ def compute(name):
     return float(compute_cost(*run(name)))
 
 
-def mmlu():
-    """Published MMLU scores in percent, five-shot, with the parameters where they are known."""
-    return {
-        "GPT-3": value("gpt3_mmlu"),
-        "GPT-3.5": value("gpt35_mmlu"),
-        "Llama 3 8B": value("mmlu_llama3_8b"),
-        "phi-3-mini": value("mmlu_phi3_mini"),
-        "Llama 2 70B": value("mmlu_llama2_70b"),
-        "Llama 3 70B": value("mmlu_llama3_70b"),
-        "GPT-4": value("gpt4_mmlu"),
-    }
+def scored(key, items="mmlu_test_items", name=""):
+    """A published score (percent) with the interval that the number of questions of the test leaves.
+
+    key, items : rows of the published table.
+    """
+    n = value(items)
+    return share(value(key) / 100 * n, n, name)

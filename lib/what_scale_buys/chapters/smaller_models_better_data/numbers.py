@@ -5,31 +5,36 @@ from functools import cache
 import numpy as np
 
 from scaling_laws.laws import compute_cost
-from scaling_laws.quantity import Numbers, Quantity, exact, percent
+from scaling_laws.quantity import Numbers, Quantity, estimate, exact, percent, propagate
+from scaling_laws.statistics import LEVEL, normal_quantile, share
 
 from ... import published
-from ...accepted import hoffmann, refit, with_interval
+from ...accepted import draws, hoffmann, with_interval
 from . import lifetime, models, precision, pruning, repeats, teaching
 from . import techniques as tech
 
 TIMES = "×"
-POINTS = "percentage points"
 SIMULATED = (24, 40, 72, 130, 240, 430, 800)  # examples in the teaching world
 KEPT = (20, 40, 80, 160, 320)  # points kept in the curation world
 MANY = 100  # served tokens per training token, in one example
 
 
 def growth():
-    """(low, middle, high) yearly growth of training compute."""
+    """Yearly growth of training compute: the middle of the published range, and the range."""
     low, high = (published.value(f"epoch_2024_compute_growth_{end}") for end in ("low", "high"))
-    return low, (low + high) / 2, high
+    return Quantity((low + high) / 2, TIMES, low, high, places=(1, 0, 0))
 
 
 def worth(multiplier):
     """Years of compute growth that a multiplier is worth, with the range of the growth."""
-    low, middle, high = growth()
-    years = [float(tech.years(multiplier, g)) for g in (middle, high, low)]
-    return Quantity(years[0], "years", low=min(years[1:]), high=max(years[1:]))
+    return propagate(tech.years, multiplier, growth(), unit="years")
+
+
+def standardised(mean, error, unit="", scale=1.0):
+    """A mean over simulated worlds and its standard error, times `scale`, as a quantity."""
+    half = normal_quantile() * error * scale
+    ends = {"low": mean * scale - half, "high": mean * scale + half}
+    return estimate(mean * scale, **ends, method="mean over simulations", level=LEVEL, unit=unit)
 
 
 def _fits(prefix, label):
@@ -40,17 +45,15 @@ def _fits(prefix, label):
 
 def multiplier_numbers():
     """The range of the published multipliers, and what they are worth in years of compute growth."""
-    low, _, high = growth()
-    rows = [row for row in tech.techniques() if row.published and row.published > 1]
-    smallest, largest = (pick(row.published for row in rows) for pick in (min, max))
+    stated = [row.published for row in tech.above_one(tech.techniques())]
+    smallest, largest = (tech.multiplier(pick(stated, key=float)) for pick in (min, max))
     bulk_low, bulk_high = 2, 10
     return dict(
-        growth_low=exact(low, TIMES),
-        growth_high=exact(high, TIMES),
-        smallest=exact(smallest, TIMES),
-        largest=exact(largest, TIMES),
+        growth=growth(),
+        smallest=smallest,
+        largest=largest,
         largest_years=worth(largest),
-        largest_decades=exact(np.log10(largest), "decades"),
+        largest_decades=np.log10(largest).in_unit("decades"),
         two_years=worth(bulk_low),
         ten_years=worth(bulk_high),
         cut_h=percent(1 - bulk_high ** -hoffmann().frontier_exponent),
@@ -68,66 +71,69 @@ def moe_slope():
 
 
 def _curation():
-    dclm, (rate, _) = tech.technique("filtered web"), tech.points_per_decade()
-    gap = published.value("dclm_llama3_8b_mmlu") - published.value("dclm_7b_mmlu")
+    by_h, by_r, *_ = tech.technique("filtered web").others
+    gap = tech.dclm_gap()
     return dict(
         **_fits("dclm", "filtered web"),
         **_fits("phi", "filtered, syn"),
         dclm_recomputed=exact(compute_cost(*tech.runs()["llama3"]) / compute_cost(*tech.runs()["dclm"]), TIMES),
-        dclm_gap=exact(gap, POINTS),
-        dclm_gap_factor=exact(tech.points_factor(gap, rate), TIMES),
-        dclm_h_corrected=exact(dclm.others[0], TIMES),
-        dclm_r_corrected=exact(dclm.others[1], TIMES),
+        dclm_gap=gap,
+        dclm_gap_factor=tech.points_factor(gap, tech.points_per_decade()[0]),
+        dclm_h_corrected=by_h,
+        dclm_r_corrected=by_r,
     )
 
 
 def _one_sided():
     """Two comparisons read as if the technique acted on tokens alone, or on parameters alone."""
     llama3, dclm, llama2, phi = (tech.runs()[name] for name in ("llama3", "dclm", "llama2", "phi3"))
-    h, r = hoffmann(), refit()
+    tokens, parameters = (tech.both(read(llama3, dclm)) for read in (tech.token_worth, tech.parameter_worth))
+    phi_parameters = tech.both(tech.parameter_worth(llama2, phi))
+    never = np.isinf(tech.token_worth(llama2, phi)(draws()))
     return dict(
-        dclm_tokens_h=exact(tech.token_worth(llama3, dclm)(h), TIMES),
-        dclm_parameters_h=exact(tech.parameter_worth(llama3, dclm)(h), TIMES),
-        dclm_parameters_r=exact(tech.parameter_worth(llama3, dclm)(r), TIMES),
-        phi_tokens_r=exact(tech.token_worth(llama2, phi)(r), TIMES),
-        phi_parameters_h=exact(tech.parameter_worth(llama2, phi)(h), TIMES),
-        phi_parameters_r=exact(tech.parameter_worth(llama2, phi)(r), TIMES),
+        dclm_tokens_h=exact(tokens[0], TIMES),
+        dclm_tokens_r=tokens[1],
+        dclm_parameters_h=exact(parameters[0], TIMES),
+        dclm_parameters_r=parameters[1],
+        phi_never=share(never.sum(), never.size),
+        phi_parameters_h=exact(phi_parameters[0], TIMES),
+        phi_parameters_r=phi_parameters[1],
     )
 
 
 def _filters():
-    dclm, (rate, _) = tech.technique("filtered web"), tech.points_per_decade()
     removed = published.value("nemotroncc_removed")
+    nemotron = sorted(tech.technique("rephrased").others, key=float)
     return dict(
-        dclm_spread=exact(dclm.span[1] / dclm.span[0], TIMES),
-        fits_apart=exact(max(_apart(row) for row in tech.techniques() if row.by_h and row.by_r), TIMES),
-        dclm_tokens_interval=with_interval(tech.token_worth(tech.runs()["llama3"], tech.runs()["dclm"]), TIMES),
-        dclm_mmlu=published.figure("dclm_7b_mmlu"),
-        dclm_llama_mmlu=published.figure("dclm_llama3_8b_mmlu"),
-        rate_llama3=exact(rate, POINTS),
+        dclm_spread=tech.technique("filtered web").spread,
+        fits_apart=max((_apart(row) for row in tech.techniques() if row.by_h and row.by_r), key=float),
+        dclm_mmlu=models.scored("dclm_7b_mmlu"),
+        dclm_llama_mmlu=models.scored("dclm_llama3_8b_mmlu"),
+        rate_llama3=tech.points_per_decade()[0],
         edu=published.figure("fineweb_edu_data_ratio"),
         edu_kept=percent(published.value("fineweb_edu_tokens") / published.value("fineweb_tokens")),
         qwen_strict=published.figure("qwen2_filtered_tokens"),
         qwen_relaxed=published.figure("qwen2_relaxed_filter"),
         nemotron_points=published.figure("nemotroncc_mmlu_gain"),
         nemotron_long=published.figure("nemotroncc_vs_llama31"),
-        nemotron_low=exact(min(tech.technique("rephrased").others), TIMES),
-        nemotron_high=exact(max(tech.technique("rephrased").others), TIMES),
+        nemotron_low=nemotron[0],
+        nemotron_high=nemotron[1],
         removed=percent(removed),
         needed_tenth=exact(float(repeats.needed_quality(1 - removed, 1.0)), TIMES),
         needed_hundredth=exact(float(repeats.needed_quality(0.01, 1.0)), TIMES),
-        phi_mmlu=published.figure("mmlu_phi3_mini"),
-        llama2_mmlu=published.figure("mmlu_llama2_70b"),
+        phi_mmlu=models.scored("mmlu_phi3_mini"),
+        llama2_mmlu=models.scored("mmlu_llama2_70b"),
         phi1_tokens=published.figure("phi1_unique_tokens"),
         phi1_flop=published.figure("run_phi1_flop"),
-        phi1_humaneval=published.figure("phi1_humaneval"),
-        gpt35_humaneval=published.figure("gpt35_humaneval"),
+        phi1_humaneval=models.scored("phi1_humaneval", "humaneval_items"),
+        gpt35_humaneval=models.scored("gpt35_humaneval", "humaneval_items"),
     )
 
 
 def _apart(row):
     """Factor between the two fits on one row."""
-    return max(row.by_h / row.by_r.value, row.by_r.value / row.by_h)
+    smaller, larger = sorted(map(tech.multiplier, (row.by_h, row.by_r)), key=float)
+    return (larger / smaller).in_unit(TIMES)
 
 
 def _deduplication():
@@ -149,30 +155,26 @@ def _deduplication():
 
 def distillation_numbers():
     """What a teacher is worth, what it costs, and who pays."""
-    gains = {size: tech.distilled_gain(size) for size in tech.GEMMA_SIZES}
-    sizes = {f"gain_{s}": Quantity(g[0], "nats/token", low=g[1], high=g[2]) for s, g in gains.items()}
+    sizes = {f"gain_{size}": tech.distilled_gain(size) for size in tech.GEMMA_SIZES}
     student, teacher = tech.GEMMA_SIZES["400m"], published.value("gemma2_distil_teacher_params")
     row = tech.technique("teacher for free")
-    pay = {k: teaching.students_to_pay(row.published, student, teacher, k, 1.0) for k in (0.0, 1.0)}
     return dict(
         **_fits("gemma", "teacher for free"),
+        **_fits("net", "teacher's passes"),
         **sizes,
-        gemma_small=exact(row.others[0], TIMES),
-        gemma_low=exact(min(row.others[1:]), TIMES),
-        gemma_high=exact(max(row.others[1:]), TIMES),
-        gemma_net=exact(tech.technique("teacher's passes").published, TIMES),
+        gemma_small=row.others[0],
         gemma_bill=exact(1 + teacher / student / 3, TIMES),
         gemma_teacher=Quantity(teacher, "parameters"),
         gemma_tokens=published.figure("gemma2_distil_2b_tokens"),
-        pay_existing=exact(np.ceil(pay[0.0]), "students"),
-        pay_trained=exact(np.ceil(pay[1.0]), "students"),
+        pay_existing=teaching.whole_students(row.published, student, teacher, 0.0),
+        pay_trained=teaching.whole_students(row.published, student, teacher, 1.0),
         gemma_2b_scratch=published.figure("gemma2_distil_2b_scratch"),
         gemma_2b_distilled=published.figure("gemma2_distil_2b_distilled"),
         distilbert_smaller=percent(published.value("distilbert_size_reduction")),
         distilbert_kept=percent(published.value("distilbert_retained")),
         r1_samples=published.figure("r1_distill_samples"),
-        rl_32b=published.figure("aime24_qwen32b_zero"),
-        distilled_32b=published.figure("aime24_r1_distill_qwen_32b"),
+        rl_32b=models.scored("aime24_qwen32b_zero", "aime24_items"),
+        distilled_32b=models.scored("aime24_r1_distill_qwen_32b", "aime24_items"),
     )
 
 
@@ -235,44 +237,38 @@ def _worlds():
         prune_scoring=percent(pruning.SCORING),
         prune_ceiling=exact(pruning.best_gain(pruning.SCORING), TIMES),
         prune_blur=percent(0.1),
-        prune_blurred_random=exact(blurred[0] / pruning.error(KEPT[-1]), TIMES),
+        prune_blurred_random=standardised(*blurred, TIMES, 1 / pruning.error(KEPT[-1])),
         prune_points=exact(KEPT[-1]),
     )
 
 
 def _quantisation():
-    best = published.figure("kumar_2024_optimal_bits")
-    simulated, _, formula = precision.noise(4)
-    costs = {s: precision.perplexity_cost(s) for s in tech.BITNET_SIZES}
-    nats = {f"ternary_{s}": Quantity(-c, "nats/token", low=-c - e, high=-c + e) for s, (c, e) in costs.items()}
+    (four, four_error, four_formula), (one, one_error, one_formula) = map(precision.noise, (4, 1))
+    bitnet = tech.technique("ternary")
     before, after = (published.value(f"qlora_65b_memory_{k}") for k in ("before", "after"))
     return dict(
-        bitnet_h=exact(tech.technique("ternary").by_h, TIMES),
-        **nats,
-        bitnet_3b=exact(tech.technique("ternary").others[0], TIMES),
+        bitnet_h=bitnet.by_h,
+        **{f"ternary_{size}": precision.perplexity_cost(size) for size in tech.BITNET_SIZES},
+        bitnet_3b=bitnet.others[0],
         bitnet_bits=exact(np.log2(3), "bits"),
         bitnet_ideal=exact(precision.FULL / np.log2(3), TIMES),
         bitnet_memory=published.figure("bitnet158_memory_3b"),
         qlora_before=published.figure("qlora_65b_memory_before"),
         qlora_after=published.figure("qlora_65b_memory_after"),
         qlora=exact(before / after, TIMES),
-        kumar_low=exact(best.low, "bits"),
-        kumar_high=exact(best.high, "bits"),
+        kumar=published.figure("kumar_2024_optimal_bits"),
         kumar_runs=published.figure("kumar_2024_runs"),
-        kumar_gain_low=exact(precision.training_gain(best.high), TIMES),
-        kumar_gain_high=exact(precision.training_gain(best.low), TIMES),
-        kumar_naive_low=exact(precision.bits_ratio(best.high), TIMES),
-        kumar_naive_high=exact(precision.bits_ratio(best.low), TIMES),
+        kumar_gain=tech.few_bits(precision.training_gain),
+        kumar_naive=tech.few_bits(precision.bits_ratio),
         noise_per_bit=exact(10 * np.log10(4), "decibels"),
-        noise_ratio=percent(simulated / formula),
-        noise_error=percent(precision.noise(4)[1] / formula),
-        noise_one=percent(precision.noise(1)[0] / precision.noise(1)[2]),
+        noise_ratio=standardised(four, four_error, "%", 100 / four_formula),
+        noise_one=standardised(one, one_error, "%", 100 / one_formula),
     )
 
 
 def _overtraining():
     N, D = models.run("Llama 3 8B")
-    best = refit().optimum(compute_cost(N, D))
+    spent = compute_cost(N, D)
     served = published.value("sardana_2024_30b_served")
     return dict(
         **_fits("over", "Llama 3 8B"),
@@ -283,8 +279,8 @@ def _overtraining():
         gpt3_flop=exact(models.compute("GPT-3"), "FLOP"),
         over_excess_h=exact(lifetime.excess(hoffmann(), N, D), "nats/token"),
         over_excess_r=with_interval(lambda s: lifetime.excess(s, N, D), "nats/token"),
-        over_best_r=exact(best.parameters, "parameters"),
-        over_best_h=exact(hoffmann().optimum(compute_cost(N, D)).parameters, "parameters"),
+        over_best_r=with_interval(lambda s: s.optimum(spent).parameters, "parameters"),
+        over_best_h=exact(hoffmann().optimum(spent).parameters, "parameters"),
         even_h=exact(lifetime.break_even(hoffmann(), N, D), "tokens"),
         even_r=with_interval(lambda s: lifetime.break_even(s, N, D), "tokens"),
         served=exact(served, "tokens"),

@@ -1,17 +1,20 @@
 """Rounding weights to b bits: its noise, what it costs at equal memory, and the best precision to train in."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 
 from scaling_laws.errors import require_at_least, require_nonnegative, require_positive
-from scaling_laws.statistics import standard_error
+from scaling_laws.quantity import SAMPLES, estimate, propagate
+from scaling_laws.statistics import LEVEL, central, standard_error
 
 from ...published import value
 
 SEED, BLOCKS, BLOCK = 23, 1500, 64
 FULL = 16.0  # bits of an ordinary weight
 BITS_PER_BYTE = 8
+ROUNDED = "Monte Carlo over the rounding of the printed perplexities"
 REFERENCE = 4.0  # bits at which the harm of rounding is stated
 
 
@@ -84,10 +87,20 @@ def memory_gigabytes(parameters, bits):
 
 
 def perplexity_cost(size):
-    """(16-bit loss minus ternary loss, its rounding half-width) in nats per token, at one size of the comparison.
+    """Ternary loss minus 16-bit loss in nats per token, at one size of the comparison.
 
     size : "700m", "1p3b" or "3b". Perplexities are printed to two decimals. Source: Ma et al. 2024, Table 1.
     """
-    ordinary, ternary = (value(f"bitnet158_ppl_{kind}_{size}") for kind in ("llama", "bitnet"))
-    half = 0.005
-    return float(np.log(ordinary / ternary)), half / ordinary + half / ternary
+    return loss_gain(*(perplexity(f"bitnet158_ppl_{kind}_{size}", 0.005) for kind in ("bitnet", "llama")))
+
+
+def perplexity(key, half):
+    """A published perplexity, anywhere within `half` of its printed value with equal chance."""
+    printed = value(key)
+    sample = printed + np.random.default_rng(list(key.encode())).uniform(-half, half, SAMPLES)
+    return replace(estimate(printed, *central(sample), method=ROUNDED, level=LEVEL), sample=sample)
+
+
+def loss_gain(before, after):
+    """Fall of the loss between two perplexities, in nats per token."""
+    return propagate(lambda first, second: np.log(first / second), before, after, unit="nats/token")

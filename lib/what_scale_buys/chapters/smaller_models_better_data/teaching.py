@@ -6,11 +6,13 @@ either to the observed y (hard labels) or to the predictions of a teacher (soft 
 `n_teacher` examples. Errors are squared errors above those of the best possible student.
 """
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 
 from scaling_laws.errors import InvalidArgument, require_at_least, require_nonnegative, require_positive
+from scaling_laws.quantity import propagate
 
 FEATURES, STUDENT, TEACHER_EXAMPLES, NOISE = 32, 16, 400, 1.0
 SEED, REPEATS = 20150309, 200  # the day on which Hinton, Vinyals and Dean put distillation on arXiv
@@ -124,6 +126,12 @@ def students_to_pay(gain, student, teacher, teacher_tokens, student_tokens):
     size = require_positive("teacher", teacher) / require_positive("student", student)
     share = require_nonnegative("teacher_tokens", teacher_tokens) / require_positive("student_tokens", student_tokens)
     return size * (share + 1 / 3) / (gain - 1)
+
+
+def whole_students(gain, student, teacher, tokens):
+    """The same, rounded up, as a Quantity, for a gain that may be one. tokens : of the teacher per student token."""
+    students = propagate(lambda m: np.ceil(students_to_pay(m, student, teacher, tokens, 1.0)), gain, unit="students")
+    return replace(students, places=(0, 0, 0))
 
 
 def net_gain(gain, student, teacher):

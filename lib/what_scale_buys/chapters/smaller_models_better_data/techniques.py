@@ -18,13 +18,14 @@ from functools import cache
 import numpy as np
 
 from scaling_laws.laws import compute_cost
-from scaling_laws.quantity import Quantity, exact
+from scaling_laws.quantity import Quantity, exact, propagate
 
-from ...accepted import hoffmann, refit, with_interval
+from ...accepted import LEVEL, hoffmann, with_interval
 from ...published import figure, value
-from . import lifetime, precision, repeats, teaching
+from . import lifetime, models, precision, repeats, teaching
 
 TIMES = "×"
+POINTS = "percentage points"
 ROUNDING = 0.5  # Table 7 of Gemma 2 prints whole perplexities
 GEMMA_SIZES = {"200m": 200e6, "400m": 400e6, "1b": 1e9}
 BITNET_SIZES = {"700m": 700e6, "1p3b": 1.3e9, "3b": 3e9}
@@ -35,34 +36,50 @@ class Technique:
     """One row of the chart.
 
     published : multiplier as the source states it, or a ratio that follows from its table, if any. by_h, by_r : by
-    the two accepted fits. low, high : further values from another conversion. basis : how it was obtained.
+    the two accepted fits. others : further values from another conversion. basis : how it was obtained. Bare numbers
+    are those without an interval.
     """
 
     label: str
     family: str
     basis: str
-    published: float | None = None
-    by_h: float | None = None
+    published: float | Quantity | None = None
+    by_h: float | Quantity | None = None
     by_r: Quantity | None = None
     others: tuple = ()
 
     @property
-    def values(self):
-        """All point values of the row."""
-        fits = [self.by_h, None if self.by_r is None else self.by_r.value]
-        return [float(v) for v in (self.published, *fits, *self.others) if v is not None]
+    def readings(self):
+        """All numbers of the row as quantities, smallest first."""
+        found = (self.published, self.by_h, self.by_r, *self.others)
+        return sorted((multiplier(number) for number in found if number is not None), key=float)
 
     @property
     def span(self):
-        """(lowest, highest) of all values and the interval of R."""
-        ends = [] if self.by_r is None else [self.by_r.low, self.by_r.high]
-        everything = [*self.values, *ends]
-        return min(everything), max(everything)
+        """(lowest, highest) of all readings and their intervals."""
+        ends = [end for q in self.readings for end in ((q.low, q.high) if q.has_interval else (q.value,))]
+        return min(ends), max(ends)
+
+    @property
+    def spread(self):
+        """Largest reading over the smallest."""
+        smallest, *_, largest = self.readings
+        return (largest / smallest).in_unit(TIMES)
 
     @property
     def middle(self):
         """Geometric mean of the ends of the span."""
         return float(np.sqrt(np.prod(self.span)))
+
+
+def multiplier(number, name=""):
+    """A multiplier as a quantity, whether it comes as one or as a bare number."""
+    return number.named(name) if isinstance(number, Quantity) else exact(number, TIMES, name)
+
+
+def above_one(rows):
+    """The rows whose published multiplier is above one."""
+    return [row for row in rows if row.published is not None and float(row.published) > 1]
 
 
 def both(function):
@@ -86,9 +103,8 @@ def parameter_worth(reference, run):
 
 
 def other_readings(reference, run):
-    """Finite multipliers under H and R by the two one-sided readings."""
-    worths = [read(reference, run)(fit()) for read in (token_worth, parameter_worth) for fit in (hoffmann, refit)]
-    return tuple(float(w) for w in worths if np.isfinite(w))
+    """Multipliers under H and R by the two one-sided readings."""
+    return tuple(worth for read in (token_worth, parameter_worth) for worth in both(read(reference, run)))
 
 
 def loss_gain(N, D, gain):
@@ -106,18 +122,36 @@ def loss_gain(N, D, gain):
     return factor
 
 
+def loss_gains(N, D, gain):
+    """The same under both fits for a gain with an interval: H with that interval, R with its own errors as well."""
+    by_h = propagate(lambda nats: loss_gain(N, D, nats)(hoffmann()), gain, unit=TIMES)
+    drawn = gain.draws(LEVEL)
+    return by_h, with_interval(lambda s: loss_gain(N, D, drawn if np.ndim(s.E) else gain.value)(s), TIMES)
+
+
+def points_ahead(first, second):
+    """MMLU of one row of the published table less that of another, in points."""
+    return (models.scored(first) - models.scored(second)).in_unit(POINTS)
+
+
 def points_per_decade():
     """MMLU points per tenfold of compute between the two sizes of Llama 3 and of Llama 2, on equal tokens each."""
-    big, small = value("run_llama3_70b_params"), value("llama3_8b_params")
-    third = (value("mmlu_llama3_70b") - value("mmlu_llama3_8b")) / np.log10(big / small)
-    big, small = value("run_llama2_70b_params"), value("run_llama2_7b_params")
-    second = (value("mmlu_llama2_70b") - value("mmlu_llama2_7b")) / np.log10(big / small)
-    return float(third), float(second)
+    third = np.log10(value("run_llama3_70b_params") / value("llama3_8b_params"))
+    second = np.log10(value("run_llama2_70b_params") / value("run_llama2_7b_params"))
+    return (
+        points_ahead("mmlu_llama3_70b", "mmlu_llama3_8b") / third,
+        points_ahead("mmlu_llama2_70b", "mmlu_llama2_7b") / second,
+    )
+
+
+def dclm_gap():
+    """Points by which the Llama 3 of equal size scores above the model on filtered text."""
+    return points_ahead("dclm_llama3_8b_mmlu", "dclm_7b_mmlu")
 
 
 def points_factor(points, rate):
     """Compute multiplier of a gain of `points` at `rate` points per decade."""
-    return float(10 ** (points / rate))
+    return propagate(lambda gained, per_decade: 10 ** (gained / per_decade), points, rate, unit=TIMES)
 
 
 def runs():
@@ -134,27 +168,33 @@ def runs():
 def same_size_as_distilled(size):
     """Parameters of the undistilled model with the perplexity that distillation gives to `size`, as a multiple.
 
-    Interpolated in the logarithms between the sizes of the same table; source: Gemma Team 2024, Table 7.
+    On the line in the logarithms through `size` and the next larger one. Source: Gemma Team 2024, Table 7.
     """
-    sizes = np.log([GEMMA_SIZES[key] for key in GEMMA_SIZES])
-    plain = np.log([value(f"gemma2_distil_ppl_{key}_scratch") for key in GEMMA_SIZES])
-    reached = np.log(value(f"gemma2_distil_ppl_{size}_distilled"))
-    return float(np.exp(np.interp(-reached, -plain, sizes)) / GEMMA_SIZES[size])
+    sizes = list(GEMMA_SIZES)
+    larger = sizes[sizes.index(size) + 1]
+
+    def multiple(own, other, reached):
+        return (GEMMA_SIZES[larger] / GEMMA_SIZES[size]) ** (np.log(own / reached) / np.log(own / other))
+
+    rows = (f"{size}_scratch", f"{larger}_scratch", f"{size}_distilled")
+    return propagate(multiple, *map(_whole_perplexity, rows), unit=TIMES)
+
+
+def _whole_perplexity(row):
+    return precision.perplexity(f"gemma2_distil_ppl_{row}", ROUNDING)
 
 
 def distilled_gain(size):
-    """(loss gain, lowest, highest) in nats, the bounds being what rounding to whole perplexities leaves open."""
-    plain, taught = (value(f"gemma2_distil_ppl_{size}_{kind}") for kind in ("scratch", "distilled"))
-    ends = [np.log((plain + sign * ROUNDING) / (taught - sign * ROUNDING)) for sign in (-1, 1)]
-    return float(np.log(plain / taught)), *map(float, ends)
+    """Loss that distillation saves at one size, in nats per token."""
+    return precision.loss_gain(*(_whole_perplexity(f"{size}_{kind}") for kind in ("scratch", "distilled")))
 
 
 def _curation():
     run, rates = runs(), points_per_decade()
-    gap = value("dclm_llama3_8b_mmlu") - value("dclm_7b_mmlu")
     h, r = both(equal_score(run["llama3"], run["dclm"]))
     readings = other_readings(run["llama3"], run["dclm"])
-    corrected = tuple(v / points_factor(gap, rates[0]) for v in (h, r.value))
+    factor = points_factor(dclm_gap(), rates[0])
+    corrected = tuple((multiplier(worth) / factor).in_unit(TIMES) for worth in (h, r))
     yield Technique(
         "filtered web (DCLM)", "curation", "equal score", value("dclm_vs_llama3_compute"), h, r, corrected + readings
     )
@@ -172,7 +212,7 @@ def _curation():
         ratio,
         h,
         r,
-        (parameter_worth(run["llama2"], run["phi3"])(hoffmann()),),
+        both(parameter_worth(run["llama2"], run["phi3"])),
     )
 
 
@@ -186,24 +226,24 @@ def _deduplication():
 def _distillation():
     D = value("gemma2_distil_2b_tokens")
     ratios = tuple(same_size_as_distilled(size) for size in ("200m", "400m"))
-    N, (gain, *ends) = GEMMA_SIZES["400m"], distilled_gain("400m")
-    h, r = both(loss_gain(N, D, gain))
-    rounding = tuple(float(loss_gain(N, D, end)(hoffmann())) for end in ends)
-    yield Technique("teacher for free (Gemma 2)", "distillation", "loss", ratios[1], h, r, (ratios[0], *rounding))
-    student, teacher = N, value("gemma2_distil_teacher_params")
-    net = [teaching.net_gain(v, student, teacher) for v in (ratios[1], h, *rounding)]
-    label = "teacher's passes billed (Gemma 2)"
-    yield Technique(label, "distillation", "loss", net[0], net[1], None, tuple(net[2:]))
+    N = GEMMA_SIZES["400m"]
+    h, r = loss_gains(N, D, distilled_gain("400m"))
+    yield Technique("teacher for free (Gemma 2)", "distillation", "loss", ratios[1], h, r, ratios[:1])
+    bill = 1 / teaching.net_gain(1.0, N, value("gemma2_distil_teacher_params"))
+    net = (gain / bill for gain in (ratios[1], h, r))
+    yield Technique("teacher's passes billed (Gemma 2)", "distillation", "loss", *net)
 
 
 def _precision():
-    best = figure("kumar_2024_optimal_bits")
-    gains = tuple(float(precision.training_gain(bits)) for bits in (best.low, best.high))
-    yield Technique("training in few bits", "quantisation", "form", others=gains)
-    N, D = BITNET_SIZES["700m"], value("bitnet158_tokens")
-    h, r = both(loss_gain(N, D, precision.perplexity_cost("700m")[0]))
-    big = both(loss_gain(BITNET_SIZES["3b"], D, precision.perplexity_cost("3b")[0]))[0]
-    yield Technique("ternary weights (BitNet)", "quantisation", "loss", None, h, r, (big,))
+    yield Technique("training in few bits", "quantisation", "form", others=(few_bits(precision.training_gain),))
+    D = value("bitnet158_tokens")
+    small, big = (loss_gains(BITNET_SIZES[s], D, -precision.perplexity_cost(s)) for s in ("700m", "3b"))
+    yield Technique("ternary weights (BitNet)", "quantisation", "loss", None, *small, big)
+
+
+def few_bits(worth):
+    """A function of the best precision, over the range in which one study puts it."""
+    return propagate(worth, figure("kumar_2024_optimal_bits"), unit=TIMES)
 
 
 def _overtraining():
@@ -233,5 +273,4 @@ def years(multiplier, growth):
 
 def numbers_of(row):
     """(published, H, R) of a row as Quantities, None where it has none."""
-    wrap = [None if v is None else exact(v, TIMES) for v in (row.published, row.by_h)]
-    return *wrap, row.by_r
+    return tuple(None if v is None else multiplier(v) for v in (row.published, row.by_h, row.by_r))

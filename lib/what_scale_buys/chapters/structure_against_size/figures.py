@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.ticker import NullLocator
 
-from scaling_laws.quantity import percent, say
+from scaling_laws.quantity import Numbers, estimate, percent, say
 from scaling_laws.statistics import central
 
 from ... import published
@@ -12,7 +12,7 @@ from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from . import architectures, models, routing, ties
-from .numbers import EXPERTS, routing_range, sizes
+from .numbers import EXPERTS, routing_range, sizes, ties_numbers
 
 DASHES = ("-", "--", "-.", ":")
 
@@ -138,11 +138,12 @@ def two_laws(points=25):
     plain_ticks(ax.set_yticks, [1, 2, 5, 10, 20, 50])
     log_axis(ax.xaxis)
     ax.yaxis.set_minor_locator(NullLocator())
-    fine = data["gain, fine experts"]
+    fine = [data[f"gain, fine experts{end}"] for end in ("", ", low", ", high")]
+    (small, large), (first, last) = _ends(*fine), _ends(clark, *clark_band)
     alt = (
         f"Two forecasts for mixtures of {EXPERTS} experts that part with scale. By Krajewski et al. the gain climbs"
-        f" from {say(fine[0], '×')} to {say(fine[-1], '×')} between {say(budgets[0], 'FLOP')} and"
-        f" {say(budgets[-1], 'FLOP')}; by Clark et al. it falls from {say(clark[0], '×')} to {say(clark[-1], '×')}."
+        f" from {small.interval} at {say(budgets[0], 'FLOP')} to {large.interval} at {say(budgets[-1], 'FLOP')}; by"
+        f" Clark et al. it falls from {first.interval} to {last.interval}."
     )
     caption = (
         "Lines: the printed coefficients; bands: what their rounding alone leaves open, with"
@@ -151,6 +152,12 @@ def two_laws(points=25):
         " on size and tokens."
     )
     return Figure("struct-two-laws", fig, caption=caption, alt=alt, data=data)
+
+
+def _ends(gain, low, high):
+    """The first and the last point of a curve with a band, as quantities."""
+    shared = dict(method=routing.METHOD, level=routing.LEVEL, unit="×")
+    return [estimate(gain[i], low[i], high[i], **shared) for i in (0, -1)]
 
 
 @exhibit
@@ -172,11 +179,11 @@ def tie_map(points=25):
         ax.annotate("never", (1.6e12, 3e14), color=COLORS.contradicted, fontsize=9)
     axes[0].set_ylabel("tokens of the big model")
     _name_lines(axes, small)
-    caps = [ties.tie_line(s, small, np.inf, big) for s in (hoffmann(), refit())]
+    n = Numbers.of(ties_numbers)
     alt = (
         f"Two maps of big models by size and tokens. A model of {say(small, 'parameters')} can tie with everything"
         f" below the border of the shaded region. At {say(big, 'parameters')} the border lies at"
-        f" {say(caps[0], 'tokens')} under H and at {say(caps[1], 'tokens')} under R; the example on"
+        f" {n.cap_h} under H and at {n.cap_r} under R; the example on"
         f" {say(ample, 'tokens')} is inside the region of no tie under R only."
     )
     caption = (

@@ -8,7 +8,7 @@ import numpy as np
 from scaling_laws.errors import require_at_least, require_positive
 from scaling_laws.laws import compute_cost
 from scaling_laws.quantity import estimate
-from scaling_laws.statistics import LEVEL, normal_quantile
+from scaling_laws.statistics import LEVEL, normal_quantile, share
 
 from ... import accepted, published
 
@@ -76,6 +76,11 @@ def matched():
         *(tuple(published.value(key) for key in pair) for pair in scores),
         tuple(published.value(key) for key in ("bpb_deepseek_v3", "bpb_llama31_405b")),
     )
+
+
+def scored(percent, items, name=""):
+    """A published accuracy (percent) with the interval that the number of questions leaves."""
+    return share(percent / 100 * items, items, name)
 
 
 def score_gap(first, second, items, level=LEVEL):

@@ -20,6 +20,8 @@ BIG_MEMORY = recall.Memory(dimension=4 * recall.DIMENSION)
 BLURRED = recall.Memory(blur=2.0)
 FACTS = 1024
 SEEDS = 5
+MIXTRAL_PAIR = ("mmlu_mixtral", "mmlu_llama2_70b_mixtral")  # each pair as the makers of the mixture evaluated it
+V2_PAIR = ("deepseek_v2_mmlu", "deepseek_67b_mmlu")
 SERVED = (256, 8)  # experts and experts chosen for a token, in the example of a batch
 
 
@@ -34,10 +36,10 @@ def sizes():
     return small, big, published.value("gpt3_tokens"), ties.AMPLE
 
 
-def rounded(value, draws):
-    """A gain with the interval that the rounding of the printed coefficients leaves."""
+def rounded(value, draws, unit="×"):
+    """A number with the interval that the rounding of the printed coefficients leaves."""
     low, high = central(draws, routing.LEVEL)
-    return estimate(value, low, high, unit="×", method=routing.METHOD, level=routing.LEVEL, n=routing.DRAWS)
+    return estimate(value, low, high, unit=unit, method=routing.METHOD, level=routing.LEVEL, n=routing.DRAWS)
 
 
 def clark_gain(N, router="S-BASE", experts=EXPERTS):
@@ -73,8 +75,8 @@ def _mixtures():
         llama_memory=exact(models.dense()[-1].gigabytes, "GB"),
         pair_compute=exact(pair.compute, "×"),
         pair_hours=exact(pair.hours, "×"),
-        mmlu_moe=exact(pair.mmlu[0], "%"),
-        mmlu_dense=exact(pair.mmlu[1], "%"),
+        mmlu_moe=models.scored(pair.mmlu[0], items),
+        mmlu_dense=models.scored(pair.mmlu[1], items),
         mmlu_gap=models.score_gap(*pair.mmlu, items),
         redux_moe=exact(pair.redux[0], "%"),
         redux_dense=exact(pair.redux[1], "%"),
@@ -86,10 +88,8 @@ def _mixtures():
         fewer_active=percent(hours.fewer_active),
         fewer_hours=percent(hours.fewer_hours),
         realised=percent(hours.realised),
-        v2_mmlu=published.figure("deepseek_v2_mmlu"),
-        v2_dense_mmlu=published.figure("deepseek_67b_mmlu"),
-        mixtral_mmlu=published.figure("mmlu_mixtral"),
-        mixtral_rival=published.figure("mmlu_llama2_70b_mixtral"),
+        v2_gap=models.score_gap(*map(published.value, V2_PAIR), items),
+        mixtral_gap=models.score_gap(*map(published.value, MIXTRAL_PAIR), items),
         touched_few=percent(models.experts_touched(*SERVED, 16)),
         served_experts=exact(SERVED[0]),
         served_chosen=exact(SERVED[1]),
@@ -101,20 +101,16 @@ def _mixtures():
 
 
 def _laws():
-    law = routing.clark()
+    law, drawn = routing.clark(), routing.clark(rounded=True)
     example = published.value("clark_2022_example_base"), published.value("clark_2022_example_experts")
     v3 = models.mixtures()[-1]
-    cut = routing.clark(rounded=True).cutoff
     return dict(
         clark_small=clark_gain(SMALL_BASE),
         clark_large=clark_gain(LARGE_BASE),
-        clark_cutoff=estimate(
-            law.cutoff, *central(cut, routing.LEVEL), method=routing.METHOD, level=routing.LEVEL, unit="parameters"
-        ),
+        clark_cutoff=rounded(law.cutoff, drawn.cutoff, "parameters"),
         clark_cutoff_printed=published.figure("clark_2022_sbase_cutoff"),
-        clark_cutoff_cited=published.figure("clark_2022_crossover_params"),
         clark_tokens=published.figure("clark_2022_tokens"),
-        clark_example=exact(law.effective_parameters(*example), "parameters"),
+        clark_example=rounded(law.effective_parameters(*example), drawn.effective_parameters(*example), "parameters"),
         clark_example_printed=published.figure("clark_2022_example_effective"),
         clark_example_base=exact(example[0], "parameters"),
         clark_example_experts=exact(example[1]),
@@ -223,8 +219,9 @@ def _retrieval():
 def ties_numbers():
     """The small model against the starved and the well-fed big one, by both fits."""
     small, big, starved, ample = sizes()
-    h, r = hoffmann(), refit()
+    h, r, sample = hoffmann(), refit(), accepted.draws()
     fed = published.value("llama3_tokens")
+    beaten = {name: ties.beaten(surface, small, fed) for name, surface in (("H", h), ("R", r))}
     return dict(
         small=exact(small, "parameters"),
         big=exact(big, "parameters"),
@@ -235,19 +232,19 @@ def ties_numbers():
         tie_saving_h=exact(ties.saving(h, small, big, starved), "×"),
         tie_saving_r=with_interval(lambda s: ties.saving(s, small, big, starved), "×"),
         tie_ample_h=exact(ties.tie(h, small, big, ample), "tokens"),
-        floor_r=with_interval(lambda s: ties.best_possible(s, small), "nats/token"),
-        ample_r=with_interval(lambda s: s.loss(big, ample), "nats/token"),
-        never=percent(ties.never_share(small, big, ample)),
+        floor_above=with_interval(lambda s: ties.best_possible(s, small) - s.loss(big, ample), "nats/token"),
+        never=ties.never_share(sample, small, big, ample),
         cap_h=exact(ties.tie_line(h, small, np.inf, big), "tokens"),
         cap_r=with_interval(lambda s: ties.tie_line(s, small, np.inf, big), "tokens"),
         even_h=exact(ties.even_tokens(h, small, big), "tokens"),
         even_r=even_by_refit(small, big),
         fed=exact(fed, "tokens"),
-        beaten_h=listing(ties.beaten(h, small, fed)),
-        beaten_r=listing(ties.beaten(r, small, fed)),
+        beaten_h=listing(beaten["H"]),
+        beaten_r=listing(beaten["R"]),
+        beaten_all=ties.beaten_share(sample, beaten["R"], small, fed),
         stock=published.figure("villalobos_2024_quality_adjusted"),
         ratio_142=published.figure("aiindex_2025_smallest_60mmlu_ratio"),
-        ex_smallest=exact(smallest_equal(r, big, ample), "parameters"),
+        ex_smallest=with_interval(lambda s: smallest_equal(s, big, ample), "parameters"),
         ex_smallest_h=exact(smallest_equal(h, big, ample), "parameters"),
     )
 

@@ -6,8 +6,9 @@ import numpy as np
 
 from scaling_laws.errors import require_positive
 from scaling_laws.laws import compute_cost
+from scaling_laws.statistics import share
 
-from ... import accepted, published
+from ... import published
 
 RUNS = {
     "GPT-3": ("gpt3_175b_params", "gpt3_tokens"),
@@ -63,9 +64,17 @@ def beaten(surface, small, tokens):
     return [name for name, (N, D) in runs().items() if N > small and surface.loss(N, D) > level]
 
 
-def never_share(small, big, big_tokens):
-    """Share of the draws of R in which no number of tokens brings the small model level."""
-    return float(np.isinf(tie(accepted.draws(), small, big, big_tokens)).mean())
+def beaten_share(sample, names, small, tokens):
+    """Share of the versions of a surface under which the small model on `tokens` is ahead of all the runs named."""
+    level = loss_with(sample, small, tokens)
+    ahead = np.all([sample.loss(*runs()[name]) > level for name in names], axis=0)
+    return share(ahead.sum(), ahead.size)
+
+
+def never_share(sample, small, big, big_tokens):
+    """Share of the versions of a surface under which no number of tokens brings the small model level."""
+    never = np.isinf(tie(sample, small, big, big_tokens))
+    return share(never.sum(), never.size)
 
 
 def even_tokens(surface, small, big):
