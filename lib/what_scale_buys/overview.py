@@ -3,12 +3,12 @@
 import numpy as np
 
 from scaling_laws.laws import PowerLaw
-from scaling_laws.quantity import Numbers, exact
+from scaling_laws.quantity import Numbers, estimate, exact, propagate
 
-from .accepted import bounds, draws, fitted_range, hoffmann, refit
+from .accepted import LEVEL, METHOD, bounds, draws, fitted_range, hoffmann, refit, with_interval
 from .display.figure import Figure
 from .display.style import COLORS, canvas, direct_label, log_axis
-from .published import figure, value
+from .published import figure, middle, value
 
 COMPUTE = np.logspace(18, 29.5, 47)
 MODELS = {
@@ -21,46 +21,54 @@ SPENDING = (1e8, 1e9, 1e10, 1e11)  # dollars, a ruler's marks
 YEARS = (1, 2, 3, 4)
 
 
-def without_floor():
-    """The straight line through R's frontier over the budgets behind it: the same runs, read without a floor."""
+END = 1e29  # FLOP
+
+
+def without_floor(law=None):
+    """The straight line through R's frontier over the budgets behind it: the same runs, read without a floor.
+
+    law : one surface or its draws; by default the refit.
+    """
     inside = np.geomspace(*fitted_range(), 50)
-    slope, intercept = np.polyfit(np.log(inside), np.log(refit().frontier.loss(inside)), 1)
-    return PowerLaw(scale=float(np.exp(-intercept / slope)), exponent=float(-slope))
+    losses = (law or refit()).frontier.loss(inside[:, None])
+    slope, intercept = np.polyfit(np.log(inside), np.log(losses), 1).squeeze()
+    return PowerLaw(scale=np.exp(-intercept / slope), exponent=-slope)
 
 
 def text_wanted():
-    """Compute (FLOP) at which the best run wants all text of the indexed web: {fit: (low, middle, high)}.
+    """Compute at which the best run wants all text of the indexed web: {fit: Quantity in FLOP}.
 
-    The three are the ends and the middle of the published interval of that stock.
+    H carries the published interval of that stock, R that and its own.
     """
-    stock = figure("villalobos_2024_indexed_web")
-    tokens = np.array([stock.low, stock.value, stock.high])
-    return {name: law.optimum_for_tokens(tokens).compute for name, law in (("H", hoffmann()), ("R", refit()))}
+    stock, n = figure("villalobos_2024_indexed_web"), int(value("besiroglu_2024_points_fitted"))
+    by_h = propagate(lambda tokens: hoffmann().optimum_for_tokens(tokens).compute, stock, unit="FLOP")
+    sample = draws().optimum_for_tokens(stock.draws()).compute
+    middle = refit().optimum_for_tokens(stock.value).compute
+    return {"H": by_h, "R": estimate(middle, *bounds(sample), method=METHOD, level=LEVEL, unit="FLOP", n=n)}
 
 
 def bought(dollars):
     """Compute (FLOP) that `dollars` buy at what one FLOP of GPT-4's final run cost."""
-    return dollars * value("run_gpt4_db_flop") / value("cottier_2024_gpt4_cost_capex")
+    return dollars * middle("run_gpt4_db_flop") / value("cottier_2024_gpt4_cost_capex")
 
 
 def grown(years):
     """Compute (FLOP) of the largest run in the picture after `years` of the published growth: (low, high)."""
-    start = value("run_grok3_flop")
+    start = middle("run_grok3_flop")
     rates = value("epoch_2024_compute_growth_low"), value("epoch_2024_compute_growth_high")
     return tuple(start * rate**years for rate in rates)
 
 
 def numbers():
     """What the front page says in words next to the picture."""
-    end = 1e29
-    middle = {name: exact(row[1], "FLOP") for name, row in text_wanted().items()}
+    wanted = text_wanted()
     return Numbers(
-        end=exact(end, "FLOP"),
+        end=exact(END, "FLOP"),
         fitted_end=exact(fitted_range()[1], "FLOP"),
-        loss_floor=exact(refit().frontier.loss(end), "nats"),
-        loss_no_floor=exact(without_floor().loss(end), "nats"),
-        text_h=middle["H"],
-        text_r=middle["R"],
+        loss_floor=with_interval(lambda law: law.frontier.loss(END), "nats"),
+        loss_no_floor=with_interval(lambda law: without_floor(law).loss(END), "nats"),
+        text_h=wanted["H"],
+        text_r=wanted["R"],
     )
 
 
@@ -73,9 +81,9 @@ def debate():
     n = numbers()
     alt = (
         f"Loss against training compute. Up to {n.fitted_end}, where runs were fitted, three curves lie together; at "
-        f"{n.end} the two with a floor have flattened near {n.loss_floor} and the one without has fallen to "
-        f"{n.loss_no_floor}. Rulers below: the best run wants all text of the indexed web at {n.text_h} by one fit "
-        f"and {n.text_r} by the other; marks of money and of years stand between."
+        f"{n.end} the two with a floor have flattened near {n.loss_floor.short} and the one without has fallen to "
+        f"{n.loss_no_floor.short}. Rulers below: the best run wants all text of the indexed web at {n.text_h} by one "
+        f"fit and {n.text_r} by the other; marks of money and of years stand between."
     )
     return Figure("debate", fig, caption=_CAPTION, alt=alt, data=_data())
 
@@ -83,9 +91,9 @@ def debate():
 _CAPTION = (
     "The debate in one picture. Top: the lowest loss that compute buys, by two published fits with a floor (H dashed, "
     "R with its interval) and by the same runs read without one (dotted). The shaded range is all that the fits saw. "
-    "Bottom: where the best run would want all text of the indexed web (bars: the interval of that stock), what a "
-    "run costs at GPT-4's price per FLOP, and how far beyond Grok-3 the published growth of compute leads in so many "
-    "years."
+    "Bottom: where the best run would want all text of the indexed web (bars: the interval of that stock, for R with "
+    "that of the fit), what a run costs at GPT-4's price per FLOP, and how far beyond Grok-3 the published growth of "
+    "compute leads in so many years."
 )
 
 
@@ -101,8 +109,8 @@ def _losses(ax):
     direct_label(ax, end, hoffmann().frontier.loss(end), "fit H", COLORS.loss, offset=(-4, -13), ha="right")
     direct_label(ax, end, without_floor().loss(end), "no floor", COLORS.compute, offset=(-8, 14), ha="right")
     for name, key in MODELS.items():
-        ax.axvline(value(key), ymax=0.8, color=COLORS.muted, linewidth=0.8, linestyle=(0, (1, 2)))
-        ax.annotate(name, (value(key), 0.81), xycoords=("data", "axes fraction"), ha="center", fontsize=8.5)
+        ax.axvline(middle(key), ymax=0.8, color=COLORS.muted, linewidth=0.8, linestyle=(0, (1, 2)))
+        ax.annotate(name, (middle(key), 0.81), xycoords=("data", "axes fraction"), ha="center", fontsize=8.5)
     ax.annotate(
         "fitted",
         (np.sqrt(np.prod(fitted_range())), 0.93),
@@ -115,11 +123,11 @@ def _losses(ax):
 
 def _rulers(ax):
     rows = {"text": 2, "money": 1, "time": 0}
-    for (name, (low, middle, high)), shift in zip(text_wanted().items(), (-0.16, 0.16), strict=True):
+    for (name, wanted), shift in zip(text_wanted().items(), (-0.16, 0.16), strict=True):
         y = rows["text"] + shift
-        ax.plot([low, high], [y, y], "--" if name == "H" else "-", color=COLORS.tokens)
-        ax.plot(middle, y, "o", color=COLORS.tokens)
-        direct_label(ax, low, y, f"all the web, {name}", COLORS.tokens, offset=(-4, -3), ha="right")
+        ax.plot([wanted.low, wanted.high], [y, y], "--" if name == "H" else "-", color=COLORS.tokens)
+        ax.plot(wanted.value, y, "o", color=COLORS.tokens)
+        direct_label(ax, wanted.low, y, f"all the web, {name}", COLORS.tokens, offset=(-4, -3), ha="right")
     for dollars, text in zip(SPENDING, ("0.1", "1", "10", "100"), strict=True):
         _mark(ax, bought(dollars), rows["money"], text, COLORS.claim)
     for years in YEARS:
