@@ -21,6 +21,7 @@ from .basics import (
     compute_cost,
 )
 from .power_law_with_floor import PowerLawWithFloor
+from .shelf import Constant, ShelfLaw
 
 
 @dataclass(frozen=True)
@@ -199,3 +200,34 @@ def _needed(room, amplitude, exponent):
     room = np.asarray(room, dtype=float)
     reachable = room > 0
     return _plain(np.where(reachable, (amplitude / np.where(reachable, room, 1.0)) ** (1 / exponent), np.inf))
+
+
+E_ = Constant("E", "irreducible loss, in the unit of the loss", "floor")
+A_ = Constant("A", "size term at one parameter, in the unit of the loss", "scale")
+B_ = Constant("B", "data term at one token, in the unit of the loss", "scale")
+ALPHA = Constant("alpha", "exponent of the size term", "exponent", low=0.0)
+BETA = Constant("beta", "exponent of the data term", "exponent", low=0.0)
+
+SHELF = (
+    ShelfLaw(
+        "chinchilla", "surface of size and data, free exponents", "E + A/N^alpha + B/D^beta", (E_, A_, B_, ALPHA, BETA),
+        "Hoffmann et al. 2022, Eq. 2", "Runs over a range of sizes and of tokens.", aliases=("surface",),
+    ),
+    ShelfLaw(
+        "chinchilla-tied", "surface of size and data, one exponent", "E + A/N^alpha + B/D^alpha",
+        (E_, A_, B_, Constant("alpha", "exponent of both terms", "exponent", low=0.0)),
+        "Gadre et al. 2024, Eq. 4, with alpha = 2 eta", "Few runs, or a fixed ratio of tokens to parameters as optimum.",
+        aliases=("gadre",),
+    ),
+    ShelfLaw(
+        "over-training", "loss over compute and tokens per parameter",
+        "M = D/N; E + (a*M^eta + b*M^-eta) * (6*N*D)^-eta",
+        (
+            E_,
+            Constant("a", "size term at one FLOP and M = 1, in the unit of the loss", "scale"),
+            Constant("b", "data term at one FLOP and M = 1, in the unit of the loss", "scale"),
+            Constant("eta", "exponent of compute, half of the tied alpha", "exponent", low=0.0),
+        ),
+        "Gadre et al. 2024, Eq. 4", "Small models trained far beyond the optimal number of tokens.",
+    ),
+)  # fmt: skip

@@ -20,7 +20,9 @@ from .basics import (
     _check,
     _plain,
 )
+from .chinchilla import SHELF as SURFACES
 from .chinchilla import ChinchillaSurface
+from .shelf import Constant, ShelfLaw
 
 
 @dataclass(frozen=True)
@@ -154,3 +156,26 @@ class DataConstrained:
 
 def _saturating(base, repeats, constant):
     return _plain(base * (1 - constant * np.expm1(-repeats / constant)))
+
+
+R_D = Constant("r_d_star", "passes over the data after which repeats have lost most of their worth", "positive",
+               (1.0, 4.0, 16.0, 64.0))  # fmt: skip
+R_N = Constant("r_n_star", "excess of parameters, in multiples of what the unique tokens can use, that still counts",
+               "positive", (2.0, 20.0))  # fmt: skip
+WORTH = "U = D/epochs; W = U*(1 - r_d_star*expm1(-(epochs - 1)/r_d_star))"
+SURFACE = tuple(c for law in SURFACES if law.name == "chinchilla" for c in law.constants)
+
+SHELF = (
+    ShelfLaw(
+        "data-constrained", "surface whose repeated tokens lose value", f"{WORTH}; E + A/N^alpha + B/W^beta",
+        (*SURFACE, R_D), "Muennighoff et al. 2023, Eq. 5", "Runs that pass over their data more than once.",
+        aliases=("repeated-data",),
+    ),
+    ShelfLaw(
+        "data-constrained-excess", "surface whose repeated tokens and excess parameters lose value",
+        f"{WORTH}; G = (alpha*A/(beta*B))^(1/alpha) * U^(beta/alpha); "
+        "V = min(N, G) - G*r_n_star*expm1(-(max(N/G, 1) - 1)/r_n_star); E + A/V^alpha + B/W^beta",
+        (*SURFACE, R_D, R_N), "Muennighoff et al. 2023, Eq. 5 and 6", "As data-constrained, with models beyond their data.",
+        aliases=("muennighoff",),
+    ),
+)  # fmt: skip

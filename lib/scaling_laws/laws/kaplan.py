@@ -14,6 +14,7 @@ from .basics import (
 )
 from .chinchilla import ChinchillaSurface
 from .power_law import PowerLaw
+from .shelf import Constant, ShelfLaw
 
 
 @dataclass(frozen=True)
@@ -92,3 +93,15 @@ class KaplanJoint:
         served = require_nonnegative("served_tokens", served_tokens) / self.d_c
         bracket = require_positive("loss", loss) ** (1 / self.alpha_d)
         return self._in_counts(self._bracket.optimum_with_inference(bracket, served))
+
+
+SHELF = ShelfLaw(
+    "kaplan", "joint law of size and data, without a floor", "((n_c/N)^(alpha_n/alpha_d) + d_c/D)^alpha_d",
+    (
+        Constant("n_c", "scale of the parameters", "scale", unit="parameters"),
+        Constant("d_c", "scale of the tokens", "scale", unit="tokens"),
+        Constant("alpha_n", "exponent of size where data do not limit", "exponent", (0.03, 0.1, 0.3), low=1e-6),
+        Constant("alpha_d", "exponent of data where size does not limit", "exponent", (0.03, 0.1, 0.3), low=1e-6),
+    ),
+    "Kaplan et al. 2020, Eq. 1.5", "Losses far above any floor.",
+)  # fmt: skip

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..errors import InvalidArgument, require_positive
 from .basics import _check, _plain, _require_finite
+from .shelf import Constant, ShelfLaw
 
 
 @dataclass(frozen=True)
@@ -45,3 +46,14 @@ class Logarithm:
     def gradient(self, x):
         """dy/dx."""
         return _plain(self.slope / (np.log(10) * require_positive("x", x)))
+
+
+SHELF = ShelfLaw(
+    "logarithm", "the same gain for every tenfold", "intercept + slope * log10(x)",
+    (
+        Constant("intercept", "value at x = 1, in the unit of the target", "plain"),
+        Constant("slope", "gain per tenfold of x", "plain"),
+    ),
+    "the null model of many forecasts", "A first line through scores or losses; it has no limit.",
+    against="compute",
+)  # fmt: skip

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..errors import require_positive
 from .basics import _check, _plain
+from .shelf import Constant, ShelfLaw
 
 
 @dataclass(frozen=True)
@@ -45,3 +46,14 @@ class PowerLaw:
     def local_exponent(self, x):
         """-d ln L / d ln x: the exponent, everywhere."""
         return _plain(self.exponent * np.ones_like(require_positive("x", x)))
+
+
+SHELF = ShelfLaw(
+    "power", "power law without a floor", "A / x^alpha",
+    (
+        Constant("A", "value at x = 1, in the unit of the target", "scale"),
+        Constant("alpha", "exponent; negative where the target rises with x", "exponent"),
+    ),
+    "Kaplan et al. 2020, Eq. 1.1 to 1.3", "One variable, and a range too short to show a floor.",
+    against="compute",
+)  # fmt: skip

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ..errors import require_nonnegative, require_positive
 from .basics import _above_floor, _check
+from .shelf import Constant, ShelfLaw
 
 
 @dataclass(frozen=True)
@@ -49,3 +50,15 @@ class PowerLawWithFloor:
     def local_exponent(self, x):
         """-d ln L / d ln x: the exponent that a straight line on log axes would show near x."""
         return self.exponent * self.reducible(x) / self.loss(x)
+
+
+SHELF = ShelfLaw(
+    "power-with-floor", "power law above a floor", "E + A / x^alpha",
+    (
+        Constant("E", "what no x goes below (of a rising law: where it starts), in the unit of the target", "floor"),
+        Constant("A", "reducible part at x = 1, in the unit of the target", "scale"),
+        Constant("alpha", "exponent; negative where the target rises with x", "exponent"),
+    ),
+    "Henighan et al. 2020, Eq. 1.1", "One variable over several decades; also the frontier of best runs.",
+    against="compute",
+)  # fmt: skip

@@ -16,6 +16,7 @@ from .basics import (
     _plain,
     _require_finite,
 )
+from .shelf import Constant, ShelfLaw
 
 
 @dataclass(frozen=True)
@@ -79,3 +80,28 @@ class SaturatingScore:
             )
         steps = np.log(share / (1 - share)) / self.steepness
         return _plain(self.midpoint * 10.0**steps if self.scale == "log10" else self.midpoint + steps)
+
+
+FLOOR = Constant("floor", "score by chance", "share")
+CEILING = Constant("ceiling", "score that it approaches", "share")
+SHELF = (
+    ShelfLaw(
+        "score", "logistic rise of a score over scale",
+        "floor + (ceiling - floor) * sigmoid(steepness * log10(x/midpoint))",
+        (
+            FLOOR, CEILING, Constant("midpoint", "x halfway between floor and ceiling, in the unit of x", "scale"),
+            Constant("steepness", "per tenfold of x", "plain", (-3.0, -1.0, 0.5, 1.0, 2.0, 5.0)),
+        ),
+        "Ruan et al. 2024, Eq. 3, for one measure of scale", "Benchmark scores between chance and ceiling.",
+        target="score", against="compute",
+    ),
+    ShelfLaw(
+        "score-over-loss", "logistic fall of a score with the loss",
+        "floor + (ceiling - floor) * sigmoid(steepness * (L - midpoint))",
+        (
+            FLOOR, CEILING, Constant("midpoint", "loss halfway between floor and ceiling", "plain"),
+            Constant("steepness", "per unit of loss; negative", "plain", (-30.0, -10.0, -4.0, -2.0, -0.5)),
+        ),
+        "Bhagia et al. 2024, Eq. 2", "The second step of a downstream forecast.", target="score",
+    ),
+)  # fmt: skip
