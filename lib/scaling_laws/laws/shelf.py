@@ -11,7 +11,7 @@ from pkgutil import iter_modules
 
 from ..errors import InvalidArgument, nearest
 
-KINDS = ("floor", "scale", "exponent", "positive", "share", "plain", "reference")
+KINDS = ("floor", "scale", "exponent", "positive", "share", "plain", "signed", "reference")
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,8 @@ class Constant:
     """One constant of a law.
 
     kind : "floor" (at least zero, in the unit of the target), "scale" (positive, the size of a term), "exponent",
-    "positive" (any other positive number), "share" (between zero and one), "plain" (any number) or "reference" (a
+    "positive" (any other positive number), "share" (between zero and one), "plain" (any number), "signed" (a slope, of the
+    sign that the rows show) or "reference" (a
     point where the law is anchored: not fitted, but set to the middle of the runs unless given). low, high : bounds.
     starts : values to start from where the constant does not enter linearly.
     """

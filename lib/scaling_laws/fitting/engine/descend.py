@@ -6,7 +6,7 @@ does not lower the objective. A constant that stands at a bound and wants to lea
 step (Bertsekas 1982). A kinked loss spreads its curvature over a window that shrinks to its own width.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -98,6 +98,8 @@ def descend(problem, theta, weights=None, width=1.0, limit=ITERATIONS, box=None,
     are not stationary with searched steps.
     """
     low, high = (problem.low, problem.high) if box is None else box
+    for wider in getattr(problem.measure, "path", ()):
+        theta = descend(replace(problem, measure=wider), theta, weights, width, limit, box, False).theta
     theta = np.clip(np.array(theta, dtype=float), low, high)
     low, high = np.broadcast_to(low, theta.shape), np.broadcast_to(high, theta.shape)
     weights = problem.weights(weights, len(theta))

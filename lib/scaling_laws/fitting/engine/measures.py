@@ -14,7 +14,8 @@ from ..solver.losses import HOFFMANN_DELTA, Cauchy, Huber, LeastSquares
 
 LOSSES = ("huber", "squares", "cauchy", "lad", "asymmetric", "binomial")
 SAME = {"least squares": "squares", "least-squares": "squares", "ols": "squares", "l1": "lad"}
-LAD_DELTA = 1e-8
+LAD_DELTA = 1e-6
+PATH = (1e-3, 1e-4, 1e-5)
 TAIL = 0.25
 CAUCHY_TUNING = 2.385
 SMALLEST_SIGMA = 1e-6
@@ -54,6 +55,19 @@ class Asymmetric(Huber):
         return Asymmetric(self.delta * factor, self.tail)
 
 
+@dataclass(frozen=True)
+class Sharp(Residuals):
+    """Residuals under a loss whose kink is all but a point: it is approached through wider ones."""
+
+    @property
+    def settled(self):
+        return 1e-6
+
+    @property
+    def path(self):
+        return [Residuals(Huber(delta)) for delta in PATH]
+
+
 def named(loss):
     """The loss's own name; InvalidArgument with the nearest ones for another word."""
     loss = SAME.get(loss, loss)
@@ -79,4 +93,6 @@ def measure(loss, *, delta=HOFFMANN_DELTA, tail=TAIL, sigma=None, trials=None):
         return Residuals(Asymmetric(float(require_positive("delta", delta)), float(require_fraction("tail", tail))))
     if loss == "squares":
         return Residuals(LeastSquares())
-    return Residuals(Huber(LAD_DELTA if loss == "lad" else float(require_positive("delta", delta))))
+    if loss == "lad":
+        return Sharp(Huber(LAD_DELTA))
+    return Residuals(Huber(float(require_positive("delta", delta))))

@@ -171,17 +171,32 @@ class Model:
         return known
 
 
-def shelf_model(law, data, target=None, against=None, **options):
-    """Model of a ShelfLaw for a table with the columns `data`: name -> (n,). options : see `restrict`."""
+def shelf_model(law, data, target=None, against=None, observed=None, **options):
+    """Model of a ShelfLaw for a table with the columns `data`: name -> (n,), and the column `observed` to be predicted.
+
+    options : see `restrict`.
+    """
     node = parse(law.formula).node
     constants = {constant.name: constant for constant in law.constants}
     inputs = tuple(name for name in names_in(node) if name not in constants)
     missing = [column_name(name, law, against) for name in inputs if name not in data]
     if missing:
         raise InvalidArgument("table", ", ".join(data), f"the law {law.name} needs a column of {' and '.join(missing)}")
-    model = Model(law.name, law.formula, node, inputs, constants, target or law.target, law=law)
+    if observed is not None:
+        constants = {name: _directed(constant, data[inputs[0]], observed) for name, constant in constants.items()}
+    target = target or law.target
+    model = Model(law.name, law.formula, node, inputs, constants, target, logarithm=target != "score", law=law)
     middle = {c.name: _middle(data, inputs) for c in law.constants if c.kind == "reference"}
     return restrict(replace(model, fixed=middle), **options)
+
+
+def _directed(constant, x, observed):
+    """A "signed" constant bounded to the sign of the slope, so that mirror images are not two optima."""
+    if constant.kind != "signed":
+        return constant
+    logs = np.log(np.maximum(x, 1e-300))
+    rising = float(np.dot(logs - logs.mean(), observed - np.mean(observed))) >= 0
+    return replace(constant, kind="plain", low=0.0 if rising else -1e6, high=1e6 if rising else 0.0)
 
 
 def column_name(name, law, against=None):
@@ -235,7 +250,9 @@ def restrict(model, fixed=None, tied=None, bounds=None, varying=None, groups=())
         scales = tuple(n for n, c in model.constants.items() if c.kind == "scale" and n in model.free)
         varying = tuple(varying or scales)
         if not varying:
-            raise InvalidArgument("--groups", ", ".join(model.free), "say which constants differ, as --groups column:a,b")
+            raise InvalidArgument(
+                "--groups", ", ".join(model.free), "say which constants differ, as --groups column:a,b"
+            )
         model = replace(model, varying=varying, groups=tuple(groups))
     if not model.free:
         raise InvalidArgument("--fix", ", ".join(fixed), "every constant is fixed or tied: nothing is left to fit")
@@ -260,7 +277,9 @@ def _tie(model, name, text, fixed):
     for other in names_in(node):
         if other not in model.constants:
             raise InvalidArgument(
-                "--tie", f"{name}={text}", f"the constants are {', '.join(model.constants)}{nearest(other, model.constants)}"
+                "--tie",
+                f"{name}={text}",
+                f"the constants are {', '.join(model.constants)}{nearest(other, model.constants)}",
             )
     return node
 

@@ -7,7 +7,7 @@ import numpy as np
 from ...formula import evaluate
 from ...formula.tape import SCALE
 
-MOST = 256
+MOST = 160
 EXPONENTS = (0.08, 0.25, 0.5, 1.0)
 BOTH_SIGNS = (-0.3, 0.08, 0.25, 0.5, 1.0)
 CENTRED = (-4.0, -1.0, 0.0, 2.0, 5.0)

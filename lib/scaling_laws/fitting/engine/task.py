@@ -16,7 +16,7 @@ from .starts import neighbours, starts
 
 SAME_OBJECTIVE = 1e-8
 NEGLIGIBLE = 1e-25
-BRIEF = 12
+BRIEF = 10
 FINALISTS = 40
 SHAKEN = 16
 OTHERS = 3
@@ -94,7 +94,11 @@ class Task:
         kept = self.problem.measure
         if isinstance(kept, Binomial):
             kept = Binomial(np.broadcast_to(kept.trials, (self.n,))[rows])
-        return replace(fresh, loss=self.loss, problem=replace(fresh.problem, measure=kept))
+        return fresh.with_measure(self.loss, kept)
+
+    def with_measure(self, loss, kept):
+        """The same task with another measure, named `loss`."""
+        return replace(self, loss=loss, problem=replace(self.problem, measure=kept))
 
     # ---- the point fit ----
 
