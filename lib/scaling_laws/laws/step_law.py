@@ -11,7 +11,7 @@ SHELF = (
             Constant("b", "exponent of the tokens", "exponent"),
         ),
         "Li et al. 2025, Eq. 1 (step law)", "The best learning rates found for several sizes and token counts.",
-        target="learning rate", aliases=("step-law",),
+        target="learning_rate", aliases=("step-law",),
     ),
     ShelfLaw(
         "batch-size", "best batch over data", "c * D^b",
@@ -19,6 +19,6 @@ SHELF = (
             Constant("c", "batch, in tokens, at one token of data", "scale"),
             Constant("b", "exponent of the tokens", "exponent"),
         ),
-        "Li et al. 2025, Eq. 2 (step law)", "The best batches found for several token counts.", target="batch",
+        "Li et al. 2025, Eq. 2 (step law)", "The best batches found for several token counts.", target="batch_size",
     ),
 )  # fmt: skip

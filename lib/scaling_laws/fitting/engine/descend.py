@@ -90,21 +90,22 @@ class Ends:
         )
 
 
-def descend(problem, theta, weights=None, width=1.0, limit=ITERATIONS, box=None, finish=True):
+def descend(problem, theta, weights=None, width=1.0, limit=ITERATIONS, box=None, finish=True, observed=None):
     """Ends of the descents from every row of theta (rows, k).
 
     weights : (rows, n) multiplicities of the observations, or None. width : first window of a kinked loss, in mean
     absolute residuals. box : (low, high) arrays (rows, k) in place of the problem's bounds. finish : follow rows that
-    are not stationary with searched steps.
+    are not stationary with searched steps. observed : (rows, n), where every row has observations of its own.
     """
     low, high = (problem.low, problem.high) if box is None else box
     for wider in getattr(problem.measure, "path", ()):
-        theta = descend(replace(problem, measure=wider), theta, weights, width, limit, box, False).theta
+        theta = descend(replace(problem, measure=wider), theta, weights, width, limit, box, False, observed).theta
     theta = np.clip(np.array(theta, dtype=float), low, high)
     low, high = np.broadcast_to(low, theta.shape), np.broadcast_to(high, theta.shape)
     weights = problem.weights(weights, len(theta))
     with np.errstate(all="ignore"):
-        climb = _Climb(problem, theta, weights, width, low, high)
+        aim = np.broadcast_to(problem.observed if observed is None else observed, weights.shape)
+        climb = _Climb(problem, theta, weights, aim, width, low, high)
         climb.run(limit)
         if finish:
             climb.search()
@@ -114,8 +115,9 @@ def descend(problem, theta, weights=None, width=1.0, limit=ITERATIONS, box=None,
 class _Climb:
     """Every row's point, derivatives, damping and curvature window between iterations."""
 
-    def __init__(self, problem, theta, weights, width, low, high):
+    def __init__(self, problem, theta, weights, observed, width, low, high):
         self.problem, self.weights, self.low, self.high = problem, weights, low, high
+        self.observed = observed
         self.theta, rows = theta, len(theta)
         self.damping, self.width = np.full(rows, 1e-4), np.full(rows, float(width))
         self.total = weights.sum(1)
@@ -133,7 +135,7 @@ class _Climb:
     def values(self, rows, theta):
         values = self.problem.tape.values(theta)
         eta = np.broadcast_to(values[-1], (len(theta), self.problem.n))
-        cost = self.problem.measure.value(eta, self.problem.observed)
+        cost = self.problem.measure.value(eta, self.observed[rows])
         return values, _finite(np.einsum("ij,ij->i", cost, self.weights[rows]))
 
     def point(self, rows, theta):
@@ -149,12 +151,12 @@ class _Climb:
             values = [v if v.shape[0] == 1 else v[kept] for v in values]
         rows, theta, objective = rows[kept], theta[kept], objective[kept]
         self.theta[rows], self.objective[rows] = theta, objective
-        weights = self.weights[rows]
+        weights, observed = self.weights[rows], self.observed[rows]
         eta = np.broadcast_to(values[-1], (len(rows), problem.n))
-        pull = weights * measure.slope(eta, problem.observed)
+        pull = weights * measure.slope(eta, observed)
         window = measure.window(objective, self.total[rows], self.width[rows])
-        curve = weights * measure.curvature(eta, problem.observed, window)
-        bound = weights * measure.majorant(eta, problem.observed)
+        curve = weights * measure.curvature(eta, observed, window)
+        bound = weights * measure.majorant(eta, observed)
         tangents = problem.tape.tangents(values)
         self.gradient[rows], self.size[rows], self.safe[rows] = _first(tangents[-1], pull, bound, self.theta.shape[1])
         hessian = np.zeros((len(rows), *self.hessian.shape[1:]))

@@ -285,9 +285,8 @@ def _bound_warnings(model, natural):
         constant = model.constant(name)
         if constant.kind == "floor" and value <= 0:
             found.append(f"{name} stands at zero: the rows want no floor")
-        elif (np.isfinite(low) and value <= low * (1 + 1e-9)) or (np.isfinite(high) and value >= high * (1 - 1e-9)):
-            if constant.kind in ("exponent", "positive", "share", "plain") and value != 0:
-                found.append(f"{name} stands at its bound, {value:g}")
+        elif constant.kind != "scale" and value != 0 and not low * (1 + 1e-9) < value < high * (1 - 1e-9):
+            found.append(f"{name} stands at its bound, {value:g}")
     return found
 
 

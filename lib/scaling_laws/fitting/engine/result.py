@@ -375,7 +375,7 @@ class LawResult:
         scatter = np.sqrt(np.mean(self.residuals**2))
         lines = [
             f"{self.n} rows, {self.name} law, {self.method}",
-            f"{self.model.target} = {self.model.formula}",
+            self._formula(),
             *self.notes,
             f"{'':<{width}}{'value':>18}   {100 * self.level:g} % interval",
             *(f"{name:<{width}}{q.short:>18}   {q.interval}" for name, q in self.parameters.items()),
@@ -391,6 +391,10 @@ class LawResult:
             self.verdict(),
         ]
         return "\n".join(lines)
+
+    def _formula(self):
+        text = self.model.formula
+        return text if text.lstrip().startswith(f"{self.model.target} =") else f"{self.model.target} = {text}"
 
     def _gradient(self):
         return f"below {TIGHT:g}" if self.stationarity <= TIGHT else f"{self.stationarity:.1e}"

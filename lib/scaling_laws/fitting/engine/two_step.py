@@ -81,7 +81,7 @@ def fit_two_step(table, first="chinchilla", second="score-over-loss", *, loss=No
 
     Both steps are refitted to the same resamples of the rows, so that their errors stay together.
     """
-    scores = {name: column for name, column in table.items()}
+    scores = dict(table)
     bootstrap = bootstrap or CHAINED
     rest = {k: v for k, v in options.items() if k in ("level", "seed", "unit", "interval", "clusters", "weights")}
     own = {k: v for k, v in options.items() if k not in rest}

@@ -164,7 +164,7 @@ def compare(table, laws, *, share=0.2, seed=0, level=0.9, **options):
         given = {"model": law} if formula else {"law": law}
         try:
             fit = fit_table(table, **given, seed=seed, level=level, bootstrap=0, **options)
-            held = hold_out(fit.task, share, level=level, seed=seed)
+            held = hold_out(fit.task, share, level=level, seed=seed, bootstrap=0)
         except InvalidArgument as error:
             if error.name in ("--law", "--model"):
                 raise

@@ -213,10 +213,7 @@ def _carried(fit, draws, seed):
     r = fit.residuals - fit.residuals.mean()
     spare = max(task.n - len(fit.theta), 1)
     scatter = rng.choice(r * np.sqrt(task.n / spare), usable.shape)
-    clouds = []
-    for row, noise in zip(np.log(usable), scatter, strict=True):
-        problem = replace(task.problem, observed=row - noise)
-        clouds.append(descend(problem, fit.theta[None], limit=40, finish=False).theta[0])
-    cloud = np.array(clouds)
+    aims = (np.log(usable) if task.model.logarithm else usable) - scatter
+    cloud = descend(task.problem, np.repeat(fit.theta[None], len(aims), 0), observed=aims).theta
     method = f"{task.loss} fit, minima resampled within {task.n} budgets and about the law, {len(cloud)} resamples"
     return replace(fit, draws=task.model.natural(task.tape, cloud), kind="percentile", method=method)
