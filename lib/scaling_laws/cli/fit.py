@@ -2,7 +2,7 @@
 
 import sys
 
-from ..errors import InvalidArgument, require_choice
+from ..errors import InvalidArgument, nearest, require_choice
 from . import compare, tables
 from . import options as opt
 from .writing import about, refused, write
@@ -82,8 +82,8 @@ def _check(options):
     _check_combinations(options)
     if options.near:
         opt.share("--near", options.near)
-    for parsed in (opt.fixed, opt.tied, opt.bounds, opt.groups):
-        parsed(options)
+    _check_constants(options)
+    _check_points(options, asked)
     return tables.reading(options), asked
 
 
@@ -108,6 +108,43 @@ def _check_law(options):
         if options.law != "two-step":
             raise InvalidArgument("--first", options.first, "it belongs to --law two-step")
         opt.check_law("--first", options.first)
+
+
+def _names(options):
+    """Names of the constants of the law, and of the columns that it is drawn over (None for special laws)."""
+    if options.law in SPECIAL or options.compare:
+        return None, None
+    if options.model:
+        names = opt.parse(options.model).names
+        return names, names
+    law = opt.check_law("--law", options.law)
+    constants = [constant.name for constant in law.constants]
+    inputs = [name for name in opt.parse(law.formula).names if name not in constants]
+    return constants, [(options.against or law.against) if name == "x" else name for name in inputs]
+
+
+def _check_constants(options):
+    """Refuse constants that the law does not have."""
+    known, _ = _names(options)
+    column, varying = opt.groups(options)
+    named = {"--fix": opt.fixed(options), "--tie": opt.tied(options), "--bound": opt.bounds(options)}
+    for option, names in {**named, "--groups": varying or [], "--profile": options.profile}.items():
+        for name in names:
+            if known is not None and name.split("[")[0] not in known:
+                raise InvalidArgument(option, name, f"the constants are {', '.join(known)}{nearest(name, known)}")
+
+
+def _check_points(options, asked):
+    """Refuse points of --at that name what the law is not drawn over, or that lack a value."""
+    _, inputs = _names(options)
+    if inputs is None or options.approach != 3:
+        return
+    for point in asked:
+        for name in point:
+            allowed = {*inputs, *(tables.LONG.get(n, n) for n in inputs), "N", "D", "C", *tables.SIZES, ""}
+            if name not in allowed:
+                hint = nearest(name, allowed)
+                raise InvalidArgument("--at", name, f"the law is drawn over {', '.join(inputs)}{hint}")
 
 
 def _check_combinations(options):

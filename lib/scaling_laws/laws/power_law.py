@@ -49,10 +49,10 @@ class PowerLaw:
 
 
 SHELF = ShelfLaw(
-    "power", "power law without a floor", "A / x^alpha",
+    "power", "power law without a floor", "amplitude / x^exponent",
     (
-        Constant("A", "value at x = 1, in the unit of the target", "scale"),
-        Constant("alpha", "exponent; negative where the target rises with x", "exponent"),
+        Constant("amplitude", "value at x = 1, in the unit of the target", "scale"),
+        Constant("exponent", "exponent; negative where the target rises with x", "exponent"),
     ),
     "Kaplan et al. 2020, Eq. 1.1 to 1.3", "One variable, and a range too short to show a floor.",
     against="compute",

@@ -53,11 +53,11 @@ class PowerLawWithFloor:
 
 
 SHELF = ShelfLaw(
-    "power-with-floor", "power law above a floor", "E + A / x^alpha",
+    "power-with-floor", "power law above a floor", "floor + amplitude / x^exponent",
     (
-        Constant("E", "what no x goes below (of a rising law: where it starts), in the unit of the target", "floor"),
-        Constant("A", "reducible part at x = 1, in the unit of the target", "scale"),
-        Constant("alpha", "exponent; negative where the target rises with x", "exponent"),
+        Constant("floor", "what no x goes below (of a rising law: where it starts), in the unit of the target", "floor"),
+        Constant("amplitude", "reducible part at x = 1, in the unit of the target", "scale"),
+        Constant("exponent", "exponent; negative where the target rises with x", "exponent"),
     ),
     "Henighan et al. 2020, Eq. 1.1", "One variable over several decades; also the frontier of best runs.",
     against="compute",

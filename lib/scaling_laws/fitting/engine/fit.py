@@ -54,7 +54,7 @@ def fit_table(
 
     >>> x = np.geomspace(1e18, 1e22, 12)
     >>> fit = fit_table({"compute": x, "loss": 1.7 + 40 * x**-0.1}, "power-with-floor", bootstrap=0)
-    >>> round(fit.natural["E"], 6), round(fit.natural["alpha"], 6)
+    >>> round(fit.natural["floor"], 6), round(fit.natural["exponent"], 6)
     (1.7, 0.1)
     """
     _check(bootstrap, interval, level)

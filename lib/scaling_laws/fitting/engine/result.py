@@ -394,6 +394,8 @@ class LawResult:
 
     def _formula(self):
         text = self.model.formula
+        if ";" in text:
+            return f"{self.model.target}: {text}"
         return text if text.lstrip().startswith(f"{self.model.target} =") else f"{self.model.target} = {text}"
 
     def _gradient(self):
