@@ -320,7 +320,7 @@ def test_the_frontier_carries_the_errors_of_its_minima():
     low, high = (getattr(found.fit.predict(C=1e23)[0], end) for end in ("low", "high"))
     assert low < exact.loss(1e23) < high
     wider = frontier(valley_table(noise=0.01), bootstrap=200)
-    assert np.std(wider.draws) > np.std(found.draws)
+    assert np.std(wider.draws, axis=0).mean() > 1.3 * np.std(found.draws, axis=0).mean()
 
 
 def test_a_score_is_forecast_through_the_loss_and_carries_its_error():

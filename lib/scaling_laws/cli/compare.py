@@ -70,7 +70,6 @@ def ranked(options, source, said, laws):
     if not usable:
         refused(options, source, "no law could be fitted")
         return 1
-    rows = [(name, getattr(held, "error", None), rolled, inside, count, bend) for name, held, rolled, inside, count, bend, _
-            in ranking.rows]  # fmt: skip
+    rows = [(row[0], getattr(row[1], "error", None), *row[2:6]) for row in ranking.rows]
     write(options, record, table=rows_as_csv(("law", "held_out", "rollout", "in_sample", "constants", "bend_p"), rows))
     return 0

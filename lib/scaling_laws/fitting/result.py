@@ -167,8 +167,8 @@ class SurfaceFit:
         if self.lack_of_fit.found:
             return (
                 f"Converged, but the law does not fit: the residuals bend, most {self.lack_of_fit.where} "
-                f"(p = {self.lack_of_fit.p_value:.1g}). Its intervals do not know of that, and its E is no evidence for a "
-                "floor: see `--near`, `--law frontier` and `compare`."
+                f"(p = {self.lack_of_fit.p_value:.1g}). Its intervals do not know of that, and its E is no evidence "
+                "for a floor: see `--near`, `--law frontier` and `compare`."
             )
         if self.warnings:
             return f"Converged, with {len(self.warnings)} reservation(s): read them before using the numbers."

@@ -4,7 +4,8 @@ import numpy as np
 
 UNARY = {
     "neg": np.negative, "exp": np.exp, "log": np.log, "expm1": np.expm1, "log1p": np.log1p, "sqrt": np.sqrt,
-    "tanh": np.tanh, "softplus": lambda u: _softplus(u), "sigmoid": lambda u: 0.5 * (1 + np.tanh(0.5 * u)), "log10": lambda u: np.log(u) / np.log(10),
+    "tanh": np.tanh, "softplus": lambda u: _softplus(u), "sigmoid": lambda u: 0.5 * (1 + np.tanh(0.5 * u)),
+    "log10": lambda u: np.log(u) / np.log(10),
     "log2": lambda u: np.log(u) / np.log(2), "abs": lambda u: np.where(np.real(u) < 0, -u, u),
 }  # fmt: skip
 BINARY = {

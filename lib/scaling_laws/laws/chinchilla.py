@@ -216,7 +216,7 @@ SHELF = (
     ShelfLaw(
         "chinchilla-tied", "surface of size and data, one exponent", "E + A/N^alpha + B/D^alpha",
         (E_, A_, B_, Constant("alpha", "exponent of both terms", "exponent", low=0.0)),
-        "Gadre et al. 2024, Eq. 4, with alpha = 2 eta", "Few runs, or a fixed ratio of tokens to parameters as optimum.",
+        "Gadre et al. 2024, with alpha = 2 eta", "Few runs, or a fixed ratio of tokens to parameters as optimum.",
         aliases=("gadre",),
     ),
     ShelfLaw(
@@ -228,6 +228,6 @@ SHELF = (
             Constant("b", "data term at one FLOP and M = 1, in the unit of the loss", "scale"),
             Constant("eta", "exponent of compute, half of the tied alpha", "exponent", low=0.0),
         ),
-        "Gadre et al. 2024, Eq. 4", "Small models trained far beyond the optimal number of tokens.",
+        "Gadre et al. 2024, the law over C and M", "Small models trained far beyond the optimal number of tokens.",
     ),
 )  # fmt: skip

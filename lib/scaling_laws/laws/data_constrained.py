@@ -175,7 +175,8 @@ SHELF = (
         "data-constrained-excess", "surface whose repeated tokens and excess parameters lose value",
         f"{WORTH}; G = (alpha*A/(beta*B))^(1/alpha) * U^(beta/alpha); "
         "V = min(N, G) - G*r_n_star*expm1(-(max(N/G, 1) - 1)/r_n_star); E + A/V^alpha + B/W^beta",
-        (*SURFACE, R_D, R_N), "Muennighoff et al. 2023, Eq. 5 and 6", "As data-constrained, with models beyond their data.",
+        (*SURFACE, R_D, R_N), "Muennighoff et al. 2023, Eq. 5 and 6",
+        "As data-constrained, with models beyond their data.",
         aliases=("muennighoff",),
     ),
 )  # fmt: skip

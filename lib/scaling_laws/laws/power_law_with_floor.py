@@ -55,7 +55,7 @@ class PowerLawWithFloor:
 SHELF = ShelfLaw(
     "power-with-floor", "power law above a floor", "floor + amplitude / x^exponent",
     (
-        Constant("floor", "what no x goes below (of a rising law: where it starts), in the unit of the target", "floor"),
+        Constant("floor", "limit at large x (of a rising law: at small x), in the unit of the target", "floor"),
         Constant("amplitude", "reducible part at x = 1, in the unit of the target", "scale"),
         Constant("exponent", "exponent; negative where the target rises with x", "exponent"),
     ),

@@ -92,7 +92,7 @@ SHELF = (
             FLOOR, CEILING, Constant("midpoint", "x halfway between floor and ceiling, in the unit of x", "scale"),
             Constant("steepness", "per tenfold of x", "signed", (-3.0, -1.0, 0.5, 1.0, 2.0, 5.0)),
         ),
-        "Ruan et al. 2024, Eq. 3, for one measure of scale", "Benchmark scores between chance and ceiling.",
+        "Ruan et al. 2024, for one measure of scale", "Benchmark scores between chance and ceiling.",
         target="score", against="compute",
     ),
     ShelfLaw(
@@ -102,6 +102,6 @@ SHELF = (
             FLOOR, CEILING, Constant("midpoint", "loss halfway between floor and ceiling", "plain"),
             Constant("steepness", "per unit of loss; negative", "signed", (-30.0, -10.0, -4.0, -2.0, -0.5)),
         ),
-        "Bhagia et al. 2024, Eq. 2", "The second step of a downstream forecast.", target="score",
+        "Bhagia et al. 2024, their second step", "The second step of a downstream forecast.", target="score",
     ),
 )  # fmt: skip

@@ -19,9 +19,9 @@ class Constant:
     """One constant of a law.
 
     kind : "floor" (at least zero, in the unit of the target), "scale" (positive, the size of a term), "exponent",
-    "positive" (any other positive number), "share" (between zero and one), "plain" (any number), "signed" (a slope, of the
-    sign that the rows show) or "reference" (a
-    point where the law is anchored: not fitted, but set to the middle of the runs unless given). low, high : bounds.
+    "positive" (any other positive number), "share" (between zero and one), "plain" (any number), "signed" (a slope of
+    the sign that the rows show) or "reference" (a point where the law is anchored: not fitted, but set to the middle of
+    the runs unless given). low, high : bounds.
     starts : values to start from where the constant does not enter linearly.
     """
 

@@ -10,7 +10,7 @@ SHELF = (
             Constant("a", "exponent of the parameters; negative where the rate falls", "exponent"),
             Constant("b", "exponent of the tokens", "exponent"),
         ),
-        "Li et al. 2025, Eq. 1 (step law)", "The best learning rates found for several sizes and token counts.",
+        "Li et al. 2025 (step law)", "The best learning rates found for several sizes and token counts.",
         target="learning_rate", aliases=("step-law",),
     ),
     ShelfLaw(
@@ -19,6 +19,6 @@ SHELF = (
             Constant("c", "batch, in tokens, at one token of data", "scale"),
             Constant("b", "exponent of the tokens", "exponent"),
         ),
-        "Li et al. 2025, Eq. 2 (step law)", "The best batches found for several token counts.", target="batch_size",
+        "Li et al. 2025 (step law)", "The best batches found for several token counts.", target="batch_size",
     ),
 )  # fmt: skip

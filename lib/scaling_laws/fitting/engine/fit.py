@@ -299,7 +299,8 @@ def _notes(task):
     if model.groups:
         shared = [n for n in model.constants if n not in model.varying and n not in model.fixed]
         found.append(
-            f"{', '.join(model.varying)} differ between {len(model.groups)} groups; shared: {', '.join(shared) or 'none'}"
+            f"{', '.join(model.varying)} differ between {len(model.groups)} groups; "
+            f"shared: {', '.join(shared) or 'none'}"
         )
     return tuple(found)
 

@@ -1,4 +1,4 @@
-"""A law made ready to be fitted: its expression, which names are columns, which constants are free, and how to start."""
+"""A law made ready to be fitted: its expression, which names are columns, and which constants are free."""
 
 from dataclasses import dataclass, field, replace
 

@@ -17,7 +17,8 @@ from .starts import neighbours, starts
 SAME_OBJECTIVE = 1e-8
 NEGLIGIBLE = 1e-25
 BRIEF = 10
-FINALISTS = 40
+FINALISTS = 24
+DESCENDED = 48
 SHAKEN = 16
 OTHERS = 3
 EXCHANGED = 150
@@ -104,7 +105,7 @@ class Task:
 
     def minimum(self, box=None):
         """Ends with the lowest optimum first and the next distinct ones after it, and the Account."""
-        theta = self.seeds()
+        theta = self._promising(self.seeds())
         box = None if box is None else tuple(np.broadcast_to(b, theta.shape) for b in box)
         brief = self._blocks(theta, limit=BRIEF, box=box)
         order = np.argsort(brief.objective, kind="stable")
@@ -125,6 +126,14 @@ class Task:
         found = _distinct(final, best)
         higher = np.sum(final.objective > best.objective[0] * (1 + SAME_OBJECTIVE) + NEGLIGIBLE)
         return Ends.joined([best, found]), Account(len(theta), finished, len(found.objective) if higher else 0)
+
+    def _promising(self, theta):
+        """The seeds with the lowest objectives, and some of the others."""
+        if len(theta) <= DESCENDED:
+            return theta
+        value = self.problem.objective(theta, np.broadcast_to(self.prior, (len(theta), self.n)))
+        order = np.argsort(value, kind="stable")
+        return theta[np.concatenate([order[:DESCENDED], order[DESCENDED::4]])]
 
     def _finished_from(self, brief, final, best):
         """How many of the starts lead to the lowest optimum: those still open are followed to their ends."""

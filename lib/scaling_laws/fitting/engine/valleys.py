@@ -129,8 +129,8 @@ def path(table, band, **options):
 class Frontier:
     """The minima of the valleys, and a law of loss against compute through them.
 
-    compute, sizes, losses (k,): of the minima. draws (rows, k): the losses of the minima in resamples of the runs within
-    their budgets. fit : LawResult of the law through the minima, whose draws refit it to those of `draws`.
+    compute, sizes, losses (k,): of the minima. draws (rows, k): the losses of the minima in resamples of the runs
+    within their budgets. fit : LawResult of the law through the minima, whose draws refit it to those of `draws`.
     """
 
     compute: np.ndarray
