@@ -28,6 +28,7 @@ SHELF = (
             Constant("delta", "exponent of the active share in the joint term", "exponent", (-0.3, 0.3)),
             Constant("gamma", "exponent of the size in the joint term", "exponent", (0.1, 0.4), 0.0),
         ),
-        "Abnar et al. 2025, the law over N, D and sparsity", "Models with a share of inactive parameters (column sparsity, below one).",
+        "Abnar et al. 2025, the law over N, D and sparsity",
+        "Models with a share of inactive parameters (column sparsity, below one).",
     ),
 )  # fmt: skip

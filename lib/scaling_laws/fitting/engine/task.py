@@ -24,6 +24,7 @@ OTHERS = 3
 EXCHANGED = 150
 FEW_ROWS = 50
 THOROUGH = 4
+WORTH_TRYING = 1.3
 WARM_WIDTH = 0.7
 FARTHEST = 30.0
 SUNKEN = 25.0
@@ -247,12 +248,14 @@ class Task:
     def refits(self, found, weights, report=None):
         """Ends for blocks of weights [(rows, n)], from each of the optima `found`, then from each other's ends."""
         first = found.theta[: 1 + OTHERS]
+        costs = np.nan_to_num(self._cost(first[1:]), nan=1e300, posinf=1e300) if len(first) > 1 else []
 
         def one(drawn):
             ends = descend(self.problem, np.repeat(first[:1], len(drawn), 0), drawn, width=WARM_WIDTH, finish=False)
-            for other in first[1:]:
-                trial = descend(self.problem, np.repeat(other[None], len(drawn), 0), drawn, WARM_WIDTH, finish=False)
-                ends = ends.better(trial)
+            for other, value in zip(first[1:], costs, strict=True):
+                near = np.flatnonzero(drawn @ value < WORTH_TRYING * ends.objective)
+                start = np.repeat(other[None], len(near), 0)
+                ends = self._solved_again(ends, near, start, drawn, width=WARM_WIDTH)
             return ends
 
         parts = []
