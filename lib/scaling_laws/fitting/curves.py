@@ -135,10 +135,12 @@ def _one_variable_seeds(design, floor):
 def _constants(design, theta, floor, whose):
     """Name -> (rows,) of the constants in the rows of theta (rows, 5) that are laws."""
     E, A, alpha = to_natural(design, theta)[:, [0, 1, 3]].T
-    lawful = (alpha > 0) & np.isfinite(A)
+    with np.errstate(over="ignore", under="ignore", divide="ignore", invalid="ignore"):
+        scale = np.where(alpha > 0, A, np.nan) ** (1 / np.where(alpha > 0, alpha, 1.0))
+    lawful = (alpha > 0) & np.isfinite(A) & (bool(floor) | (np.isfinite(scale) & (scale > 0)))
     if not lawful.any():
         raise InvalidArgument(
             "loss", float(alpha[0]), f"the exponent of {whose} is not positive: the loss does not fall with x"
         )
     E, A, alpha = E[lawful], A[lawful], alpha[lawful]
-    return {"floor": E, "amplitude": A, "exponent": alpha} if floor else {"scale": A ** (1 / alpha), "exponent": alpha}
+    return {"floor": E, "amplitude": A, "exponent": alpha} if floor else {"scale": scale[lawful], "exponent": alpha}

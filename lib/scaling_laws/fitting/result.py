@@ -167,11 +167,19 @@ class SurfaceFit:
         if self.lack_of_fit.found:
             return (
                 f"Converged, but the law does not fit: the residuals bend, most {self.lack_of_fit.where} "
-                f"(p = {self.lack_of_fit.p_value:.1g}). Its intervals do not know of that."
+                f"(p = {self.lack_of_fit.p_value:.1g}). Its intervals do not know of that, and its E is no evidence "
+                "for a floor: see `--near`, `--law frontier` and `compare`."
             )
         if self.warnings:
             return f"Converged, with {len(self.warnings)} reservation(s): read them before using the numbers."
         return "Converged, and nothing in the design or the resamples speaks against it."
+
+    @cached_property
+    def predictor(self):
+        """The same protocol as every other law's: predictions at points, and the part of the JSON behind `predict`."""
+        from .engine.surface import predictor_of
+
+        return predictor_of(self)
 
     def _gradient(self):
         norm = self.starts.optima[0].gradient_norm
@@ -222,6 +230,7 @@ class SurfaceFit:
             "dropped": [str(row) for row in self.dropped],
             "warnings": list(self.warnings),
             "verdict": self.verdict(),
+            "predict": [self.predictor.to_dict()] if self.has_law and self.sampling.lawful.any() else [],
         }
 
     def to_json(self):
