@@ -189,7 +189,7 @@ def _together(unit, more):
 
 
 def bound_of(head):
-    """"low" or "high" for a head that holds a bound of an interval, with the words left; (None, "") otherwise.
+    """ "low" or "high" for a head that holds a bound of an interval, with the words left; (None, "") otherwise.
 
     >>> bound_of("loss_ci95_low"), bound_of("loss")
     (('low', 'loss'), (None, ''))

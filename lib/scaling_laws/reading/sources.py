@@ -92,7 +92,9 @@ def _bytes_of(path, where):
     text = os.fspath(path)
     text = text if isinstance(text, str) else os.fsdecode(text)
     if "\n" in text:
-        raise UnreadableTable("the text", "a path is wanted, and this looks like the table itself", "wrap it in io.StringIO")
+        raise UnreadableTable(
+            "the text", "a path is wanted, and this looks like the table itself", "wrap it in io.StringIO"
+        )
     if text.split("://")[0] in ("http", "https", "s3", "gs", "hf", "ftp"):
         raise UnreadableTable(where, "it is an address", "download the file and give its path")
     shown = where if len(where) < 200 else f"{where[:60]}\u2026 ({len(where)} characters)"
@@ -137,7 +139,7 @@ def unpacked(source):
     raw = source.raw
     if raw is None:
         return source
-    kinds = {b"\x1f\x8b": ("gzip", gzip.GzipFile), b"BZh": ("bzip2", bz2.BZ2File), b"\xfd7zXZ": ("xz", lzma.LZMAFile)}
+    kinds = {b"\x1f\x8b": ("gzip", gzip.open), b"BZh": ("bzip2", bz2.open), b"\xfd7zXZ": ("xz", lzma.open)}
     for magic, (kind, opener) in kinds.items():
         if raw.startswith(magic):
             return Source(source.name, raw=_decompressed(source, kind, opener), notes=(f"unpacked with {kind}",))
@@ -154,7 +156,9 @@ def _decompressed(source, kind, opener):
         cause = f"its {kind} packing is damaged or cut short ({error})"
         raise UnreadableTable(source.name, cause, "copy or download the file again") from None
     if len(content) > LARGEST:
-        raise UnreadableTable(source.name, f"it unpacks to more than {LARGEST:.2g} bytes", "cut it to the columns needed")
+        raise UnreadableTable(
+            source.name, f"it unpacks to more than {LARGEST:.2g} bytes", "cut it to the columns needed"
+        )
     return content
 
 
@@ -184,7 +188,9 @@ def _only_member(source):
     except (zipfile.BadZipFile, OSError, EOFError, zlib.error, RuntimeError, NotImplementedError) as error:
         raise UnreadableTable(source.name, f"its zip packing is damaged ({error})", "copy the file again") from None
     if len(content) > LARGEST:
-        raise UnreadableTable(source.name, f"it unpacks to more than {LARGEST:.2g} bytes", "cut it to the columns needed")
+        raise UnreadableTable(
+            source.name, f"it unpacks to more than {LARGEST:.2g} bytes", "cut it to the columns needed"
+        )
     return Source(source.name, raw=content, notes=(f"{names[0]} from a zip archive",))
 
 
@@ -197,7 +203,9 @@ def decoded(source, encoding=None):
         if raw.lstrip()[: len(magic)] == magic and encoding is None:
             raise UnreadableTable(source.name, cause, cure)
     if encoding is not None:
-        return _decode(source, encoding, f"check the encoding, given as {encoding!r}").removeprefix("\ufeff"), (encoding,)
+        return _decode(source, encoding, f"check the encoding, given as {encoding!r}").removeprefix("\ufeff"), (
+            encoding,
+        )
     chosen = next((name for mark, name in ENCODINGS if raw.startswith(mark)), None) or _unmarked(raw)
     if chosen:
         text = _decode(source, chosen, "save it again as UTF-8")

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from .numbers import SUFFIXES, lowered, parse_number
 
 COUNTS = ("parameters", "tokens", "compute", "steps", "questions", "unique_tokens", "experts")
-PREFIXES = {"kilo": 1e3, "mega": 1e6, "giga": 1e9, "tera": 1e12, "peta": 1e15, "exa": 1e18, "zetta": 1e21, "yotta": 1e24}
+PREFIXES = {
+    "kilo": 1e3,
+    "mega": 1e6,
+    "giga": 1e9,
+    "tera": 1e12,
+    "peta": 1e15,
+    "exa": 1e18,
+    "zetta": 1e21,
+    "yotta": 1e24,
+}
 PREFIXES |= {"k": 1e3, "m": 1e6, "b": 1e9, "g": 1e9, "t": 1e12, "p": 1e15, "e": 1e18, "z": 1e21, "y": 1e24}
 SECONDS = {"second": 1.0, "sec": 1.0, "hour": 3600.0, "hr": 3600.0, "day": 86400.0, "year": 365.25 * 86400.0}
 SECONDS |= {"yr": SECONDS["year"]}
@@ -23,7 +32,19 @@ _NOUNS = {
 _FILLERS = {"in", "of", "the", "number", "count", "units", "x", "\u00d7", "*", "#"}
 _AMOUNTS = {"nat": "nats", "nats": "nats", "bit": "bits", "bits": "bits"}
 _PER = {"token": "token", "tok": "token", "tokens": "token", "byte": "byte", "bytes": "byte", "b": "byte"}
-_PERCENT = {"%", "percent", "pct", "percentage", "0-100", "0\u2013100", "0..100", "0to100", "outof100", "/100", "percentcorrect"}
+_PERCENT = {
+    "%",
+    "percent",
+    "pct",
+    "percentage",
+    "0-100",
+    "0\u2013100",
+    "0..100",
+    "0to100",
+    "outof100",
+    "/100",
+    "percentcorrect",
+}
 KNOWN = {
     "compute": "FLOP with K, M, G, T, P, E, Z or Y before it, PF-days (or -hours, -seconds), a power of ten as 1e18",
     "loss": "nats/token, bits/token, nats/byte, bits/byte (bpb)",
