@@ -49,7 +49,7 @@ def _parser():
 
 def _add_fit(commands):
     fit = commands.add_parser("fit", help="fit a table of runs (CSV, TSV, JSON lines, also gzipped) or a public table")
-    fit.add_argument("runs", help="path of the table, or a name from `list`")
+    fit.add_argument("runs", help="path of the table, - for standard input, or a name from `list`")
     fit.add_argument("--approach", type=int, choices=(1, 2, 3), default=3, help="1 envelope, 2 IsoFLOP, 3 surface")
     fit.add_argument("--law", default="surface", choices=LAWS, help="which law; all but the surface have one approach")
     fit.add_argument("--against", choices=AGAINST, help="what a score or a power law depends on (default: compute)")
@@ -61,6 +61,11 @@ def _add_fit(commands):
     fit.add_argument("--seed", type=int, default=0, metavar="N")
     fit.add_argument("--columns", default="", metavar="A=B,...", help="as parameters=my_n,tokens=my_d,loss=my_l")
     fit.add_argument("--loss-unit", metavar="UNIT", help="nats/token, bits/token, nats/byte or bits/byte")
+    fit.add_argument("--units", default="", metavar="A=B,...", help="as tokens=B,compute=PF-days, where no head says so")
+    fit.add_argument("--decimal", choices=(".", ","), help="the sign before the decimals, where a comma is ambiguous")
+    fit.add_argument("--encoding", metavar="NAME", help="of a file that is neither UTF-8 nor UTF-16, as cp1252")
+    fit.add_argument("--sheet", metavar="NAME", help="which sheet of a workbook")
+    fit.add_argument("--accept-unusual", action="store_true", help="take values that no training run is known to have")
     fit.add_argument("--drop-bad", action="store_true", help="leave unusable rows out, and list them")
     fit.add_argument("--at", type=float, action="append", default=[], metavar="FLOP", help="print the optimum there")
     fit.add_argument("--unique", type=float, metavar="TOKENS", help="how many tokens exist, for the optimum there")
@@ -100,6 +105,7 @@ def _fit(options):
     if options.law != "surface":
         return _other_law(options, shared)
     runs = _read(options)
+    print(runs.account)
     if options.approach != 3:
         return _allocation(options, runs, shared)
     from .fitting import fit_surface, holdout, identifiability
@@ -140,13 +146,22 @@ def _check(options):
 
 def _read(options):
     from .fitting import read_runs
-    from .fitting.public import load_public, pairs, public_tables
+    from .fitting.public import load_public, public_tables
 
     if not Path(options.runs).exists() and options.runs in public_tables():
         return load_public(options.runs)
-    return read_runs(
-        options.runs, columns=pairs(options.columns), loss_unit=options.loss_unit, drop_bad=options.drop_bad
-    )
+    return read_runs(options.runs, **_reading(options))
+
+
+def _reading(options):
+    """What the options say on how the table is to be read."""
+    from .fitting.public import pairs
+
+    return {
+        "columns": pairs(options.columns, "--columns"), "units": pairs(options.units, "--units"),
+        "loss_unit": options.loss_unit, "drop_bad": options.drop_bad, "decimal": options.decimal,
+        "encoding": options.encoding, "sheet": options.sheet, "accept_unusual": options.accept_unusual,
+    }  # fmt: skip
 
 
 def _allocation(options, runs, shared):
@@ -177,9 +192,10 @@ def _other_law(options, shared):
 
 def _columns(options, needed, optional=()):
     from .fitting import read_columns
-    from .fitting.public import pairs
 
-    return read_columns(options.runs, needed, optional, columns=pairs(options.columns), drop_bad=options.drop_bad)
+    table, dropped = read_columns(options.runs, needed, optional, **_reading(options))
+    print(table.account)
+    return table, dropped
 
 
 def _power_law(options, shared):

@@ -6,7 +6,6 @@ import re
 
 from ..fitting.runs import BadRow
 from .grid import Grid
-from .numbers import is_missing
 from .problems import UnreadableTable
 
 NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "spaces"}
@@ -190,7 +189,7 @@ def _fitting(heads, rows):
         if len(cells) == width:
             kept.append((number, cells))
         elif len(cells) > width:
-            shifted = "a comma inside a number, or one cell too many: quote the cell or mend the row"
+            shifted = _shifted(heads, rows)
             bad.append(BadRow(number, "row", f"has {len(cells)} cells, the head has {width}", shifted))
         else:
             short = "the file may be cut short: mend the row or delete it"
@@ -198,6 +197,8 @@ def _fitting(heads, rows):
     return kept, bad
 
 
-def all_empty(cells):
-    """Whether a row holds nothing."""
-    return all(is_missing(cell) for cell in cells)
+def _shifted(heads, rows):
+    """The cure for rows that are too long: one for a slip, another where every row is."""
+    if all(len(cells) > len(heads) for _, cells in rows):
+        return "a decimal comma between commas, or a column without a head: quote such cells, use semicolons, name the column"
+    return "a comma inside a number, or one cell too many: quote the cell or mend the row"

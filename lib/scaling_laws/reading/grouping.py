@@ -16,8 +16,7 @@ def copies(grid, kept, setting, told_apart):
     """The rows of `kept` that repeat an earlier one in every cell.
 
     setting : measures that make a setting, as ("parameters", "tokens"). told_apart : whether a label or seed
-    column could tell replicates apart. Without one, a table in which half of the settings or more occur several
-    times holds replicates whose rounded losses agree; they stay.
+    column could tell replicates apart. Without one, a table in which most of the settings occur several times holds replicates whose rounded losses agree; they stay.
 
     Returns (bad, replicates): a BadRow by the position in `kept`, and how many equal rows stay.
     """
@@ -40,14 +39,14 @@ def _key(cell):
 
 def _replicated(kept, setting):
     counts = Counter(tuple(record.get(name) for name in setting) for _, _, record in kept)
-    return sum(count > 1 for count in counts.values()) >= len(counts) / 2
+    return sum(count > 1 for count in counts.values()) > len(counts) / 2
 
 
-def labels_and_clusters(records, setting):
+def labels_and_clusters(records, setting, replicates=False):
     """(labels, clusters, words): training curves, and what a bootstrap draws together.
 
     A run and seed in one label make one curve each; all seeds of a label, or without labels all rows of one
-    setting, are drawn together. None where nothing groups the rows.
+    setting, are drawn together. replicates : rows that repeat each other were kept. None where nothing groups the rows.
     """
     runs = [record.get("label") for record in records] if records and "label" in records[0] else None
     seeds = [record.get("seed") for record in records] if records and "seed" in records[0] else None
@@ -60,10 +59,10 @@ def labels_and_clusters(records, setting):
         grouped = len(set(runs)) < len(runs)
         words = f"{len(set(runs))} labels" + (", each drawn as a whole in a bootstrap" if grouped else ", one to a row")
         return np.array(runs), None, words
-    if seeds is not None:
-        keys = [tuple(record[name] for name in setting) for record in records]
-        if len(set(keys)) < len(keys):
-            codes = {key: f"setting {k}" for k, key in enumerate(dict.fromkeys(keys), 1)}
-            words = f"{len(set(seeds))} seeds; the replicates of each of {len(codes)} settings are drawn together"
-            return None, np.array([codes[key] for key in keys]), words
+    keys = [tuple(record[name] for name in setting) for record in records]
+    if (seeds is not None or replicates) and len(set(keys)) < len(keys):
+        codes = {key: f"setting {k}" for k, key in enumerate(dict.fromkeys(keys), 1)}
+        count = f"{len(set(seeds))} seeds; " if seeds is not None else ""
+        words = f"{count}the replicates of each of {len(codes)} settings are drawn together in a bootstrap"
+        return None, np.array([codes[key] for key in keys]), words
     return None, None, ""

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..errors import InvalidArgument, require_positive
-from ..fitting.runs import LOSS_UNITS, BadRuns, Runs
+from ..fitting.runs import LOSS_UNITS, BadRow, BadRuns, Runs
 from ..laws import FLOP_PER_PARAMETER_TOKEN
 from . import delimited, frames, json_tables, wide
 from .account import Account, ColumnRead
@@ -109,7 +109,7 @@ def read_runs(
     chosen = _chosen_runs(grid, options)
     work = _Work(grid, chosen, options, said)
     measures = work.measures
-    extra = {"flop": measures.pop("compute", None), "loss_error": work.errors, "given_weights": work.weights}
+    extra = {"flop": measures.get("compute"), "loss_error": work.errors, "given_weights": work.weights}
     full = _completed(measures, extra["flop"])
     return Runs(
         full["parameters"], full["tokens"], measures["loss"], work.loss_unit, work.labels, grid.name, work.bad,
@@ -258,7 +258,7 @@ class _Work:
         self.measures = {name: np.array([record[name] for record in self.records]) for name in names}
         if not options.accept_unusual:
             check_together(grid, chosen, self.measures)
-        self.labels, self.clusters, words = labels_and_clusters(self.records, self.setting)
+        self.labels, self.clusters, words = labels_and_clusters(self.records, self.setting, self.replicates)
         self.said += [words] if words else []
 
     def _commas(self, column, signs):
@@ -291,31 +291,25 @@ class _Work:
         kept = self._with_errors(kept, bad)
         told_apart = any(column.measure in ("label", "seed") for column in self.columns)
         repeated, stay = copies(self.grid, kept, self.setting, told_apart)
+        self.replicates = bool(stay)
         if stay:
             self.said.append(
-                f"{stay} rows repeat another in every cell; kept as replicates, since most settings have several"
+                f"{stay} rows repeat another in every cell, as most settings do: kept as replicates"
             )
         bad += repeated.values()
         records = [record for k, (_, _, record) in enumerate(kept) if k not in repeated]
         return records, tuple(sorted(bad, key=lambda row: row.line))
 
     def _more_than_perfect(self, kept, bad):
-        sound = []
-        for row in kept:
-            if row[2].get("score", 0) > 1 + 1e-9:
-                from ..fitting.runs import BadRow
-
-                problem = f"{row[2]['score']:g} is more than a perfect score"
-                bad.append(BadRow(row[0], "score", problem, "write shares up to 1, or a head with %", self.grid.place))
-            else:
-                sound.append(row)
-        return sound
+        above = [row for row in kept if row[2].get("score", 0) > 1 + 1e-9]
+        for number, _, record in above:
+            problem = f"{record['score']:g} is more than a perfect score"
+            bad.append(BadRow(number, "score", problem, "write shares up to 1, or a head with %", self.grid.place))
+        return [row for row in kept if row[2].get("score", 0) <= 1 + 1e-9]
 
     def _with_errors(self, kept, bad):
         if not any(column.measure in ("error", "low") for column in self.columns):
             return kept
-        from ..fitting.runs import BadRow
-
         sound = []
         for number, cells, record in kept:
             error, problem = error_of(record, self.target.measure)
@@ -356,8 +350,7 @@ class _Work:
     def account(self, derived):
         """The Account of what was read."""
         grid, numeric = self.grid, [column for column in self.columns if not column.text]
-        ranges = {name: (float(v.min()), float(v.max())) for name, v in self.measures.items() if v.dtype.kind == "f"}
-        ranges |= self._completed_ranges(ranges)
+        ranges = self._ranges()
         used = {column.position for column in self.columns}
         unused = tuple(str(head) for k, head in enumerate(grid.heads) if k not in used and str(head).strip())
         return Account(
@@ -370,14 +363,15 @@ class _Work:
     def _texts(self):
         return [column for column in self.columns if column.text]
 
-    def _completed_ranges(self, ranges):
-        sizes = [name for name in SIZES if name in self.measures]
-        if len(sizes) < 2 or len(sizes) == 3:
-            return {}
-        measures = {name: self.measures[name] for name in sizes}
-        full = _completed(measures, measures.get("compute"))
-        full["compute"] = measures.get("compute", FLOP_PER_PARAMETER_TOKEN * full["parameters"] * full["tokens"])
-        return {name: (float(v.min()), float(v.max())) for name, v in full.items() if name not in ranges}
+    def _ranges(self):
+        """Measure -> (least, most) of N, D, C, the loss and the rest, in this order, derived ones too."""
+        known = {name: v for name, v in self.measures.items() if v.dtype.kind == "f"}
+        if sum(name in known for name in SIZES) == 2:
+            known |= _completed(known, known.get("compute"))
+            known.setdefault("compute", FLOP_PER_PARAMETER_TOKEN * known["parameters"] * known["tokens"])
+        order = [name for name in (*SIZES, "loss") if name in known]
+        order += [name for name in known if name not in order]
+        return {name: (float(known[name].min()), float(known[name].max())) for name in order}
 
     def _unit_in_words(self, column):
         words = []
