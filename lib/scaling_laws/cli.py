@@ -61,7 +61,9 @@ def _add_fit(commands):
     fit.add_argument("--seed", type=int, default=0, metavar="N")
     fit.add_argument("--columns", default="", metavar="A=B,...", help="as parameters=my_n,tokens=my_d,loss=my_l")
     fit.add_argument("--loss-unit", metavar="UNIT", help="nats/token, bits/token, nats/byte or bits/byte")
-    fit.add_argument("--units", default="", metavar="A=B,...", help="as tokens=B,compute=PF-days, where no head says so")
+    fit.add_argument(
+        "--units", default="", metavar="A=B,...", help="as tokens=B,compute=PF-days, where no head says so"
+    )
     fit.add_argument("--decimal", choices=(".", ","), help="the sign before the decimals, where a comma is ambiguous")
     fit.add_argument("--encoding", metavar="NAME", help="of a file that is neither UTF-8 nor UTF-16, as cp1252")
     fit.add_argument("--sheet", metavar="NAME", help="which sheet of a workbook")

@@ -48,13 +48,9 @@ def value_of(cell, column, decimal):
     try:
         value, written = _number(cell, column, decimal)
     except ValueError as error:
-        said = str(error) if isinstance(error, AmbiguousNumber) else f"{_short(cell)} is not a number"
-        cure = (
-            "write the decimals with the sign that was named"
-            if isinstance(error, AmbiguousNumber)
-            else "write digits, as 6e9 or 6B"
-        )
-        return None, (said, cure), ""
+        if isinstance(error, AmbiguousNumber):
+            return None, (str(error), "write the decimals with the sign that was named"), ""
+        return None, (f"{_short(cell)} is not a number", "write digits, as 6e9 or 6B"), ""
     if written == "unit" and factor != 1:
         return None, (f"{_short(cell)} carries a unit, and so does its head", "write one of the two"), ""
     value *= 1.0 if written == "%" else factor
@@ -137,13 +133,13 @@ def _sign(grid, column):
             continue
         error = _ambiguity(cell, None)
         if error is not None and _ambiguity(cell, ".") is not None:
-            raise _refused(grid, column, line, error)
+            raise _refused(grid, column, line, error, 'decimal="," (--decimal ,)')
         soft = soft or (error and (line, error))
     if soft is None:
         return None
     if (column.measure in COUNTS and column.unit.factor == 1) or _sets_thousands_apart(grid, column):
         return "."
-    raise _refused(grid, column, *soft)
+    raise _refused(grid, column, *soft, 'decimal="," (--decimal ,) or decimal="." (--decimal .)')
 
 
 def _ambiguity(cell, decimal):
@@ -158,15 +154,14 @@ def _ambiguity(cell, decimal):
 
 def _sets_thousands_apart(grid, column):
     """Whether some cell of the column can only be read with a comma between thousands, as 1,234.5."""
-    texts = [cell for cell in grid.column(column.position) if isinstance(cell, str)]
-    return any(
-        re.fullmatch(r"[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+\.[0-9]+|[1-9][0-9]{0,2}(,[0-9]{3}){2,}", t) for t in texts
-    )
+    texts = [cell.strip() for cell in grid.column(column.position) if isinstance(cell, str)]
+    sure = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+\.[0-9]+|(?:,[0-9]{3}){2,})")
+    return any(sure.fullmatch(text) for text in texts)
 
 
-def _refused(grid, column, line, error):
+def _refused(grid, column, line, error, ways):
     cause = f"in {grid.place} {line}, {column.head!r}, {error}"
-    cure = 'say which sign stands before the decimals: decimal="," (--decimal ,) or decimal="." (--decimal .)'
+    cure = f"say which sign stands before the decimals: {ways}"
     return AmbiguousTable(grid.name, cause, f"{cure}, or mend the cell if it is a slip")
 
 

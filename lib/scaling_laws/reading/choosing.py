@@ -1,5 +1,6 @@
 """Which column is which measure; two that compete are refused by name."""
 
+import re
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,7 +14,7 @@ from .units import COUNTS, Unit, known_units, parse_unit
 
 SAME = 1e-3  # two columns that agree to this are one measure written twice
 WHY = {
-    "parameters": "laws with and without embeddings differ, as those of Kaplan and Chinchilla do",
+    "parameters": "laws in total, non-embedding or active parameters differ, as Kaplan's and Chinchilla's do",
     "loss": "a law of the training loss is not one of the validation loss",
     "compute": "planned and achieved FLOP differ",
     "tokens": "tokens seen and tokens that exist differ",
@@ -124,6 +125,8 @@ def _competing(measure, found):
 
 
 def _choice(measure, found):
+    if len({column.head for column in found}) == 1:
+        return "rename one of them"
     ways = [f'columns={{"{measure}": "{column.head}"}}' for column in found[:2]]
     return f"name one: {' or '.join(ways)} (--columns {measure}={found[0].head})"
 
@@ -139,11 +142,10 @@ def _with_unit(grid, column, options):
             grid.name, f"{column.head!r} seems to hold logarithms of {measure}", "write the values themselves"
         )
     if column.note:
-        cause = (
-            f"{column.head!r} ends in ({column.note.replace('|', ', ')}), which is no unit of {measure} that it knows"
-        )
-        cure = f'the reader knows {known_units(measure)}; convert it, name it with units={{"{measure}": ...}}'
-        raise AmbiguousTable(grid.name, cause, f"{cure} (--units {measure}=...), or rename the head if it is a remark")
+        cause = f"({column.note.replace('|', ', ')}) in {column.head!r} is no unit of {measure} that the reader knows"
+        cure = f'it knows {known_units(measure)}; convert the column, name its unit with units={{"{measure}": ...}}'
+        other = f"rename the head if it is a remark, or leave the column out (--columns {measure}=-)"
+        raise AmbiguousTable(grid.name, cause, f"{cure} (--units {measure}=...), {other}")
     return column
 
 
@@ -152,10 +154,17 @@ def missing(grid, measure):
     logs = [head for head in grid.heads if is_logarithm(head, measure)]
     if logs:
         return f"{logs[0]!r} seems to hold logarithms: write the values themselves"
+    if measure == "loss":
+        others = [head for head in grid.heads if re.search("ppl|perplex", plain(head))]
+        if others:
+            return f"{others[0]!r} seems to be a perplexity: its natural logarithm is the loss"
     words = {"parameters": ("param", "size"), "tokens": ("token", "data"), "compute": ("flop", "compute", "budget")}
     near = [head for head in grid.heads if any(word in plain(head) for word in words.get(measure, (measure,)))]
     unnamed = [head for head in near if not read_head(head, measure)]
     if unnamed:
         return f"is it {' or '.join(repr(head) for head in unnamed[:4])}?"
     textual = [head for head in grid.heads if read_head(head, measure)]
-    return f"{textual[0]!r} holds no number" if textual and measure in (*COUNTS, "loss", "score") else ""
+    if not textual or measure not in (*COUNTS, "loss", "score"):
+        return ""
+    cell = str(next(iter(grid.column(grid.heads.index(textual[0]))), ""))[:40]
+    return f"{textual[0]!r} holds no number but {cell!r}"

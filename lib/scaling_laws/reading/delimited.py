@@ -67,10 +67,7 @@ def _without_comments(lines):
     marked = [(number, line) for number, line in lines if line.lstrip().startswith(COMMENTS)]
     filled = sum(bool(line.strip()) for _, line in lines)
     if 2 * len(marked) > filled and filled > 1:
-        first = [pair for pair in marked if pair[0] == lines[0][0]]
-        return [], [
-            (number, line.lstrip().lstrip("#/ ") if first and number == lines[0][0] else line) for number, line in lines
-        ]
+        return [], [(lines[0][0], lines[0][1].lstrip().lstrip("#/ ")), *lines[1:]]
     numbers = {number for number, _ in marked}
     return marked, [pair for pair in lines if pair[0] not in numbers]
 
@@ -78,17 +75,14 @@ def _without_comments(lines):
 def _delimiter(lines):
     """The delimiter that gives the most lines the same number of cells, two or more."""
     sample = [line.rstrip("\n") for _, line in lines if line.strip()][:_LOOK]
-    best, score = ",", (0, 0)
+    best, score = ",", (0, False)
     for delimiter in (",", ";", "\t", "|", " "):
         counts = [len(_cells(line, delimiter)) for line in sample]
         common = max(set(counts), key=counts.count) if counts else 0
         if common < 2:
             continue
         head = counts[0] if counts[0] > 1 else common
-        found = (
-            sum(count == common for count in counts) + 0.5 * (head == common),
-            -len(NAMES) if delimiter == " " else 0,
-        )
+        found = (sum(count == common for count in counts) + 0.5 * (head == common), delimiter != " ")
         if found > score:
             best, score = delimiter, found
     return _of_head(sample, best)
@@ -131,8 +125,10 @@ def _split(lines, delimiter, name):
 
 def _in_words(error):
     said = str(error)
-    if "unexpected end" in said or "field larger" in said:
+    if "unexpected end" in said:
         return "a quote is opened and never closed"
+    if "field larger" in said:
+        return "a cell has more than 131072 characters, as where a quote is never closed"
     return f"the quotes do not match ({said})"
 
 
@@ -200,5 +196,5 @@ def _fitting(heads, rows):
 def _shifted(heads, rows):
     """The cure for rows that are too long: one for a slip, another where every row is."""
     if all(len(cells) > len(heads) for _, cells in rows):
-        return "a decimal comma between commas, or a column without a head: quote such cells, use semicolons, name the column"
+        return "a decimal comma, or a column without a head: quote such cells, or use semicolons, or name the column"
     return "a comma inside a number, or one cell too many: quote the cell or mend the row"

@@ -9,7 +9,8 @@ class Grid:
 
     heads : column heads as written. rows : (number, cells) pairs; the number is that of the line in the file, or
     of the row or record where `place` says so. name : of the source. sha256 : of its bytes. bad : rows that do
-    not fit the head, as BadRow. notes : sentences on what was done to bring it into this shape.
+    not fit the head, as BadRow. notes : sentences on what was done to bring it into this shape. sparse : whether
+    rows may lack a loss because a run had ended.
     """
 
     heads: tuple
@@ -19,6 +20,7 @@ class Grid:
     sha256: str = ""
     bad: tuple = field(default=())
     notes: tuple = field(default=())
+    sparse: bool = False
 
     def column(self, position):
         """The cells of one column."""

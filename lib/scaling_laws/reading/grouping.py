@@ -16,7 +16,8 @@ def copies(grid, kept, setting, told_apart):
     """The rows of `kept` that repeat an earlier one in every cell.
 
     setting : measures that make a setting, as ("parameters", "tokens"). told_apart : whether a label or seed
-    column could tell replicates apart. Without one, a table in which most of the settings occur several times holds replicates whose rounded losses agree; they stay.
+    column could tell replicates apart. Without one, a table in which most of the settings occur several times holds
+    replicates whose rounded losses agree; they stay.
 
     Returns (bad, replicates): a BadRow by the position in `kept`, and how many equal rows stay.
     """

@@ -13,10 +13,9 @@ _COMPOUNDS = (
     (r"held_out|hold_out|holdout", "heldout"),
     (r"(kilo|mega|giga|tera|peta|exa|zetta|yotta)_(flops?)", r"\1\2"),
 )
-_FLOP_WORD = re.compile(rf"({'|'.join(sorted(PREFIXES, key=len, reverse=True))})flops?")
-_TIME = re.compile(
-    rf"(?:^|_)((?:{'|'.join(sorted(PREFIXES, key=len, reverse=True))})?_?(?:f|fs|flops?|flops?_s)_?(?:{'|'.join(SECONDS)})s?)(?=_|$)"
-)
+_PREFIX = "|".join(sorted(PREFIXES, key=len, reverse=True))
+_FLOP_WORD = re.compile(rf"({_PREFIX})flops?")
+_TIME = re.compile(rf"(?:^|_)((?:{_PREFIX})?_?(?:f|fs|flops?|flops?_s)_?(?:{'|'.join(SECONDS)})s?)(?=_|$)")
 _LOSS = re.compile(r"(?:^|_)(?:in_)?((?:nats?|bits?)(?:_per_(?:token|tok|byte|[a-z]+))?|bpb|per_(?:token|byte))(?=_|$)")
 _LOGARITHM = re.compile(r"(?:^|_)(log|log10|log2|ln|lg|log_10|log_2)_")
 _SHORT = ("k", "m", "b", "t", "g", "mn", "mio", "bn", "tn")
@@ -140,7 +139,7 @@ def _scale(word, position, words, measure):
     last, long = position == len(words) - 1, len(word) > 3 or word[0].isdigit()
     if word in _SHORT:
         return parse_unit(word, measure) if last and len("".join(words[:-1])) > 1 else None
-    return parse_unit(word, measure) if long and not parse_unit(word, measure) == Unit(words=word) else None
+    return parse_unit(word, measure) if long and parse_unit(word, measure) != Unit(words=word) else None
 
 
 def _kind(words, measure, unit):

@@ -64,7 +64,9 @@ def parse_number(text, *, decimal=None):
 def _real(value):
     try:
         return float(value)
-    except (TypeError, OverflowError):
+    except OverflowError:
+        return float("inf") if value > 0 else float("-inf")
+    except TypeError:
         raise ValueError(value) from None
 
 

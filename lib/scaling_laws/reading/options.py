@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ..errors import InvalidArgument
 from .measures import MEASURES
-from .problems import nearest, quoted
+from .problems import nearest
 from .units import known_units, parse_unit
 
 LEFT_OUT = (None, "-")  # columns={"compute": "-"}: the table's column is not to be used
@@ -91,11 +91,9 @@ def head_position(grid, head, argument="columns"):
         k for k, own in enumerate(grid.heads) if str(own).strip() == str(head).strip()
     ]
     if not found:
-        raise InvalidArgument(
-            argument, head, f"the table has {', '.join(grid.heads)}.{nearest(head, grid.heads)}".rstrip(".")
-        )
+        allowed = f"the table has {', '.join(map(str, grid.heads))}.{nearest(head, grid.heads)}"
+        raise InvalidArgument(argument, head, allowed.rstrip("."))
     if len(found) > 1:
-        raise InvalidArgument(
-            argument, head, f"columns {quoted([k + 1 for k in found])} both have that head: rename one"
-        )
+        places = " and ".join(str(k + 1) for k in found)
+        raise InvalidArgument(argument, head, f"columns {places} have that head: rename one")
     return found[0]

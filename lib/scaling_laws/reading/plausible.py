@@ -15,8 +15,8 @@ ASKED = {
     "parameters": (("billions", "B", 1e9), ("millions", "M", 1e6), ("thousands", "K", 1e3)),
     "tokens": (("billions", "B", 1e9), ("trillions", "T", 1e12), ("millions", "M", 1e6)),
     "compute": (
-        ("1e18 FLOP", "1e18", 1e18), ("PF-days", "PF-days", 8.64e19), ("ZFLOP", "ZFLOP", 1e21), ("PFLOP", "PFLOP", 1e15),
-        ("GFLOP", "GFLOP", 1e9),
+        ("1e18 FLOP", "1e18", 1e18), ("PF-days", "PF-days", 8.64e19), ("ZFLOP", "ZFLOP", 1e21),
+        ("PFLOP", "PFLOP", 1e15), ("GFLOP", "GFLOP", 1e9),
     ),
 }  # fmt: skip
 WORDS = {"parameters": "a model of {} parameters", "tokens": "a run of {} tokens", "compute": "a run of {} FLOP"}
@@ -27,14 +27,14 @@ _ACCEPT = "if the values are right as they stand, accept_unusual=True (--accept-
 
 
 def implausible(grid, kept, columns, loss_unit):
-    """(number -> BadRow of the single rows whose values cannot be).
+    """(position in `kept`, BadRow) pairs of the single rows whose values cannot be.
 
     Raises
     ------
     AmbiguousTable
         If half of a column's values cannot be: its unit, or its measure, is another.
     """
-    bad = {}
+    bad = []
     for column in columns:
         low, high = _bounds(column.measure, loss_unit)
         if high is None:
@@ -46,7 +46,7 @@ def implausible(grid, kept, columns, loss_unit):
         for k in np.flatnonzero(outside):
             problem = f"{_said(column.measure, values[k], loss_unit)} cannot be"
             remedy = "mend or delete the row; it may be a slip or a diverged run"
-            bad[kept[k][0]] = BadRow(kept[k][0], column.measure, problem, remedy, grid.place)
+            bad.append((k, BadRow(kept[k][0], column.measure, problem, remedy, grid.place)))
     return bad
 
 
@@ -74,9 +74,9 @@ def _question(grid, column, values, loss_unit):
     if measure == "loss":
         asked = "is it a perplexity, a decimal comma, or another measure? Name the column of the loss"
         return AmbiguousTable(grid.name, cause, f'{asked} with columns={{"loss": ...}} (--columns loss=...); {_ACCEPT}')
-    names = _guesses(measure, values)
-    asked = f"are these {names[0][0]}? " if names else ""
-    word = names[0][1] if names else "..."
+    guesses = _guesses(measure, values)
+    asked = f"are these {' or '.join(word for word, _ in guesses)}? " if guesses else ""
+    word = guesses[0][1] if guesses else "..."
     cure = f'{asked}Name the unit: a head as "{head} ({word})", or units={{"{measure}": "{word}"}}'
     return AmbiguousTable(grid.name, cause, f"{cure} (--units {measure}={word}); {_ACCEPT}")
 

@@ -40,16 +40,5 @@ def nearest(name, known, count=3):
     ' Nearest: loss.'
     """
     folded = {str(k).lower(): str(k) for k in known}
-    found = [folded[word] for word in get_close_matches(str(name).lower(), list(folded), n=count, cutoff=0.5)]
+    found = [folded[word] for word in get_close_matches(str(name).lower(), list(folded), n=count, cutoff=0.6)]
     return f" Nearest: {', '.join(found)}." if found else ""
-
-
-def quoted(names, most=12):
-    """Names in quotes, the first `most` of them.
-
-    >>> quoted(["a", "b", "c"], 2)
-    "'a', 'b' and 1 more"
-    """
-    names = [repr(str(name)) for name in names]
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more

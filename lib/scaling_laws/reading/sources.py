@@ -97,7 +97,8 @@ def _bytes_of(path, where):
         )
     if text.split("://")[0] in ("http", "https", "s3", "gs", "hf", "ftp"):
         raise UnreadableTable(where, "it is an address", "download the file and give its path")
-    shown = where if len(where) < 200 else f"{where[:60]}\u2026 ({len(where)} characters)"
+    shown = where.replace("\0", "\\0")
+    shown = shown if len(shown) < 200 else f"{shown[:60]}\u2026 ({len(shown)} characters)"
     try:
         return Path(text).read_bytes()
     except FileNotFoundError:
@@ -123,7 +124,9 @@ def _missing(text, shown):
         beside = []
     known = [*beside, *(public_tables() if path.parent == Path(".") else ())]
     cure = "check the path" + nearest(path.name, known).rstrip(".").replace(" Nearest", "; nearest")
-    return MissingTable(shown, "No such file, and no public table of that name", cure)
+    return MissingTable(
+        shown, "No such file, and no public table of that name" if path.parent == Path(".") else "No such file", cure
+    )
 
 
 def _files_in(folder):
@@ -156,10 +159,12 @@ def _decompressed(source, kind, opener):
         cause = f"its {kind} packing is damaged or cut short ({error})"
         raise UnreadableTable(source.name, cause, "copy or download the file again") from None
     if len(content) > LARGEST:
-        raise UnreadableTable(
-            source.name, f"it unpacks to more than {LARGEST:.2g} bytes", "cut it to the columns needed"
-        )
+        raise _too_large(source)
     return content
+
+
+def _too_large(source):
+    return UnreadableTable(source.name, f"it unpacks to more than {LARGEST:.2g} bytes", "cut it to the columns needed")
 
 
 def is_workbook(raw):
@@ -188,9 +193,7 @@ def _only_member(source):
     except (zipfile.BadZipFile, OSError, EOFError, zlib.error, RuntimeError, NotImplementedError) as error:
         raise UnreadableTable(source.name, f"its zip packing is damaged ({error})", "copy the file again") from None
     if len(content) > LARGEST:
-        raise UnreadableTable(
-            source.name, f"it unpacks to more than {LARGEST:.2g} bytes", "cut it to the columns needed"
-        )
+        raise _too_large(source)
     return Source(source.name, raw=content, notes=(f"{names[0]} from a zip archive",))
 
 
@@ -200,12 +203,11 @@ def decoded(source, encoding=None):
         return source.text.removeprefix("\ufeff"), ()
     raw = source.raw
     for magic, cause, cure in _OTHER_KINDS:
-        if raw.lstrip()[: len(magic)] == magic and encoding is None:
+        if raw[:100].lstrip().startswith(magic) and encoding is None:
             raise UnreadableTable(source.name, cause, cure)
     if encoding is not None:
-        return _decode(source, encoding, f"check the encoding, given as {encoding!r}").removeprefix("\ufeff"), (
-            encoding,
-        )
+        text = _decode(source, encoding, f"check the encoding, given as {encoding!r}")
+        return text.removeprefix("\ufeff"), (f"encoding {encoding}, as named",)
     chosen = next((name for mark, name in ENCODINGS if raw.startswith(mark)), None) or _unmarked(raw)
     if chosen:
         text = _decode(source, chosen, "save it again as UTF-8")

@@ -36,14 +36,14 @@ def unpivoted(grid):
                 rows.append((number, [*(cells[k] for k in shared), run, *(own.get(metric) for metric in metrics)]))
     said = f"a column for each of {len(runs)} runs, turned into rows with the column 'run'"
     ended = [f"{empty} empty cells of runs that had ended or logged at other steps"] if empty else []
-    return Grid(heads, rows, grid.name, grid.place, grid.sha256, grid.bad, (*grid.notes, said, *ended))
+    return Grid(heads, rows, grid.name, grid.place, grid.sha256, grid.bad, (*grid.notes, said, *ended), True)
 
 
 def _is_wide(grid, wide, bands):
     if not wide or len(wide) < len(grid.heads) / 2:
         return False
     runs = {run for run, _ in wide.values()}
-    return (len(runs) > 1 or bands) and len({pair for pair in wide.values()}) == len(wide)
+    return (len(runs) > 1 or bands) and len(set(wide.values())) == len(wide)
 
 
 def _without(grid, heads):
