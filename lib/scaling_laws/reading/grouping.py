@@ -52,7 +52,7 @@ def labels_and_clusters(records, setting, replicates=False):
     runs = [record.get("label") for record in records] if records and "label" in records[0] else None
     seeds = [record.get("seed") for record in records] if records and "seed" in records[0] else None
     if runs is not None and len(set(runs)) == 1 and len(records) > 1:
-        runs = None
+        return None, None, f"all rows have the label {runs[0]!r}, which groups nothing"
     if runs is not None and seeds is not None and len(set(zip(runs, seeds))) > len(set(runs)):
         labels = np.array([f"{run}, seed {seed}" for run, seed in zip(runs, seeds)])
         return labels, np.array(runs), f"{len(set(runs))} labels, their seeds drawn together in a bootstrap"

@@ -78,6 +78,8 @@ def sound_rows(grid, chosen, options):
         check_together(grid, chosen, measures)
     labels, clusters, words = labels_and_clusters(records, setting, bool(replicates))
     notes = _comma_notes(grid, columns, signs, options)
+    notes += ["decimals after a comma, as named"] if options.decimal == "," else []
+    notes += ["values that are unusual were not questioned, as asked"] if options.accept_unusual else []
     notes += (
         [f"{replicates} rows repeat another in every cell, as most settings do: kept as replicates"]
         if replicates

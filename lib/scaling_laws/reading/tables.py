@@ -10,6 +10,7 @@ from ..laws import FLOP_PER_PARAMETER_TOKEN
 from . import delimited, frames, json_tables, wide
 from .choosing import find, missing
 from .options import Options, head_position
+from .problems import nearest
 from .rows import sound_rows
 from .sources import decoded, is_path, is_workbook, opened, title, unpacked
 from .telling import FORMULAS, SIZES, completed, tell
@@ -184,6 +185,7 @@ def _of_steps(grid, options):
 
 def _lacks(grid, needed, lacking):
     hints = [hint for hint in (missing(grid, measure) for measure in lacking) if hint]
+    hints += [near.strip(" .") for near in (nearest(measure, grid.heads) for measure in lacking) if near and not hints]
     if "tokens" in lacking and find(grid, "steps", Options()) is not None:
         hints.append("tokens follow from its steps with tokens_per_step=")
     said = f". {'; '.join(hints)}" if hints else ""
