@@ -47,7 +47,20 @@ def test_a_named_sign_settles_it():
 
 @pytest.mark.parametrize(
     "text",
-    ["1,00,000", "12,34", "1 2", "10 00", "1,234 567", "10\u00b9\u2078x", "1e", "--1", "1e5e5", "6B7", "\uff16", "7e9 B C"],
+    [
+        "1,00,000",
+        "12,34",
+        "1 2",
+        "10 00",
+        "1,234 567",
+        "10\u00b9\u2078x",
+        "1e",
+        "--1",
+        "1e5e5",
+        "6B7",
+        "\uff16",
+        "7e9 B C",
+    ],
 )
 def test_other_text_is_refused(text):
     with pytest.raises(ValueError):

@@ -93,7 +93,9 @@ def test_logarithms_are_named(head):
         read(text(["N", head, "loss"], zip(N, np.log10(6 * N * D), LOSS)))
 
 
-@pytest.mark.parametrize("head", ["tokens per step", "flops_per_token", "tflops_per_gpu", "batch_tokens", "embedding_params"])
+@pytest.mark.parametrize(
+    "head", ["tokens per step", "flops_per_token", "tflops_per_gpu", "batch_tokens", "embedding_params"]
+)
 def test_other_quantities_are_not_taken_for_a_measure(head):
     assert all(read_head(head, measure) is None for measure in ("parameters", "tokens", "compute", "loss"))
 

@@ -66,7 +66,7 @@ def _without_comments(lines):
     """(comment lines, other lines). Where most lines begin with the mark, it belongs to the labels."""
     marked = [(number, line) for number, line in lines if line.lstrip().startswith(COMMENTS)]
     filled = sum(bool(line.strip()) for _, line in lines)
-    if 2 * len(marked) > filled and filled > 1:
+    if 2 * len(marked) > filled > len(marked):
         return [], [(lines[0][0], lines[0][1].lstrip().lstrip("#/ ")), *lines[1:]]
     numbers = {number for number, _ in marked}
     return marked, [pair for pair in lines if pair[0] not in numbers]

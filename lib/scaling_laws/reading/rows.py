@@ -71,11 +71,11 @@ def sound_rows(grid, chosen, options):
     kept = _with_errors(grid, kept, bad, columns, target)
     kept, replicates = _without_copies(grid, kept, bad, columns, setting)
     bad.sort(key=lambda row: row.line)
-    _refuse(grid, kept, bad, options)
     records = [record for _, _, record in kept]
     measures = {column.measure: np.array([record[column.measure] for record in records]) for column in chosen}
-    if not options.accept_unusual:
+    if records and not options.accept_unusual:
         check_together(grid, chosen, measures)
+    _refuse(grid, kept, bad, options)
     labels, clusters, words = labels_and_clusters(records, setting, bool(replicates))
     notes = _comma_notes(grid, columns, signs, options)
     notes += ["decimals after a comma, as named"] if options.decimal == "," else []

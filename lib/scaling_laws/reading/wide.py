@@ -30,13 +30,21 @@ def unpivoted(grid):
     for number, cells in grid.rows:
         for run in runs:
             own = {wide[k][1]: cells[k] for k in wide if wide[k][0] == run}
-            if all(is_missing(cell) for cell in own.values()):
+            if all(_is_empty(cell) for cell in own.values()):
                 empty += 1
             else:
-                rows.append((number, [*(cells[k] for k in shared), run, *(own.get(metric) for metric in metrics)]))
+                rows.append((number, [*(cells[k] for k in shared), run, *(_or_none(own.get(metric)) for metric in metrics)]))
     said = f"a column for each of {len(runs)} runs, turned into rows with the column 'run'"
     ended = [f"{empty} empty cells of runs that had ended or logged at other steps"] if empty else []
     return Grid(heads, rows, grid.name, grid.place, grid.sha256, grid.bad, (*grid.notes, said, *ended), True)
+
+
+def _or_none(cell):
+    return None if _is_empty(cell) else cell
+
+
+def _is_empty(cell):
+    return is_missing(cell) or cell != cell
 
 
 def _is_wide(grid, wide, bands):
