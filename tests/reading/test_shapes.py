@@ -357,3 +357,14 @@ def test_lines_that_are_no_record_are_bad(line, problem):
     with pytest.raises(BadRuns, match=f"line 5.*{problem}"):
         read(content)
     assert_right(read(content, drop_bad=True))
+
+
+def test_a_column_without_commas_keeps_its_points_where_a_comma_is_named():
+    rows = [(f"{n:.0f}", f"{d:.1e}", f"{v:.2f}".replace(".", ",")) for n, d, v in RUNS]
+    runs = read(text("N D loss", rows, "\t"), decimal=",")
+    assert_right(runs)
+    assert "points in 'D' read as before decimals" in str(runs.account)
+    with pytest.raises(BadRuns, match="1.5 .decimal point. or 15"):
+        read("N;D;loss\n1e8;1,5e9;3,1\n1e8;1.5e10;2,9\n", decimal=",")
+    thousands = read("N;D;loss\n350.000;1e9;3,1\n900.000;2e9;2,9\n", decimal=",")
+    assert thousands.parameters.tolist() == [350_000, 900_000]

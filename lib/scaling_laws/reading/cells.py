@@ -112,17 +112,29 @@ def _wrong(value, measure):
 def decimals(grid, columns, decimal):
     """The sign before the decimals of each numeric column, by position.
 
+    Where a comma is named, a column without one whose points cannot stand between thousands keeps its points.
+
     Raises
     ------
     AmbiguousTable
         If a comma (or several points) can be read in two ways and `decimal` is None; both readings are named.
     """
-    if decimal is not None:
+    if decimal == ".":
         return {column.position: decimal for column in columns}
+    if decimal == ",":
+        return {column.position: "." if _only_points(grid, column) else "," for column in columns}
     signs = {}
     for column in columns:
         signs[column.position] = None if column.text or column.measure in TEXT else _sign(grid, column)
     return signs
+
+
+def _only_points(grid, column):
+    """Whether a column has points that cannot stand between thousands, and no comma: 1.5e+08 beside losses as 3,9."""
+    texts = [cell.strip() for cell in grid.column(column.position) if isinstance(cell, str)]
+    grouped = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?![0-9eE]).*")
+    points = [cell for cell in texts if "." in cell]
+    return any(not grouped.fullmatch(cell) for cell in points) and not any("," in cell for cell in texts)
 
 
 def _sign(grid, column):

@@ -119,6 +119,9 @@ def _comma_notes(grid, columns, signs, options):
     def holds_commas(column):
         return any("," in cell for cell in grid.column(column.position) if isinstance(cell, str))
 
+    if options.decimal == ",":
+        points = [c.head for c in columns if signs[c.position] == "." and not c.text]
+        return [f"points in {head!r} read as before decimals, since it has no comma" for head in points]
     thousands = [c for c in columns if options.decimal is None and signs[c.position] == "." and holds_commas(c)]
     return [f"commas in {column.head!r} read as between thousands" for column in thousands]
 
