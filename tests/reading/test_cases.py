@@ -23,18 +23,22 @@ BASE = np.array([(n, n * ratio) for n in (1e7, 3e7, 1e8, 3e8, 1e9) for ratio in 
 SAME = {
     "35_json_columns.json": 1e-12, "comment_line_first.csv": 1e-12, "compute_conflicts_6ND.csv": 1e-12,
     "compute_gflops.csv": 1e-5, "compute_pf_days.csv": 1e-5, "cr_line_ends.csv": 1e-12, "json_array.json": 1e-12,
-    "loss_with_sem.csv": 1e-12, "semicolon.csv": 1e-12, "thousands_narrow_nbsp.csv": 1e-12, "wandb_slash_names.csv": 1e-12,
+    "loss_with_sem.csv": 1e-12, "semicolon.csv": 1e-12, "thousands_narrow_nbsp.csv": 1e-12,
+    "wandb_slash_names.csv": 1e-12,
 }  # fmt: skip
 REFUSED = {
     "71_decimal_comma_unquoted.csv": "decimal comma", "decimal_comma_quoted.csv": r"6\.3412.*63412.*--decimal ,",
     "decimal_comma_tab.tsv": r"6\.3412.*63412.*--decimal ,", "ragged_extra_cell.csv": "has 4 cells",
-    "three_loss_columns.csv": "'train_loss'.*'val_loss'.*'loss'", "two_size_columns.csv": "without embeddings.*'params'",
+    "three_loss_columns.csv": "'train_loss'.*'val_loss'.*'loss'",
+    "two_size_columns.csv": "without embeddings.*'params'",
     "values_in_billions_no_unit.csv": "billions", "wandb_wide_min_max.csv": "two of parameters, tokens, compute",
 }  # fmt: skip
 CHOSEN = {
     "decimal_comma_quoted.csv": {"decimal": ","}, "decimal_comma_tab.tsv": {"decimal": ","},
-    "three_loss_columns.csv": {"columns": {"loss": "val_loss"}}, "two_size_columns.csv": {"columns": {"parameters": "params"}},
-    "values_in_billions_no_unit.csv": {"units": {"parameters": "B", "tokens": "B"}}, "ragged_extra_cell.csv": {"drop_bad": True},
+    "three_loss_columns.csv": {"columns": {"loss": "val_loss"}},
+    "two_size_columns.csv": {"columns": {"parameters": "params"}},
+    "values_in_billions_no_unit.csv": {"units": {"parameters": "B", "tokens": "B"}},
+    "ragged_extra_cell.csv": {"drop_bad": True},
 }  # fmt: skip
 
 

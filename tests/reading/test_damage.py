@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -13,18 +14,23 @@ from scaling_laws.fitting import read_columns, read_runs
 
 HEADS = (
     "N", "D", "C", "loss", "val_loss", "params (B)", "tokens (GB)", "", "run", "seed", "loss_sem", "compute (PF-days)",
-    "r1 - loss", "r2 - loss", "loss__MIN", "N", "%", "log10 N", "loss (bits)", "acc", '"', "#", "{", "weight", "loss_low",
+    "r1 - loss", "r2 - loss", "loss__MIN", "N", "%", "log10 N", "loss (bits)", "acc", '"', "#", "{", "weight",
+    "loss_low",
 )  # fmt: skip
 CELLS = (
-    "", "nan", "inf", "-1", "0", "1e9", "7B", "1,000", "1,5", "1.000.000", "25%", "true", "null", '"', '"a', "a,b", "#", "1e400",
-    "\u202f", "\x00", "\ufeff", "=1+1", "2024-05-01", "1e9 FLOP", "\u221e", "--", "1 2", "[1]", "{}", "9" * 400, "\u00bd", "'",
+    "", "nan", "inf", "-1", "0", "1e9", "7B", "1,000", "1,5", "1.000.000", "25%", "true", "null", '"', '"a', "a,b",
+    "#", "1e400",
+    "\u202f", "\x00", "\ufeff", "=1+1", "2024-05-01", "1e9 FLOP", "\u221e", "--", "1 2", "[1]", "{}", "9" * 400,
+    "\u00bd", "'",
 )  # fmt: skip
 FILES = 1500
 
 
 def base(rng):
     """A sound table in a random shape, as text."""
-    columns = list(rng.choice(HEADS[:12], size=rng.integers(2, 6), replace=False)) + ["N", "D", "loss"][: rng.integers(1, 4)]
+    columns = (
+        list(rng.choice(HEADS[:12], size=rng.integers(2, 6), replace=False)) + ["N", "D", "loss"][: rng.integers(1, 4)]
+    )
     rows = [[f"{rng.lognormal(3, 8):.4g}" for _ in columns] for _ in range(rng.integers(0, 7))]
     if rng.random() < 0.3:
         columns, rows = ["N", "D", "loss"], [list(map(str, row)) for row in RUNS]
@@ -48,7 +54,9 @@ def damaged(rng):
         elif fault == 2:
             content = content[:at] + content[at + int(rng.integers(1, 9)) :]
         elif fault == 3:
-            content = content.replace(str(rng.choice([",", "\n", '"', ":", "loss"])), str(rng.choice([*CELLS, *HEADS])), 1)
+            content = content.replace(
+                str(rng.choice([",", "\n", '"', ":", "loss"])), str(rng.choice([*CELLS, *HEADS])), 1
+            )
         elif fault == 4:
             content = content[:at] + content[: int(rng.integers(0, 40))] + content[at:]
         else:
@@ -73,8 +81,7 @@ def outcome(rng, raw):
         table, _ = read_columns(io.BytesIO(raw), needed, **options)
         return len(next(iter(table.values()))), list(table.values()), table.account
     except ScalingLawError as error:
-        assert str(error).strip()
-        return 0, [], None
+        return 0, [], str(error)
 
 
 @pytest.mark.filterwarnings("error")
@@ -86,7 +93,9 @@ def test_no_damage_gives_anything_but_runs_or_a_named_error():
             count, arrays, account = outcome(rng, raw)
         except Exception as error:
             raise AssertionError(f"file {k}: {type(error).__name__}: {error}\n{raw[:400]!r}") from error
-        if account is not None:
+        if count == 0:
+            assert ";" in account or "." in account, "cause and cure are two parts"
+        else:
             read += 1
             assert account.runs == count
             assert all(len(array) == count and np.isfinite(array).all() for array in arrays)
@@ -113,8 +122,7 @@ def test_no_object_gives_anything_but_runs_or_a_named_error():
             source = [{head: pick() for head in heads} for _ in range(size)]
         else:
             source = [heads, *([pick() for _ in heads] for _ in range(size))]
-        for read in (lambda: read_runs(source), lambda: read_columns(source, ("compute", "loss"), drop_bad=True)):
-            try:
-                read()
-            except ScalingLawError:
-                pass
+        with suppress(ScalingLawError):
+            read_runs(source)
+        with suppress(ScalingLawError):
+            read_columns(source, ("compute", "loss"), drop_bad=True)

@@ -17,7 +17,8 @@ PLAIN = text("N D loss", RUNS)
 # ---- columns that compete ----
 
 TWO = [
-    ("parameters", "n_params non_embedding_params"), ("parameters", "total_params active_params"), ("loss", "train_loss val_loss"),
+    ("parameters", "n_params non_embedding_params"), ("parameters", "total_params active_params"), ("loss",
+    "train_loss val_loss"),
     ("loss", "loss eval/loss"), ("loss", "final_val_loss best_val_loss"), ("tokens", "tokens tokens_seen"),
     ("compute", "compute_budget achieved_flops"), ("loss", "loss bits_per_byte"),
 ]  # fmt: skip
@@ -63,7 +64,8 @@ def test_two_heads_of_one_name_are_refused():
 
 @pytest.mark.parametrize(
     ("columns", "words"),
-    [({"los": "loss"}, "Nearest: loss"), ({"loss": "los"}, "Nearest: loss"), ({"loss": "D", "tokens": "D"}, "both loss and tokens"),
+    [({"los": "loss"}, "Nearest: loss"), ({"loss": "los"}, "Nearest: loss"), ({"loss": "D", "tokens": "D"},
+     "both loss and tokens"),
      ({"loss": ""}, "by its head"), ({"loss": 3}, "by its head"), ([("loss", "loss")], "mapping")],
 )  # fmt: skip
 def test_columns_that_are_misspelt(columns, words):
@@ -73,8 +75,10 @@ def test_columns_that_are_misspelt(columns, words):
 
 @pytest.mark.parametrize(
     ("options", "words"),
-    [({"decimal": ";"}, 'is "." or ","'), ({"loss_unit": "nats/tokn"}, "Nearest: nats/token"), ({"sheet": "A"}, "no workbook"),
-     ({"where": {"lss": 1}}, "Nearest: loss"), ({"where": {"loss": 99}}, "no row"), ({"tokens_per_step": 5}, "no column of steps")],
+    [({"decimal": ";"}, 'is "." or ","'), ({"loss_unit": "nats/tokn"}, "Nearest: nats/token"), ({"sheet": "A"},
+     "no workbook"),
+     ({"where": {"lss": 1}}, "Nearest: loss"), ({"where": {"loss": 99}}, "no row"), ({"tokens_per_step": 5},
+     "no column of steps")],
 )  # fmt: skip
 def test_options_that_cannot_be(options, words):
     with pytest.raises(InvalidArgument, match=words):
@@ -113,9 +117,11 @@ def test_what_is_missing_is_named_with_what_comes_near():
 
 @pytest.mark.parametrize(
     ("columns", "words"),
-    [({"N": N / 1e9, "D": D / 1e9}, "a model of 0.01 parameters cannot be. Are these billions"), ({"N": N / 1e6}, "millions"),
+    [({"N": N / 1e9, "D": D / 1e9}, "a model of 0.01 parameters cannot be. Are these billions"), ({"N": N / 1e6},
+     "millions"),
      ({"D": D / 1e9}, "a run of 1 tokens cannot be. Are these billions"), ({"loss": LOSS * 1e4}, "decimal comma"),
-     ({"loss": np.exp(LOSS * 1.5)}, "perplexity"), ({"N": N * 1e9}, "cannot be"), ({"D": D * 1e6}, "tokens for each parameter"),
+     ({"loss": np.exp(LOSS * 1.5)}, "perplexity"), ({"N": N * 1e9}, "cannot be"), ({"D": D * 1e6},
+     "tokens for each parameter"),
      ({"C": 6 * N * D / 1e9}, "6 N D"), ({"C": 6 * N * D / 8.64e19}, "PF-days")],
 )  # fmt: skip
 def test_values_that_cannot_be_are_asked_about(columns, words):
@@ -141,8 +147,10 @@ def test_a_single_such_value_is_a_bad_row_of_its_line():
 
 @pytest.mark.parametrize(
     ("cell", "words"),
-    [("true", "is true, not a number"), ("", "is empty"), ("n/a", "is empty .'n/a'"), ("4.1 \u00b1 0.1", "is not a number"),
-     ("25%", "is not a number"), ("-", "is empty"), ("1e999", "is infinite"), ("0", "not positive"), ("#REF!", "not a number")],
+    [("true", "is true, not a number"), ("", "is empty"), ("n/a", "is empty .'n/a'"), ("4.1 \u00b1 0.1",
+     "is not a number"),
+     ("25%", "is not a number"), ("-", "is empty"), ("1e999", "is infinite"), ("0", "not positive"), ("#REF!",
+     "not a number")],
 )  # fmt: skip
 def test_cells_without_a_usable_number(cell, words):
     with pytest.raises(BadRuns, match=f"line 6, loss: .*{words}.*;"):
@@ -336,7 +344,8 @@ def test_frames_of_other_values_have_another_hash():
 
 def test_any_column_can_be_read_by_its_head():
     table, _ = read_columns(
-        {"N": N, "peak lr": [1, 2, 3, 4], "optimizer": list("abab"), "batch_tokens": D}, ("N", "peak_lr"), ("batch_tokens",),
+        {"N": N, "peak lr": [1, 2, 3, 4], "optimizer": list("abab"), "batch_tokens": D}, ("N", "peak_lr"),
+        ("batch_tokens",),
         text=("optimizer",),
     )  # fmt: skip
     assert table["peak_lr"].tolist() == [1, 2, 3, 4]
@@ -345,7 +354,17 @@ def test_any_column_can_be_read_by_its_head():
 
 
 @pytest.mark.parametrize(
-    "head", ["config/n_params", "config.n_params.value", "nParams", "# Params", "model-parameters", "n_params "]
+    "head",
+    [
+        "config/n_params",
+        "config.n_params.value",
+        "nParams",
+        "# Params",
+        "model-parameters",
+        "n_params ",
+        "$N$",
+        "params \u2191",
+    ],
 )
 def test_heads_as_tools_write_them(head):
     assert_right(read(text([head, "train/total_tokens", "eval/loss"], RUNS)))

@@ -1,6 +1,7 @@
 """One number in every way of writing it: the right value, or an error that names both readings."""
 
 import math
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,8 @@ from scaling_laws.reading import AmbiguousNumber, parse_number
         ("10 000 000", 1e7), ("10\u202f000\u202f000", 1e7), ("10\u2009000.5", 10000.5), ("10\u00a0000", 1e4),
         ("1'000'000", 1e6), ("1\u2019234\u2019567", 1234567), ("1,234.5", 1234.5), ("6,341,000", 6341000),
         ("7bn", 7e9), ("3 mio", 3e6), ("12 thousands", 12e3), ("2.5 trillion", 2.5e12), ("\u22122", -2),
-        ("6\u00d710^9", 6e9), ("6 x 10\u2079", 6e9), ("10^18", 1e18), ("10**3", 1e3), ("1E+3", 1e3), ("+4", 4), ("1.", 1),
+        ("6\u00d710^9", 6e9), ("6 x 10\u2079", 6e9), ("10^18", 1e18), ("10**3", 1e3), ("1E+3", 1e3), ("+4", 4),
+        ("1.", 1),
     ],
 )  # fmt: skip
 def test_one_reading(text, value):
@@ -109,7 +111,5 @@ def test_what_python_writes_python_gets(value):
 @given(st.text(max_size=20))
 def test_any_text_is_a_number_or_a_value_error(text):
     for decimal in (None, ".", ","):
-        try:
+        with suppress(ValueError):
             assert isinstance(parse_number(text, decimal=decimal), float)
-        except ValueError:
-            pass

@@ -17,7 +17,7 @@ from scaling_laws.fitting import BadRuns, read_columns, read_runs
 from scaling_laws.reading import AmbiguousTable, MissingExtra, MissingTable, UnreadableTable
 
 PLAIN = text("N D loss", RUNS)
-BARS = "| N | D | loss |\n|---|--:|:--|\n" + "".join("| %g | %g | %g |\n" % row for row in RUNS)
+BARS = "| N | D | loss |\n|---|--:|:--|\n" + "".join(f"| {n:g} | {d:g} | {v:g} |\n" for n, d, v in RUNS)
 EUROPEAN = text(
     "N D loss", [(f"{n:,.0f}".replace(",", "."), f"{d:.0f}", f"{v:.2f}".replace(".", ",")) for n, d, v in RUNS], ";"
 )
@@ -28,7 +28,7 @@ DELIMITED = {
     "bars": text("N D loss", RUNS, "|"),
     "a Markdown table": BARS,
     "spaces": text("N D loss", RUNS, " "),
-    "aligned columns": "    N       D    loss\n" + "".join("%8g  %8g  %g\n" % row for row in RUNS),
+    "aligned columns": "    N       D    loss\n" + "".join(f"{n:8g}  {d:8g}  {v:g}\n" for n, d, v in RUNS),
     "commas and spaces": text("N D loss", RUNS, ", "),
     "lone carriage returns": PLAIN.replace("\n", "\r"),
     "carriage returns and line feeds": PLAIN.replace("\n", "\r\n"),
@@ -217,7 +217,8 @@ WIDE = {
     "Step": [1, 2, 3],
     "r1 - val/loss": [4.0, 3.5, 3.2], "r1 - val/loss__MIN": [3.9, 3.4, 3.1], "r1 - val/loss__MAX": [4.1, 3.6, 3.3],
     "r2 - val/loss": [3.9, 3.4, np.nan],
-    "r1 - n_params": [1e7] * 3, "r2 - n_params": [1e8] * 3, "r1 - tokens": [1e9, 2e9, 3e9], "r2 - tokens": [1e9, 2e9, 3e9],
+    "r1 - n_params": [1e7] * 3, "r2 - n_params": [1e8] * 3, "r1 - tokens": [1e9, 2e9, 3e9], "r2 - tokens": [1e9,
+    2e9, 3e9],
 }  # fmt: skip
 
 
@@ -256,9 +257,11 @@ REFUSED = {
     "deep JSON": ("[" * 100_000, "too deep"), "long integer": ('[{"N": 1' + "0" * 5000 + "}]", "not valid JSON"),
     "uneven columns": ('{"N": [1, 2], "loss": [3]}', "N 2, loss 1"),
     "a web page": ("<!DOCTYPE html><html>", "web page"), "a pickle": (b"\x80\x04abc", "pickle"),
-    "old Excel": (b"\xd0\xcf\x11\xe0abc", "xlsx"), "Git LFS": (b"version https://git-lfs.github.com/spec/v1\n", "git lfs pull"),
+    "old Excel": (b"\xd0\xcf\x11\xe0abc", "xlsx"), "Git LFS": (b"version https://git-lfs.github.com/spec/v1\n",
+    "git lfs pull"),
     "cut gzip": (gzip.compress(PLAIN.encode())[:-9], "gzip packing is damaged or cut short"),
-    "bad gzip": (b"\x1f\x8b" + b"x" * 40, "gzip packing is damaged"), "cut zip": (b"PK\x03\x04abc", "zip packing is damaged"),
+    "bad gzip": (b"\x1f\x8b" + b"x" * 40, "gzip packing is damaged"), "cut zip": (b"PK\x03\x04abc",
+    "zip packing is damaged"),
     "odd UTF-16": ("N".encode("utf-16") + b"x", "damaged or not in utf-16"),
 }  # fmt: skip
 

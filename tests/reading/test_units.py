@@ -14,11 +14,13 @@ from scaling_laws.reading.units import parse_unit
 
 SIZES = {
     "params (billions)": 1e9, "params (millions)": 1e6, "Parameters, in millions": 1e6, "N [1e6]": 1e6, "params_b": 1e9,
-    "Params (10^6)": 1e6, "Params (10\u2076)": 1e6, "n_params (M)": 1e6, "model size (bn)": 1e9, "billions of parameters": 1e9,
+    "Params (10^6)": 1e6, "Params (10\u2076)": 1e6, "n_params (M)": 1e6, "model size (bn)": 1e9,
+    "billions of parameters": 1e9,
     "params_millions": 1e6, "size in billions": 1e9, "Params (K)": 1e3, "params/1e9": 1e9, "Parameters (N)": 1.0,
 }  # fmt: skip
 FLOPS = {
-    "compute (PF-days)": 8.64e19, "compute_pf_days": 8.64e19, "petaflop/s-days": 8.64e19, "train compute (PFLOP-hours)": 3.6e18,
+    "compute (PF-days)": 8.64e19, "compute_pf_days": 8.64e19, "petaflop/s-days": 8.64e19,
+    "train compute (PFLOP-hours)": 3.6e18,
     "compute (GFLOP)": 1e9, "total_gflops": 1e9, "flops (TFLOP)": 1e12, "C (PFLOPs)": 1e15, "EFLOP": 1e18,
     "training compute [zettaFLOP]": 1e21, "FLOPs (1E21)": 1e21, "C (1e18 FLOP)": 1e18, "flops_1e18": 1e18,
     "training FLOPs (\u00d710^18)": 1e18, "compute_budget": 1.0, "budget": 1.0, "FLOP": 1.0,

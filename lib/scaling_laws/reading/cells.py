@@ -6,7 +6,7 @@ import numpy as np
 
 from ..fitting.runs import BadRow
 from .measures import TEXT
-from .numbers import SPACES, AmbiguousNumber, is_missing, parse_number
+from .numbers import SPACES, AmbiguousNumber, is_missing, parse_number, plain_number
 from .problems import AmbiguousTable
 from .units import COUNTS, parse_unit
 
@@ -37,6 +37,9 @@ def value_of(cell, column, decimal):
 
     The unit of the head is in the value. decimal : "." or ",", or None where nothing is known.
     """
+    plain = plain_number(cell, decimal)
+    if plain is not None and 0 < plain * column.unit.factor < np.inf:
+        return plain * column.unit.factor, None, ""
     if is_missing(cell):
         said = f"is empty ({cell!r})" if isinstance(cell, str) and cell.strip() else "is empty"
         return None, (said, "fill it in or delete the row"), ""

@@ -24,7 +24,7 @@ def copies(grid, kept, setting, told_apart):
     own = [k for k, head in enumerate(grid.heads) if plain(head) not in INDEX_HEADS]
     first, bad = {}, {}
     for k, (number, cells, _) in enumerate(kept):
-        key = tuple(_key(cells[j]) for j in own)
+        key = tuple([_key(cells[j]) for j in own])
         if key in first:
             cure = COPY if told_apart else COPY_OR_SEED
             bad[k] = BadRow(number, "row", f"repeats {grid.place} {first[key]}", cure, grid.place)

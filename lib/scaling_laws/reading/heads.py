@@ -15,7 +15,7 @@ _COMPOUNDS = (
 )
 _PREFIX = "|".join(sorted(PREFIXES, key=len, reverse=True))
 _FLOP_WORD = re.compile(rf"({_PREFIX})flops?")
-_TIME = re.compile(rf"(?:^|_)((?:{_PREFIX})?_?(?:f|fs|flops?|flops?_s)_?(?:{'|'.join(SECONDS)})s?)(?=_|$)")
+_TIME = re.compile(rf"(?:^|_)((?:{_PREFIX})?_?(?:f|fs|f_s|flops?|flops?_s)_?(?:{'|'.join(SECONDS)})s?)(?=_|$)")
 _LOSS = re.compile(r"(?:^|_)(?:in_)?((?:nats?|bits?)(?:_per_(?:token|tok|byte|[a-z]+))?|bpb|per_(?:token|byte))(?=_|$)")
 _LOGARITHM = re.compile(r"(?:^|_)(log|log10|log2|ln|lg|log_10|log_2)_")
 _SHORT = ("k", "m", "b", "t", "g", "mn", "mio", "bn", "tn")
@@ -43,7 +43,7 @@ def plain(head):
     """
     bare = re.sub(r"\(.*?\)|\[.*?\]|\{.*?\}", " ", str(head))
     bare = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", bare).replace("%", " pct ").replace("w/o", "without ").lower()
-    return re.sub(r"[\s\-./:|,;_#\\]+", "_", bare).strip("_")
+    return re.sub(r"[\s\-./:|,;_#\\$\"'\u2191\u2193]+", "_", bare).strip("_")
 
 
 def brackets(head):
@@ -166,15 +166,19 @@ def _inside(head, measure):
         unit = parse_unit(phrase, measure)
         if unit is not None:
             units.append(unit)
-        elif all(word in REMARKS for word in words):
+        elif all(word in REMARKS for word in words) or _names_a_kind(phrase, measure):
             kinds.append(_kind_of_remark(phrase, measure))
         else:
             unknown.append(phrase)
     return units, kinds, unknown
 
 
+def _names_a_kind(phrase, measure):
+    return measure in MEASURES and bool(plain(phrase)) and read_head(f"{plain(phrase)} {measure}", measure) is not None
+
+
 def _kind_of_remark(phrase, measure):
-    found = read_head(f"{phrase} {measure}", measure)
+    found = read_head(f"{plain(phrase)} {measure}", measure)
     return found.kind if found and found.kind else phrase
 
 

@@ -24,6 +24,7 @@ MEASURES = {
             "withembedding": "with embeddings",
             "active": "active per token",
             "activated": "active per token",
+            "act": "active per token",
             "total": "all of them",
             "dense": "dense",
         },
@@ -38,7 +39,7 @@ MEASURES = {
         f"train training trained pretrain pretraining total model final {_COUNTED} spent used cost flop flops",
         {
             "achieved": "as achieved", "actual": "as achieved", "target": "as planned", "nominal": "as planned",
-            "estimated": "estimated", "est": "estimated", "approx": "estimated",
+            "estimated": "estimated", "est": "estimated", "estimate": "estimated", "approx": "estimated",
         },
     ),
     "loss": (

@@ -61,6 +61,13 @@ def parse_number(text, *, decimal=None):
     return _written(text, decimal)
 
 
+def plain_number(cell, decimal=None):
+    """The number in a cell that is written with digits, a point and an exponent only; None for any other, quickly."""
+    if type(cell) is float:
+        return cell
+    return float(cell) if type(cell) is str and decimal != "," and _PLAIN.fullmatch(cell) else None
+
+
 def _real(value):
     try:
         return float(value)

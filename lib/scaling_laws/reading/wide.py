@@ -33,7 +33,8 @@ def unpivoted(grid):
             if all(_is_empty(cell) for cell in own.values()):
                 empty += 1
             else:
-                rows.append((number, [*(cells[k] for k in shared), run, *(_or_none(own.get(metric)) for metric in metrics)]))
+                logged = [_or_none(own.get(metric)) for metric in metrics]
+                rows.append((number, [*(cells[k] for k in shared), run, *logged]))
     said = f"a column for each of {len(runs)} runs, turned into rows with the column 'run'"
     ended = [f"{empty} empty cells of runs that had ended or logged at other steps"] if empty else []
     return Grid(heads, rows, grid.name, grid.place, grid.sha256, grid.bad, (*grid.notes, said, *ended), True)
