@@ -51,6 +51,10 @@ def test_two_columns_that_agree_are_one_and_the_account_says_so():
     assert "'val_loss' holds the same values" in str(runs.account)
 
 
+def test_an_empty_column_does_not_compete():
+    assert_right(read_runs({"N": N, "D": D, "loss": [None] * 4, "val_loss": LOSS}))
+
+
 def test_text_is_no_measure():
     assert_right(read_runs({"N": ["tiny", "small", "base", "large"], "n_params": N, "D": D, "loss": LOSS}))
 

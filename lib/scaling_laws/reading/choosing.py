@@ -8,6 +8,7 @@ import numpy as np
 from .cells import looks_numeric, value_of
 from .heads import Reading, is_logarithm, plain, read_head
 from .measures import MEASURES, PREFERRED, TEXT
+from .numbers import is_missing
 from .options import LEFT_OUT, head_position
 from .problems import AmbiguousTable, UnreadableTable
 from .units import COUNTS, Unit, known_units, parse_unit
@@ -59,6 +60,8 @@ def find(grid, measure, options, text=False):
         for k, head in enumerate(grid.heads)
         if head not in taken and (reading := read_head(head, measure)) and (text or looks_numeric(grid, k, measure))
     ]
+    filled = [column for column in found if not all(is_missing(cell) for cell in grid.column(column.position))]
+    found = filled or found
     if not found:
         return None
     return _settled(grid, measure, found, options)

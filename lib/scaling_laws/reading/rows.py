@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..errors import InvalidArgument
 from ..fitting.runs import LOSS_UNITS, BadRow, BadRuns
 from .cells import decimals, values
 from .choosing import find
@@ -12,7 +11,7 @@ from .grid import Grid
 from .grouping import copies, labels_and_clusters
 from .numbers import is_missing
 from .plausible import check_score, check_together, implausible
-from .problems import AmbiguousTable
+from .problems import AmbiguousTable, UnreadableTable
 from .uncertainty import error_of, find_errors, weight_column
 
 PERFECT = 1 + 1e-9
@@ -167,7 +166,9 @@ def _refuse(grid, kept, bad, options):
     if bad and not options.drop_bad:
         raise BadRuns(grid.name, bad)
     if not kept:
-        raise InvalidArgument("source", grid.name, "it holds no usable row")
+        raise UnreadableTable(
+            grid.name, "it holds no usable row", "give a row for each run, with a number in every cell"
+        )
 
 
 def _loss_unit(grid, chosen, options):

@@ -76,9 +76,9 @@ def opened(source, name=None):
     """
     where = title(source, name)
     if not is_path(source):
-        content = source.read()
+        content = _read(source, where)
     elif str(source) == "-":
-        content = getattr(sys.stdin, "buffer", sys.stdin).read()
+        content = _read(getattr(sys.stdin, "buffer", sys.stdin), where)
     else:
         content = _bytes_of(source, where)
     if isinstance(content, str):
@@ -86,6 +86,14 @@ def opened(source, name=None):
     if not isinstance(content, (bytes, bytearray, memoryview)):
         raise UnreadableTable(where, f"its read() gives {type(content).__name__}", "let it give text or bytes")
     return Source(where, raw=bytes(content))
+
+
+def _read(stream, where):
+    try:
+        return stream.read()
+    except (AttributeError, OSError, ValueError) as error:
+        cure = "open it for reading, as bytes where its encoding is not known"
+        raise UnreadableTable(where, f"reading it fails ({type(error).__name__}: {str(error)[:80]})", cure) from None
 
 
 def _bytes_of(path, where):

@@ -10,7 +10,7 @@ from ..laws import FLOP_PER_PARAMETER_TOKEN
 from . import delimited, frames, json_tables, wide
 from .choosing import find, missing
 from .options import Options, head_position
-from .problems import nearest
+from .problems import UnreadableTable, nearest
 from .rows import sound_rows
 from .sources import decoded, is_path, is_workbook, opened, title, unpacked
 from .telling import FORMULAS, SIZES, completed, tell
@@ -137,7 +137,7 @@ def read_columns(
     derived, behind = _derivable(grid, found, needed, options)
     lacking = [measure for measure in (*needed, *text) if found.get(measure) is None and measure not in derived]
     if lacking:
-        raise _lacks(grid, f"{', '.join(lacking)}; name it in --columns", lacking)
+        raise _lacks(grid, ", ".join(lacking), lacking)
     rows = sound_rows(grid, [*(column for column in found.values() if column), *behind], options)
     measures = rows.measures
     for measure in derived:
@@ -167,9 +167,7 @@ def _chosen(grid, options):
         found["tokens"] = _of_steps(grid, options)
     lacking = [measure for measure, column in found.items() if column is None]
     if "loss" in lacking or len(lacking) > 1:
-        raise _lacks(
-            grid, "a loss and two of parameters, tokens, compute; name them with columns={...} or --columns", lacking
-        )
+        raise _lacks(grid, "a loss and two of parameters, tokens, compute", lacking)
     return [column for column in found.values() if column is not None]
 
 
@@ -184,12 +182,14 @@ def _of_steps(grid, options):
 
 
 def _lacks(grid, needed, lacking):
+    """The error for measures that no column holds, with the heads that come near."""
     hints = [hint for hint in (missing(grid, measure) for measure in lacking) if hint]
     hints += [near.strip(" .") for near in (nearest(measure, grid.heads) for measure in lacking) if near and not hints]
     if "tokens" in lacking and find(grid, "steps", Options()) is not None:
         hints.append("tokens follow from its steps with tokens_per_step=")
-    said = f". {'; '.join(hints)}" if hints else ""
-    return InvalidArgument("columns", ", ".join(grid.heads), f"the table needs {needed}{said}")
+    cause = f"its columns are {', '.join(map(str, grid.heads)) or 'none'}, and the table needs {needed}"
+    cure = f'add what is missing, or name it, as columns={{"{lacking[0]}": "my column"}} (--columns {lacking[0]}=...)'
+    return UnreadableTable(grid.name, cause, "; ".join([cure, *hints]))
 
 
 def _derivable(grid, found, needed, options):

@@ -21,7 +21,7 @@ SECONDS = {"second": 1.0, "sec": 1.0, "hour": 3600.0, "hr": 3600.0, "day": 86400
 SECONDS |= {"yr": SECONDS["year"]}
 _PREFIX = "|".join(sorted(PREFIXES, key=len, reverse=True))
 _FLOP = re.compile(rf"({_PREFIX})?flops?")
-_FLOP_TIME = re.compile(rf"({_PREFIX})?(?:f|fs|flops?|flops?/s)({'|'.join(SECONDS)})s?")
+_FLOP_TIME = re.compile(rf"({_PREFIX})?(?:f|fs|f/s|flops?|flops?/s)({'|'.join(SECONDS)})s?")
 _NOUNS = {
     "parameters": {"param", "params", "parameter", "parameters", "weights", "weight"},
     "tokens": {"token", "tokens", "tok", "toks"},
