@@ -126,3 +126,17 @@ def test_no_object_gives_anything_but_runs_or_a_named_error():
             read_runs(source)
         with suppress(ScalingLawError):
             read_columns(source, ("compute", "loss"), drop_bad=True)
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["N,D,loss\n1e7,1e9," + "9" * 120_000 + "!\n", "N,D," + "(" * 120_000 + "\n1e7,1e9,3\n", "loss" * 30_000 + "\n1\n",
+     "N,D,loss\n1e7,1e9," + "1," * 100 + "\n", json.dumps([{"N": "1" * 10**6 + "x", "D": "," * 10**6, "loss": "1"}]),
+     ",".join(f"column {k}" for k in range(5000)) + "\n", "a - " * 20_000 + "\n1,2\n"],
+    ids=["digits", "brackets", "words", "commas", "JSON", "columns", "dashes"],
+)  # fmt: skip
+def test_huge_cells_and_heads_are_refused_in_few_words(content):
+    """Regular expressions that look back would take minutes here, and a message could hold the whole file."""
+    with pytest.raises(ScalingLawError) as caught:
+        read_runs(io.StringIO(content))
+    assert len(str(caught.value)) < 5000

@@ -2,6 +2,8 @@
 
 from dataclasses import asdict, dataclass, field
 
+from .problems import listed
+
 SYMBOLS = {"parameters": "N", "tokens": "D", "compute": "C"}
 
 
@@ -56,7 +58,7 @@ class Account:
         found += [f"  {'; '.join(spans)}"] if spans else []
         found += [f"  {note}" for note in self.notes]
         if self.unused:
-            found.append("  not used: " + ", ".join(f'"{head}"' for head in self.unused))
+            found.append("  not used: " + listed(f'"{head}"' for head in self.unused))
         found += [f"  left out: {row}" for row in self.left_out[:most]]
         more = len(self.left_out) - most
         return [*found, f"  left out: {more} more"] if more > 0 else found

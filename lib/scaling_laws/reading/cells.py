@@ -6,7 +6,7 @@ import numpy as np
 
 from ..fitting.runs import BadRow
 from .measures import TEXT
-from .numbers import SPACES, AmbiguousNumber, is_missing, parse_number, plain_number
+from .numbers import LONGEST, SPACES, AmbiguousNumber, is_missing, parse_number, plain_number
 from .problems import AmbiguousTable
 from .units import COUNTS, parse_unit
 
@@ -86,7 +86,7 @@ def _infinite(value):
 
 def _with_unit(cell, measure, decimal):
     """The value of "3e18 FLOP" or "20B tokens"; None if the words are no unit of the measure."""
-    match = _WITH_UNIT.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    match = _WITH_UNIT.fullmatch(cell.strip()) if isinstance(cell, str) and len(cell) <= LONGEST else None
     unit = parse_unit(match.group(2), measure) if match and measure in COUNTS else None
     if unit is None:
         return None
@@ -134,7 +134,7 @@ def decimals(grid, columns, decimal):
 
 def _only_points(grid, column):
     """Whether a column has points that cannot stand between thousands, and no comma: 1.5e+08 beside losses as 3,9."""
-    texts = [cell.strip() for cell in grid.column(column.position) if isinstance(cell, str)]
+    texts = [cell.strip()[:LONGEST] for cell in grid.column(column.position) if isinstance(cell, str)]
     grouped = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?![0-9eE]).*")
     points = [cell for cell in texts if "." in cell]
     return any(not grouped.fullmatch(cell) for cell in points) and not any("," in cell for cell in texts)
@@ -144,7 +144,7 @@ def _sign(grid, column):
     soft = None
     for line, cells in grid.rows:
         cell = cells[column.position]
-        if not isinstance(cell, str) or ("," not in cell and cell.count(".") < 2):
+        if not isinstance(cell, str) or len(cell) > LONGEST or ("," not in cell and cell.count(".") < 2):
             continue
         error = _ambiguity(cell, None)
         if error is not None and _ambiguity(cell, ".") is not None:
@@ -169,7 +169,7 @@ def _ambiguity(cell, decimal):
 
 def _sets_thousands_apart(grid, column):
     """Whether some cell of the column can only be read with a comma between thousands, as 1,234.5."""
-    texts = [cell.strip() for cell in grid.column(column.position) if isinstance(cell, str)]
+    texts = [cell.strip()[:LONGEST] for cell in grid.column(column.position) if isinstance(cell, str)]
     sure = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+\.[0-9]+|(?:,[0-9]{3}){2,})")
     return any(sure.fullmatch(text) for text in texts)
 

@@ -165,7 +165,7 @@ def missing(grid, measure):
     near = [head for head in grid.heads if any(word in plain(head) for word in words.get(measure, (measure,)))]
     unnamed = [head for head in near if not read_head(head, measure)]
     if unnamed:
-        return f"it may be {' or '.join(repr(head) for head in unnamed[:4])}"
+        return f"it may be {' or '.join(repr(str(head)[:60]) for head in unnamed[:4])}"
     textual = [head for head in grid.heads if read_head(head, measure)]
     if not textual or measure not in (*COUNTS, "loss", "score"):
         return ""

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .measures import LOWER, MEASURES, REMARKS, UPPER
 from .units import COUNTS, PREFIXES, SECONDS, Unit, parse_unit
 
+LONGEST = 200  # characters of a head that are looked at
 BANDS = ("__min", "__max")
 _COMPOUNDS = (
     (r"(?:non|no|without|wo|excl|excluding|exclude|minus)_?(?:emb|embed|embeds|embedding|embeddings)", "noembedding"),
@@ -18,6 +20,10 @@ _FLOP_WORD = re.compile(rf"({_PREFIX})flops?")
 _TIME = re.compile(rf"(?:^|_)((?:{_PREFIX})?_?(?:f|fs|f_s|flops?|flops?_s)_?(?:{'|'.join(SECONDS)})s?)(?=_|$)")
 _LOSS = re.compile(r"(?:^|_)(?:in_)?((?:nats?|bits?)(?:_per_(?:token|tok|byte|[a-z]+))?|bpb|per_(?:token|byte))(?=_|$)")
 _LOGARITHM = re.compile(r"(?:^|_)(log|log10|log2|ln|lg|log_10|log_2)_")
+_VOCABULARY = {
+    measure: frozenset(word for name in names for word in name.split("_"))
+    for measure, (names, _, _) in MEASURES.items()
+}
 _SHORT = ("k", "m", "b", "t", "g", "mn", "mio", "bn", "tn")
 
 
@@ -35,13 +41,14 @@ class Reading:
     core: bool = True
 
 
+@lru_cache(maxsize=2**14)
 def plain(head):
     """A head in lower case with one underscore between words and no brackets: config/nParams becomes config_n_params.
 
     >>> plain("Model Size (B)"), plain("config/nParams"), plain("eval/loss")
     ('model_size', 'config_n_params', 'eval_loss')
     """
-    bare = re.sub(r"\(.*?\)|\[.*?\]|\{.*?\}", " ", str(head))
+    bare = re.sub(r"\(.*?\)|\[.*?\]|\{.*?\}", " ", str(head)[:LONGEST])
     bare = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", bare).replace("%", " pct ").replace("w/o", "without ").lower()
     return re.sub(r"[\s\-./:|,;_#\\$\"'\u2191\u2193]+", "_", bare).strip("_")
 
@@ -52,7 +59,7 @@ def brackets(head):
     >>> brackets("loss (nats/token, C4) [val]")
     ['nats/token', 'C4', 'val']
     """
-    found = re.findall(r"\((.*?)\)|\[(.*?)\]|\{(.*?)\}", str(head))
+    found = re.findall(r"\((.*?)\)|\[(.*?)\]|\{(.*?)\}", str(head)[:LONGEST])
     return [part.strip() for group in found for part in re.split("[,;]", "".join(group)) if part.strip()]
 
 
@@ -61,17 +68,19 @@ def is_band(head):
     return str(head).strip().lower().endswith(BANDS)
 
 
+@lru_cache(maxsize=2**14)
 def is_logarithm(head, measure):
     """Whether a head says that its cells are logarithms of the measure.
 
     >>> is_logarithm("log10 N", "parameters"), is_logarithm("log_loss", "label")
     (True, False)
     """
-    word = plain(re.sub(r"(?i)\b(log10|log2|log|ln|lg)\s*\(([^)]*)\)", r"\1 \2", str(head)))
+    word = plain(re.sub(r"(?i)\b(log10|log2|log|ln|lg)\s*\(([^)]*)\)", r"\1 \2", str(head)[:LONGEST]))
     match = _LOGARITHM.match(word)
     return bool(match) and measure in (*COUNTS, "loss") and read_head(word[match.end() :], measure) is not None
 
 
+@lru_cache(maxsize=2**14)
 def read_head(head, measure, named=False):
     """The Reading of a head as `measure`, or None if the head does not name it.
 
@@ -87,6 +96,8 @@ def read_head(head, measure, named=False):
     text = plain(head)
     for pattern, word in _COMPOUNDS:
         text = re.sub(rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])", word, text)
+    if not named and not _may_name(text, measure):
+        return None
     text, unit = _unit_words(text, measure)
     words, unit = _scale_words([word for word in text.split("_") if word], measure, unit)
     kind = _kind(words, measure, unit)
@@ -95,6 +106,14 @@ def read_head(head, measure, named=False):
     inside, remarks, unknown = _inside(head, measure)
     notes = [word for word in (kind, *remarks) if word]
     return Reading(_together(unit, inside), ", ".join(dict.fromkeys(notes)), tuple(unknown), kind is not None)
+
+
+def _may_name(text, measure):
+    """Whether a head has any word of a measure or of its units: a quick look, since tables may have many columns."""
+    if measure not in MEASURES:
+        return True
+    hints = {"compute": ("f",), "loss": ("nat", "bit", "bpb")}.get(measure, ())
+    return not _VOCABULARY[measure].isdisjoint(text.split("_")) or any(hint in text for hint in hints)
 
 
 def _unit_words(text, measure):

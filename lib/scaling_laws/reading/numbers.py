@@ -10,6 +10,7 @@ NOT_FINITE = {"nan": "nan", "inf": "inf", "infinity": "inf", "\u221e": "inf"}
 SUFFIXES = {"k": 1e3, "m": 1e6, "b": 1e9, "g": 1e9, "t": 1e12, "mn": 1e6, "mio": 1e6, "bn": 1e9, "tn": 1e12}
 WORDS = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "quadrillion": 1e15}
 SUFFIXES |= WORDS | {f"{word}s": value for word, value in WORDS.items()}
+LONGEST = 100  # characters: more is no number that anybody wrote, and would cost time
 SPACES = " \u00a0\u2007\u2008\u2009\u202f"
 APOSTROPHES = "'\u2019_"
 _RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b\u207a"
@@ -53,6 +54,8 @@ def parse_number(text, *, decimal=None):
     if isinstance(text, (Number, np.number)):
         return _real(text)
     text = str(text).strip().strip(SPACES).replace("\u2212", "-")
+    if len(text) > LONGEST:
+        raise ValueError(f"{text[:20]}... ({len(text)} characters)")
     if decimal != "," and _PLAIN.fullmatch(text):
         return float(text)
     if text.lower().lstrip("+-") in NOT_FINITE:
@@ -65,6 +68,8 @@ def plain_number(cell, decimal=None):
     """The number in a cell that is written with digits, a point and an exponent only; None for any other, quickly."""
     if type(cell) is float:
         return cell
+    if type(cell) is str and len(cell) > LONGEST:
+        return None
     return float(cell) if type(cell) is str and decimal != "," and _PLAIN.fullmatch(cell) else None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ..errors import InvalidArgument
 from .measures import MEASURES
-from .problems import nearest
+from .problems import listed, nearest
 from .units import known_units, parse_unit
 
 LEFT_OUT = (None, "-")  # columns={"compute": "-"}: the table's column is not to be used
@@ -91,7 +91,7 @@ def head_position(grid, head, argument="columns"):
         k for k, own in enumerate(grid.heads) if str(own).strip() == str(head).strip()
     ]
     if not found:
-        allowed = f"the table has {', '.join(map(str, grid.heads))}.{nearest(head, grid.heads)}"
+        allowed = f"the table has {listed(grid.heads)}.{nearest(head, grid.heads)}"
         raise InvalidArgument(argument, head, allowed.rstrip("."))
     if len(found) > 1:
         places = " and ".join(str(k + 1) for k in found)

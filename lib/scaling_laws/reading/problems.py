@@ -33,6 +33,16 @@ class MissingExtra(UnreadableTable, ImportError):
     __str__ = UnreadableTable.__str__
 
 
+def listed(names, most=40, longest=60):
+    """Names with commas between them, cut where they are very long or very many.
+
+    >>> listed(["a", "b", "c"], most=2)
+    'a, b and 1 more'
+    """
+    shown = [name if len(name) <= longest else f"{name[:longest]}..." for name in map(str, names)]
+    return ", ".join(shown[:most]) + (f" and {len(shown) - most} more" if len(shown) > most else "")
+
+
 def nearest(name, known, count=3):
     """Words for the names in `known` nearest to `name`: " Nearest: a, b." or an empty string.
 

@@ -10,7 +10,7 @@ from ..laws import FLOP_PER_PARAMETER_TOKEN
 from . import delimited, frames, json_tables, wide
 from .choosing import find, missing
 from .options import Options, head_position
-from .problems import UnreadableTable, nearest
+from .problems import UnreadableTable, listed, nearest
 from .rows import sound_rows
 from .sources import decoded, is_path, is_workbook, opened, title, unpacked
 from .telling import FORMULAS, SIZES, completed, tell
@@ -174,9 +174,7 @@ def _chosen(grid, options):
 def _of_steps(grid, options):
     steps, factor = find(grid, "steps", options), float(require_positive("tokens_per_step", options.tokens_per_step))
     if steps is None:
-        raise InvalidArgument(
-            "tokens_per_step", factor, f"the table has no column of steps but {', '.join(grid.heads)}"
-        )
+        raise InvalidArgument("tokens_per_step", factor, f"the table has no column of steps but {listed(grid.heads)}")
     unit = replace(steps.unit, factor=steps.unit.factor * factor, words=f"steps of {factor:g} tokens")
     return replace(steps, measure="tokens", unit=unit)
 
@@ -187,7 +185,7 @@ def _lacks(grid, needed, lacking):
     hints += [near.strip(" .") for near in (nearest(measure, grid.heads) for measure in lacking) if near and not hints]
     if "tokens" in lacking and find(grid, "steps", Options()) is not None:
         hints.append("tokens follow from its steps with tokens_per_step=")
-    cause = f"its columns are {', '.join(map(str, grid.heads)) or 'none'}, and the table needs {needed}"
+    cause = f"its columns are {listed(grid.heads) or 'none'}, and the table needs {needed}"
     cure = f'add what is missing, or name it, as columns={{"{lacking[0]}": "my column"}} (--columns {lacking[0]}=...)'
     return UnreadableTable(grid.name, cause, "; ".join([cure, *hints]))
 

@@ -3,7 +3,7 @@
 import re
 
 from .grid import Grid
-from .heads import is_band
+from .heads import LONGEST, is_band
 from .numbers import is_missing
 
 _WIDE = re.compile(r"(.+\S)\s+-\s+(\S.*)")
@@ -19,7 +19,7 @@ def unpivoted(grid):
     if bands:
         grid = _without(grid, bands)
         grid = grid.noting(f"{len(bands)} smoothing bands (__MIN, __MAX) not used")
-    wide = {k: match.groups() for k, head in enumerate(grid.heads) if (match := _WIDE.fullmatch(head))}
+    wide = {k: match.groups() for k, head in enumerate(grid.heads) if (match := _WIDE.fullmatch(str(head)[:LONGEST]))}
     if not _is_wide(grid, wide, bool(bands)):
         return grid
     runs = list(dict.fromkeys(run for run, _ in wide.values()))
