@@ -67,7 +67,8 @@ def test_units_of_loss(head, unit):
 UNKNOWN = [
     ("compute (GPU-hours)", "compute"), ("compute (TFLOP/s)", "compute"), ("compute (PF-weeks)", "compute"),
     ("flops (1e18 MACs)", "compute"), ("tokens (GB)", "tokens"), ("params (MB)", "parameters"), ("loss (dB)", "loss"),
-    ("loss (bits/char)", "loss"), ("tokens (1e-9)", "tokens"), ("N (dozens)", "parameters"),
+    ("loss (bits/char)", "loss"), ("tokens (1e-9)", "tokens"), ("tokens (0.001)", "tokens"), ("N (dozens)",
+    "parameters"),
 ]  # fmt: skip
 
 

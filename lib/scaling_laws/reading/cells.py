@@ -43,7 +43,7 @@ def value_of(cell, column, decimal):
     if is_missing(cell):
         said = f"is empty ({cell!r})" if isinstance(cell, str) and cell.strip() else "is empty"
         return None, (said, "fill it in or delete the row"), ""
-    if isinstance(cell, (bool, np.bool_)) or str(cell).strip().lower() in ("true", "false"):
+    if str(cell).strip().lower() in ("true", "false"):
         return None, (f"is {str(cell).strip().lower()}, not a number", "check that this is the right column"), ""
     if isinstance(cell, (list, tuple, dict)):
         return None, (f"holds {len(cell)} values", "write one number for each row"), ""
