@@ -177,6 +177,8 @@ def _check_combinations(options):
         raise InvalidArgument("--group", options.group, "it belongs to --groups")
     if options.approach != 3:
         require_choice("--interval", options.interval, ("percentile", "bca"))
+        if options.bootstrap == 0:
+            raise InvalidArgument("--bootstrap", 0, f"{what} has no curvature to take intervals from: 100 and more")
 
 
 def _is_plain_surface(options):
@@ -240,10 +242,13 @@ def _forecast(predictor, point, group=None):
 
 def _allocation(options, source, said, asked):
     from ..fitting import fit_envelope, fit_isoflop
+    from ..fitting.engine.fit import NoFit
 
     runs, account = _read_runs(options, source, said)
-    drawing = _drawing(options) | {"bootstrap": options.bootstrap or 1000}
-    fit = (fit_envelope if options.approach == 1 else fit_isoflop)(runs, **drawing)
+    try:
+        fit = (fit_envelope if options.approach == 1 else fit_isoflop)(runs, **_drawing(options))
+    except InvalidArgument as error:
+        raise (NoFit(f"approach {options.approach}: {error}") if error.name == "runs" else error) from None
     print(fit)
     for point in asked:
         if set(point) not in ({""}, {"C"}, {"compute"}):
@@ -251,7 +256,7 @@ def _allocation(options, source, said, asked):
         for name, quantity in fit.optimum(next(iter(point.values()))).items():
             print(f"  {name:<21} {quantity.full}")
     write(options, {**about(options, source, account), **fit.to_dict()}, fit)
-    return 0
+    return 0 if fit.is_sound else 1
 
 
 def _frontier(options, source, said, asked):
