@@ -152,11 +152,11 @@ class AllocationFit:
 
 
 def line(log_x, log_y, weights=None):
-    """Intercept and slope (2,) of a least-squares line; `weights` may be (rows, n), giving (2, rows)."""
+    """Intercept and slope (2,) of a least-squares line; log_y and `weights` may be (rows, n), giving (2, rows)."""
     weights = np.ones_like(log_x) if weights is None else weights
     total = weights.sum(-1)
-    x, y = (weights @ log_x) / total, (weights @ log_y) / total
-    slope = ((weights @ (log_x * log_y)) / total - x * y) / ((weights @ log_x**2) / total - x * x)
+    x, y = (weights @ log_x) / total, (weights * log_y).sum(-1) / total
+    slope = ((weights * log_y) @ log_x / total - x * y) / ((weights @ log_x**2) / total - x * x)
     return np.stack([y - slope * x, slope])
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..errors import InvalidArgument
+from ..errors import InvalidArgument, require_at_least
 from .solver.kernel import PARAMETERS, residuals
 from .solver.newton import FIRST_ITERATIONS, TOLERANCE, minimise_blocks
 from .solver.seeds import conditional_seeds, exponent_pairs
@@ -170,17 +170,11 @@ def leaving_out(runs, curves=None):
 
 def require_resamples(bootstrap, zero=True):
     """Refuse a number of resamples from which no interval can be read; zero : whether 0, the Hessian, is allowed."""
-    if (
-        not isinstance(bootstrap, (int, np.integer, float))
-        or bootstrap != bootstrap // 1
-        or isinstance(bootstrap, bool)
-    ):
-        raise InvalidArgument("bootstrap", bootstrap, "a whole number of resamples")
-    if bootstrap < FEWEST_RESAMPLES and not (zero and bootstrap == 0):
-        allowed = f"{FEWEST_RESAMPLES} resamples or more (1000 is usual)"
-        raise InvalidArgument(
-            "bootstrap", bootstrap, allowed + (", or 0 for intervals from the Hessian" if zero else "")
-        )
+    allowed = f"a whole number of resamples, {FEWEST_RESAMPLES} or more (1000 is usual)"
+    allowed += ", or 0 for intervals from the Hessian" if zero else ""
+    count = require_at_least("bootstrap", bootstrap, 0)
+    if count != int(count) or (count < FEWEST_RESAMPLES and not (zero and count == 0)):
+        raise InvalidArgument("bootstrap", bootstrap, allowed)
 
 
 def interval_of(kind, level, value, draws, left_out=None):

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..errors import InvalidArgument, require_at_least, require_choice, require_fraction, require_positive
+from ..errors import InvalidArgument, require_choice, require_fraction, require_positive
 from ..laws import PowerLaw, PowerLawWithFloor
 from ..quantity import estimate
 from .bootstrap import bootstrap as draw_bootstrap
-from .bootstrap import interval_of, jackknife
-from .covariance import normal_cloud, spread
+from .bootstrap import interval_of, jackknife, require_resamples
+from .covariance import spread, student_cloud
 from .output import as_csv, as_json
 from .progress import reporter
 from .sampling import INTERVALS
@@ -94,12 +94,14 @@ def fit_power_law(
     require_choice("robust", robust, ("huber", "least squares"))
     require_choice("interval", interval, INTERVALS)
     require_fraction("level", level)
-    require_at_least("bootstrap", bootstrap, 0)
+    require_resamples(bootstrap)
     if x.shape != loss.shape:
         raise InvalidArgument("x", x.shape, "x and loss must have the same length")
     free = (bool(floor), True, False, True, False)
     if len(x) < sum(free):
         raise InvalidArgument("x", len(x), f"{len(x)} rows cannot determine {sum(free)} constants")
+    if len(x) == sum(free):
+        raise InvalidArgument("x", len(x), f"an interval needs more rows than the {sum(free)} constants")
     problem = Problem(Design.of(x, x, loss), Huber(delta) if robust == "huber" else LeastSquares(), free)
     ends = minimise(problem, _one_variable_seeds(problem.design, floor))
     best = ends.take([ends.objective.argmin()])
@@ -118,8 +120,8 @@ def fit_power_law(
 def _cloud(problem, theta, kind, resamples, seed, progress):
     """theta (rows, 5) behind the intervals, jackknife refits for "bca", and the name of the method."""
     if kind == "hessian":
-        draws = normal_cloud(problem, theta, spread(problem, theta).bounded, seed)
-        return draws, None, f"{problem.loss.name} fit, covariance from the Hessian"
+        draws = student_cloud(problem, theta, spread(problem, theta), seed)
+        return draws, None, f"{problem.loss.name} fit, covariance from the Hessian with Student's t"
     with reporter(resamples, progress, "resamples") as report:
         draws = draw_bootstrap(problem, theta, resamples, seed, progress=report).theta
     left_out = jackknife(problem, theta).theta if kind == "bca" else None

@@ -12,7 +12,7 @@ from .valley_scatter import redrawn
 
 SAME_BUDGET = 0.1
 FEWEST_SIZES = 3
-MANY_SIZES = 6  # resampled runs then keep three sizes nearly always; with fewer, intervals covered 85 % and less
+MANY_SIZES, MANY_BUDGETS = 6, 4  # with fewer, a third and more of the resamples of runs keep less than two valleys
 ROUNDS = 60  # of a golden section: the bracket shrinks to 1e-12 of the range of sizes
 GOLDEN = (5**0.5 - 1) / 2
 
@@ -65,9 +65,9 @@ def fit_isoflop(
     runs' own where the table gives it. The valley of the surface is not a parabola, so the vertex misses the true
     optimum, the more so the wider and the less centred the sizes. correct_with : a ChinchillaSurface; the vertex is
     then divided by the ratio by which the same parabola misses on that surface (see `vertex_bias`).
-    resample : "runs" draws runs within budgets, which needs six sizes in each; "scatter" draws every budget's losses
-    anew about its parabola (see `valley_scatter`); "auto" the first where every budget has six sizes. interval :
-    "percentile" or, with "runs" only, "bca". Where the runs hold no scatter to draw from, no interval is stated.
+    resample : "runs" draws runs within budgets; "scatter" draws every budget's losses anew about its parabola (see
+    `valley_scatter`); "auto" the first where there are four budgets of six sizes and more. interval : "percentile" or,
+    with "runs" only, "bca". Where the runs hold no scatter to draw from, no interval is stated.
 
     Returns AllocationFit.
 
@@ -81,10 +81,10 @@ def fit_isoflop(
     found = valleys(runs, same_budget)
     good = [valley for valley in found if np.isfinite(valley.vertex * valley.token_vertex)]
     require_budgets(len(good), "budgets")
-    many = min(np.unique(valley.sizes).size for valley in good) >= MANY_SIZES
+    many = len(good) >= MANY_BUDGETS and min(np.unique(valley.sizes).size for valley in good) >= MANY_SIZES
     by_runs = resample == "runs" or (resample == "auto" and many)
     if interval == "bca" and not by_runs:
-        raise InvalidArgument("interval", interval, f"it draws runs, which needs {MANY_SIZES} sizes at every budget")
+        raise InvalidArgument("interval", interval, f"it needs {MANY_BUDGETS} budgets of {MANY_SIZES} sizes")
     budgets = np.array([valley.compute for valley in good])
     shift = np.array([(0.0, 0.0) if correct_with is None else _log_bias(v, correct_with) for v in good])
     centre = float(np.log(budgets).mean())
@@ -200,12 +200,11 @@ def _lowest(function, low, high):
 
 def _lines(optima, log_budgets):
     """Intercepts and slopes (rows, 4) in size and tokens of log optima (rows, budgets, 2); nan where under two are."""
-    found = np.full((len(optima), 4), np.nan)
-    for k, row in enumerate(optima):
-        known = np.isfinite(row).all(1)
-        if known.sum() >= 2:
-            found[k] = np.concatenate([line(log_budgets[known], column[known]) for column in row.T])
-    return found
+    known = np.isfinite(optima).all(2)
+    weights, enough = known.astype(float), known.sum(1) >= 2
+    weights[~enough] = 1.0
+    columns = [line(log_budgets, np.where(known, optima[:, :, k], 0.0), weights) for k in (0, 1)]
+    return np.where(enough[:, None], np.concatenate(columns).T, np.nan)
 
 
 def _resampled(good, rows, seed):

@@ -7,6 +7,7 @@ import numpy as np
 
 from ..errors import require_choice
 from ..quantity import estimate
+from .bootstrap import interval_of
 from .output import as_csv, as_json
 from .solver.kernel import residuals
 from .solver.newton import TOLERANCE
@@ -139,10 +140,11 @@ class SurfaceFit:
             return self.sampling.quantity(law, self.runs.loss_unit, "loss (one run)")
         draws = self.sampling.values(law)
         scatter = np.random.default_rng(seed).choice(self._scatter, len(draws))
-        low, high = np.quantile(draws * np.exp(scatter), [(1 - self.sampling.level) / 2, (1 + self.sampling.level) / 2])
+        value = self.surface.loss(N, D)
+        low, high = interval_of("percentile", self.sampling.level, value, draws * np.exp(scatter))
         method = f"{self.sampling.method}, plus the scatter of the runs"
         return estimate(
-            self.surface.loss(N, D), low, high, method=method, level=self.sampling.level,
+            value, low, high, method=method, level=self.sampling.level,
             unit=self.runs.loss_unit, n=self.sampling.n, name="loss (one run)",
         )  # fmt: skip
 
@@ -164,6 +166,8 @@ class SurfaceFit:
             return "Not converged: do not use these numbers."
         if not self.has_law:
             return "The best surface is not a scaling law (an exponent is not positive): the runs do not show one."
+        if self.sampling.no_interval:
+            return f"No interval: {self.sampling.no_interval}."
         if self.lack_of_fit.found:
             return (
                 f"Converged, but the law does not fit: the residuals bend, most {self.lack_of_fit.where} "
@@ -221,6 +225,7 @@ class SurfaceFit:
             "method": self.sampling.method,
             "level": self.sampling.level,
             "converged": self.converged,
+            "has_law": self.has_law,
             "objective": self.objective,
             "gradient_norm": self.starts.optima[0].gradient_norm,
             "starts": self.starts.total,

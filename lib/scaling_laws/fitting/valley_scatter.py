@@ -32,7 +32,7 @@ def redrawn(valleys, rows, seed):
 
 
 def scatter_of(valleys):
-    """Relative standard deviation of the runs about valleys whose vertices lie on a line, and its degrees of freedom."""
+    """Relative standard deviation of runs about valleys whose vertices lie on a line, and its degrees of freedom."""
     within = sum(np.sum((v.losses - v.loss(v.sizes)) ** 2) / v.losses.mean() ** 2 for v in valleys)
     x = np.log([v.compute for v in valleys])
     columns = np.stack([np.ones_like(x), x - x.mean()], 1) / (error := _vertex_errors(valleys))[:, None]
