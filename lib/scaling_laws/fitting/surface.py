@@ -19,7 +19,7 @@ from .solver.kernel import Design, Problem, residuals, to_natural
 from .solver.losses import HOFFMANN_DELTA, Cauchy, Huber, LeastSquares
 from .solver.newton import minimise_blocks, without_floor
 from .solver.seeds import STARTS_PER_PAIR, conditional_seeds, exponent_pairs, full_grid
-from .solver.starts import Starts
+from .solver.starts import Starts, negligible
 from .solver.sweep import shaken, sweep
 
 LOSSES = ("huber", "least squares", "cauchy")
@@ -122,7 +122,7 @@ def _starts(problem, which):
     rows, pairs = problem.design.block_rows(), exponent_pairs()
     ends = minimise_blocks(problem, ((seeds[k : k + rows], None) for k in range(0, len(seeds), rows)))
     weight = STARTS_PER_PAIR if which == "pairs" else 1
-    account = Starts.of(ends, np.repeat(pairs, len(seeds) // len(pairs), 0), weight)
+    account = Starts.of(ends, np.repeat(pairs, len(seeds) // len(pairs), 0), weight, negligible(len(problem.design)))
     if (
         all(problem.free)
         and is_hard(problem, ends.take([ends.objective.argmin()]), np.ones((1, len(problem.design))))[0]
