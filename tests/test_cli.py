@@ -46,7 +46,6 @@ def test_a_plot_is_the_same_bytes_twice(table, tmp_path):
     [
         ("params,tokens,loss\n1e9,2e10,-1\n2e9,4e10,2\n", "line 2, loss"),
         ("a,b\n1,2\n", "a, b"),
-        ("params,tokens,loss\n1e9,2e10,2\n", "two runs"),
     ],
 )
 def test_unusable_tables_exit_with_two_and_a_sentence(content, word, tmp_path, capsys):
@@ -56,6 +55,29 @@ def test_unusable_tables_exit_with_two_and_a_sentence(content, word, tmp_path, c
     error = capsys.readouterr().err
     assert word in error
     assert "Traceback" not in error
+
+
+def test_too_few_runs_exit_with_one_and_say_so_in_the_json(tmp_path, capsys):
+    path, out = tmp_path / "few.csv", tmp_path / "out.json"
+    path.write_text("params,tokens,loss\n1e9,2e10,2\n2e9,2e10,1.9\n2e9,4e10,1.8\n1e9,4e10,1.95\n")
+    for law in ("chinchilla", "kaplan"):
+        assert main(["fit", str(path), "--law", law, "--json", str(out)]) == 1
+        assert "cannot hold" in capsys.readouterr().err
+        record = json.loads(out.read_text())
+        assert record["parameters"] == {}
+        assert "cannot hold" in record["reason"]
+
+
+def test_rows_that_show_no_law_exit_with_one(tmp_path):
+    path, out = tmp_path / "flat.csv", tmp_path / "out.json"
+    rows = [f"{1e7 * 2**k},{1e9 * 3**j},{2 + 0.01 * k + 0.02 * j}" for k in range(5) for j in range(5)]
+    path.write_text("params,tokens,loss\n" + "\n".join(rows))
+    assert main(["fit", str(path), "--bootstrap", "20", "--json", str(out)]) == 1
+    record = json.loads(out.read_text())
+    assert not record["has_law"]
+    assert "not a scaling law" in record["verdict"]
+    assert main(["fit", str(path), "--law", "chinchilla-tied", "--bootstrap", "20", "--json", str(out)]) == 1
+    assert "not a scaling law" in json.loads(out.read_text())["verdict"]
 
 
 def test_bad_rows_can_be_left_out_and_are_listed(table, capsys):
@@ -111,16 +133,26 @@ def test_what_an_approach_or_a_law_lacks_is_refused(table, capsys):
     refused = {
         "approach 3": ["--approach", "2", "--holdout", "0.2"],
         "one approach": ["--law", "kaplan", "--approach", "1"],
-        "known constants": ["--fix", "E=1.7"],
+        "nearest: alpha": ["--fix", "alfa=0.3"],
+        "not both": ["--law", "kaplan", "--model", "E + A/N^a"],
+        "nearest: kaplan": ["--law", "kaplann"],
+        "nearest: cauchy": ["--loss", "couchy"],
+        "enough resamples": ["--bootstrap", "1"],
+        "between zero and one": ["--level", "95"],
+        "no folder": ["--json", "/no/such/folder/x.json"],
+        "colon": ["--bound", "alpha=3"],
+        "two laws": ["--compare", "kaplan"],
+        "asymmetric": ["--tail", "0.1"],
         "own columns": ["--law", "kaplan", "--against", "tokens"],
-        "no optimum": ["--law", "power", "--at", "1e22"],
+        "drawn over D, N": ["--law", "over-training", "--at", "M=3"],
+        "the constants are amplitude, exponent": ["--law", "power", "--profile", "scale"],
         "--unique": ["--law", "data-constrained", "--at", "1e22"],
         "no other has it": ["--unique", "1e9", "--at", "1e22"],
-        "needs epochs": ["--law", "data-constrained"],
+        "epochs": ["--law", "data-constrained"],
     }
     for word, options in refused.items():
         assert main(["fit", str(table), *options]) == 2, word
-        assert word in capsys.readouterr().err
+        assert word in capsys.readouterr().err, word
 
 
 def test_the_other_laws_are_fitted_from_the_command_line(table, tmp_path, capsys):

@@ -2,7 +2,9 @@
 
 import csv
 import doctest
+import importlib
 import os
+import pkgutil
 from pathlib import Path
 
 import mpmath
@@ -40,8 +42,9 @@ def central(function, x):
     return (function(x + step) - function(x - step)) / (2 * step)
 
 
-def test_docstring_examples_run():
-    assert doctest.testmod(laws).failed == 0
+@pytest.mark.parametrize("name", sorted(module.name for module in pkgutil.iter_modules(laws.__path__)))
+def test_docstring_examples_run(name):
+    assert doctest.testmod(importlib.import_module(f"scaling_laws.laws.{name}")).failed == 0
 
 
 @pytest.mark.parametrize(

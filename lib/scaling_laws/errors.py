@@ -20,6 +20,17 @@ class InvalidArgument(ScalingLawError, ValueError):
         self.name = name
 
 
+def nearest(word, known):
+    """ "; nearest: a, b" for a word that is not among `known`, or an empty string where none is near.
+
+    >>> nearest("hubber", ["huber", "cauchy"])
+    '; nearest: huber'
+    """
+    names = {str(k).lower(): str(k) for k in known}
+    near = get_close_matches(str(word).lower(), names, n=3, cutoff=0.5)
+    return f"; nearest: {', '.join(names[n] for n in near)}" if near else ""
+
+
 class UnknownKey(ScalingLawError, KeyError):
     """A name that no table holds; the message offers the nearest names."""
 
@@ -76,5 +87,6 @@ def require_fraction(name, value):
 def require_choice(name, value, choices):
     """Return `value`; raise InvalidArgument unless it is one of `choices`."""
     if value not in choices:
-        raise InvalidArgument(name, value, f"{name} must be one of {', '.join(map(str, choices))}")
+        hint = nearest(value, choices) if isinstance(value, str) else ""
+        raise InvalidArgument(name, value, f"{name} must be one of {', '.join(map(str, choices))}{hint}")
     return value

@@ -36,7 +36,7 @@ def test_other_text_is_no_number(text):
         "Model Size (B),Pretraining Data Size (B),Final Loss\n1,20,2.5\n2,40,2.3\n",
         "n_params,flops,loss\n1e9,1.2e20,2.5\n2e9,4.8e20,2.3\n",
         "tokens,compute,loss\n2e10,1.2e20,2.5\n4e10,4.8e20,2.3\n",
-        "\ufeffN,D,C,loss\n1e9,2e10,1,2.5\n\n2e9,4e10,1,2.3\n",
+        "\ufeffN,D,C,loss\n1e9,2e10,1.2e20,2.5\n\n2e9,4e10,4.8e20,2.3\n",
         '{"N": 1e9, "D": 2e10, "loss": 2.5}\n{"N": 2e9, "D": 4e10, "loss": 2.3}\n',
         "params,steps,loss\n1e9,20,2.5\n2e9,40,2.3\n",
     ],

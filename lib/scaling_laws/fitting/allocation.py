@@ -1,25 +1,27 @@
-"""Optimal sizes against compute, as a power law: the common end of approaches 1 and 2."""
+"""Optimal sizes and tokens against compute, as power laws: the common end of approaches 1 and 2."""
 
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..errors import InvalidArgument, require_at_least, require_choice, require_fraction
+from ..errors import InvalidArgument, require_choice, require_fraction
 from ..laws import FLOP_PER_PARAMETER_TOKEN
 from ..quantity import estimate
-from .bootstrap import interval_of
+from .bootstrap import interval_of, require_resamples
 from .output import as_csv, as_json
 
 PLOTTED = 40
+SAME_COMPUTE = 1e-6  # relative; a column of FLOP that differs from 6 N D by less is that product, rounded
 
 
 @dataclass(frozen=True)
 class AllocationFit:
-    """N_opt = k C^a, read off optimal sizes at several budgets.
+    """N_opt = k C^a and D_opt = k' C^b, read off optimal sizes and tokens at several budgets.
 
-    budgets, sizes (k,): FLOP and optimal parameters. coefficients (2,): log k' and a, in logs centred on
-    `centre`. draws (rows, 2): the same for resamples, and jackknife (k, 2) with one curve or run left out, which the
-    kind "bca" needs. left_out : sentences on what was not used.
+    budgets, sizes, tokens (m,): FLOP and the optima. coefficients (4,): log k and a, log k' and b, in logs centred on
+    `centre`. draws (rows, 4): the same for resamples, nan where a resample has no line; jackknife (k, 4) with one curve
+    or run left out, which the kind "bca" needs. left_out : sentences on what was not used. no_interval : why none is
+    stated, or nothing.
     """
 
     budgets: np.ndarray
@@ -34,19 +36,20 @@ class AllocationFit:
     loss_unit: str = "nats/token"
     kind: str = "percentile"
     jackknife: np.ndarray | None = field(default=None, repr=False)
+    tokens: np.ndarray = field(default=None, kw_only=True)
+    no_interval: str = field(default="", kw_only=True)
 
     @property
     def parameters(self):
-        """a (exponent of N_opt) and b = 1 - a (exponent of D_opt), as Quantities."""
+        """a (exponent of N_opt) and b (exponent of D_opt), as Quantities; b = 1 - a where C = 6 N D."""
         return {
             "a": self._quantity(lambda line: line[1], "", "a"),
-            "b": self._quantity(lambda line: 1 - line[1], "", "b"),
+            "b": self._quantity(lambda line: line[3], "", "b"),
         }
 
     def optimum(self, C):
         """Name -> Quantity at C FLOP: parameters, tokens, tokens per parameter."""
-        size = lambda line: self._size(C, line)  # noqa: E731
-        tokens = lambda line: C / (FLOP_PER_PARAMETER_TOKEN * size(line))  # noqa: E731
+        size, tokens = (lambda line, k=k: self._at(C, line[k : k + 2]) for k in (0, 2))
         return {
             "parameters": self._quantity(size, "parameters", "parameters"),
             "tokens": self._quantity(tokens, "tokens", "tokens"),
@@ -55,32 +58,71 @@ class AllocationFit:
             ),
         }
 
-    def _size(self, C, coefficients):
-        return np.exp(coefficients[0] + coefficients[1] * (np.log(C) - self.centre))
+    def _at(self, C, line):
+        return np.exp(line[0] + line[1] * (np.log(C) - self.centre))
 
     def _quantity(self, function, unit, name):
-        value, (low, high) = function(self.coefficients), self._interval(function)
+        value, (low, high) = function(self.coefficients), self._interval(function, 0.0 if unit else -np.inf)
         return estimate(value, low, high, method=self.method, level=self.level, unit=unit, n=self.n, name=name)
 
-    def _interval(self, function):
-        left_out = None if self.jackknife is None else function(self.jackknife.T)
-        return interval_of(self.kind, self.level, function(self.coefficients), function(self.draws.T), left_out)
+    def _interval(self, function, least):
+        """(low, high); resamples without a line count half as below and half as above every number."""
+        if self.no_interval:
+            return least, np.inf
+        known = np.isfinite(self.draws).all(1)
+        lost = np.full(int(np.sum(~known)), np.inf)
+        lost[: len(lost) // 2] = least
+        draws = np.concatenate([function(self.draws[known].T), lost])
+        left_out = None
+        if self.jackknife is not None:
+            left_out = function(self.jackknife[np.isfinite(self.jackknife).all(1)].T)
+        return interval_of(self.kind, self.level, function(self.coefficients), draws, left_out)
+
+    @property
+    def has_law(self):
+        """Whether optimal sizes and tokens both rise with compute."""
+        return bool(np.isfinite(self.coefficients).all() and self.coefficients[1] > 0 and self.coefficients[3] > 0)
+
+    @property
+    def is_sound(self):
+        """Whether there is a law whose exponents have an interval."""
+        return self.has_law and np.isfinite([(q.low, q.high) for q in self.parameters.values()]).all()
+
+    def verdict(self):
+        """One sentence on how far to trust the fit."""
+        if not self.has_law:
+            return "Not a scaling law: optimal sizes and tokens do not both rise with compute."
+        if self.no_interval:
+            return f"No interval: {self.no_interval}. More sizes or more budgets are needed."
+        if not self.is_sound:
+            lost = int(np.sum(~np.isfinite(self.draws).all(1)))
+            return (
+                f"The exponents are not determined: {lost} of {len(self.draws)} resamples have fewer than two valleys. "
+                "The losses scatter too much for so few sizes and budgets."
+            )
+        if self.left_out:
+            return "Straight lines through the optima; not every run or budget was used."
+        return "Straight lines through the optima of every budget."
 
     def to_dict(self):
         """The fit as plain data, with the optimal sizes behind it."""
+        names = ("compute", "parameters", "tokens")
         return {
             "loss_unit": self.loss_unit,
             "method": self.method,
             "level": self.level,
             "n": self.n,
+            "converged": True,
+            "has_law": self.has_law,
             "parameters": {
                 name: {"value": q.value, "low": q.low, "high": q.high} for name, q in self.parameters.items()
             },
             "optima": [
-                {"compute": c, "parameters": size}
-                for c, size in zip(*map(list, (self.budgets, self.sizes)), strict=True)
+                dict(zip(names, row, strict=True))
+                for row in np.stack([self.budgets, self.sizes, self.tokens], 1).tolist()
             ],
             "left_out": list(self.left_out),
+            "verdict": self.verdict(),
         }
 
     def to_json(self):
@@ -94,10 +136,11 @@ class AllocationFit:
     def plot(self, axes):
         """Optimal sizes over compute, the fitted line and its interval, on matplotlib axes."""
         C = np.geomspace(self.budgets.min(), 10 * self.budgets.max(), PLOTTED)
-        low, high = np.array([self._interval(lambda line, c=c: self._size(c, line)) for c in C]).T
         axes.plot(self.budgets, self.sizes, "o", markersize=4, label="optimal sizes")
-        axes.plot(C, self._size(C, self.coefficients), linewidth=1.2, label="power law")
-        axes.fill_between(C, low, high, alpha=0.25, linewidth=0, label=f"{100 * self.level:g} % interval")
+        axes.plot(C, self._at(C, self.coefficients), linewidth=1.2, label="power law")
+        if self.is_sound:
+            low, high = np.array([self._interval(lambda line, c=c: self._at(c, line), 0.0) for c in C]).T
+            axes.fill_between(C, low, high, alpha=0.25, linewidth=0, label=f"{100 * self.level:g} % interval")
         axes.set(xscale="log", yscale="log", xlabel="compute C, FLOP", ylabel="optimal parameters N")
         axes.set_title(self.method, loc="left", fontsize=9)
         axes.legend(frameon=False)
@@ -105,21 +148,27 @@ class AllocationFit:
 
     def __str__(self):
         lines = [self.method, *(f"{name}  {quantity.full}" for name, quantity in self.parameters.items())]
-        return "\n".join(lines + [f"left out: {sentence}" for sentence in self.left_out])
+        return "\n".join([*lines, *(f"left out: {sentence}" for sentence in self.left_out), self.verdict()])
 
 
 def line(log_x, log_y, weights=None):
-    """Intercept and slope (2,) of a least-squares line; `weights` may be (rows, n), giving (2, rows)."""
+    """Intercept and slope (2,) of a least-squares line; log_y and `weights` may be (rows, n), giving (2, rows)."""
     weights = np.ones_like(log_x) if weights is None else weights
     total = weights.sum(-1)
-    x, y = (weights @ log_x) / total, (weights @ log_y) / total
-    slope = ((weights @ (log_x * log_y)) / total - x * y) / ((weights @ log_x**2) / total - x * x)
+    x, y = (weights @ log_x) / total, (weights * log_y).sum(-1) / total
+    slope = ((weights * log_y) @ log_x / total - x * y) / ((weights @ log_x**2) / total - x * x)
     return np.stack([y - slope * x, slope])
+
+
+def six_n_d(runs):
+    """Whether the compute of the runs is 6 N D, so that optimal tokens follow from optimal sizes."""
+    product = FLOP_PER_PARAMETER_TOKEN * runs.parameters * runs.tokens
+    return runs.flop is None or bool(np.allclose(runs.compute, product, rtol=SAME_COMPUTE))
 
 
 def check_options(bootstrap, interval, level):
     """Refuse options that approaches 1 and 2 do not have."""
-    require_at_least("bootstrap", bootstrap, 1)
+    require_resamples(bootstrap, zero=False)
     require_choice("interval", interval, ("percentile", "bca"))
     require_fraction("level", level)
 

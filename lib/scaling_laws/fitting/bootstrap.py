@@ -2,11 +2,13 @@
 
 import numpy as np
 
+from ..errors import InvalidArgument, require_at_least
 from .solver.kernel import PARAMETERS, residuals
 from .solver.newton import FIRST_ITERATIONS, TOLERANCE, minimise_blocks
 from .solver.seeds import conditional_seeds, exponent_pairs
 from .solver.sweep import held_along_exponents
 
+FEWEST_RESAMPLES = 5  # the ends of fewer are single draws; 2 / (1 - level) reach both ends of an interval
 FEW_RUNS = 50
 CROWDED = 7
 EXCHANGED = 200
@@ -166,9 +168,22 @@ def leaving_out(runs, curves=None):
     return groups, source
 
 
+def require_resamples(bootstrap, zero=True):
+    """Refuse a number of resamples from which no interval can be read; zero : whether 0, the Hessian, is allowed."""
+    allowed = f"a whole number of resamples, {FEWEST_RESAMPLES} or more (1000 is usual)"
+    allowed += ", or 0 for intervals from the Hessian" if zero else ""
+    count = require_at_least("bootstrap", bootstrap, 0)
+    if count != int(count) or (count < FEWEST_RESAMPLES and not (zero and count == 0)):
+        raise InvalidArgument("bootstrap", bootstrap, allowed)
+
+
 def interval_of(kind, level, value, draws, left_out=None):
-    """(low, high) of an estimate by its bootstrap values `draws` and, for the kind "bca", its jackknife values."""
-    return bca_interval(value, draws, left_out, level) if kind == "bca" else percentile_interval(draws, level)
+    """(low, high) of an estimate by its bootstrap values `draws` and, for the kind "bca", its jackknife values.
+
+    Where the resamples lie to one side of the estimate, the interval is widened to hold it.
+    """
+    found = bca_interval(value, draws, left_out, level) if kind == "bca" else percentile_interval(draws, level)
+    return min(found[0], value), max(found[1], value)
 
 
 def percentile_interval(draws, level):

@@ -11,7 +11,7 @@ SINGULAR = 1e-13
 ROUNDING = 1e-24
 TAKES_PART = 1e-4
 SUNKEN = 12.0
-NORMAL_DRAWS = 4000
+NORMAL_DRAWS = 4000  # the ends of a 95 % interval then vary by 2 % of its width from seed to seed
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,8 @@ class Spread:
     flat (m, 5): directions in (E, log A, log B, alpha, beta) along which no prediction for the runs changes.
     dispersion : variance of log E over its curvature-only variance; E[influence²] / E[curvature] where runs are
     independent. Twice the rise of the objective, divided by it, is the quasi-likelihood ratio statistic of a
-    held floor, chi-squared under the null whatever the noise (Ronchetti 1982).
+    held floor, chi-squared under the null whatever the noise (Ronchetti 1982) and, since the dispersion is itself
+    estimated, F with one and `degrees` degrees of freedom: runs, or curves, less free parameters.
     """
 
     covariance: np.ndarray
@@ -30,6 +31,7 @@ class Spread:
     information: np.ndarray
     flat: np.ndarray
     dispersion: float
+    degrees: int
 
 
 def robust_sigma(r):
@@ -76,14 +78,29 @@ def spread(problem, theta, curves=None):
     known = bread[0, 0] > 0 and not lost[0]
     dispersion = covariance[0, 0] / bread[0, 0] if known else np.sum(pull**2) / degrees / max(curvature, 1e-300)
     flat = _flat_directions(problem, np.exp(-(r + problem.design.z)), slopes)
-    return Spread(with_lost(covariance, lost), covariance, information, flat, float(dispersion))
+    left = len(scores) - sum(problem.free)
+    return Spread(with_lost(covariance, lost), covariance, information, flat, float(dispersion), left)
 
 
-def normal_cloud(problem, theta, covariance, seed):
-    """theta (NORMAL_DRAWS, 5) drawn about the fit; a floor that is not free stays where it is."""
-    cloud = np.random.default_rng(seed).multivariate_normal(theta, covariance, NORMAL_DRAWS, method="eigh")
+def student_cloud(problem, theta, spread, seed):
+    """theta (NORMAL_DRAWS, 5) of Student's t about the fit; a floor that is not free stays where it is."""
+    rng = np.random.default_rng(seed)
+    cloud = theta + student(rng, spread.bounded, spread.degrees)
     cloud[:, 0] = cloud[:, 0] if problem.free[0] else theta[0]
     return cloud
+
+
+def student(rng, covariance, degrees):
+    """Draws (NORMAL_DRAWS, k) of a multivariate Student's t; of a normal distribution where no degree is left."""
+    normal = rng.multivariate_normal(np.zeros(len(covariance)), covariance, NORMAL_DRAWS, method="eigh")
+    return normal * np.sqrt(degrees / rng.chisquare(degrees, NORMAL_DRAWS))[:, None] if degrees > 0 else normal
+
+
+def student_quantile(level, degrees):
+    """Half-width, in standard errors, of a two-sided interval of Student's t; infinite where no degree is left."""
+    from scipy.special import stdtrit
+
+    return float(stdtrit(degrees, (1 + level) / 2)) if degrees > 0 else np.inf
 
 
 def _flat_directions(problem, inverse, slopes):

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..errors import InvalidArgument, require_at_least, require_choice, require_fraction, require_positive
+from ..errors import InvalidArgument, require_choice, require_fraction, require_positive
 from ..laws import PowerLaw, PowerLawWithFloor
 from ..quantity import estimate
 from .bootstrap import bootstrap as draw_bootstrap
-from .bootstrap import interval_of, jackknife
-from .covariance import normal_cloud, spread
+from .bootstrap import interval_of, jackknife, require_resamples
+from .covariance import spread, student_cloud
 from .output import as_csv, as_json
 from .progress import reporter
 from .sampling import INTERVALS
@@ -94,12 +94,14 @@ def fit_power_law(
     require_choice("robust", robust, ("huber", "least squares"))
     require_choice("interval", interval, INTERVALS)
     require_fraction("level", level)
-    require_at_least("bootstrap", bootstrap, 0)
+    require_resamples(bootstrap)
     if x.shape != loss.shape:
         raise InvalidArgument("x", x.shape, "x and loss must have the same length")
     free = (bool(floor), True, False, True, False)
     if len(x) < sum(free):
         raise InvalidArgument("x", len(x), f"{len(x)} rows cannot determine {sum(free)} constants")
+    if len(x) == sum(free):
+        raise InvalidArgument("x", len(x), f"an interval needs more rows than the {sum(free)} constants")
     problem = Problem(Design.of(x, x, loss), Huber(delta) if robust == "huber" else LeastSquares(), free)
     ends = minimise(problem, _one_variable_seeds(problem.design, floor))
     best = ends.take([ends.objective.argmin()])
@@ -118,8 +120,8 @@ def fit_power_law(
 def _cloud(problem, theta, kind, resamples, seed, progress):
     """theta (rows, 5) behind the intervals, jackknife refits for "bca", and the name of the method."""
     if kind == "hessian":
-        draws = normal_cloud(problem, theta, spread(problem, theta).bounded, seed)
-        return draws, None, f"{problem.loss.name} fit, covariance from the Hessian"
+        draws = student_cloud(problem, theta, spread(problem, theta), seed)
+        return draws, None, f"{problem.loss.name} fit, covariance from the Hessian with Student's t"
     with reporter(resamples, progress, "resamples") as report:
         draws = draw_bootstrap(problem, theta, resamples, seed, progress=report).theta
     left_out = jackknife(problem, theta).theta if kind == "bca" else None
@@ -135,10 +137,12 @@ def _one_variable_seeds(design, floor):
 def _constants(design, theta, floor, whose):
     """Name -> (rows,) of the constants in the rows of theta (rows, 5) that are laws."""
     E, A, alpha = to_natural(design, theta)[:, [0, 1, 3]].T
-    lawful = (alpha > 0) & np.isfinite(A)
+    with np.errstate(over="ignore", under="ignore", divide="ignore", invalid="ignore"):
+        scale = np.where(alpha > 0, A, np.nan) ** (1 / np.where(alpha > 0, alpha, 1.0))
+    lawful = (alpha > 0) & np.isfinite(A) & (bool(floor) | (np.isfinite(scale) & (scale > 0)))
     if not lawful.any():
         raise InvalidArgument(
             "loss", float(alpha[0]), f"the exponent of {whose} is not positive: the loss does not fall with x"
         )
     E, A, alpha = E[lawful], A[lawful], alpha[lawful]
-    return {"floor": E, "amplitude": A, "exponent": alpha} if floor else {"scale": A ** (1 / alpha), "exponent": alpha}
+    return {"floor": E, "amplitude": A, "exponent": alpha} if floor else {"scale": scale[lawful], "exponent": alpha}

@@ -21,7 +21,8 @@ class Identifiability:
     the cloud, of log E, log A/N^alpha and log B/D^beta at the centre of the runs, alpha, beta.
     profile : FloorProfile, or None without a floor.
     optimum_spread : largest over smallest N_opt, at `compute`, along the profile interval of the floor: the part of
-    its uncertainty that comes from the floor alone.
+    its uncertainty that comes from the floor alone. form_rejected : whether the residuals of the fit bend, so that its
+    floor is that of a form which the runs reject.
     """
 
     condition: float
@@ -29,11 +30,12 @@ class Identifiability:
     profile: FloorProfile | None
     compute: float
     optimum_spread: float
+    form_rejected: bool = False
 
     @property
     def floor_is_needed(self):
-        """Whether the data reject a surface without a floor."""
-        return self.profile is not None and not self.profile.includes_zero
+        """Whether the data reject a surface without a floor, and do not reject the surface itself."""
+        return self.profile is not None and not self.profile.includes_zero and not self.form_rejected
 
     def sentences(self):
         """The report, one finding a sentence."""
@@ -42,14 +44,22 @@ class Identifiability:
             if abs(self.correlation[i, j]) > STRONG_CORRELATION:
                 found.append(f"{NAMES[i]} and {NAMES[j]} trade off: correlation {self.correlation[i, j]:.3f}.")
         if self.profile is not None:
-            verdict = "cannot tell a floor from none" if self.profile.includes_zero else "need a floor"
-            found.append(f"The data {verdict}: E = {self.profile.floor.full}.")
+            found.append(self._about_the_floor())
         if np.isfinite(self.optimum_spread):
             found.append(
                 f"Along the interval of the floor, everything else refitted, the optimal size at {self.compute:.3g} "
                 f"FLOP varies by a factor {self.optimum_spread:.2f}."
             )
         return found
+
+    def _about_the_floor(self):
+        if self.form_rejected:
+            return (
+                f"The residuals reject this form, so its floor, E = {self.profile.floor.full}, is no evidence that "
+                "the data need one."
+            )
+        verdict = "cannot tell a floor from none" if self.profile.includes_zero else "need a floor"
+        return f"The data {verdict}: E = {self.profile.floor.full}."
 
     def _grade(self):
         if self.condition > ILL_CONDITIONED:
@@ -75,6 +85,7 @@ def identifiability(fit, compute=None, level=None):
         profile,
         compute,
         _optimum_spread(profile, compute),
+        fit.lack_of_fit.found,
     )
 
 

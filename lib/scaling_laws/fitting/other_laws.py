@@ -6,8 +6,8 @@ import numpy as np
 
 from ..errors import InvalidArgument, require_at_least, require_choice, require_fraction, require_positive
 from ..quantity import estimate
-from .bootstrap import interval_of, leaving_out, resampled_weights
-from .covariance import NORMAL_DRAWS, expected_curvature, identified, with_lost
+from .bootstrap import interval_of, leaving_out, require_resamples, resampled_weights
+from .covariance import expected_curvature, identified, student, with_lost
 from .forms import form_of, starts
 from .output import as_csv, as_json
 from .progress import reporter
@@ -153,10 +153,12 @@ def fit_law(
     loss, measure, observed = _measure(form, columns, loss, delta)
     require_choice("interval", interval, INTERVALS)
     require_fraction("level", level)
-    require_at_least("bootstrap", bootstrap, 0)
+    require_resamples(bootstrap)
     n, free = len(observed), form.free(fixed)
     if n < len(free):
         raise InvalidArgument("table", n, f"{n} rows cannot determine {len(free)} constants")
+    if n == len(free) and loss != "binomial":
+        raise InvalidArgument("table", n, f"{n} constants fit {n} rows exactly: an interval needs one row more")
     task = _Task(form, columns, fixed, measure, observed)
     ends = task.descend(starts(form, columns, fixed))
     best = ends.lowest_of(len(ends.objective))
@@ -166,9 +168,7 @@ def fit_law(
     with reporter(bootstrap, progress and kind != "hessian", "resamples") as report:
         cloud, warnings = task.cloud(best.theta[0], ends, covariance, kind, int(bootstrap), seed, report)
     without = task.jackknife(best.theta[0], ends) if kind == "bca" else None
-    method = f"{loss} fit, " + (
-        "covariance from the Hessian" if kind == "hessian" else f"{kind} bootstrap over rows, {bootstrap} resamples"
-    )
+    method = f"{loss} fit, {_method(kind, loss, bootstrap)}"
     point, draws = form.natural(best.theta, fixed), form.natural(cloud, fixed)
     left_out = None if without is None else form.natural(without, fixed)
     parameters, unknown = _intervals(task, (point, draws, left_out), covariance, kind, level, method)
@@ -180,6 +180,12 @@ def fit_law(
         form, level, method, n, float(best.objective[0]), float(best.stationarity[0]), len(ends.objective), same,
         tuple(warnings + _few_starts(same)), tuple(getattr(table, "dropped", ())),
     )  # fmt: skip
+
+
+def _method(kind, loss, bootstrap):
+    if kind == "hessian":
+        return "covariance from the Hessian" + ("" if loss == "binomial" else " with Student's t")
+    return f"{kind} bootstrap over rows, {bootstrap} resamples"
 
 
 def _checked(law, table, excess, scale):
@@ -271,7 +277,8 @@ class _Task:
         rng, n = np.random.default_rng(seed), len(self.observed)
         if kind == "hessian":
             known = np.where(np.isfinite(covariance), covariance, 0.0)
-            return rng.multivariate_normal(theta, known, NORMAL_DRAWS, method="eigh"), []
+            degrees = 0 if isinstance(self.measure, Binomial) else n - len(theta)
+            return theta + student(rng, known, degrees), []
         found, converged = self._refits(theta, ends, lambda size: resampled_weights(rng, n, size), resamples, report)
         share = 100 * np.mean(~converged)
         return found, [f"{share:.2g} % of the resamples did not converge"] if share > 100 * MANY_HARD else []

@@ -7,7 +7,7 @@ import numpy as np
 
 from ..errors import InvalidArgument, require_fraction
 from ..quantity import estimate
-from .bootstrap import normal
+from .covariance import student_quantile
 from .solver.kernel import LOG_ZERO, PARAMETERS, Problem, to_natural
 from .solver.newton import minimise_blocks
 from .solver.seeds import conditional_seeds
@@ -24,8 +24,9 @@ class FloorProfile:
     """Quasi-likelihood profile of E.
 
     floors (k,): values at which E was held, the first one zero. deviance (k,): twice the rise of the
-    objective over its least value, divided by the dispersion; chi-squared with one degree of freedom at the
-    true floor. natural (k, 5): the best surface at each. floor : Quantity, the fit with its interval.
+    objective over its least value, divided by the dispersion; at the true floor F with one and n - p degrees of
+    freedom, whose quantile is `threshold`. natural (k, 5): the best surface at each. floor : Quantity, the fit with
+    its interval.
     """
 
     floors: np.ndarray
@@ -53,7 +54,7 @@ def profile_floor(fit, level=None):
     if not fit.problem.free[0]:
         raise InvalidArgument("fit", "floor=False", "there is no floor to profile")
     level = require_fraction("level", level or fit.sampling.level)
-    threshold = normal().inv_cdf((1 + level) / 2) ** 2
+    threshold = student_quantile(level, fit.spread.degrees) ** 2
     floors = _grid_of_floors(fit)
     theta, objective = _held(fit, floors)
     deviance = 2 * np.maximum(objective - fit.objective, 0) / fit.spread.dispersion

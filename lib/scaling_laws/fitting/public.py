@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -121,6 +122,25 @@ def read_public(table, path, *, drop_bad=True):
     )
 
 
-def pairs(text):
-    """{"a": "b"} from "a=b;c=d", as written in the list and on the command line."""
-    return dict(part.split("=", 1) for part in text.replace(",", ";").split(";") if "=" in part)
+def pairs(text, argument="pairs"):
+    """{"a": "b"} from "a=b;c=d", as written in the list and on the command line; quotes keep a comma in a name.
+
+    >>> pairs('loss="loss, final",tokens=D')
+    {'loss': 'loss, final', 'tokens': 'D'}
+
+    Raises
+    ------
+    InvalidArgument
+        For a part without a name, a sign of equality or a value, and for a name that is given twice.
+    """
+    found = {}
+    for part in re.findall(r'(?:"[^"]*"|[^,;"])+', text):
+        if not part.strip():
+            continue
+        name, sign, value = (piece.strip().strip('"') for piece in part.partition("="))
+        if not name or not sign or not value:
+            raise InvalidArgument(argument, part.strip(), "it must read name=value, several with commas between them")
+        if name in found:
+            raise InvalidArgument(argument, text, f"{name} is given twice")
+        found[name] = value
+    return found

@@ -7,6 +7,7 @@ import numpy as np
 
 from ..errors import require_choice
 from ..quantity import estimate
+from .bootstrap import interval_of
 from .output import as_csv, as_json
 from .solver.kernel import residuals
 from .solver.newton import TOLERANCE
@@ -139,10 +140,11 @@ class SurfaceFit:
             return self.sampling.quantity(law, self.runs.loss_unit, "loss (one run)")
         draws = self.sampling.values(law)
         scatter = np.random.default_rng(seed).choice(self._scatter, len(draws))
-        low, high = np.quantile(draws * np.exp(scatter), [(1 - self.sampling.level) / 2, (1 + self.sampling.level) / 2])
+        value = self.surface.loss(N, D)
+        low, high = interval_of("percentile", self.sampling.level, value, draws * np.exp(scatter))
         method = f"{self.sampling.method}, plus the scatter of the runs"
         return estimate(
-            self.surface.loss(N, D), low, high, method=method, level=self.sampling.level,
+            value, low, high, method=method, level=self.sampling.level,
             unit=self.runs.loss_unit, n=self.sampling.n, name="loss (one run)",
         )  # fmt: skip
 
@@ -164,14 +166,24 @@ class SurfaceFit:
             return "Not converged: do not use these numbers."
         if not self.has_law:
             return "The best surface is not a scaling law (an exponent is not positive): the runs do not show one."
+        if self.sampling.no_interval:
+            return f"No interval: {self.sampling.no_interval}."
         if self.lack_of_fit.found:
             return (
                 f"Converged, but the law does not fit: the residuals bend, most {self.lack_of_fit.where} "
-                f"(p = {self.lack_of_fit.p_value:.1g}). Its intervals do not know of that."
+                f"(p = {self.lack_of_fit.p_value:.1g}). Its intervals do not know of that, and its E is no evidence "
+                "for a floor: see `--near`, `--law frontier` and `compare`."
             )
         if self.warnings:
             return f"Converged, with {len(self.warnings)} reservation(s): read them before using the numbers."
         return "Converged, and nothing in the design or the resamples speaks against it."
+
+    @cached_property
+    def predictor(self):
+        """The same protocol as every other law's: predictions at points, and the part of the JSON behind `predict`."""
+        from .engine.surface import predictor_of
+
+        return predictor_of(self)
 
     def _gradient(self):
         norm = self.starts.optima[0].gradient_norm
@@ -213,6 +225,7 @@ class SurfaceFit:
             "method": self.sampling.method,
             "level": self.sampling.level,
             "converged": self.converged,
+            "has_law": self.has_law,
             "objective": self.objective,
             "gradient_norm": self.starts.optima[0].gradient_norm,
             "starts": self.starts.total,
@@ -222,6 +235,7 @@ class SurfaceFit:
             "dropped": [str(row) for row in self.dropped],
             "warnings": list(self.warnings),
             "verdict": self.verdict(),
+            "predict": [self.predictor.to_dict()] if self.has_law and self.sampling.lawful.any() else [],
         }
 
     def to_json(self):

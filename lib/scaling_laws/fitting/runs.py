@@ -12,15 +12,19 @@ LOSS_UNITS = ("nats/token", "bits/token", "nats/byte", "bits/byte")
 
 @dataclass(frozen=True)
 class BadRow:
-    """One row that cannot be used: its line in the file, what is wrong, and what to do."""
+    """One row that cannot be used: its line in the file, what is wrong, and what to do.
+
+    place : what `line` counts: lines of a file, rows of a frame or sheet, records of a list.
+    """
 
     line: int
     column: str
     problem: str
     remedy: str
+    place: str = "line"
 
     def __str__(self):
-        return f"line {self.line}, {self.column}: {self.problem}; {self.remedy}"
+        return f"{self.place} {self.line}, {self.column}: {self.problem}; {self.remedy}"
 
 
 class BadRuns(ScalingLawError, ValueError):
@@ -39,6 +43,10 @@ class Runs:
 
     parameters, tokens, loss : (n,) positive. loss_unit : one of LOSS_UNITS. labels : (n,) which training
     curve an entry belongs to, or None. dropped : the rows left out when the table was read, with reasons.
+    flop : (n,) training FLOP where the table gives it, else None; `compute` then follows from 6 N D.
+    loss_error : (n,) standard error of each loss, in its unit, or None. given_weights : (n,) or None.
+    clusters : (n,) what is drawn together in a bootstrap where there are no labels (replicates of one setting),
+    or None. account : what the reader read and how (see `scaling_laws.reading.Account`), or None.
 
     Raises
     ------
@@ -56,10 +64,16 @@ class Runs:
     labels: np.ndarray | None = None
     name: str = "runs"
     dropped: tuple = field(default=(), repr=False)
+    flop: np.ndarray | None = field(default=None, kw_only=True)
+    loss_error: np.ndarray | None = field(default=None, kw_only=True)
+    given_weights: np.ndarray | None = field(default=None, kw_only=True)
+    clusters: np.ndarray | None = field(default=None, kw_only=True)
+    account: object = field(default=None, kw_only=True, repr=False, compare=False)
 
     def __post_init__(self):
         require_choice("loss_unit", self.loss_unit, LOSS_UNITS)
-        arrays = {name: np.atleast_1d(require_positive(name, getattr(self, name))) for name in _MEASURES}
+        given = [name for name in (*_MEASURES, *_OPTIONAL) if getattr(self, name) is not None]
+        arrays = {name: np.atleast_1d(require_positive(name, getattr(self, name))) for name in given}
         if len({array.shape for array in arrays.values()}) != 1 or arrays["loss"].ndim != 1:
             shapes = {name: array.shape for name, array in arrays.items()}
             raise InvalidArgument(
@@ -70,7 +84,10 @@ class Runs:
 
     @classmethod
     def of(cls, *, loss, parameters=None, tokens=None, compute=None, **rest):
-        """Runs from any two of parameters, tokens and training compute (FLOP); the third follows from C = 6 N D."""
+        """Runs from any two of parameters, tokens and training compute (FLOP); the third follows from C = 6 N D.
+
+        Compute that is given is kept as `flop`, beside parameters and tokens or instead of one of them.
+        """
         given = {"parameters": parameters, "tokens": tokens, "compute": compute}
         given = {name: np.asarray(require_positive(name, v)) for name, v in given.items() if v is not None}
         if len(given) < 2:
@@ -79,21 +96,45 @@ class Runs:
             given["tokens"] = given["compute"] / (FLOP_PER_PARAMETER_TOKEN * given["parameters"])
         if "parameters" not in given:
             given["parameters"] = given["compute"] / (FLOP_PER_PARAMETER_TOKEN * given["tokens"])
-        return cls(given["parameters"], given["tokens"], loss, **rest)
+        return cls(given["parameters"], given["tokens"], loss, flop=given.get("compute"), **rest)
 
     def __len__(self):
         return len(self.loss)
 
     @property
     def compute(self):
-        """Training FLOP of each run, 6 N D."""
-        return FLOP_PER_PARAMETER_TOKEN * self.parameters * self.tokens
+        """Training FLOP of each run: as the table gives it, else 6 N D (`compute_convention` says which)."""
+        return self.flop if self.flop is not None else FLOP_PER_PARAMETER_TOKEN * self.parameters * self.tokens
+
+    @property
+    def compute_convention(self):
+        """Where `compute` comes from: "as given" or "6 N D"."""
+        return "6 N D" if self.flop is None else "as given"
+
+    @property
+    def weights(self):
+        """(n,) weights of the runs with mean one, or None: as given, else by the standard errors of log loss.
+
+        >>> Runs([1e9, 2e9], [2e10, 4e10], [2.0, 2.0], loss_error=[0.1, 0.2]).weights.tolist()
+        [1.6, 0.4]
+        """
+        if self.given_weights is not None:
+            return self.given_weights / self.given_weights.mean()
+        if self.loss_error is None:
+            return None
+        weights = (self.loss / self.loss_error) ** 2
+        return weights / weights.mean()
+
+    @property
+    def groups(self):
+        """(n,) what a bootstrap draws together: clusters where the reader found any, else labels; or None."""
+        return self.labels if self.clusters is None else self.clusters
 
     def take(self, index):
         """The runs that `index` (a boolean mask or positions) selects, in its order."""
-        labels = None if self.labels is None else np.asarray(self.labels)[index]
-        picked = {name: getattr(self, name)[index] for name in _MEASURES}
-        return replace(self, **picked, labels=labels)
+        names = (*_MEASURES, *_OPTIONAL, "labels", "clusters")
+        given = [name for name in names if getattr(self, name) is not None]
+        return replace(self, **{name: np.asarray(getattr(self, name))[index] for name in given})
 
     def in_unit(self, unit, bytes_per_token=None):
         """The same runs with the loss in another unit; between tokens and bytes, `bytes_per_token` is needed.
@@ -109,7 +150,9 @@ class Runs:
                 raise InvalidArgument("bytes_per_token", None, f"{self.loss_unit} to {unit} needs the bytes in a token")
             ratio = require_positive("bytes_per_token", bytes_per_token)
             factor *= ratio if per == "token" else 1 / ratio
-        return replace(self, loss=self.loss * factor, loss_unit=unit)
+        error = None if self.loss_error is None else self.loss_error * factor
+        return replace(self, loss=self.loss * factor, loss_unit=unit, loss_error=error)
 
 
 _MEASURES = ("parameters", "tokens", "loss")
+_OPTIONAL = ("flop", "loss_error", "given_weights")

@@ -21,7 +21,8 @@ class Sampling:
 
     natural (5,): the fit. draws (rows, 5): refits of resamples, or draws from the Hessian's covariance.
     left_out (k, 5): jackknife refits, needed for "bca" only. moved (m, 5): the fit, moved a little along each direction
-    in which no prediction changes, if there are such. kind : one of INTERVALS. n : runs.
+    in which no prediction changes, if there are such. kind : one of INTERVALS. n : runs. no_interval : why none can be
+    stated, or nothing.
     """
 
     natural: np.ndarray
@@ -32,6 +33,7 @@ class Sampling:
     n: int
     left_out: np.ndarray | None = field(default=None, repr=False)
     moved: np.ndarray | None = field(default=None, repr=False)
+    no_interval: str = ""
 
     def __post_init__(self):
         require_choice("interval", self.kind, INTERVALS)
@@ -68,7 +70,9 @@ class Sampling:
         return estimate(value, low, high, method=self.method, level=self.level, unit=unit, n=self.n, name=name)
 
     def undetermined(self, function):
-        """Whether `function(surface)` changes along a direction in which no prediction for these runs does."""
+        """Whether no interval can be stated, or `function(surface)` changes where no prediction for these runs does."""
+        if self.no_interval:
+            return True
         if self.moved is None or not len(self.moved):
             return False
         try:

@@ -5,11 +5,11 @@ from operator import attrgetter
 
 import numpy as np
 
-from ..errors import InvalidArgument, require_at_least, require_choice, require_fraction, require_positive
+from ..errors import InvalidArgument, require_choice, require_fraction, require_positive
 from .bootstrap import audit as audit_bootstrap
 from .bootstrap import bootstrap as draw_bootstrap
-from .bootstrap import converged_share, is_hard, jackknife
-from .covariance import normal_cloud, robust_sigma, spread
+from .bootstrap import converged_share, is_hard, jackknife, require_resamples
+from .covariance import robust_sigma, spread, student_cloud
 from .design_checks import design_warnings
 from .lack_of_fit import lack_of_fit
 from .progress import reporter
@@ -19,7 +19,7 @@ from .solver.kernel import Design, Problem, residuals, to_natural
 from .solver.losses import HOFFMANN_DELTA, Cauchy, Huber, LeastSquares
 from .solver.newton import minimise_blocks, without_floor
 from .solver.seeds import STARTS_PER_PAIR, conditional_seeds, exponent_pairs, full_grid
-from .solver.starts import Starts
+from .solver.starts import Starts, negligible
 from .solver.sweep import shaken, sweep
 
 LOSSES = ("huber", "least squares", "cauchy")
@@ -46,7 +46,8 @@ def fit_surface(
 
     loss : "huber" on log-loss residuals (Hoffmann et al. 2022, Eq. 3, with `delta`), "least squares" on them,
     or "cauchy", which forgets gross outliers (its scale is 2.385 robust standard deviations).
-    bootstrap : resamples over runs; 0 takes the intervals from the Hessian's covariance.
+    bootstrap : resamples over runs, five or more; 0 takes the intervals from the Hessian's covariance, widened by
+    Student's t for the runs less constants that are left. With no more runs than constants no interval is stated.
     interval : "percentile", "bca" or "hessian". level : probability of the intervals.
     floor : False holds E at zero. starts : "pairs" descends from the least-squares solution at each of the
     25 pairs of exponents of the published grid, which stand for its 4,500 starts; "grid" from every one.
@@ -70,7 +71,9 @@ def fit_surface(
     draw = _Draw(kind, int(bootstrap), level, seed, curves, len(account.optima) > 1, progress)
     sampled, sampling = _sample(problem, theta, draw)
     scatter = spread(problem, theta, curves)
-    sampling = replace(sampling, moved=moved_along(scatter.flat, sampling.natural))
+    sampling = replace(
+        sampling, moved=moved_along(scatter.flat, sampling.natural), no_interval=_no_interval(problem, scatter, kind)
+    )
     beaten = 0
     if audit and sampled is not None:
         beaten = audit_bootstrap(problem, theta, min(audit, bootstrap), seed, sampled.objective, curves)
@@ -85,7 +88,7 @@ def _check_options(runs, loss, bootstrap, interval, level, starts):
     require_choice("interval", interval, INTERVALS)
     require_choice("starts", starts, ("pairs", "grid"))
     require_fraction("level", level)
-    require_at_least("bootstrap", bootstrap, 0)
+    require_resamples(bootstrap)
     if len(runs) < 2:
         raise InvalidArgument("runs", len(runs), "a surface needs at least two runs, and five to be determined")
 
@@ -119,7 +122,7 @@ def _starts(problem, which):
     rows, pairs = problem.design.block_rows(), exponent_pairs()
     ends = minimise_blocks(problem, ((seeds[k : k + rows], None) for k in range(0, len(seeds), rows)))
     weight = STARTS_PER_PAIR if which == "pairs" else 1
-    account = Starts.of(ends, np.repeat(pairs, len(seeds) // len(pairs), 0), weight)
+    account = Starts.of(ends, np.repeat(pairs, len(seeds) // len(pairs), 0), weight, negligible(len(problem.design)))
     if (
         all(problem.free)
         and is_hard(problem, ends.take([ends.objective.argmin()]), np.ones((1, len(problem.design))))[0]
@@ -145,7 +148,7 @@ class _Draw:
 def _sample(problem, theta, draw):
     """The refits (None without a bootstrap) and the Sampling read off them."""
     if draw.kind == "hessian":
-        return None, _normal_cloud(problem, theta, draw)
+        return None, _student_cloud(problem, theta, draw)
     design = problem.design
     with reporter(draw.resamples, draw.progress, "resamples") as report:
         refits = draw_bootstrap(problem, theta, draw.resamples, draw.seed, draw.curves, report, draw.thorough)
@@ -158,9 +161,19 @@ def _sample(problem, theta, draw):
     return refits, Sampling(natural, draws, draw.kind, draw.level, method, len(design), left_out)
 
 
-def _normal_cloud(problem, theta, draw):
-    cloud = normal_cloud(problem, theta, spread(problem, theta, draw.curves).bounded, draw.seed)
-    method = f"{problem.loss.name} fit, covariance from the Hessian"
+def _no_interval(problem, scatter, kind):
+    """Why no interval can be stated, or nothing."""
+    constants = sum(problem.free)
+    if len(problem.design) <= constants:
+        return f"{constants} constants leave nothing of {len(problem.design)} runs to judge their scatter by"
+    if kind == "hessian" and scatter.degrees <= 0:
+        return f"the Hessian's interval needs more training curves than the {constants} constants"
+    return ""
+
+
+def _student_cloud(problem, theta, draw):
+    cloud = student_cloud(problem, theta, spread(problem, theta, draw.curves), draw.seed)
+    method = f"{problem.loss.name} fit, covariance from the Hessian with Student's t"
     natural, draws = (to_natural(problem.design, t) for t in (theta, cloud))
     return Sampling(natural, draws, draw.kind, draw.level, method, len(problem.design))
 

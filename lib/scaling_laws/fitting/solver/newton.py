@@ -18,7 +18,7 @@ import numpy as np
 
 from .kernel import LOG_ZERO, PARAMETERS, Problem, residuals
 from .linear import approach
-from .polish import TOLERANCE, damped_step, polish, spectral_step, take_rows
+from .polish import NOISE, TOLERANCE, damped_step, polish, spectral_step, take_rows
 from .side_by_side import in_order
 from .solve import norm, solve
 
@@ -278,7 +278,8 @@ def _advance(problem, state, rows, step, restart, weights, first_width):
     point = problem.at(trial, take_rows(weights, rows))
     objective, steepness = point.objective, norm(point.gradient)
     downhill = objective <= before * (1 + ROUNDING)
-    settling = (objective <= before * (1 + 1e-13)) & (steepness < 0.5 * norm(state.gradient[rows]))
+    level = before * (1 + 1e-13) + NOISE * len(problem.design)
+    settling = (objective <= level) & (steepness < 0.5 * norm(state.gradient[rows]))
     accept = np.isfinite(objective) & (restart | downhill | settling)
     slow = before - objective < 0.1 * before
     taken = rows[accept]

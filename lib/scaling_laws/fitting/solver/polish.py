@@ -14,6 +14,7 @@ RIDGE = 1e-9
 LARGEST_STEP = 1.0
 FLAT = 1e-13
 RISE = 1e-10  # relative; less can be rounding
+NOISE = 1e-24  # rise per run that is rounding where the law is exact: residuals of 1e-9, each rounded to 1e-15
 
 
 def polish(problem, theta, weights, iterations, direction):
@@ -88,12 +89,13 @@ def _first_definite(hessian, safe, gradient):
 def _searched(problem, theta, step, objective, gradient, weights):
     """The full step where it nearly solves the problem, else the step to the minimum along the line."""
     full, slope = problem.slope(theta + step, weights)
-    good = (full <= objective * (1 + 1e-14)) & (norm(slope) <= 0.1 * norm(gradient))
+    noise = NOISE * len(problem.design)
+    good = (full <= objective * (1 + 1e-14) + noise) & (norm(slope) <= 0.1 * norm(gradient))
     length = np.ones(len(theta))
     if not good.all():
         hard = ~good
         length[hard] = _line_minimum(problem, theta[hard], step[hard], take_rows(weights, hard))
-        raised = problem.objective(theta + length[:, None] * step, weights) > objective * (1 + RISE)
+        raised = problem.objective(theta + length[:, None] * step, weights) > objective * (1 + RISE) + noise
         length[raised & hard] = 0.0
     return length[:, None] * step
 

@@ -7,6 +7,7 @@ import numpy as np
 from .newton import TOLERANCE
 
 SAME_OBJECTIVE = 1e-9
+ROUNDED = 1e-9  # relative: losses come from 32-bit logs of seven digits, so no table knows the eighth after them
 SMALLEST_EXPONENT = 1e-6
 
 
@@ -26,32 +27,35 @@ class Starts:
 
     optima : the distinct ends, best first. pairs (rows, 2) and leads_to (rows,): the exponents of each
     descended start and the index of its optimum; a row stands for `weight` starts of the published grid.
+    negligible : a difference of objectives that says nothing, see `negligible`.
     """
 
     optima: tuple
     pairs: np.ndarray
     leads_to: np.ndarray
     weight: int
+    negligible: float = 0.0
 
     @classmethod
-    def of(cls, ends, pairs, weight):
+    def of(cls, ends, pairs, weight, negligible=0.0):
         """Account of Solutions `ends`, one row per start."""
         order = np.argsort(np.where(np.isfinite(ends.objective), ends.objective, np.inf), kind="stable")
         leads_to, optima = np.empty(len(order), int), []
         for row in order:
-            if not optima or not _same(ends.objective[row], ends.objective[optima[-1][0]]):
+            lowest = ends.objective[optima[-1][0]] if optima else -np.inf
+            if not _same(ends.objective[row], lowest, negligible):
                 optima.append([row, row, 0])
-            elif _preference(ends, row) < _preference(ends, optima[-1][1]):
+            elif _same(ends.objective[row], lowest) and _preference(ends, row) < _preference(ends, optima[-1][1]):
                 optima[-1][1] = row
             optima[-1][2] += weight
             leads_to[row] = len(optima) - 1
         found = tuple(_optimum(ends, row, count, ends.objective[first]) for first, row, count in optima)
-        return cls(found, pairs, leads_to, weight)
+        return cls(found, pairs, leads_to, weight, negligible)
 
     def with_lower(self, ends):
         """The account with the lowest of `ends` put first, if it is lower: an optimum to which no start leads."""
         row = int(np.argmin(np.where(np.isfinite(ends.objective), ends.objective, np.inf)))
-        if not ends.objective[row] < self.optima[0].objective * (1 - SAME_OBJECTIVE):
+        if not ends.objective[row] < self.optima[0].objective * (1 - SAME_OBJECTIVE) - self.negligible:
             return self
         return replace(self, optima=(_optimum(ends, row, 0), *self.optima), leads_to=self.leads_to + 1)
 
@@ -86,8 +90,13 @@ def _preference(ends, row):
     return rising, steepness > TOLERANCE, round(abs(alpha - beta), 3), round(alpha, 3), steepness
 
 
-def _same(objective, lowest):
-    return objective <= lowest + SAME_OBJECTIVE * max(abs(lowest), 1e-300)
+def negligible(runs):
+    """Sum of squares, halved, of residuals that are the rounding of the losses themselves."""
+    return 0.5 * runs * ROUNDED**2
+
+
+def _same(objective, lowest, negligible=0.0):
+    return objective <= lowest + max(SAME_OBJECTIVE * abs(lowest), negligible)
 
 
 def _optimum(ends, row, starts, objective=None):

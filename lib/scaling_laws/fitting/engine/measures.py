@@ -1,0 +1,98 @@
+"""How a prediction is compared with an observation: robust losses of a difference, and the binomial deviance.
+
+Each has `value`, `slope`, `curvature` and `majorant` of eta (rows, n) against the observations (n,), and `window`, the
+half-width (rows, 1) over which a kinked loss spreads its curvature.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...errors import InvalidArgument, nearest, require_fraction, require_positive
+from ..solver.levenberg import Binomial, Residuals
+from ..solver.losses import HOFFMANN_DELTA, Cauchy, Huber, LeastSquares
+
+LOSSES = ("huber", "squares", "cauchy", "lad", "asymmetric", "binomial")
+SAME = {"least squares": "squares", "least-squares": "squares", "ols": "squares", "l1": "lad"}
+LAD_DELTA = 1e-6
+PATH = (1e-3, 1e-4, 1e-5)
+TAIL = 0.25
+CAUCHY_TUNING = 2.385
+SMALLEST_SIGMA = 1e-6
+
+__all__ = ["LOSSES", "Asymmetric", "Binomial", "measure", "named"]
+
+
+@dataclass(frozen=True)
+class Asymmetric(Huber):
+    """Huber's loss with runs above and below the law weighted unequally.
+
+    tail : the share of runs that are to lie below the law, where delta is small: a law through the better runs, when
+    bad tuning can only raise a loss. A residual is predicted less observed, so it is positive for a run below.
+    """
+
+    tail: float = TAIL
+    name = "asymmetric"
+
+    def _side(self, r):
+        return np.where(r > 0, 2 * (1 - self.tail), 2 * self.tail)
+
+    def influence(self, r):
+        return self._side(r) * np.clip(r, -self.delta, self.delta)
+
+    def value(self, r, influence):
+        side = self._side(r)
+        pull = influence / side
+        return side * pull * (r - 0.5 * pull)
+
+    def curvature(self, r, window):
+        return self._side(r) * super().curvature(r, window)
+
+    def weight(self, r):
+        return self._side(r) * super().weight(r)
+
+    def wider(self, factor):
+        return Asymmetric(self.delta * factor, self.tail)
+
+
+@dataclass(frozen=True)
+class Sharp(Residuals):
+    """Residuals under a loss whose kink is all but a point: it is approached through wider ones."""
+
+    @property
+    def settled(self):
+        return 1e-6
+
+    @property
+    def path(self):
+        return [Residuals(Huber(delta)) for delta in PATH]
+
+
+def named(loss):
+    """The loss's own name; InvalidArgument with the nearest ones for another word."""
+    loss = SAME.get(loss, loss)
+    if loss not in LOSSES:
+        raise InvalidArgument("--loss", loss, f"it must be one of {', '.join(LOSSES)}{nearest(loss, LOSSES)}")
+    return loss
+
+
+def measure(loss, *, delta=HOFFMANN_DELTA, tail=TAIL, sigma=None, trials=None):
+    """The measure of one of LOSSES.
+
+    delta : width of Huber's parabola. tail : of "asymmetric". sigma : robust standard deviation, which sets the scale
+    of "cauchy". trials : (n,) questions behind each share, for "binomial".
+    """
+    loss = named(loss)
+    if loss == "binomial":
+        if trials is None:
+            raise InvalidArgument("--loss", loss, "binomial errors need the number of questions behind each score")
+        return Binomial(np.asarray(trials, dtype=float))
+    if loss == "cauchy":
+        return Residuals(Cauchy(CAUCHY_TUNING * max(float(sigma or 0.0), SMALLEST_SIGMA)))
+    if loss == "asymmetric":
+        return Residuals(Asymmetric(float(require_positive("delta", delta)), float(require_fraction("tail", tail))))
+    if loss == "squares":
+        return Residuals(LeastSquares())
+    if loss == "lad":
+        return Sharp(Huber(LAD_DELTA))
+    return Residuals(Huber(float(require_positive("delta", delta))))

@@ -1,0 +1,24 @@
+"""The surface's own solver behind the protocol of the engine."""
+
+import numpy as np
+
+from ...laws.shelf import shelf_law
+from .model import shelf_model
+from .predictor import Predictor
+
+NAMES = ("E", "A", "B", "alpha", "beta")
+
+
+def predictor_of(fit):
+    """Predictor of a SurfaceFit, from its own cloud of laws."""
+    runs, sampling = fit.runs, fit.sampling
+    model = shelf_model(shelf_law("chinchilla"), {"N": runs.parameters, "D": runs.tokens})
+    natural = dict(zip(NAMES, map(float, sampling.natural), strict=True))
+    draws = dict(zip(NAMES, sampling.draws[sampling.lawful].T, strict=True))
+    ranges = {
+        name: (float(np.min(column)), float(np.max(column)))
+        for name, column in (("N", runs.parameters), ("D", runs.tokens))
+    }
+    return Predictor(
+        model, natural, draws, fit._scatter, sampling.level, sampling.method, sampling.n, ranges, runs.loss_unit
+    )

@@ -1,0 +1,93 @@
+"""Downstream forecast in two steps: loss over scale, then score over loss, the error of the first carried through."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..output import as_csv, as_json
+from .fit import fit_table
+from .predictor import chained, save
+
+CHAINED = 1000
+
+
+@dataclass(frozen=True)
+class TwoStep:
+    """first : LawResult of the loss; second : LawResult of the score over the loss, both on the same resamples."""
+
+    first: object
+    second: object
+    account: object = None
+
+    @property
+    def predictors(self):
+        """Both steps; a score follows from the loss of the same resample."""
+        return [self.first.predictor, self.second.predictor]
+
+    @property
+    def converged(self):
+        return self.first.converged and self.second.converged
+
+    @property
+    def exit_code(self):
+        return max(self.first.exit_code, self.second.exit_code)
+
+    @property
+    def task(self):
+        return self.first.task
+
+    @property
+    def parameters(self):
+        return {**{f"loss.{k}": q for k, q in self.first.parameters.items()},
+                **{f"score.{k}": q for k, q in self.second.parameters.items()}}  # fmt: skip
+
+    def predict(self, of="mean", **inputs):
+        """Quantities of the score at inputs such as N=7e9, D=4e12."""
+        return chained(self.predictors, of=of, **inputs)["score"]
+
+    def both(self, of="mean", **inputs):
+        """Name -> Quantities of the loss and of the score."""
+        return chained(self.predictors, of=of, **inputs)
+
+    def verdict(self):
+        return f"step 1: {self.first.verdict()} Step 2: {self.second.verdict()}"
+
+    def __str__(self):
+        return f"step 1, loss over scale\n{self.first}\n\nstep 2, score over loss\n{self.second}"
+
+    def to_dict(self):
+        first, second = self.first.to_dict(), self.second.to_dict()
+        first.pop("predict")
+        second.pop("predict")
+        return {
+            "law": "two-step", "level": self.first.level, "converged": self.converged, "first": first, "second": second,
+            "verdict": self.verdict(), "predict": save(self.predictors),
+            "parameters": {n: {"value": q.value, "low": q.low, "high": q.high} for n, q in self.parameters.items()},
+        }  # fmt: skip
+
+    def to_json(self):
+        return as_json(self.to_dict())
+
+    def to_csv(self):
+        return as_csv(self.parameters)
+
+    def plot(self, axes):
+        """The second step: scores over losses."""
+        return self.second.plot(axes)
+
+
+def fit_two_step(table, first="chinchilla", second="score-over-loss", *, loss=None, bootstrap=1000, **options):
+    """TwoStep of a table with the inputs of `first`, a loss and a score. options : as of `fit_table`.
+
+    Both steps are refitted to the same resamples of the rows, so that their errors stay together.
+    """
+    scores = dict(table)
+    bootstrap = bootstrap or CHAINED
+    rest = {k: v for k, v in options.items() if k in ("level", "seed", "unit", "interval", "clusters", "weights")}
+    own = {k: v for k, v in options.items() if k not in rest}
+    one = fit_table(scores, first, bootstrap=bootstrap, **rest, **own)
+    two = fit_table(scores, second, loss=loss, bootstrap=bootstrap, **{**rest, "unit": ""})
+    two = replace(two, loss_unit="")
+    if not np.isfinite(one.objective + two.objective):
+        two = replace(two, warnings=(*two.warnings, "a step has no finite objective"))
+    return TwoStep(one, two)

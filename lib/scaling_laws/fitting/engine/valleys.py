@@ -1,0 +1,219 @@
+"""When the form is wrong: rows near their valley, the path of every constant as the band widens, and the frontier.
+
+A surface fitted to wide valleys takes its floor from the wings. Two remedies: fit only the rows whose loss lies within
+a few per cent of the least of their budget; or leave the surface and fit a law to the valley minima alone, with the
+uncertainty of every minimum carried through.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ...errors import InvalidArgument, require_positive
+from ..isoflop import FEWEST_SIZES, SAME_BUDGET
+from .fit import NoFit, fit_table
+
+BANDS = (0.5, 1.0, 2.0, 4.0)
+FEWEST_BUDGETS = 4
+
+
+def budgets(C, same=SAME_BUDGET):
+    """(n,) codes of rows that share a budget, in order of compute: neighbours closer than `same` in natural log."""
+    C = np.asarray(C, dtype=float)
+    order = np.argsort(C, kind="stable")
+    steps = np.concatenate([[0], np.cumsum(np.diff(np.log(C[order])) > same)])
+    codes = np.empty(len(C), int)
+    codes[order] = steps
+    return codes
+
+
+def least_of_budgets(N, loss, codes):
+    """(budgets,) least loss of each budget: the vertex of its parabola in log N where it has one, else its best run."""
+    found = []
+    for code in range(int(codes.max()) + 1):
+        rows = codes == code
+        found.append(_vertex(np.log(N[rows]), loss[rows])[1])
+    return np.array(found)
+
+
+def _vertex(x, loss):
+    """(log size, loss) of the lowest point: of the parabola inside the sizes tried, else of the runs."""
+    best = int(np.argmin(loss))
+    if len(set(x.tolist())) < FEWEST_SIZES:
+        return x[best], loss[best]
+    centre = x.mean()
+    a, b, c = np.polyfit(x - centre, loss, 2)
+    if not a > 0 or not x.min() < centre - b / (2 * a) < x.max():
+        return x[best], loss[best]
+    return centre - b / (2 * a), c - b * b / (4 * a)
+
+
+def near_valley(table, band):
+    """Mask (n,) of the rows whose loss is within `band` (a share, as 0.02) of the least of their budget."""
+    band = require_positive("--near", band)
+    N, loss, C = _needed(table)
+    codes = budgets(C)
+    least = least_of_budgets(N, loss, codes)
+    counts = np.bincount(codes)
+    if np.sum(counts >= FEWEST_SIZES) < 2:
+        raise InvalidArgument("--near", band, "it needs two budgets or more with three runs each")
+    return (loss <= (1 + band) * least[codes]) & (counts[codes] >= FEWEST_SIZES)
+
+
+def _needed(table):
+    columns = {}
+    for name, short in (("parameters", "N"), ("loss", "L")):
+        if name not in table and short not in table:
+            raise InvalidArgument("table", ", ".join(table), f"valleys need a column of {name}")
+        columns[name] = np.asarray(table.get(name, table.get(short)), dtype=float)
+    compute = table.get("compute", table.get("C"))
+    tokens = table.get("tokens", table.get("D"))
+    if compute is None and tokens is None:
+        raise InvalidArgument("table", ", ".join(table), "valleys need a column of compute or of tokens")
+    compute = 6 * columns["parameters"] * np.asarray(tokens) if compute is None else np.asarray(compute, dtype=float)
+    return columns["parameters"], columns["loss"], compute
+
+
+@dataclass(frozen=True)
+class Path:
+    """Fits to rows near their valley, as the band widens. rows : (band, LawResult or reason)."""
+
+    rows: tuple
+
+    def __str__(self):
+        fits = [fit for _, fit in self.rows if not isinstance(fit, str)]
+        if not fits:
+            return "no band holds enough rows: " + "; ".join(f"{100 * b:g} %: {why}" for b, why in self.rows)
+        names = list(fits[0].parameters)
+        lines = ["the path of every constant as the band about the valleys widens"]
+        lines.append(f"{'band':>7}{'rows':>6}  " + "".join(f"{name:>26}" for name in names) + "  bend")
+        for band, fit in self.rows:
+            label = "all" if np.isinf(band) else f"{100 * band:g} %"
+            if isinstance(fit, str):
+                lines.append(f"{label:>7}{'':>6}  {fit}")
+                continue
+            cells = "".join(f"{f'{q.bare} ({q.interval.split(q.unit)[0].strip() if q.unit else q.interval})':>26}"
+                            for q in fit.parameters.values())  # fmt: skip
+            lines.append(f"{label:>7}{fit.n:>6}  {cells}  p = {fit.bend.p_value:.1g}")
+        return "\n".join(lines)
+
+    def to_dict(self):
+        found = []
+        for band, fit in self.rows:
+            entry = {"band": None if np.isinf(band) else band}
+            if isinstance(fit, str):
+                entry["reason"] = fit
+            else:
+                entry |= {"rows": fit.n, "bend_p_value": fit.bend.p_value}
+                entry["parameters"] = {
+                    n: {"value": q.value, "low": q.low, "high": q.high} for n, q in fit.parameters.items()
+                }
+            found.append(entry)
+        return found
+
+
+def path(table, band, **options):
+    """Path of a law as the band widens about `band`: half, itself, twice, four times, and all rows."""
+    rows, bands = [], [factor * band for factor in BANDS] + [np.inf]
+    for one in bands:
+        mask = near_valley(table, one) if np.isfinite(one) else np.ones(len(_needed(table)[1]), bool)
+        part = {name: np.asarray(column)[mask] for name, column in table.items()}
+        try:
+            rows.append((one, fit_table(part, **options)))
+        except (NoFit, InvalidArgument) as error:
+            rows.append((one, str(error)))
+    return Path(tuple(rows))
+
+
+@dataclass(frozen=True)
+class Frontier:
+    """The minima of the valleys, and a law of loss against compute through them.
+
+    compute, sizes, losses (k,): of the minima. draws (rows, k): the losses of the minima in resamples of the runs
+    within their budgets. fit : LawResult of the law through the minima, whose draws refit it to those of `draws`.
+    """
+
+    compute: np.ndarray
+    sizes: np.ndarray
+    losses: np.ndarray
+    draws: np.ndarray = field(repr=False)
+    fit: object
+
+    def __str__(self):
+        lines = [f"frontier of {len(self.compute)} valley minima"]
+        for C, N, L, many in zip(self.compute, self.sizes, self.losses, self.draws.T, strict=True):
+            low, high = np.nanquantile(many, (0.025, 0.975))
+            lines.append(f"  C = {C:.4g} FLOP: least loss {L:.4f} ({low:.4f} to {high:.4f}) at N = {N:.4g}")
+        return "\n".join([*lines, str(self.fit)])
+
+
+def frontier(table, *, law="power-with-floor", bootstrap=1000, level=0.95, seed=0, unit="", **options):
+    """Frontier of a table: its budgets' least losses, and a law of compute through them, errors carried through.
+
+    law : any law of the shelf over x = compute. Every resample draws runs within their budgets, finds the minima
+    again, adds the scatter of the minima about the law, and refits it.
+
+    Raises
+    ------
+    InvalidArgument
+        If fewer than four budgets have a minimum inside their sizes.
+    """
+    N, loss, C = _needed(table)
+    codes = budgets(C)
+    good = [
+        rows for rows in (np.flatnonzero(codes == k) for k in range(int(codes.max()) + 1)) if _inside(N, loss, rows)
+    ]
+    if len(good) < FEWEST_BUDGETS:
+        raise InvalidArgument(
+            "--law",
+            "frontier",
+            f"{len(good)} budgets have a valley with its minimum inside the sizes tried; it needs four",
+        )
+    compute = np.array([np.exp(np.log(C[rows]).mean()) for rows in good])
+    points = np.array([_vertex(np.log(N[rows]), loss[rows]) for rows in good])
+    draws = _resampled_minima(N, loss, good, max(int(bootstrap), 200), seed)
+    minima = {"compute": compute, "loss": points[:, 1]}
+    fit = fit_table(minima, law, bootstrap=0, level=level, seed=seed, unit=unit, **options)
+    return Frontier(compute, np.exp(points[:, 0]), points[:, 1], draws, _carried(fit, draws, seed))
+
+
+def _inside(N, loss, rows):
+    x = np.log(N[rows])
+    if len(set(x.tolist())) < FEWEST_SIZES:
+        return False
+    a, b, _ = np.polyfit(x - x.mean(), loss[rows], 2)
+    return bool(a > 0 and x.min() < x.mean() - b / (2 * a) < x.max())
+
+
+def _resampled_minima(N, loss, good, count, seed):
+    """(count, budgets) least losses: residuals of each parabola resampled and added to it."""
+    rng, found = np.random.default_rng(seed), []
+    for rows in good:
+        x = np.log(N[rows]) - np.log(N[rows]).mean()
+        powers = np.vander(x, 3)
+        fitted = powers @ np.linalg.lstsq(powers, loss[rows], rcond=None)[0]
+        rest = loss[rows] - fitted
+        spare = max(len(rows) - 3, 0)
+        rest = rest * np.sqrt(len(rows) / spare) if spare else rest * 0.0
+        drawn = fitted + rng.choice(rest, (count, len(rows)))
+        a, b, c = np.linalg.lstsq(powers, drawn.T, rcond=None)[0]
+        with np.errstate(all="ignore"):
+            found.append(np.where(a > 0, c - b * b / (4 * a), np.nan))
+    return np.stack(found, 1)
+
+
+def _carried(fit, draws, seed):
+    """The fit with draws that carry the errors of the minima and their scatter about the law."""
+    from dataclasses import replace
+
+    from .descend import descend
+
+    rng, task = np.random.default_rng(seed + 1), fit.task
+    usable = draws[np.isfinite(draws).all(1) & (draws > 0).all(1)]
+    r = fit.residuals - fit.residuals.mean()
+    spare = max(task.n - len(fit.theta), 1)
+    scatter = rng.choice(r * np.sqrt(task.n / spare), usable.shape)
+    aims = (np.log(usable) if task.model.logarithm else usable) - scatter
+    cloud = descend(task.problem, np.repeat(fit.theta[None], len(aims), 0), observed=aims).theta
+    method = f"{task.loss} fit, minima resampled within {task.n} budgets and about the law, {len(cloud)} resamples"
+    return replace(fit, draws=task.model.natural(task.tape, cloud), kind="percentile", method=method)

@@ -1,0 +1,59 @@
+"""The same gain for every tenfold."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..errors import InvalidArgument, require_positive
+from .basics import _check, _plain, _require_finite
+from .shelf import Constant, ShelfLaw
+
+
+@dataclass(frozen=True)
+class Logarithm:
+    """y(x) = intercept + slope * log10(x): the same gain for every tenfold of x.
+
+    slope is the gain per decade (negative for a loss). Unlike a power law it has no limit.
+
+    Raises
+    ------
+    InvalidArgument
+        If a field is not finite, the slope is zero, or x is not positive.
+
+    >>> law = Logarithm(intercept=5.0, slope=-0.5)
+    >>> law.loss(100.0), law.inverse(4.0)
+    (4.0, 100.0)
+    """
+
+    intercept: float
+    slope: float
+
+    def __post_init__(self):
+        _check(self, intercept=_require_finite, slope=_require_finite)
+        if np.any(np.asarray(self.slope) == 0):
+            raise InvalidArgument("slope", self.slope, "a slope of zero cannot be inverted")
+
+    def score(self, x):
+        """Score (or loss) at x."""
+        return _plain(self.intercept + self.slope * np.log10(require_positive("x", x)))
+
+    loss = score
+
+    def inverse(self, score):
+        """The x at which the law reaches `score`."""
+        return 10.0 ** ((_require_finite("score", score) - self.intercept) / self.slope)
+
+    def gradient(self, x):
+        """dy/dx."""
+        return _plain(self.slope / (np.log(10) * require_positive("x", x)))
+
+
+SHELF = ShelfLaw(
+    "logarithm", "the same gain for every tenfold", "intercept + slope * log10(x)",
+    (
+        Constant("intercept", "value at x = 1, in the unit of the target", "plain"),
+        Constant("slope", "gain per tenfold of x", "plain"),
+    ),
+    "the null model of many forecasts", "A first line through scores or losses; it has no limit.",
+    against="compute",
+)  # fmt: skip

@@ -1,0 +1,64 @@
+"""Making the account of a table that was read."""
+
+from ..laws import FLOP_PER_PARAMETER_TOKEN
+from .account import Account, ColumnRead
+
+SIZES = ("parameters", "tokens", "compute")
+FORMULAS = {"parameters": "C / (6 D)", "tokens": "C / (6 N)", "compute": "6 N D"}
+
+
+def tell(rows, derived):
+    """The Account of Rows; derived : measure -> words on where it comes from."""
+    grid, columns = rows.grid, rows.columns
+    used = {column.position for column in columns}
+    unused = tuple(str(head) for k, head in enumerate(grid.heads) if k not in used and str(head).strip())
+    read = sorted(columns, key=lambda column: column.text)
+    return Account(
+        grid.name, grid.sha256, len(grid.rows) + len(grid.bad), len(rows.records),
+        tuple(ColumnRead(c.measure, str(c.head), _words(c, rows), c.named) for c in read),
+        derived, _ranges(rows.measures), rows.loss_unit if "loss" in rows.measures else None, rows.notes, unused,
+        tuple(str(row) for row in rows.bad),
+    )  # fmt: skip
+
+
+def completed(measures, only=None):
+    """The measures with those of parameters, tokens and compute that are missing, from C = 6 N D.
+
+    only : one of the three; the others stay missing.
+    """
+    N, D, C = (measures.get(name) for name in SIZES)
+    wanted = [name for name in SIZES if measures.get(name) is None and only in (None, name)]
+    known = sum(value is not None for value in (N, D, C))
+    if not wanted or known < 2:
+        return dict(measures)
+    if wanted[0] == "compute":
+        return {**measures, "compute": FLOP_PER_PARAMETER_TOKEN * N * D}
+    return {**measures, wanted[0]: C / (FLOP_PER_PARAMETER_TOKEN * (D if wanted[0] == "parameters" else N))}
+
+
+def _ranges(measures):
+    """Measure -> (least, most) of N, D, C, the loss and the rest, in this order, derived ones too."""
+    known = completed({name: values for name, values in measures.items() if values.dtype.kind == "f"})
+    order = [name for name in (*SIZES, "loss") if name in known]
+    order += [name for name in known if name not in order]
+    return {name: (float(known[name].min()), float(known[name].max())) for name in order}
+
+
+def _words(column, rows):
+    """Unit, kind and note of a column in words."""
+    words, unit = [], column.unit
+    if column.measure == "loss":
+        words.append(rows.unit_words)
+    elif column.measure in ("error", "low", "high"):
+        words.append(rows.error_words)
+    elif column.measure == "weight":
+        words.append("scaled to mean 1")
+    elif unit.factor != 1:
+        words.append(f"{unit.words}, so \u00d7 {unit.factor:g}")
+    elif unit.words:
+        words.append(unit.words)
+    if column.kind:
+        words.append(column.kind)
+    elif column.measure == "parameters":
+        words.append("the head does not say whether embeddings count")
+    return "; ".join([*words, *([column.note] if column.note else [])])

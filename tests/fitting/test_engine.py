@@ -1,0 +1,369 @@
+"""The law engine: exact derivatives, planted truths, an independent solver, intervals, prediction, validation."""
+
+import json
+
+import numpy as np
+import pytest
+from scipy.optimize import minimize
+from shelf_designs import DESIGNS, planted
+
+from scaling_laws.errors import InvalidArgument
+from scaling_laws.fitting.engine.fit import NoFit, fit_table
+from scaling_laws.fitting.engine.predictor import chained, load
+from scaling_laws.fitting.engine.two_step import fit_two_step
+from scaling_laws.fitting.engine.validate import compare, hold_out, rollout
+from scaling_laws.fitting.engine.valleys import budgets, frontier, near_valley, path
+from scaling_laws.formula import evaluate, parse
+from scaling_laws.laws import ChinchillaSurface
+from scaling_laws.laws.shelf import shelf
+
+from designs import TRUTH, isoflop, scattered  # isort: skip
+
+SURFACE = "E + A/N^alpha + B/D^beta"
+
+
+def table_of(runs):
+    return {"parameters": runs.parameters, "tokens": runs.tokens, "loss": runs.loss}
+
+
+def huber(r, delta=1e-3):
+    size = np.abs(r)
+    return np.where(size <= delta, 0.5 * r * r, delta * (size - 0.5 * delta))
+
+
+# ---- every law of the shelf ----
+
+
+@pytest.mark.parametrize("name", sorted(shelf()))
+def test_every_law_recovers_what_was_planted(name):
+    table, options, truth = planted(name, 80, 0.0, 0)
+    fit = fit_table(table, name, bootstrap=0, **options)
+    assert fit.converged
+    for constant, value in truth.items():
+        assert fit.natural.get(constant, fit.model.fixed.get(constant)) == pytest.approx(value, rel=1e-5, abs=1e-9)
+
+
+@pytest.mark.parametrize("name", sorted(shelf()))
+def test_every_law_says_what_it_is(name):
+    law = shelf()[name]
+    assert law.source
+    assert law.use.endswith(".")
+    names = set(parse(law.formula).names)
+    assert {constant.name for constant in law.constants} <= names
+    assert all(constant.meaning for constant in law.constants)
+    assert name in DESIGNS, "plant it in shelf_designs.py"
+
+
+def peer(fit, starts=6, seed=0):
+    """Lowest objective that SciPy finds from random starts about the fit, by the plain formula alone."""
+    model, names = fit.model, list(fit.natural)
+    box = [model.bounds(name) for name in names]
+    logs = np.array([model.kind(name) == "scale" for name in names])
+    aim, prior = fit.task.problem.observed, fit.task.prior
+
+    def objective(point):
+        values = {name: np.exp(v) if log else v for name, v, log in zip(names, point, logs, strict=True)}
+        outside = [not low <= values[n] <= high for n, (low, high) in zip(names, box, strict=True)]
+        if any(outside):
+            return 1e300
+        with np.errstate(all="ignore"):
+            value = evaluate(model.reduced, {**values, **fit.task.data})
+            r = (np.log(value) if model.logarithm else value) - aim
+        cost = huber(r) if fit.task.loss == "huber" else 0.5 * r * r
+        total = float(np.sum(prior * cost))
+        return total if np.isfinite(total) else 1e300
+
+    rng, best = np.random.default_rng(seed), np.inf
+    here = np.array([np.log(fit.natural[n]) if log else fit.natural[n] for n, log in zip(names, logs, strict=True)])
+    assert objective(here) == pytest.approx(fit.objective, rel=1e-7, abs=1e-15)
+    for k in range(starts):
+        point = here + (0.3 * rng.standard_normal(len(here)) * np.maximum(0.1 * np.abs(here), 0.05) if k else 0)
+        for _ in range(2):
+            end = minimize(
+                objective, point, method="Nelder-Mead", options={"maxiter": 1500, "xatol": 1e-12, "fatol": 1e-17}
+            )
+            point = end.x
+        best = min(best, end.fun)
+    return best
+
+
+@pytest.mark.parametrize("name", sorted(shelf()))
+@pytest.mark.parametrize("seed", range(2))
+def test_no_independent_solver_goes_lower(name, seed):
+    """Two designs each; benchmarks/audit_laws.py does fifty, with more starts."""
+    table, options, _ = planted(name, 24 + 12 * seed, 0.01, seed)
+    fit = fit_table(table, name, bootstrap=0, **options)
+    assert fit.objective <= peer(fit, starts=3) * (1 + 1e-7) + 1e-15
+
+
+# ---- one answer by two ways ----
+
+
+@pytest.mark.parametrize("loss", ["huber", "squares"])
+def test_a_formula_finds_the_surface_that_its_own_solver_finds(loss):
+    from scaling_laws.fitting import fit_surface
+
+    runs = scattered(60)
+    fast = fit_surface(runs, loss={"squares": "least squares"}.get(loss, loss), bootstrap=0)
+    fit = fit_table(table_of(runs), model=SURFACE, loss=loss, bootstrap=0)
+    assert fit.objective == pytest.approx(fast.objective, rel=1e-12)
+    assert [fit.natural[n] for n in ("E", "A", "B", "alpha", "beta")] == pytest.approx(fast.sampling.natural, rel=1e-6)
+
+
+def test_resamples_are_as_low_as_those_of_the_surfaces_own_solver():
+    from scaling_laws.fitting import fit_surface
+
+    runs = scattered(60)
+    fast = fit_surface(runs, bootstrap=60, seed=3)
+    fit = fit_table(table_of(runs), bootstrap=60, seed=3)
+    for name, column in zip(("E", "alpha", "beta"), fast.sampling.draws[:, [0, 3, 4]].T, strict=True):
+        assert np.median(np.abs(fit.draws[name] - column)) < 1e-6
+
+
+def test_constants_are_fixed_tied_and_bounded():
+    runs = scattered(60)
+    fit = fit_table(table_of(runs), model=SURFACE, fixed={"E": 1.6}, tied={"beta": "alpha"}, bootstrap=0)
+    assert set(fit.natural) == {"A", "B", "alpha"}
+    assert fit.parameters["beta"].value == fit.parameters["alpha"].value
+    bounded = fit_table(table_of(runs), bounds={"alpha": (0.0, 0.2)}, bootstrap=0)
+    assert bounded.natural["alpha"] == 0.2
+    assert any("bound" in warning for warning in bounded.warnings)
+    tied = fit_table(table_of(runs), "chinchilla-tied", bootstrap=0)
+    same = fit_table(table_of(runs), tied={"beta": "alpha"}, bootstrap=0)
+    assert tied.objective == pytest.approx(same.objective, rel=1e-12)
+
+
+def test_weights_count_rows_and_names_of_groups_share_exponents():
+    runs = scattered(40)
+    doubled = {name: np.concatenate([column, column[:10]]) for name, column in table_of(runs).items()}
+    weights = np.where(np.arange(40) < 10, 2.0, 1.0)
+    one, two = fit_table(doubled, bootstrap=0), fit_table(table_of(runs), weights=weights, bootstrap=0)
+    assert one.natural == pytest.approx(two.natural, rel=1e-6)
+    rng = np.random.default_rng(0)
+    group = rng.choice(["adam", "muon"], 80)
+    more = scattered(80, noise=0.0)
+    factor = np.where(group == "muon", 0.8, 1.0)
+    loss = TRUTH.E + factor * TRUTH.A * more.parameters**-TRUTH.alpha + factor * TRUTH.B * more.tokens**-TRUTH.beta
+    fit = fit_table(table_of(more) | {"loss": loss, "optimizer": group}, groups="optimizer", bootstrap=0)
+    assert fit.natural["A[muon]"] / fit.natural["A[adam]"] == pytest.approx(0.8, rel=1e-6)
+    assert fit.natural["alpha"] == pytest.approx(TRUTH.alpha, rel=1e-6)
+    at = fit.predict(N=1e9, D=1e11, group="muon")[0].value
+    assert at == pytest.approx(TRUTH.E + 0.8 * (TRUTH.loss(1e9, 1e11) - TRUTH.E), rel=1e-6)
+
+
+@pytest.mark.parametrize("loss", ["lad", "asymmetric", "cauchy"])
+def test_robust_losses_forget_outliers(loss):
+    runs = scattered(120, noise=0.003, outliers=0.1)
+    fit = fit_table(table_of(runs), loss=loss, bootstrap=0)
+    assert fit.natural["alpha"] == pytest.approx(TRUTH.alpha, abs=0.03)
+
+
+def test_the_asymmetric_loss_leaves_its_share_of_rows_below():
+    runs = scattered(200, noise=0.02)
+    fit = fit_table(table_of(runs), loss="asymmetric", tail=0.2, bootstrap=0)
+    assert np.mean(fit.residuals > 0) == pytest.approx(0.2, abs=0.05)
+
+
+def test_rising_laws_are_laws():
+    D = np.geomspace(4e9, 1e11, 12)
+    fit = fit_table({"D": D, "batch": 0.58 * D**0.571}, model="batch = c * D^b", bootstrap=0)
+    assert fit.natural == pytest.approx({"c": 0.58, "b": 0.571}, rel=1e-8)
+    assert fit_table({"x": D, "loss": D**0.2}, "power", against="x", bootstrap=0).natural["exponent"] < 0
+
+
+def test_a_naive_difference_does_not_beat_the_law_of_repeated_data():
+    """At a huge r_d_star, 1 - exp(-x) is rounding noise; a fit that uses it can 'win' by nothing but that."""
+    value = evaluate(parse(shelf()["data-constrained"].formula).node,
+                     {"N": 1e9, "D": 4e9, "epochs": 4.0, "E": 1.8, "A": 400.0, "B": 400.0, "alpha": 0.3, "beta": 0.3,
+                      "r_d_star": 4e16})  # fmt: skip
+    fresh = ChinchillaSurface(1.8, 400.0, 400.0, 0.3, 0.3).loss(1e9, 4e9)
+    assert float(value) == pytest.approx(fresh, rel=1e-12)
+
+
+# ---- uncertainty ----
+
+
+def test_intervals_cover_about_as_often_as_they_say():
+    """40 tables, 90 % intervals: fewer than 29 covered has a chance of about one in a thousand."""
+    for kind, bootstrap in (("percentile", 80), ("hessian", 0)):
+        covered = dict.fromkeys(("E", "alpha", "beta"), 0)
+        for seed in range(40):
+            fit = fit_table(table_of(scattered(60, seed=seed)), bootstrap=bootstrap, level=0.9)
+            for name in covered:
+                covered[name] += fit.parameters[name].low <= getattr(TRUTH, name) <= fit.parameters[name].high
+        assert all(count >= 29 for count in covered.values()), (kind, covered)
+
+
+def test_profiles_agree_with_the_hessian_where_the_law_is_nearly_linear():
+    rng = np.random.default_rng(0)
+    x = np.geomspace(1e18, 1e24, 60)
+    fit = fit_table({"x": x, "loss": 100 * x**-0.1 * np.exp(0.01 * rng.normal(size=60))}, "power", against="x",
+                    loss="squares", bootstrap=0)  # fmt: skip
+    for name in ("amplitude", "exponent"):
+        profile, q = fit.profile(name).quantity, fit.parameters[name]
+        assert profile.low == pytest.approx(q.low, rel=0.05)
+        assert profile.high == pytest.approx(q.high, rel=0.05)
+    with pytest.raises(InvalidArgument, match="nearest: exponent"):
+        fit.profile("exponant")
+
+
+def test_the_deviance_of_a_profile_is_that_of_refits():
+    runs = scattered(40)
+    fit = fit_table(table_of(runs), loss="squares", bootstrap=0)
+    profile = fit.profile("A", values=np.log([300.0, 700.0]))
+    for value, deviance in zip((300.0, 700.0), profile.deviance, strict=True):
+        held = fit_table(table_of(runs), fixed={"A": value}, loss="squares", bootstrap=0)
+        assert deviance == pytest.approx(2 * (held.objective - fit.objective) / fit.dispersion, rel=1e-6)
+
+
+def test_what_the_rows_do_not_identify_is_unbounded():
+    runs = scattered(40)
+    fit = fit_table({"N": np.full(40, 1e9), "D": runs.tokens, "loss": TRUTH.loss(1e9, runs.tokens)}, bootstrap=0)
+    assert {"A", "alpha"} & set(fit.unknown)
+    assert fit.parameters["A"].high == np.inf
+
+
+def test_influence_names_the_row_that_moves_a_constant_most():
+    runs = scattered(40, noise=0.002)
+    loss = runs.loss.copy()
+    loss[7] *= 1.05
+    fit = fit_table(table_of(runs) | {"loss": loss}, loss="squares", bootstrap=0)
+    moves = fit.influence()
+    assert max(int(np.argmax(np.abs(m))) == 7 for m in moves.values())
+    assert "row 8 " in fit.most_influential()
+    k = list(fit.natural).index("alpha")
+    rest = fit_table(
+        {n: np.delete(v, 7) for n, v in (table_of(runs) | {"loss": loss}).items()}, loss="squares", bootstrap=0
+    )
+    first_order = fit.task.influence(fit.theta)[7, k]
+    assert first_order == pytest.approx(rest.natural["alpha"] - fit.natural["alpha"], rel=0.4)
+
+
+def test_the_bend_test_rejects_a_wrong_form_and_not_a_right_one():
+    x = np.geomspace(1e18, 1e24, 40)
+    rng = np.random.default_rng(0)
+    loss = (1.7 + 40 * x**-0.1) * np.exp(0.001 * rng.normal(size=40))
+    assert fit_table({"x": x, "loss": loss}, "power", against="x", bootstrap=0).bend.found
+    right = fit_table({"x": x, "loss": loss}, "power-with-floor", against="x", bootstrap=0)
+    assert not right.bend.found
+    rejected = [
+        fit_table(table_of(scattered(60, seed=seed)), bootstrap=0).bend.p_value < 0.05 for seed in range(40)
+    ]  # a nominal 5 %: more than seven of forty has a chance below one in a thousand
+    assert sum(rejected) <= 7
+
+
+# ---- optimum, prediction, validation ----
+
+
+def test_the_optimum_is_that_of_the_closed_form():
+    runs = scattered(60, noise=0.0)
+    plan, truth = fit_table(table_of(runs), bootstrap=0).optimum(1e23), TRUTH.optimum(1e23)
+    assert plan.parameters.value == pytest.approx(truth.parameters, rel=1e-6)
+    assert plan.loss.value == pytest.approx(truth.loss, rel=1e-9)
+    with pytest.raises(InvalidArgument, match="no optimum"):
+        fit_table({"x": runs.tokens, "loss": runs.loss}, "power", against="x", bootstrap=0).optimum(1e23)
+
+
+def test_a_saved_fit_predicts_what_the_fit_predicts(tmp_path):
+    fit = fit_table(table_of(scattered(60)), tied={"beta": "alpha"}, bootstrap=60)
+    path_ = tmp_path / "fit.json"
+    path_.write_text(fit.to_json())
+    saved = load(path_)
+    for of in ("mean", "run"):
+        here, there = fit.predict(N=7e9, D=4e12, of=of)[0], chained(saved, N=7e9, D=4e12, of=of)["loss"][0]
+        assert there.value == pytest.approx(here.value, rel=1e-9)
+        assert there.low == pytest.approx(here.low, rel=2e-2 if of == "run" else 1e-8)
+    with pytest.raises(InvalidArgument, match="needs N"):
+        chained(saved, D=4e12)
+    path_.write_text("{}")
+    with pytest.raises(InvalidArgument, match="--json"):
+        load(path_)
+
+
+def test_hold_out_and_rollout_score_forecasts_of_larger_rows():
+    fit = fit_table(table_of(scattered(80)), bootstrap=0)
+    held = hold_out(fit.task, 0.25, level=0.9)
+    assert held.held == 20
+    assert held.error < 0.03
+    assert held.coverage > 0.6
+    assert [step.fitted for step in rollout(fit.task)] == [32, 44, 56, 68]
+
+
+def test_laws_are_ranked_by_their_forecasts():
+    ranking = compare(table_of(scattered(80, noise=0.002)), ["power", "chinchilla", "E + A/N^a", "data-constrained"])
+    assert [row[0] for row in ranking.rows][0] == "chinchilla"
+    assert ranking.rows[-1][0] == "data-constrained"
+    assert "epochs" in str(ranking)
+
+
+def valley_table(noise=0.001):
+    runs = isoflop(budgets=7, sizes=9, noise=noise)
+    return table_of(runs) | {"compute": runs.compute}
+
+
+def test_rows_near_their_valley_and_the_path_of_the_constants():
+    table = valley_table()
+    kept = near_valley(table, 0.02)
+    codes = budgets(table["compute"])
+    least = np.array([table["loss"][codes == k].min() for k in range(7)])
+    assert np.all(table["loss"][kept] <= 1.021 * least[codes[kept]])
+    assert 7 < kept.sum() < len(kept)
+    text = str(path(table, 0.02, bootstrap=0))
+    assert "2 %" in text
+    assert "all" in text
+
+
+def test_the_frontier_carries_the_errors_of_its_minima():
+    found = frontier(valley_table(), bootstrap=200)
+    exact = TRUTH.frontier
+    assert found.losses == pytest.approx(exact.loss(found.compute), rel=0.01)
+    low, high = (getattr(found.fit.predict(C=1e23)[0], end) for end in ("low", "high"))
+    assert low < exact.loss(1e23) < high
+    wider = frontier(valley_table(noise=0.01), bootstrap=200)
+    assert np.std(wider.draws, axis=0).mean() > 1.3 * np.std(found.draws, axis=0).mean()
+
+
+def test_a_score_is_forecast_through_the_loss_and_carries_its_error():
+    runs = scattered(80, noise=0.003)
+    score = 0.25 + 0.7 / (1 + np.exp(4 * (runs.loss - 2.8)))
+    fit = fit_two_step(table_of(runs) | {"score": score}, bootstrap=100)
+    found = fit.both(N=7e9, D=4e12)
+    loss = TRUTH.loss(7e9, 4e12)
+    assert found["score"][0].value == pytest.approx(0.25 + 0.7 / (1 + np.exp(4 * (loss - 2.8))), rel=0.02)
+    assert found["score"][0].high > found["score"][0].low
+    saved = json.loads(fit.to_json())
+    assert [step["target"] for step in saved["predict"]] == ["loss", "score"]
+
+
+# ---- refusals ----
+
+
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [
+        ({"law": "chinchila"}, "nearest: chinchilla"),
+        ({"model": "E + A/N^alpha", "fixed": {"alfa": 1.0}}, "nearest: alpha"),
+        ({"tied": {"beta": "gamma"}}, "constants are"),
+        ({"tied": {"beta": "alpha", "alpha": "beta"}}, "tied itself"),
+        ({"bounds": {"alpha": (0, 1)}, "fixed": {"alpha": 0.3}}, "fixed already"),
+        ({"loss": "hubber"}, "nearest: huber"),
+        ({"loss": "binomial"}, "scores"),
+        ({"weights": "nothing"}, "nothing"),
+        ({"weights": "-1*N"}, "at least zero"),
+        ({"groups": "family"}, "family"),
+        ({"bootstrap": 1}, "few resamples"),
+        ({"model": "2*N"}, "no constant"),
+        ({"model": "a + b"}, "no column"),
+        ({"model": "E + __import__('os')"}, "no function"),
+        ({"model": "loss = a*loss"}, "loss"),
+        ({"fixed": dict.fromkeys(["E", "A", "B", "alpha", "beta"], 1.0)}, "nothing is left"),
+    ],
+)
+def test_what_cannot_be_is_refused(options, word):
+    with pytest.raises(InvalidArgument, match=word.replace("(", r"\(")):
+        fit_table(table_of(scattered(20)), **options)
+
+
+def test_too_few_rows_are_no_fit():
+    with pytest.raises(NoFit, match="cannot hold"):
+        fit_table(table_of(scattered(5)))
