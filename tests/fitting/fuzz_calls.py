@@ -21,13 +21,47 @@ EXPECTED = (0, 1, 2, 3)
 NUMBERS = ("0.2", "0", "-1", "1e-300", "1e300", "nan", "inf", "abc", "", "7B", "0.2", "2", "1e22", "1,5", "３")
 WORDS = ("huber", "hubber", "squares", "lad", "asymmetric", "cauchy", "binomial", "", "Ω", "least squares")
 FORMULAS = (
-    "E + A/N^alpha + B/D^beta", "A/N^a", "E + A/C^g", "exp(a + b*log(N))", "a*N + b", "log(a - N)", "E + ", "N^N^N", "1/0 + a*N",
-    "x = N/1e9; E + A/x^alpha", "loss = E + A/N^alpha", "a^b^c^N", "sqrt(a*N - b)", "min(a, N)*max(b, D)", "lambda: 0", "a",
-    "tanh(a*log(N)) + E", "E + A*abs(log(N) - m)^2", "score = 1/(1 + exp(-k*(log10(C) - m)))", "`loss` + a", "a" * 3000,
-    "((((((a))))))*N", "E + A/(N + c)^alpha", "a.b*N", "f'{N}'", "A/N^(alpha*beta/gamma)", "E + 0*A*N", "A*0/N^a",
-)  # fmt: skip
-HEADS = (("N", "D", "loss"), ("params", "tokens", "loss"), ("flops", "loss"), ("C", "N", "loss"), ("N", "D", "epochs", "loss"),
-         ("C", "accuracy"), ("N", "D", "loss", "score"), ("a", "b"), ("N", "loss"), ("N", "D", "loss", "optimizer"))  # fmt: skip
+    "E + A/N^alpha + B/D^beta",
+    "A/N^a",
+    "E + A/C^g",
+    "exp(a + b*log(N))",
+    "a*N + b",
+    "log(a - N)",
+    "E + ",
+    "N^N^N",
+    "1/0 + a*N",
+    "x = N/1e9; E + A/x^alpha",
+    "loss = E + A/N^alpha",
+    "a^b^c^N",
+    "sqrt(a*N - b)",
+    "min(a, N)*max(b, D)",
+    "lambda: 0",
+    "a",
+    "tanh(a*log(N)) + E",
+    "E + A*abs(log(N) - m)^2",
+    "score = 1/(1 + exp(-k*(log10(C) - m)))",
+    "`loss` + a",
+    "a" * 3000,
+    "((((((a))))))*N",
+    "E + A/(N + c)^alpha",
+    "a.b*N",
+    "f'{N}'",
+    "A/N^(alpha*beta/gamma)",
+    "E + 0*A*N",
+    "A*0/N^a",
+)
+HEADS = (
+    ("N", "D", "loss"),
+    ("params", "tokens", "loss"),
+    ("flops", "loss"),
+    ("C", "N", "loss"),
+    ("N", "D", "epochs", "loss"),
+    ("C", "accuracy"),
+    ("N", "D", "loss", "score"),
+    ("a", "b"),
+    ("N", "loss"),
+    ("N", "D", "loss", "optimizer"),
+)
 
 
 FULL = ("N", "D", "epochs", "loss", "score", "optimizer", "experts", "sparsity", "lr", "bs")
@@ -67,15 +101,24 @@ def _outcome(arguments, folder, seed):
 def _function(rng, seed, folder, table):
     """A public function with odd arguments."""
     columns = {
-        name: rng.choice([10 ** rng.uniform(7, 10, 12), rng.normal(size=12), np.full(12, np.nan), np.ones(12)], p=[0.85, 0.05, 0.05, 0.05])
-        for name in rng.choice(["N", "D", "C", "loss", "L", "parameters", "tokens", "score", "epochs"], 4, replace=False)
-    }  # fmt: skip
+        name: rng.choice(
+            [10 ** rng.uniform(7, 10, 12), rng.normal(size=12), np.full(12, np.nan), np.ones(12)],
+            p=[0.85, 0.05, 0.05, 0.05],
+        )
+        for name in rng.choice(
+            ["N", "D", "C", "loss", "L", "parameters", "tokens", "score", "epochs"], 4, replace=False
+        )
+    }
     options = {
-        "fixed": {str(rng.choice(["E", "alpha", "zz"])): float(rng.choice([0.0, 1.6, -1.0, np.inf]))} if rng.random() < 0.4 else None,
+        "fixed": {str(rng.choice(["E", "alpha", "zz"])): float(rng.choice([0.0, 1.6, -1.0, np.inf]))}
+        if rng.random() < 0.4
+        else None,
         "tied": {"beta": str(rng.choice(["alpha", "2*alpha", "zz", "beta", "1/"]))} if rng.random() < 0.3 else None,
         "bounds": {"alpha": (float(rng.normal()), float(rng.normal()))} if rng.random() < 0.3 else None,
-        "loss": rng.choice([None, None, None, None, *WORDS]), "bootstrap": int(rng.choice([0, 0, 0, 0, 1, 20])), "level": float(rng.choice([0.95] * 9 + [0.0, 1.0, 2.0])),
-    }  # fmt: skip
+        "loss": rng.choice([None, None, None, None, *WORDS]),
+        "bootstrap": int(rng.choice([0, 0, 0, 0, 1, 20])),
+        "level": float(rng.choice([0.95] * 9 + [0.0, 1.0, 2.0])),
+    }
     law = (
         {"law": str(rng.choice([*shelf(), "nothing"]))} if rng.random() < 0.5 else {"model": str(rng.choice(FORMULAS))}
     )
@@ -103,11 +146,24 @@ def _table(rng, path):
     N, D = 10 ** rng.uniform(7, 10, n), 10 ** rng.uniform(9, 11, n)
     loss = (1.8 + 480 * N**-0.348 + 2000 * D**-0.366) * np.exp(rng.choice([0.0, 0.01, 0.5]) * rng.normal(size=n))
     values = {
-        "N": N, "params": N, "D": D, "tokens": D, "C": 6 * N * D, "flops": 6 * N * D, "loss": loss,
-        "epochs": rng.uniform(1, 9, n), "accuracy": rng.uniform(0, 1, n), "score": rng.uniform(0, 1, n),
-        "optimizer": rng.choice(["adam", "muon", "sgd"], n), "a": N, "b": -D,
-        "experts": rng.choice([1, 4, 16], n), "sparsity": rng.choice([0.5, 0.9], n), "lr": 1e-3 * N**-0.1, "bs": D**0.5,
-    }  # fmt: skip
+        "N": N,
+        "params": N,
+        "D": D,
+        "tokens": D,
+        "C": 6 * N * D,
+        "flops": 6 * N * D,
+        "loss": loss,
+        "epochs": rng.uniform(1, 9, n),
+        "accuracy": rng.uniform(0, 1, n),
+        "score": rng.uniform(0, 1, n),
+        "optimizer": rng.choice(["adam", "muon", "sgd"], n),
+        "a": N,
+        "b": -D,
+        "experts": rng.choice([1, 4, 16], n),
+        "sparsity": rng.choice([0.5, 0.9], n),
+        "lr": 1e-3 * N**-0.1,
+        "bs": D**0.5,
+    }
     rows = [[str(values[name][k]) for name in head] for k in range(n)]
     if n and rng.random() < 0.08:
         rows[rng.integers(n)][rng.integers(len(head))] = str(
@@ -157,16 +213,35 @@ def _arguments(rng, table, folder, seed):
 
 
 FIT_OPTIONS = [
-    ("--at", ("N=7e9,D=4e12", "1e22", *NUMBERS, "N=7e9", "Q=1", "N=7e9,N=8e9")), ("--fix", ("E=1.6", "alpha=abc", "E=", "zz=1", "E=-1", "E")),
-    ("--tie", ("beta=alpha", "alpha=beta+1", "beta=", "alpha=alpha", "beta=1/0")), ("--bound", ("alpha=0:1", "alpha=1:0", "A=:", "alpha=2", "E=x:1")),
-    ("--weights", ("N", "1/loss^2", "-1", "log(N)-30", "zz", "1/")), ("--groups", ("optimizer", "optimizer:A", "optimizer:zz", "N", "zz", ":")),
-    ("--loss", WORDS), ("--against", ("compute", "tokens", "loss", "zz", "parameters")), ("--target", ("loss", "score", "zz", "D")),
-    ("--holdout", NUMBERS), ("--level", ("0.9", *NUMBERS)), ("--seed", ("3", *NUMBERS)), ("--interval", ("bca", "hessian", "zz")), ("--profile", ("E", "alpha", "zz")),
-    ("--near", ("5%", "2%", "0.02", "200%", "x", "0")), ("--compare", ("chinchilla,kaplan", "kaplan", "zz,kaplan", "A/N^a,power")),
-    ("--approach", ("1", "2", "3", "4")), ("--unique", NUMBERS), ("--delta", ("1e-2", *NUMBERS)), ("--tail", NUMBERS), ("--first", ("power", "zz")),
-    ("--columns", ("loss=loss", "loss=b", "los=loss", "parameters=a,tokens=b", "x")), ("--drop-bad", None), ("--rollout", None), ("--csv", ("/dev/null", "/no/dir/x.csv")),
-    ("--plot", ("x.jpg", "/no/x.svg")), ("--loss-unit", ("bits/token", "zz")), ("--group", ("adam", "zz")),
-]  # fmt: skip
+    ("--at", ("N=7e9,D=4e12", "1e22", *NUMBERS, "N=7e9", "Q=1", "N=7e9,N=8e9")),
+    ("--fix", ("E=1.6", "alpha=abc", "E=", "zz=1", "E=-1", "E")),
+    ("--tie", ("beta=alpha", "alpha=beta+1", "beta=", "alpha=alpha", "beta=1/0")),
+    ("--bound", ("alpha=0:1", "alpha=1:0", "A=:", "alpha=2", "E=x:1")),
+    ("--weights", ("N", "1/loss^2", "-1", "log(N)-30", "zz", "1/")),
+    ("--groups", ("optimizer", "optimizer:A", "optimizer:zz", "N", "zz", ":")),
+    ("--loss", WORDS),
+    ("--against", ("compute", "tokens", "loss", "zz", "parameters")),
+    ("--target", ("loss", "score", "zz", "D")),
+    ("--holdout", NUMBERS),
+    ("--level", ("0.9", *NUMBERS)),
+    ("--seed", ("3", *NUMBERS)),
+    ("--interval", ("bca", "hessian", "zz")),
+    ("--profile", ("E", "alpha", "zz")),
+    ("--near", ("5%", "2%", "0.02", "200%", "x", "0")),
+    ("--compare", ("chinchilla,kaplan", "kaplan", "zz,kaplan", "A/N^a,power")),
+    ("--approach", ("1", "2", "3", "4")),
+    ("--unique", NUMBERS),
+    ("--delta", ("1e-2", *NUMBERS)),
+    ("--tail", NUMBERS),
+    ("--first", ("power", "zz")),
+    ("--columns", ("loss=loss", "loss=b", "los=loss", "parameters=a,tokens=b", "x")),
+    ("--drop-bad", None),
+    ("--rollout", None),
+    ("--csv", ("/dev/null", "/no/dir/x.csv")),
+    ("--plot", ("x.jpg", "/no/x.svg")),
+    ("--loss-unit", ("bits/token", "zz")),
+    ("--group", ("adam", "zz")),
+]
 
 
 def _mostly_first(rng, count):
