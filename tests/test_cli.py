@@ -310,3 +310,37 @@ def test_the_version_is_that_of_the_package(capsys):
     assert stop.value.code == 0
     record = tomllib.loads((Path(__file__).parents[1] / "lib" / "pyproject.toml").read_text())
     assert capsys.readouterr().out.split()[-1] == record["project"]["version"]
+
+
+def valleys(path, budgets=6, sizes=7):
+    rng, rows = np.random.default_rng(0), ["params,tokens,flops,loss,accuracy"]
+    for C in np.geomspace(6e18, 3e21, budgets):
+        for N in np.sqrt(C / 120) * np.geomspace(0.4, 2.5, sizes):
+            D = C / (6 * N)
+            loss = (1.8 + 480 * N**-0.348 + 2000 * D**-0.366) * np.exp(0.0005 * rng.normal())
+            score = 0.25 + 0.7 / (1 + np.exp(5 * (loss - 2.6)))
+            rows.append(",".join(repr(float(value)) for value in (N, D, C, loss, score)))
+    path.write_text("\n".join(rows))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("options", "words", "point"),
+    [
+        (["--law", "frontier"], ("least loss", "6 valley minima"), "C=1e23"),
+        (["--law", "isoflop"], ("a  0.", "times 6 N D"), "1e23"),
+        (["--law", "two-step"], ("step 2", "steepness"), "N=7e9,D=4e12"),
+        (["--law", "two-step", "--first", "power-with-floor"], ("step 2", "exponent"), "C=1e23"),
+        (["--near", "2%"], ("as the band", "rows lie within 2 %"), "N=7e9,D=4e12"),
+        (["--law", "score", "--against", "loss"], ("score-over-loss",), "L=2.2"),
+    ],
+)
+def test_the_ways_out_when_the_law_does_not_fit(options, words, point, tmp_path, capsys):
+    table, out = valleys(tmp_path / "valleys.csv"), tmp_path / "fit.json"
+    assert main(["fit", str(table), *options, "--bootstrap", "30", "--at", point, "--json", str(out)]) == 0
+    printed = capsys.readouterr().out
+    for word in words:
+        assert word in printed
+    assert main(["predict", str(out), "--at", point, "--of", "mean"]) == 0
+    assert "95 % interval" in capsys.readouterr().out
+    assert "nan" not in printed
