@@ -9,6 +9,7 @@ from ..bootstrap import leaving_out, resampled_weights
 from ..covariance import expected_curvature, identified, robust_sigma, with_lost
 from ..solver.kernel import BLOCK_ELEMENTS
 from ..solver.levenberg import Binomial
+from ..solver.newton import keep_freed_memory
 from ..solver.side_by_side import in_order
 from .descend import Ends, Problem, descend
 from .measures import measure, named
@@ -65,6 +66,7 @@ class Task:
     @classmethod
     def of(cls, model, data, observed, *, prior=None, codes=None, clusters=None, loss="huber", uncentred=(), **options):
         """options : of `measure`."""
+        keep_freed_memory()
         observed = np.asarray(observed, dtype=float)
         prior = np.ones(len(observed)) if prior is None else np.asarray(prior, dtype=float) * len(prior) / np.sum(prior)
         tape = model.tape(data, codes, uncentred)
