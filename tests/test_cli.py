@@ -216,3 +216,131 @@ def test_usage_errors_exit_with_two():
     with pytest.raises(SystemExit) as stop:
         main(["fit"])
     assert stop.value.code == 2
+
+
+def test_list_shows_every_law_with_its_source(capsys):
+    from scaling_laws.laws.shelf import shelf
+
+    assert main(["list", "laws"]) == 0
+    printed = capsys.readouterr().out
+    for law in shelf().values():
+        assert law.formula in printed
+        assert law.source in printed
+
+
+def test_the_five_lines_of_the_readme(table, tmp_path, capsys):
+    fit = tmp_path / "fit.json"
+    assert main(["fit", str(table), "--bootstrap", "60", "--json", str(fit)]) == 0
+    record = json.loads(fit.read_text())
+    assert record["version"]
+    assert len(record["input"]["sha256"]) == 64
+    assert record["command"][:2] == ["scaling-laws", "fit"]
+    capsys.readouterr()
+    assert main(["predict", str(fit), "--at", "N=7e12,D=4e12"]) == 0
+    printed = capsys.readouterr().out
+    assert "loss at N=7e+12, D=4e+12" in printed
+    assert "times the largest fitted" in printed
+    points, out = tmp_path / "points.csv", tmp_path / "out.csv"
+    points.write_text("params,tokens\n1e9,2e10\n7B,4T\n")
+    assert main(["predict", str(fit), "--table", str(points), "--csv", str(out)]) == 0
+    rows = out.read_text().splitlines()
+    assert rows[0] == "parameters,tokens,target,value,low,high,level"
+    value = 1.8 + 480 * 1e9**-0.348 + 2000 * 2e10**-0.366
+    assert float(rows[1].split(",")[3]) == pytest.approx(value, rel=0.01)
+    assert main(["compare", str(table), "chinchilla,power,A/N^a + B/D^b"]) == 0
+    assert "held-out error" in capsys.readouterr().out
+
+
+def test_a_formula_a_tie_and_a_fixed_constant_from_the_command_line(table, tmp_path, capsys):
+    out = tmp_path / "out.json"
+    options = ["--model", "E + A/N^alpha + B/D^beta", "--tie", "beta=alpha", "--fix", "E=1.8", "--bootstrap", "0"]
+    assert main(["fit", str(table), *options, "--profile", "alpha", "--holdout", "0.2", "--json", str(out)]) == 0
+    printed = capsys.readouterr().out
+    assert "profile of alpha" in printed
+    assert "rows held out" in printed
+    record = json.loads(out.read_text())
+    assert record["fixed"] == {"E": 1.8}
+    assert record["parameters"]["beta"] == record["parameters"]["alpha"]
+    assert record["parameters"]["alpha"]["value"] == pytest.approx(0.35, abs=0.02)
+
+
+def test_groups_weights_and_other_columns_from_the_command_line(tmp_path, capsys):
+    rng, path = np.random.default_rng(0), tmp_path / "groups.csv"
+    N, group, error = 10 ** rng.uniform(7, 10, 40), rng.choice(["adam", "muon"], 40), rng.uniform(0.01, 0.02, 40)
+    loss = 1.8 + np.where(group == "muon", 400, 480) * N**-0.348
+    rows = zip(N.tolist(), group, error.tolist(), loss.tolist(), strict=True)
+    path.write_text("params,optimizer,sem,loss\n" + "".join(f"{n!r},{g},{e!r},{v!r}\n" for n, g, e, v in rows))
+    options = ["--law", "power-with-floor", "--against", "parameters", "--groups", "optimizer", "--weights", "1/sem^2"]
+    assert main(["fit", str(path), *options, "--bootstrap", "0", "--at", "1e10", "--group", "muon"]) == 0
+    printed = capsys.readouterr().out
+    assert "amplitude[muon]" in printed
+    assert "loss at parameters=1e+10: 1.93" in printed
+
+
+def test_output_that_cannot_be_written_ends_in_a_sentence(table):
+    import subprocess
+    import sys
+
+    fit = [sys.executable, "-m", "scaling_laws", "list"]
+    with open("/dev/full", "w") as full:
+        ended = subprocess.run(fit, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert ended.returncode == 2
+    assert "cannot be written" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    piped = subprocess.run(
+        f"{sys.executable} -m scaling_laws list | head -1", shell=True, capture_output=True, text=True
+    )
+    assert piped.stderr == ""
+
+
+def test_standard_input_is_a_table(table, monkeypatch, capsys):
+    import io
+
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(table.read_bytes())))
+    assert main(["fit", "-", "--model", "E + A/N^a + B/D^b", "--bootstrap", "0"]) == 0
+    assert "60 rows" in capsys.readouterr().out
+
+
+def test_the_version_is_that_of_the_package(capsys):
+    import tomllib
+    from pathlib import Path
+
+    with pytest.raises(SystemExit) as stop:
+        main(["--version"])
+    assert stop.value.code == 0
+    record = tomllib.loads((Path(__file__).parents[1] / "lib" / "pyproject.toml").read_text())
+    assert capsys.readouterr().out.split()[-1] == record["project"]["version"]
+
+
+def valleys(path, budgets=6, sizes=7):
+    rng, rows = np.random.default_rng(0), ["params,tokens,flops,loss,accuracy"]
+    for C in np.geomspace(6e18, 3e21, budgets):
+        for N in np.sqrt(C / 120) * np.geomspace(0.4, 2.5, sizes):
+            D = C / (6 * N)
+            loss = (1.8 + 480 * N**-0.348 + 2000 * D**-0.366) * np.exp(0.0005 * rng.normal())
+            score = 0.25 + 0.7 / (1 + np.exp(5 * (loss - 2.6)))
+            rows.append(",".join(repr(float(value)) for value in (N, D, C, loss, score)))
+    path.write_text("\n".join(rows))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("options", "words", "point"),
+    [
+        (["--law", "frontier"], ("least loss", "6 valley minima"), "C=1e23"),
+        (["--law", "isoflop"], ("a  0.", "times 6 N D"), "1e23"),
+        (["--law", "two-step"], ("step 2", "steepness"), "N=7e9,D=4e12"),
+        (["--law", "two-step", "--first", "power-with-floor"], ("step 2", "exponent"), "C=1e23"),
+        (["--near", "2%"], ("as the band", "rows lie within 2 %"), "N=7e9,D=4e12"),
+        (["--law", "score", "--against", "loss"], ("score-over-loss",), "L=2.2"),
+    ],
+)
+def test_the_ways_out_when_the_law_does_not_fit(options, words, point, tmp_path, capsys):
+    table, out = valleys(tmp_path / "valleys.csv"), tmp_path / "fit.json"
+    assert main(["fit", str(table), *options, "--bootstrap", "30", "--at", point, "--json", str(out)]) == 0
+    printed = capsys.readouterr().out
+    for word in words:
+        assert word in printed
+    assert main(["predict", str(out), "--at", point, "--of", "mean"]) == 0
+    assert "95 % interval" in capsys.readouterr().out
+    assert "nan" not in printed

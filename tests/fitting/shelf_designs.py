@@ -23,7 +23,7 @@ DESIGNS = {
     "power-with-floor": ({"floor": 1.7, "amplitude": 300.0, "exponent": 0.13}, "x"),
     "score": ({"floor": 0.25, "ceiling": 0.95, "midpoint": 1e21, "steepness": 1.8}, "x"),
     "score-over-loss": ({"floor": 0.25, "ceiling": 0.95, "midpoint": 2.6, "steepness": -6.0}, "L"),
-    "sinking-floor": ({"E": 1.7, "delta": 0.01, "A": 0.5, "alpha": 0.2, "x0": 1e21}, "x"),
+    "sinking-floor": ({"E": 1.7, "delta": 0.01, "A": 0.5, "steeper": 0.19, "x0": 1e21}, "x"),
     "learning-rate": ({"c": 1.79, "a": -0.713, "b": 0.307}, "ND"),
     "batch-size": ({"c": 0.58, "b": 0.571}, "ND"),
 }  # fmt: skip

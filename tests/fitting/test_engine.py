@@ -367,3 +367,21 @@ def test_what_cannot_be_is_refused(options, word):
 def test_too_few_rows_are_no_fit():
     with pytest.raises(NoFit, match="cannot hold"):
         fit_table(table_of(scattered(5)))
+
+
+def test_a_rejected_form_is_no_evidence_for_its_floor():
+    """Runs of a law whose two terms interact: the surface bends, and its floor is then the form's own."""
+    from scaling_laws.fitting import Runs, fit_surface, identifiability
+
+    runs = isoflop(budgets=9, sizes=9)
+    reducible = 480 * runs.parameters**-0.348 + 2000 * runs.tokens**-0.366
+    noise = np.exp(0.001 * np.random.default_rng(0).normal(size=len(runs)))
+    bent = fit_surface(Runs(runs.parameters, runs.tokens, (1.2 + reducible**0.6) * noise), bootstrap=0)
+    sound = fit_surface(Runs(runs.parameters, runs.tokens, (1.8 + reducible) * noise), bootstrap=0)
+    assert bent.lack_of_fit.found
+    assert "no evidence" in bent.verdict()
+    assert not identifiability(bent).floor_is_needed
+    assert "no evidence that the data need one" in str(identifiability(bent))
+    assert not sound.lack_of_fit.found
+    assert identifiability(sound).floor_is_needed
+    assert "The data need a floor" in str(identifiability(sound))

@@ -43,16 +43,16 @@ def _run(options):
         return options.verb(options)
     except FetchFailed as error:
         return _fail(error, NOT_FETCHED)
+    except (ScalingLawError, UnicodeDecodeError) as error:
+        from ..fitting.engine.fit import NoFit
+
+        return _fail(error, NO_LAW if isinstance(error, NoFit) else UNUSABLE)
     except BrokenPipeError:
         raise
     except OSError as error:
         if error.filename is None:
             raise
         return _fail(f"{error.filename}: {error.strerror}", UNUSABLE)
-    except (ScalingLawError, UnicodeDecodeError) as error:
-        from ..fitting.engine.fit import NoFit
-
-        return _fail(error, NO_LAW if isinstance(error, NoFit) else UNUSABLE)
     except ImportError as error:
         return _fail(f"{error.name} is not installed; the extras plot, fetch, tables and progress bring it", UNUSABLE)
     except KeyboardInterrupt:

@@ -8,7 +8,7 @@ from . import options as opt
 from .writing import about, refused, write
 
 SURFACE = ("surface", "chinchilla")
-SPECIAL = ("frontier", "two-step")
+SPECIAL = ("frontier", "isoflop", "two-step")
 OF_THE_SURFACE_SOLVER = {None: "huber", "huber": "huber", "squares": "least squares", "cauchy": "cauchy"}
 SURFACE_CONSTANTS = 5
 
@@ -58,6 +58,8 @@ def _fitted(options, source, said, asked):
         return _allocation(options, source, said, asked)
     if options.law == "frontier":
         return _frontier(options, source, said, asked)
+    if options.law == "isoflop":
+        return _isoflop(options, source, said, asked)
     if options.law == "two-step":
         return _two_step(options, source, said, asked)
     if _is_plain_surface(options):
@@ -139,6 +141,8 @@ def _check_points(options, asked):
     _, inputs = _names(options)
     if inputs is None or options.approach != 3:
         return
+    if "epochs" in inputs and options.unique is None and any(set(point) == {""} for point in asked):
+        raise InvalidArgument("--unique", None, "an optimum of this law needs it: how many tokens exist")
     for point in asked:
         for name in point:
             allowed = {*inputs, *(tables.LONG.get(n, n) for n in inputs), "N", "D", "C", *tables.SIZES, ""}
@@ -278,6 +282,23 @@ def _frontier(options, source, said, asked):
     record = {**found.fit.to_dict(), "law": "frontier", "minima": minima}
     write(options, {**about(options, source, account, table), **record}, found.fit)
     return found.fit.exit_code
+
+
+def _isoflop(options, source, said, asked):
+    from ..fitting.engine.isoflop import fit_own_isoflop
+
+    table, dropped, account = tables.columns(source, said, ["parameters", "tokens", "compute", "loss"])
+    if account is not None:
+        print(account)
+    fit = fit_own_isoflop(table, bootstrap=options.bootstrap, level=options.level, seed=options.seed)
+    print(fit, *(f"left out: {row}" for row in dropped), sep="\n")
+    for point in asked:
+        if set(point) not in ({""}, {"C"}, {"compute"}):
+            raise InvalidArgument("--at", ", ".join(point), "it answers at a compute, as --at 1e24")
+        for name, quantity in fit.optimum(next(iter(point.values()))).items():
+            print(f"  {name:<21} {quantity.full}")
+    write(options, {**about(options, source, account, table), **fit.to_dict()}, fit)
+    return fit.exit_code
 
 
 def _two_step(options, source, said, asked):

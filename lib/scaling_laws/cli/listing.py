@@ -4,6 +4,7 @@ WHAT = ("laws", "tables")
 EXTRA = """two-step: loss over scale, then score over loss, the error carried through
   chinchilla (or --first LAW), then score-over-loss, on the same resamples
 frontier: the least loss of every budget, and a power law with floor through these minima
+isoflop: best sizes and best token counts against the table's own FLOP, each fitted for itself (approach 2)
 approach 1 (--approach 1): the lower envelope of training curves; approach 2 (--approach 2): parabolas through budgets
 any formula (--model): numbers, columns, constants, + - * / ^ and exp, log, log10, expm1, log1p, sqrt, sigmoid,
   softplus, tanh, abs, min, max; N, D, C and L are parameters, tokens, compute and loss"""

@@ -229,5 +229,5 @@ def check_law(option, law):
     try:
         return shelf_law(law)
     except InvalidArgument:
-        known = [*shelf(), *(a for one in shelf().values() for a in one.aliases), "two-step", "frontier"]
+        known = [*shelf(), *(a for one in shelf().values() for a in one.aliases), "two-step", "frontier", "isoflop"]
         raise InvalidArgument(option, law, f"`scaling-laws list` shows the shelf{nearest(law, known)}") from None

@@ -54,10 +54,11 @@ def run(options):
 def _names(predictors):
     """Inputs of a chain that are not predicted by it."""
     made = {p.model.target for p in predictors}
-    return [
+    found = [
         (p.against if n == "x" else n) for p in predictors for n in p.model.inputs
         if tables.LONG.get(n, n) not in made and n not in made
     ]  # fmt: skip
+    return list(dict.fromkeys(found))
 
 
 def _check_point(point, predictors):

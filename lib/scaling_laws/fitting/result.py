@@ -185,6 +185,10 @@ class SurfaceFit:
 
         return predictor_of(self)
 
+    def predict(self, of="mean", **inputs):
+        """Quantities of the loss at inputs such as N=7e9, D=[1e12, 2e12]; of : "mean" or "run"."""
+        return self.predictor.predict(None, of, **inputs)
+
     def _gradient(self):
         norm = self.starts.optima[0].gradient_norm
         return f"below {TOLERANCE:g}" if norm <= TOLERANCE else f"{norm:.1e}, above the tolerance of {TOLERANCE:g}"

@@ -13,7 +13,8 @@ SHELF = (
             Constant("c", "how the gain of experts changes with size", "plain"),
             Constant("d", "logarithm of the loss at one parameter and one expert", "plain"),
         ),
-        "Clark et al. 2022, Eq. 1", "Routed models of several sizes and numbers of experts (column experts).",
+        "Clark et al. 2022, Eq. 1 without its saturation",
+        "Routed models of several sizes and numbers of experts (column experts).",
     ),
     ShelfLaw(
         "moe-sparsity", "loss over parameters, tokens and sparsity",

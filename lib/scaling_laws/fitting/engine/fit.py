@@ -296,6 +296,9 @@ def _notes(task):
     found = []
     if model.law is None:
         found.append(f"columns: {', '.join(model.inputs)}; constants: {', '.join(model.constants)}")
+    if np.ptp(task.prior) > 0:
+        low, high = task.prior.min(), task.prior.max()
+        found.append(f"rows carry weights of {low:.3g} to {high:.3g} times their mean")
     if model.groups:
         shared = [n for n in model.constants if n not in model.varying and n not in model.fixed]
         found.append(

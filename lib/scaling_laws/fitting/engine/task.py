@@ -9,6 +9,7 @@ from ..bootstrap import leaving_out, resampled_weights
 from ..covariance import expected_curvature, identified, robust_sigma, with_lost
 from ..solver.kernel import BLOCK_ELEMENTS
 from ..solver.levenberg import Binomial
+from ..solver.newton import keep_freed_memory
 from ..solver.side_by_side import in_order
 from .descend import Ends, Problem, descend
 from .measures import measure, named
@@ -17,6 +18,7 @@ from .starts import neighbours, starts
 SAME_OBJECTIVE = 1e-8
 NEGLIGIBLE = 1e-25
 BRIEF = 10
+FOLLOWED = 30
 FINALISTS = 24
 DESCENDED = 48
 SHAKEN = 16
@@ -24,6 +26,7 @@ OTHERS = 3
 EXCHANGED = 150
 FEW_ROWS = 50
 THOROUGH = 4
+SEARCHED = 3
 WORTH_TRYING = 1.3
 WARM_WIDTH = 0.7
 FARTHEST = 30.0
@@ -63,6 +66,7 @@ class Task:
     @classmethod
     def of(cls, model, data, observed, *, prior=None, codes=None, clusters=None, loss="huber", uncentred=(), **options):
         """options : of `measure`."""
+        keep_freed_memory()
         observed = np.asarray(observed, dtype=float)
         prior = np.ones(len(observed)) if prior is None else np.asarray(prior, dtype=float) * len(prior) / np.sum(prior)
         tape = model.tape(data, codes, uncentred)
@@ -104,20 +108,21 @@ class Task:
 
     # ---- the point fit ----
 
-    def minimum(self, box=None):
+    def minimum(self):
         """Ends with the lowest optimum first and the next distinct ones after it, and the Account."""
         theta = self._promising(self.seeds())
-        box = None if box is None else tuple(np.broadcast_to(b, theta.shape) for b in box)
-        brief = self._blocks(theta, limit=BRIEF, box=box)
+        brief = self._blocks(theta, limit=BRIEF)
         order = np.argsort(brief.objective, kind="stable")
         kept = order[np.isfinite(brief.objective[order])]
         if not len(kept):
             return Ends(theta[:1], np.array([np.inf]), np.array([np.inf])), Account(len(theta), 0, 0)
-        final = self._blocks(_spread(brief.take(kept), FINALISTS), box=box)
+        final = self._blocks(_spread(brief.take(kept), FINALISTS), finish=False)
+        final = final.better(self._settled(final))
         best = final.take([int(np.argmin(final.objective))])
         rng = np.random.default_rng(1)
         for _ in range(3):
-            around = self._blocks(neighbours(best.theta[0], rng, SHAKEN), box=box)
+            around = self._blocks(neighbours(best.theta[0], rng, SHAKEN), finish=False)
+            around = around.better(self._settled(around))
             trial = around.take([int(np.argmin(around.objective))])
             improved = trial.objective[0] < best.objective[0] * (1 - 1e-9) - NEGLIGIBLE
             best, final = best.better(trial), Ends.joined([final, around])
@@ -127,6 +132,17 @@ class Task:
         found = _distinct(final, best)
         higher = np.sum(final.objective > best.objective[0] * (1 + SAME_OBJECTIVE) + NEGLIGIBLE)
         return Ends.joined([best, found]), Account(len(theta), finished, len(found.objective) if higher else 0)
+
+    def _settled(self, ends):
+        """The ends, the lowest few of which are followed with searched steps where they are not stationary."""
+        order = np.argsort(ends.objective, kind="stable")[:SEARCHED]
+        open_ = order[~ends.converged[order]]
+        settled = Ends(ends.theta.copy(), ends.objective.copy(), ends.stationarity.copy())
+        if len(open_):
+            found = self._blocks(ends.theta[open_], limit=0, width=0.05)
+            for name in ("theta", "objective", "stationarity"):
+                getattr(settled, name)[open_] = getattr(found, name)
+        return settled
 
     def _promising(self, theta):
         """The seeds with the lowest objectives, and some of the others."""
@@ -145,7 +161,9 @@ class Task:
             followed = self._blocks(brief.theta[open_[:: max(1, len(open_) // 32)]], finish=False)
             share = np.mean(followed.objective <= limit) if len(followed.objective) else 0.0
             return int(there.sum() + round(share * len(open_)))
-        return int(there.sum() + np.sum(self._blocks(brief.theta[open_], finish=False).objective <= limit))
+        return int(
+            there.sum() + np.sum(self._blocks(brief.theta[open_], limit=FOLLOWED, finish=False).objective <= limit)
+        )
 
     def seeds(self):
         return starts(self.model, self.tape, self.data, self.observed, self.prior)
