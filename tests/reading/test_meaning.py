@@ -372,3 +372,16 @@ def test_any_column_can_be_read_by_its_head():
 )
 def test_heads_as_tools_write_them(head):
     assert_right(read(text([head, "train/total_tokens", "eval/loss"], RUNS)))
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [("non_embedding_params", "without embeddings"), ("N_wo_embed", "without embeddings"), ("total_params",
+     "all of them"),
+     ("params (non-emb.)", "without embeddings"), ("params w/ embeddings", "with embeddings"), ("active_params",
+     "active per token"),
+     ("params", "does not say whether embeddings count")],
+)  # fmt: skip
+def test_the_account_says_which_parameters_count(head, kind):
+    first = str(read(text([head, "D", "loss"], RUNS)).account).splitlines()[1]
+    assert first.endswith(kind)
