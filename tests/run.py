@@ -43,6 +43,11 @@ def lint():
     return [command(*PYTHON, "ruff", "check", *RUFF), command(*PYTHON, "ruff", "format", "--check", *RUFF)]
 
 
+def types():
+    """Check the annotations of the instrument."""
+    return [command(*PYTHON, "mypy", "--no-error-summary")]
+
+
 def spelling():
     """Spell-check the prose: pages, markdown cells, and the strings and comments of the library."""
     with tempfile.TemporaryDirectory() as folder:
@@ -100,7 +105,7 @@ def kernels():
     return [command(sys.executable, "tests/kernels.py")]
 
 
-STAGES = (lint, spelling, wheel, unit, notebooks, kernels, build, planted, site)
+STAGES = (lint, types, spelling, wheel, unit, notebooks, kernels, build, planted, site)
 CHAPTERS = {"built": {}, "compared": {}}
 TALLY = Counter()
 _TIME = re.compile(r"^  ([\w/]+) +([\d.]+)$")

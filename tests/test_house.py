@@ -3,13 +3,16 @@
 import re
 import sys
 import tomllib
+from importlib import import_module
+from inspect import Signature, isclass, isfunction, signature
 from pathlib import Path
 
 import pytest
 
-import scaling_laws
+import scaling_laws.errors
 import what_scale_buys
 from culprit import pins, smallest, updates
+from what_scale_buys.book.reference import Reference
 
 ROOT = Path(__file__).parent.parent
 LOCKS = {"requirements.lock": "requirements.txt", "tests/requirements.lock": None}
@@ -72,6 +75,42 @@ def test_every_target_of_the_makefile_says_what_it_does():
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = re.search(r"^\.PHONY: (.*)$", text, flags=re.M).group(1).split()
     assert sorted(targets) == sorted(re.findall(r"^([a-z-]+):.*##", text, flags=re.M))
+
+
+# ---- what the instrument says of its types ----
+
+MODULES = [f"scaling_laws.{name}" for name in ("errors", "quantity", "statistics", "laws", "fitting", "reading")]
+
+
+def unannotated(module):
+    """Public functions and methods of a module that leave a parameter or their result without a type."""
+    for name in Reference(module).names():
+        thing = getattr(import_module(module), name)
+        for where, function in [(name, thing)] if isfunction(thing) else members(name, thing):
+            parameters = [p for p in signature(function).parameters.values() if p.name not in ("self", "cls")]
+            if signature(function).return_annotation is Signature.empty or any(
+                p.annotation is Signature.empty for p in parameters
+            ):
+                yield f"{module}.{where}"
+
+
+def members(owner, thing):
+    """(name, function) of a class's own public methods and properties."""
+    for name, member in vars(thing).items() if isclass(thing) else ():
+        function = getattr(member, "fget", getattr(member, "func", getattr(member, "__func__", member)))
+        if isfunction(function) and not name.startswith("_"):
+            yield f"{owner}.{name}", function
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_public_name_of_the_instrument_says_its_types(module):
+    assert list(unannotated(module)) == []
+
+
+def test_a_name_without_types_is_found(monkeypatch):
+    monkeypatch.setattr(scaling_laws.errors, "untyped", lambda x: x, raising=False)
+    scaling_laws.errors.untyped.__module__, scaling_laws.errors.untyped.__doc__ = "scaling_laws.errors", "Says nothing."
+    assert list(unannotated("scaling_laws.errors")) == ["scaling_laws.errors.untyped"]
 
 
 # ---- which update broke the book ----
