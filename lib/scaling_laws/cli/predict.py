@@ -46,7 +46,7 @@ def run(options: Namespace) -> int:
         points += rows
     for point in points:
         _check_point(point, predictors)
-    rows: list[str] = []
+    rows = []
     record: list[dict[str, Any]] = []
     for point in points:
         found = chained(predictors, options.group, options.of, **point)

@@ -32,9 +32,13 @@ class NoFit(ScalingLawError, ValueError):
 
 
 def fit_table(
-    table: "Mapping[str, ArrayLike] | Runs", law: str | ShelfLaw="chinchilla", *, model: str | None=None, target: str | None=None, against: str | None=None, fixed: Mapping[str, float] | None=None, tied: Mapping[str, str] | None=None, bounds: Mapping[str, tuple[float, float]] | None=None, weights: ArrayLike | None=None,
-    groups: ArrayLike | None=None, varying: Sequence[str] | None=None, clusters: ArrayLike | None=None, loss: str | None=None, delta: float=HOFFMANN_DELTA, tail: float=TAIL, bootstrap: int=1000,
-    interval: str="percentile", level: float=0.95, seed: int=0, unit: str="", dropped: Sequence[object]=(), progress: bool=False,
+    table: "Mapping[str, ArrayLike] | Runs", law: str | ShelfLaw = "chinchilla", *, model: str | None = None,
+    target: str | None = None, against: str | None = None, fixed: Mapping[str, float] | None = None,
+    tied: Mapping[str, str] | None = None, bounds: Mapping[str, tuple[float, float]] | None = None,
+    weights: ArrayLike | None = None, groups: ArrayLike | None = None, varying: Sequence[str] | None = None,
+    clusters: ArrayLike | None = None, loss: str | None = None, delta: float = HOFFMANN_DELTA, tail: float = TAIL,
+    bootstrap: int = 1000, interval: str = "percentile", level: float = 0.95, seed: int = 0, unit: str = "",
+    dropped: Sequence[object] = (), progress: bool = False,
 ) -> LawResult:  # fmt: skip
     """Fit a law from the shelf, or a formula, to columns of a table.
 

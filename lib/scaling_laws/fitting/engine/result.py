@@ -179,7 +179,7 @@ class LawResult:
     @cached_property
     def predictor(self) -> Predictor:
         """The Predictor that `predict` and the JSON use."""
-        ranges = {name: (float(np.min(v)), float(np.max(v))) for name, v in self.task.data.items()}
+        ranges: dict[str, Any] = {name: (float(np.min(v)), float(np.max(v))) for name, v in self.task.data.items()}
         ranges = {name: pair for name, pair in ranges.items() if name in self.model.inputs}
         if self.against:
             ranges["x_is"] = self.against
