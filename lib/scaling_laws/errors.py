@@ -1,8 +1,12 @@
 """Errors that a user can act on, and the checks that raise them before anything is computed."""
 
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
+from typing import Any
 
 import numpy as np
+
+from .kinds import ArrayLike, Number
 
 
 class ScalingLawError(Exception):
@@ -15,12 +19,12 @@ class InvalidArgument(ScalingLawError, ValueError):
     The message names the argument, the value given and what is allowed.
     """
 
-    def __init__(self, name, value, allowed):
+    def __init__(self, name: str, value: object, allowed: str) -> None:
         super().__init__(f"{name} = {value!r} is not allowed: {allowed}.")
-        self.name = name
+        self.name: str | None = name
 
 
-def nearest(word, known):
+def nearest(word: object, known: Iterable[object]) -> str:
     """ "; nearest: a, b" for a word that is not among `known`, or an empty string where none is near.
 
     >>> nearest("hubber", ["huber", "cauchy"])
@@ -34,13 +38,13 @@ def nearest(word, known):
 class UnknownKey(ScalingLawError, KeyError):
     """A name that no table holds; the message offers the nearest names."""
 
-    def __init__(self, kind, key, known):
+    def __init__(self, kind: str, key: object, known: Iterable[object]) -> None:
         near = get_close_matches(str(key), [str(k) for k in known], n=3, cutoff=0.4)
         hint = f" Nearest: {', '.join(near)}." if near else ""
         self.message = f"There is no {kind} named {key!r}.{hint}"
         super().__init__(self.message)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.message
 
 
@@ -64,27 +68,27 @@ def _require(name, value, test, allowed):
     return array if array.ndim else float(array)
 
 
-def require_positive(name, value):
+def require_positive(name: str, value: ArrayLike) -> Number:
     """Return `value` as float or array of floats; raise InvalidArgument unless finite and above zero."""
     return _require(name, value, lambda v: v > 0, "finite and greater than zero")
 
 
-def require_nonnegative(name, value):
+def require_nonnegative(name: str, value: ArrayLike) -> Number:
     """Return `value` as float or array of floats; raise InvalidArgument unless finite and at least zero."""
     return _require(name, value, lambda v: v >= 0, "finite and at least zero")
 
 
-def require_at_least(name, value, minimum):
+def require_at_least(name: str, value: ArrayLike, minimum: float) -> Number:
     """Return `value` as float or array of floats; raise InvalidArgument unless finite and >= `minimum`."""
     return _require(name, value, lambda v: v >= minimum, f"finite and at least {minimum:g}")
 
 
-def require_fraction(name, value):
+def require_fraction(name: str, value: ArrayLike) -> Number:
     """Return `value` as float or array of floats; raise InvalidArgument unless within [0, 1]."""
     return _require(name, value, lambda v: (v >= 0) & (v <= 1), "between 0 and 1")
 
 
-def require_choice(name, value, choices):
+def require_choice(name: str, value: Any, choices: Collection[Any]) -> Any:
     """Return `value`; raise InvalidArgument unless it is one of `choices`."""
     if value not in choices:
         hint = nearest(value, choices) if isinstance(value, str) else ""

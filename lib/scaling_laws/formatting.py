@@ -11,6 +11,7 @@
 import re
 from calendar import month_name
 from math import floor, isfinite, isnan, log10
+from typing import Any
 
 SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 WORDS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
@@ -23,7 +24,7 @@ PURE = ("", "×")
 _TIED = re.compile(r"(?<=\d) (?=[×%])|(?<=×) (?=10)|(?<=[\d⁰¹²³⁴⁵⁶⁷⁸⁹]) (?=FLOP|billion|trillion|million)")
 
 
-def typeset(text):
+def typeset(text: object) -> str:
     """The text with the spaces inside a number made non-breaking, for a page.
 
     >>> typeset("5.76 × 10²³ FLOP").count("\\u00a0")
@@ -37,7 +38,7 @@ class Text(str):
 
     __slots__ = ()
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return str(self)
 
     def _repr_html_(self):
@@ -47,13 +48,13 @@ class Text(str):
         return typeset(self)
 
 
-def with_unit(number, unit):
+def with_unit(number: str, unit: str) -> str:
     if unit == DATE:
         return number
     return f"{number}{unit}" if unit in PURE else f"{number} {unit}"
 
 
-def places_of(text):
+def places_of(text: str) -> int:
     """Decimal places to which a number is printed; negative where it is printed in powers of ten.
 
     >>> places_of("2.40"), places_of("4.64e26"), places_of("510e12")
@@ -63,7 +64,14 @@ def places_of(text):
     return len(mantissa.partition(".")[2]) - int(exponent or 0)
 
 
-def format_number(value, unit="", decimals=None, digits=3, printed=False, in_place=False):
+def format_number(
+    value: float,
+    unit: str = "",
+    decimals: Any = None,
+    digits: int = 3,
+    printed: bool = False,
+    in_place: bool = False,
+) -> str:
     """Write one number without its unit.
 
     decimals : int or None

@@ -6,17 +6,20 @@ same number goes with itself, different ones are independent.
 """
 
 import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from html import escape
 from math import floor, isfinite, isnan, log10
+from typing import Any, SupportsFloat
 
 import numpy as np
 from scipy.special import ndtri
 
 from .errors import InvalidArgument, MissingInterval, UnknownKey
 from .formatting import COUNTED, DATE, PURE, Text, format_number, typeset, with_unit
+from .kinds import Number
 
 LEVEL = 0.95  # of a result whose sources state different levels
 SAMPLES = 4000
@@ -66,13 +69,13 @@ class Quantity:
     n: int | None = None
     source: str = ""
     name: str = ""
-    places: tuple | None = field(default=None, compare=False, repr=False)
+    places: tuple[int | None, ...] | None = field(default=None, compare=False, repr=False)
     origin: str = field(default="", compare=False, repr=False)
     sample: np.ndarray | None = field(default=None, compare=False, repr=False)
 
     __array_priority__ = 1
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.method and (self.low is None or self.high is None):
             raise MissingInterval(
                 f"{self.name or 'A quantity'} was estimated by {self.method!r} but has no interval: give low and high."
@@ -83,62 +86,62 @@ class Quantity:
             _check_interval(self)
 
     @property
-    def has_interval(self):
+    def has_interval(self) -> bool:
         return self.low is not None and self.high is not None
 
-    def __float__(self):
+    def __float__(self) -> float:
         return float(self.value)
 
-    def as_record(self):
+    def as_record(self) -> dict[str, Any]:
         """All but the sample as plain data, for JSON."""
         return {name: value for name, value in vars(self).items() if name != "sample"}
 
     @classmethod
-    def from_record(cls, record):
+    def from_record(cls, record: dict[str, Any]) -> "Quantity":
         """The inverse of `as_record`."""
         return cls(**record | {"places": tuple(record["places"]) if record["places"] else None})
 
-    def draws(self, level=LEVEL):
+    def draws(self, level: float = LEVEL) -> Number:
         """The interval as a sample of SAMPLES numbers; `level` is taken where the source states none."""
         if self.sample is not None or not self.has_interval:
             return self.value if self.sample is None else self.sample
         origin = self.origin or repr((self.value, self.low, self.high, self.unit, self.source))
         return _draws(self.low, self.value, self.high, self.level or level, origin)
 
-    def __add__(self, other):
+    def __add__(self, other: "float | Quantity") -> "Quantity":
         return _combined(operator.add, self, other)
 
-    def __radd__(self, other):
+    def __radd__(self, other: "float | Quantity") -> "Quantity":
         return _combined(operator.add, other, self)
 
-    def __sub__(self, other):
+    def __sub__(self, other: "float | Quantity") -> "Quantity":
         return _combined(operator.sub, self, other)
 
-    def __rsub__(self, other):
+    def __rsub__(self, other: "float | Quantity") -> "Quantity":
         return _combined(operator.sub, other, self)
 
-    def __mul__(self, other):
+    def __mul__(self, other: "float | Quantity") -> "Quantity":
         return _combined(operator.mul, self, other)
 
-    def __rmul__(self, other):
+    def __rmul__(self, other: "float | Quantity") -> "Quantity":
         return _combined(operator.mul, other, self)
 
-    def __truediv__(self, other):
+    def __truediv__(self, other: "float | Quantity") -> "Quantity":
         return _combined(operator.truediv, self, other)
 
-    def __rtruediv__(self, other):
+    def __rtruediv__(self, other: "float | Quantity") -> "Quantity":
         return _combined(operator.truediv, other, self)
 
-    def __pow__(self, other):
+    def __pow__(self, other: "float | Quantity") -> "Quantity":
         return _combined(operator.pow, self, other)
 
-    def __rpow__(self, other):
+    def __rpow__(self, other: "float | Quantity") -> "Quantity":
         return _combined(operator.pow, other, self)
 
-    def __neg__(self):
+    def __neg__(self) -> "Quantity":
         return _combined(operator.mul, -1.0, self)
 
-    def __array_ufunc__(self, function, method, *inputs, **options):
+    def __array_ufunc__(self, function: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
         """NumPy's functions of quantities: logarithms and exponentials are pure numbers."""
         if method != "__call__" or options:
             return NotImplemented
@@ -146,26 +149,26 @@ class Quantity:
             return _combined(_OPERATORS[function], *inputs)
         return propagate(function, *inputs)
 
-    def in_unit(self, unit, factor=1.0):
+    def in_unit(self, unit: str, factor: float = 1.0) -> "Quantity":
         """The same quantity times `factor`, written in another unit."""
         return replace(self * factor if factor != 1 else self, unit=unit)
 
-    def named(self, name):
+    def named(self, name: str) -> "Quantity":
         """The same quantity under a name, for tables."""
         return replace(self, name=name)
 
     @property
-    def bare(self):
+    def bare(self) -> Text:
         """The number alone."""
         return Text(self._written()[0])
 
     @property
-    def short(self):
+    def short(self) -> Text:
         """Number and unit, without the interval (never for an estimate's first mention)."""
         return Text(with_unit(self.bare, self.unit))
 
     @property
-    def interval(self):
+    def interval(self) -> Text:
         """'0.149 to 0.158', in the unit of the quantity."""
         if not self.has_interval:
             raise MissingInterval(f"{self.name or 'This quantity'} has no interval to show.")
@@ -173,7 +176,7 @@ class Quantity:
         return Text(with_unit(f"{low} to {high}", self.unit))
 
     @property
-    def full(self):
+    def full(self) -> Text:
         """Number, unit and interval."""
         if not self.has_interval:
             return self.short
@@ -181,7 +184,7 @@ class Quantity:
         _, low, high = self._written()
         return Text(f"{self.short} ({level}{low} to {high})")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.full)
 
     __repr__ = __str__
@@ -192,7 +195,7 @@ class Quantity:
     def _repr_markdown_(self):
         return typeset(self.full)
 
-    def __format__(self, spec):
+    def __format__(self, spec: str) -> str:
         return format(self.value, spec) if spec else str(self.full)
 
     def _written(self):
@@ -246,7 +249,13 @@ def _draws(low, value, high, level, origin):
     return shuffled
 
 
-def propagate(function, *arguments, unit="", name="", level=None):
+def propagate(
+    function: Callable[..., Number],
+    *arguments: float | Quantity,
+    unit: str = "",
+    name: str = "",
+    level: float | None = None,
+) -> Quantity:
     """A function of quantities, with the interval that theirs imply.
 
     function : of as many floats or arrays [SAMPLES] as there are arguments, to the same.
@@ -273,7 +282,7 @@ def propagate(function, *arguments, unit="", name="", level=None):
     low, high = np.quantile(sample, ((1 - used) / 2, (1 + used) / 2))
     shown = used if level or any(q.level for q in uncertain) else None
     ends = min(low, value), max(high, value)
-    return Quantity(float(value), unit, *map(float, ends), shown, PROPAGATED, name=name, sample=sample)
+    return Quantity(float(value), unit, float(ends[0]), float(ends[1]), shown, PROPAGATED, name=name, sample=sample)
 
 
 def _defined(function, arguments, name):
@@ -320,7 +329,7 @@ def _unit(function, left, right):
     )
 
 
-def exact(value, unit="", name=""):
+def exact(value: SupportsFloat, unit: str = "", name: str = "") -> Quantity:
     """A computed number that carries no uncertainty of its own; MissingInterval for a quantity that has an interval."""
     if isinstance(value, Quantity) and value.has_interval:
         raise MissingInterval(
@@ -329,7 +338,7 @@ def exact(value, unit="", name=""):
     return Quantity(float(value), unit, name=name)
 
 
-def percent(fraction, name=""):
+def percent(fraction: SupportsFloat, name: str = "") -> Quantity:
     """A fraction (0 to 1) as a quantity in percent.
 
     >>> percent(0.0667)
@@ -340,12 +349,22 @@ def percent(fraction, name=""):
     return Quantity(100 * float(fraction), "%", name=name)
 
 
-def estimate(value, low, high, *, method, level, unit="", n=None, name=""):
+def estimate(
+    value: SupportsFloat,
+    low: SupportsFloat,
+    high: SupportsFloat,
+    *,
+    method: str,
+    level: float,
+    unit: str = "",
+    n: int | None = None,
+    name: str = "",
+) -> Quantity:
     """An estimated number; interval, method and level are not optional."""
     return Quantity(float(value), unit, float(low), float(high), level, method, n, name=name)
 
 
-def say(value, unit=""):
+def say(value: SupportsFloat, unit: str = "") -> Text:
     """A number with its unit as it stands in a sentence.
 
     >>> say(70e9, "parameters")
@@ -354,7 +373,7 @@ def say(value, unit=""):
     return Quantity(float(value), unit).short
 
 
-def listing(values, unit="", last="and"):
+def listing(values: Iterable[Any], unit: str = "", last: str = "and") -> Text:
     """Numbers or texts as one reads them out: "a, b and c".
 
     last : the word before the last item; "" for a comma there too.
@@ -375,11 +394,11 @@ class Numbers:
     0.5
     """
 
-    def __init__(self, **named):
+    def __init__(self, **named: Any) -> None:
         self._named = named
 
     @classmethod
-    def of(cls, *parts):
+    def of(cls, *parts: Callable[[], Mapping[str, Any]]) -> "Numbers":
         """The numbers that several functions return, each without arguments, as one; no name may come twice."""
         named = {}
         for part in parts:
@@ -389,17 +408,17 @@ class Numbers:
                 named[name] = number
         return cls(**named)
 
-    def __getattr__(self, key):
+    def __getattr__(self, key: str) -> Any:
         if key.startswith("_"):
             raise AttributeError(key)
         if key not in self._named:
             raise UnknownKey("number of this chapter", key, self._named)
         return self._named[key]
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
         return iter(self._named.items())
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         width = max(map(len, self._named))
         return "\n".join(f"{key:<{width}}  {value}" for key, value in self)
 

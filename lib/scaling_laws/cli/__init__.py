@@ -8,7 +8,9 @@ they are too few (the JSON says which); 2 the arguments, the table or a file can
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
+from typing import NoReturn
 
 from .. import __version__
 from ..errors import InvalidArgument, ScalingLawError, nearest
@@ -18,7 +20,7 @@ DONE, NO_LAW, UNUSABLE, NOT_FETCHED, OUR_FAULT = 0, 1, 2, 3, 4
 VERBS = ("fit", "predict", "compare", "list", "fetch")
 
 
-def main(arguments=None):
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     options = _parser().parse_args(arguments)
@@ -84,7 +86,7 @@ def _let_go_of_output():
 class _Parser(argparse.ArgumentParser):
     """argparse, with the nearest names for a word that it does not know."""
 
-    def error(self, message):
+    def error(self, message: str) -> NoReturn:
         words = message.split("'")
         if "invalid choice" in message and len(words) > 1:
             known = words[3::2] or list(VERBS)

@@ -1,11 +1,15 @@
 """`scaling-laws compare RUNS LAW,LAW,…`: laws ranked by how they forecast the largest runs."""
 
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import Any
+
 from . import options as opt
 from . import tables
 from .writing import about, refused, rows_as_csv, write
 
 
-def add_to(verbs):
+def add_to(verbs: Any) -> None:
     parser = verbs.add_parser("compare", help="rank laws by their forecast of the largest runs, which they did not see")
     parser.add_argument("runs", help="path of the table, - for standard input, or a name from `list`")
     parser.add_argument("laws", help="names from `list` or formulas, with commas between them")
@@ -18,7 +22,7 @@ def add_to(verbs):
     opt.add_output(parser, plot=False)
 
 
-def run(options):
+def run(options: Namespace) -> int:
     from ..errors import InvalidArgument
 
     laws = opt.laws_of("laws", options.laws)
@@ -33,7 +37,7 @@ def run(options):
     return ranked(options, source, tables.reading(options), laws)
 
 
-def check(options):
+def check(options: Namespace) -> None:
     """Refuse shares and levels that mean nothing."""
     from ..errors import InvalidArgument
 
@@ -45,7 +49,7 @@ def check(options):
         raise InvalidArgument("--seed", options.seed, "a whole number of zero or more")
 
 
-def ranked(options, source, said, laws):
+def ranked(options: Namespace, source: tables.Source, said: dict[str, Any], laws: Sequence[str]) -> int:
     """Print and write the ranking; exit code."""
     from ..fitting.engine.validate import compare
 

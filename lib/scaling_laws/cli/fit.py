@@ -1,6 +1,8 @@
 """`scaling-laws fit RUNS`: a law from the shelf, a formula of one's own, or an approach, fitted to a table."""
 
 import sys
+from argparse import Namespace
+from typing import Any
 
 from ..errors import InvalidArgument, nearest, require_choice
 from . import compare, tables
@@ -13,7 +15,7 @@ OF_THE_SURFACE_SOLVER = {None: "huber", "huber": "huber", "squares": "least squa
 SURFACE_CONSTANTS = 5
 
 
-def add_to(verbs):
+def add_to(verbs: Any) -> None:
     parser = verbs.add_parser(
         "fit", help="fit a law to a table of runs (CSV, TSV, JSON; also gzipped) or a public table"
     )
@@ -38,7 +40,7 @@ def add_to(verbs):
     opt.add_output(parser)
 
 
-def run(options):
+def run(options: Namespace) -> int:
     """Exit code of a fit."""
     from ..fitting.engine.fit import NoFit
 

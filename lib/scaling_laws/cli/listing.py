@@ -1,5 +1,8 @@
 """`scaling-laws list`: the laws on the shelf, the approaches, and the public tables."""
 
+from argparse import Namespace
+from typing import Any
+
 WHAT = ("laws", "tables")
 EXTRA = """two-step: loss over scale, then score over loss, the error carried through
   chinchilla (or --first LAW), then score-over-loss, on the same resamples
@@ -10,13 +13,13 @@ any formula (--model): numbers, columns, constants, + - * / ^ and exp, log, log1
   softplus, tanh, abs, min, max; N, D, C and L are parameters, tokens, compute and loss"""
 
 
-def add_to(verbs):
+def add_to(verbs: Any) -> None:
     parser = verbs.add_parser("list", help="list the laws, and the public tables with licence and citation")
     parser.add_argument("what", nargs="?", choices=WHAT, help="only the laws, or only the tables")
     parser.set_defaults(verb=run)
 
 
-def run(options):
+def run(options: Namespace) -> int:
     from ..fitting.public import public_tables
     from ..laws.shelf import shelf
 

@@ -1,16 +1,23 @@
 """What stands on the command line, checked and turned into values before anything is read."""
 
 import os
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
 from math import isfinite
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import InvalidArgument, nearest
 from ..formula import parse
 
+if TYPE_CHECKING:
+    from ..formula import Formula
+    from ..laws.shelf import ShelfLaw
+
 PICTURES = (".svg", ".pdf", ".png")
 
 
-def add_reading(parser):
+def add_reading(parser: ArgumentParser) -> None:
     """The options that say how a table is to be read."""
     group = parser.add_argument_group("reading the table")
     group.add_argument("--columns", default="", metavar="A=B,...", help="as parameters=my_n,tokens=my_d,loss=my_l")
@@ -23,7 +30,7 @@ def add_reading(parser):
     group.add_argument("--drop-bad", action="store_true", help="leave unusable rows out, and list them")
 
 
-def add_law(parser):
+def add_law(parser: ArgumentParser) -> None:
     """The options that say what is fitted."""
     group = parser.add_argument_group("the law")
     group.add_argument("--against", metavar="COLUMN", help="what x of a law of one variable is (default: compute)")
@@ -44,7 +51,7 @@ def add_law(parser):
     )
 
 
-def add_drawing(parser, bootstrap):
+def add_drawing(parser: ArgumentParser, bootstrap: int) -> None:
     """The options on intervals."""
     group = parser.add_argument_group("intervals")
     group.add_argument(
@@ -55,7 +62,7 @@ def add_drawing(parser, bootstrap):
     group.add_argument("--seed", type=int, default=0, metavar="N")
 
 
-def add_output(parser, plot=True):
+def add_output(parser: ArgumentParser, plot: bool = True) -> None:
     """The options on files to write."""
     group = parser.add_argument_group("output")
     if plot:
@@ -64,7 +71,7 @@ def add_output(parser, plot=True):
     group.add_argument("--csv", metavar="FILE", help="write the numbers as CSV")
 
 
-def check_drawing(options):
+def check_drawing(options: Namespace) -> None:
     """Refuse levels, seeds and numbers of resamples that mean nothing."""
     from ..errors import require_choice
     from ..fitting.sampling import INTERVALS
@@ -80,7 +87,7 @@ def check_drawing(options):
         raise InvalidArgument("--bootstrap", options.bootstrap, "ten million resamples at most")
 
 
-def check_output(options):
+def check_output(options: Namespace) -> None:
     """Refuse files that cannot be written, before anything is computed."""
     for option in ("plot", "json", "csv"):
         path = getattr(options, option, None)
@@ -91,7 +98,7 @@ def check_output(options):
         check_writable(f"--{option}", path)
 
 
-def check_writable(option, path):
+def check_writable(option: str, path: str) -> None:
     """Refuse a path whose folder is missing, that is a folder, or that may not be written."""
     target = Path(path)
     folder = target.parent
@@ -108,7 +115,7 @@ def check_writable(option, path):
         raise InvalidArgument(option, path, f"it is no path ({error})") from None
 
 
-def number(option, text):
+def number(option: str, text: str) -> float:
     """A positive number as people write it, as 7e9 or 7B."""
     from ..fitting import parse_number
 
@@ -121,7 +128,7 @@ def number(option, text):
     return value
 
 
-def pairs(option, texts):
+def pairs(option: str, texts: str | Iterable[str]) -> dict[str, str]:
     """Name -> text, from "a=1,b=2" or several such."""
     texts = [texts] if isinstance(texts, str) else texts
     found = {}
@@ -137,18 +144,18 @@ def pairs(option, texts):
     return found
 
 
-def fixed(options):
+def fixed(options: Namespace) -> dict[str, float]:
     return {name: number("--fix", text) for name, text in pairs("--fix", options.fix).items()}
 
 
-def tied(options):
+def tied(options: Namespace) -> dict[str, str]:
     found = pairs("--tie", options.tie)
     for text in found.values():
         parse(text, "--tie")
     return found
 
 
-def bounds(options):
+def bounds(options: Namespace) -> dict[str, tuple[float, float]]:
     """Name -> (low, high) from "alpha=0:1"; an end left out is infinite."""
     found = {}
     for name, text in pairs("--bound", options.bound).items():
@@ -169,7 +176,7 @@ def _end(name, text, default):
     return number("--bound", text)
 
 
-def groups(options):
+def groups(options: Namespace) -> tuple[str | None, list[str] | None]:
     """Name of the column of groups, and the constants that differ (None: every scale)."""
     if not options.groups:
         return None, None
@@ -178,14 +185,14 @@ def groups(options):
     return column.strip(), varying
 
 
-def point(option, text):
+def point(option: str, text: str) -> dict[str, float]:
     """Name -> value from "N=7e9,D=4e12"; a plain number is {"": value}."""
     if "=" not in text:
         return {"": number(option, text)}
     return {name: number(option, value) for name, value in pairs(option, text).items()}
 
 
-def share(option, text):
+def share(option: str, text: str) -> float:
     """A share from "2%", "0.02" or "2 percent"."""
     plain = text.strip().removesuffix("percent").strip()
     percent = plain.endswith("%") or text.strip().endswith("percent")
@@ -195,7 +202,7 @@ def share(option, text):
     return value
 
 
-def laws_of(option, text):
+def laws_of(option: str, text: str) -> list[str]:
     """The laws of a list, each checked; formulas hold commas only inside brackets."""
     found, depth, current = [], 0, ""
     for sign in text:
@@ -215,12 +222,12 @@ def laws_of(option, text):
     return found
 
 
-def is_formula(law):
+def is_formula(law: str) -> bool:
     """Whether the text is a formula rather than a name."""
     return any(sign in law for sign in "^*/+()=")
 
 
-def check_law(option, law):
+def check_law(option: str, law: str) -> "Formula | ShelfLaw":
     """Refuse a law that is neither on the shelf nor a formula."""
     if is_formula(law):
         return parse(law, option)

@@ -1,12 +1,16 @@
 """`scaling-laws predict fit.json --at "N=7e9,D=4e12"`: what a saved fit says about new points."""
 
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import Any
+
 from ..errors import InvalidArgument
 from . import options as opt
 from . import tables
 from .writing import about, rows_as_csv, write
 
 
-def add_to(verbs):
+def add_to(verbs: Any) -> None:
     parser = verbs.add_parser(
         "predict", help="predict from a fit written with --json, at points or for a table of them"
     )
@@ -20,28 +24,30 @@ def add_to(verbs):
     opt.add_output(parser, plot=False)
 
 
-def run(options):
+def run(options: Namespace) -> int:
     from ..errors import require_choice
     from ..fitting.engine.predictor import chained, load
 
     require_choice("--of", options.of, ("run", "mean"))
     if not options.at and not options.table:
         raise InvalidArgument("--at", "", 'say where: --at "N=7e9,D=4e12" or --table points.csv')
-    points = [opt.point("--at", text) for text in options.at]
+    points: list[dict[str, Any]] = [opt.point("--at", text) for text in options.at]
     opt.check_output(options)
     predictors = load(options.fit)
     known = _names(predictors)
     if "" in {name for point in points for name in point} and len(known) > 1:
         raise InvalidArgument("--at", options.at[0], f"name the values: {', '.join(f'{n}=…' for n in known)}")
     points = [{(known[0] if name == "" else name): value for name, value in point.items()} for point in points]
-    source, dropped = None, ()
+    source = None
+    dropped: Sequence[object] = ()
     if options.table:
         source = tables.Source(options.table)
         rows, dropped = _of_table(source, tables.reading(options), predictors)
         points += rows
     for point in points:
         _check_point(point, predictors)
-    rows, record = [], []
+    rows = []
+    record: list[dict[str, Any]] = []
     for point in points:
         found = chained(predictors, options.group, options.of, **point)
         rows += _shown(point, found, predictors, record)

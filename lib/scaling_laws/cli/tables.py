@@ -3,7 +3,10 @@
 import inspect
 import io
 import sys
+from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,6 +14,10 @@ from ..errors import InvalidArgument, UnknownKey
 from ..formula import parse
 from ..laws.shelf import shelf_law
 from .options import pairs
+
+if TYPE_CHECKING:
+    from ..fitting.public import PublicTable
+    from ..fitting.runs import BadRow, Runs
 
 LONG = {"N": "parameters", "D": "tokens", "C": "compute", "L": "loss"}
 SIZES = ("parameters", "tokens", "compute")
@@ -23,8 +30,10 @@ OTHER_HEADS = {
 class Source:
     """What a command reads: a path, standard input (kept, so that it can be looked at twice) or a public table."""
 
-    def __init__(self, name):
-        self.name, self.raw, self.public = name, None, None
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.raw: bytes | None = None
+        self.public: PublicTable | None = None
         if name == "-":
             self.raw = sys.stdin.buffer.read() if hasattr(sys.stdin, "buffer") else sys.stdin.read().encode()
             return
@@ -38,7 +47,7 @@ class Source:
         elif "/" not in name and "." not in name:
             raise UnknownKey("file or public table", name, tables)
 
-    def open(self):
+    def open(self) -> io.BytesIO | io.StringIO | str | Path:
         """What the reader takes."""
         if self.raw is not None:
             return io.BytesIO(self.raw) if takes_any_head() else io.StringIO(self.raw.decode("utf-8-sig"))
@@ -48,23 +57,23 @@ class Source:
             return fetch(self.public.name)
         return self.name
 
-    def sha256(self):
+    def sha256(self) -> str:
         """Hash of the bytes that were read."""
         import hashlib
 
         opened = self.open()
-        raw = self.raw if self.raw is not None else Path(opened).read_bytes()
+        raw = self.raw if self.raw is not None else Path(str(opened)).read_bytes()
         return hashlib.sha256(raw).hexdigest()
 
 
-def takes_any_head():
+def takes_any_head() -> bool:
     """Whether the reader takes columns of any name."""
     from ..fitting import read_columns
 
     return "text" in inspect.signature(read_columns).parameters
 
 
-def reading(options):
+def reading(options: Namespace) -> dict[str, Any]:
     """What the options say on how the table is to be read."""
     from ..fitting import read_columns
 
@@ -80,7 +89,7 @@ def reading(options):
     return said
 
 
-def heads(source, said):
+def heads(source: Source, said: dict[str, Any]) -> list[str]:
     """Heads of the table's columns."""
     if takes_any_head():
         from ..reading.options import Options
@@ -88,12 +97,12 @@ def heads(source, said):
 
         kept = {k: v for k, v in said.items() if k in ("encoding", "sheet", "decimal")}
         return list(grid_of(source.open(), Options.of(**kept)).heads)
-    from ..fitting.reading import _table
+    from ..fitting.reading import _table  # type: ignore[attr-defined]
 
     return list(_table(source.open())[0])
 
 
-def runs(source, said):
+def runs(source: Source, said: dict[str, Any]) -> "Runs":
     """Runs of a table with parameters, tokens or compute, and loss."""
     from ..fitting import read_runs
     from ..fitting.public import load_public
@@ -104,7 +113,9 @@ def runs(source, said):
     return read_runs(source.open(), **{k: v for k, v in said.items() if k in known})
 
 
-def columns(source, said, needed, optional=(), text=()):
+def columns(
+    source: Source, said: dict[str, Any], needed: Sequence[str], optional: Sequence[str] = (), text: Sequence[str] = ()
+) -> tuple[dict[str, np.ndarray], "Sequence[BadRow]", Any]:
     """Name -> (n,) of some columns, the rows left out, and the account of the reader (or None)."""
     from ..fitting import read_columns
 
@@ -174,7 +185,7 @@ def _plainly(source, said, needed, optional, text):
     return complete(dict(table)), dropped, getattr(table, "account", None)
 
 
-def complete(table):
+def complete(table: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The table with the third of parameters, tokens and compute, where two are there: C = 6 N D."""
     have = [name for name in SIZES if name in table]
     if len(have) == 2:
@@ -187,7 +198,7 @@ def complete(table):
     return table
 
 
-def needed_by_law(name, against, target):
+def needed_by_law(name: str, against: str | None, target: str | None) -> list[str]:
     """Measures that a law of the shelf needs, and those that it can use."""
     law = shelf_law(name)
     constants = {constant.name for constant in law.constants}
@@ -196,7 +207,7 @@ def needed_by_law(name, against, target):
     return [*dict.fromkeys([*needed, target or law.target])]
 
 
-def needed_by_formula(text, target, source, said):
+def needed_by_formula(text: str, target: str | None, source: Source, said: dict[str, Any]) -> tuple[list[str], str]:
     """Columns that a formula names, by the heads of the table; and its target."""
     formula = parse(text)
     target = formula.target or target or "loss"

@@ -3,14 +3,22 @@
 import csv
 import io
 import json
+from argparse import Namespace
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from .. import __version__
 
+if TYPE_CHECKING:
+    from .tables import Source
 
-def about(options, source, account=None, columns=None):
+
+def about(
+    options: Namespace, source: "Source | None", account: Any = None, columns: Iterable[str] | None = None
+) -> dict[str, Any]:
     """What made a result: version, command, input with its hash, columns, seed."""
-    record = {"version": __version__, "command": ["scaling-laws", *options.command_line]}
+    record: dict[str, Any] = {"version": __version__, "command": ["scaling-laws", *options.command_line]}
     if source is not None:
         record["input"] = {"name": source.name, "sha256": source.sha256()}
     if account is not None:
@@ -22,7 +30,7 @@ def about(options, source, account=None, columns=None):
     return record
 
 
-def write(options, record, fit=None, table=None):
+def write(options: Namespace, record: dict[str, Any], fit: Any = None, table: str | None = None) -> None:
     """Write what --json, --csv and --plot ask for. record : for the JSON. fit : for picture and CSV."""
     from ..fitting.output import as_json
 
@@ -34,7 +42,7 @@ def write(options, record, fit=None, table=None):
         draw(options.plot, fit)
 
 
-def draw(path, fit):
+def draw(path: str, fit: Any) -> None:
     """Write the picture of a fit; the same bytes every time."""
     import matplotlib
 
@@ -44,7 +52,7 @@ def draw(path, fit):
         picture(fit).savefig(path, metadata={"Date": None} if path.endswith(".svg") else None)
 
 
-def refused(options, source, error):
+def refused(options: Namespace, source: "Source | None", error: object) -> None:
     """The JSON of a command that found no law: the reason, and no numbers."""
     if getattr(options, "json", None):
         record = {**about(options, source), "converged": False, "has_law": False, "parameters": {}, "predict": []}
@@ -52,7 +60,7 @@ def refused(options, source, error):
         Path(options.json).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
 
-def rows_as_csv(head, rows):
+def rows_as_csv(head: Iterable[Any], rows: Iterable[Iterable[Any]]) -> str:
     """Rows as CSV text."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

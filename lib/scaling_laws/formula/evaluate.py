@@ -1,6 +1,12 @@
 """The value of an expression for given names: scalars or arrays, also complex, so that steps may be imaginary."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
+
+from ..kinds import ArrayLike
+from .nodes import Node
 
 UNARY = {
     "neg": np.negative, "exp": np.exp, "log": np.log, "expm1": np.expm1, "log1p": np.log1p, "sqrt": np.sqrt,
@@ -19,7 +25,7 @@ def _softplus(u):
     return np.where(np.real(u) > 0, u, 0.0) + np.log1p(np.exp(np.where(np.real(u) > 0, -u, u)))
 
 
-def evaluate(node, values):
+def evaluate(node: Node, values: Mapping[str, ArrayLike]) -> np.ndarray:
     """The value of `node` where names stand for `values`: name -> scalar or array; they broadcast.
 
     What cannot be, as the logarithm of a negative number, is nan.
@@ -45,7 +51,7 @@ def _value(node, values, done):
     return done[id(node)]
 
 
-def power(base, exponent):
+def power(base: Any, exponent: Any) -> Any:
     """base ** exponent, and nan where a negative number has an exponent that is not whole."""
     if isinstance(exponent, float) and exponent.is_integer() and abs(exponent) < 64:
         return np.asarray(base) ** int(exponent) if exponent >= 0 else 1 / np.asarray(base) ** int(-exponent)

@@ -1,6 +1,8 @@
 """Expressions as trees of small immutable nodes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 LARGEST = 4000
 
@@ -14,28 +16,28 @@ class Node:
     """
 
     op: str
-    args: tuple = ()
-    value: object = None
+    args: tuple["Node", ...] = ()
+    value: Any = None
 
 
-def number(value):
+def number(value: float) -> Node:
     """The node of a number."""
     return Node("number", value=float(value))
 
 
-def name(text):
+def name(text: str) -> Node:
     """The node of a name."""
     return Node("name", value=text)
 
 
-def names_in(node):
+def names_in(node: Node) -> list[str]:
     """Names of an expression, in order of first appearance.
 
     >>> from .parse import parse
     >>> names_in(parse("E + A / N^alpha").node)
     ['E', 'A', 'N', 'alpha']
     """
-    found = {}
+    found: dict[str, None] = {}
     _collect(node, found, set())
     return list(found)
 
@@ -50,7 +52,7 @@ def _collect(node, found, seen):
         _collect(part, found, seen)
 
 
-def size(node, known=None):
+def size(node: Node, known: dict[int, int] | None = None) -> int:
     """Operations that the expression would have if nothing in it were shared."""
     known = {} if known is None else known
     if id(node) not in known:
@@ -58,7 +60,7 @@ def size(node, known=None):
     return known[id(node)]
 
 
-def substitute(node, replacements, done=None):
+def substitute(node: Node, replacements: Mapping[str, Node], done: dict[int, Node] | None = None) -> Node:
     """The expression with names replaced: name -> Node."""
     done = {} if done is None else done
     if id(node) not in done:
@@ -71,7 +73,7 @@ def substitute(node, replacements, done=None):
     return done[id(node)]
 
 
-def count(node, wanted):
+def count(node: Node, wanted: str) -> int:
     """How often the name `wanted` stands in the expression."""
     if node.op == "name":
         return int(node.value == wanted)

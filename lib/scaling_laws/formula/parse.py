@@ -8,6 +8,7 @@ executed. `^` is a power, as in print. Definitions come first, divided by semico
 import ast
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from ..errors import InvalidArgument, nearest
 from .nodes import LARGEST, Node, name, names_in, number, size, substitute
@@ -42,11 +43,11 @@ class Formula:
     target: str | None = None
 
     @property
-    def names(self):
+    def names(self) -> list[str]:
         return names_in(self.node)
 
 
-def parse(text, argument="--model"):
+def parse(text: str, argument: str = "--model") -> Formula:
     """The Formula of a text; InvalidArgument, naming `argument`, for anything outside the language.
 
     >>> parse("loss = E + A/N^alpha").target
@@ -55,7 +56,9 @@ def parse(text, argument="--model"):
     ['E', 'A', 'N', 'alpha']
     """
     statements, quoted = _statements(text, argument)
-    known, target, node = {}, None, None
+    known: dict[str, Node] = {}
+    node: Any = None
+    target = None
     reader = _Reader(text, argument, quoted)
     for k, statement in enumerate(statements):
         last = k == len(statements) - 1

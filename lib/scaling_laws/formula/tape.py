@@ -10,10 +10,13 @@ exponential, and a coordinate a' that says how large the term is where the data 
 decouple a scale from its exponents.
 """
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
+from ..kinds import ArrayLike
 from .evaluate import evaluate
 from .nodes import Node, count, names_in, number
 
@@ -33,9 +36,9 @@ class Step:
     """One step of the tape: what it does, which steps it reads, and which coordinates it depends on."""
 
     op: str
-    reads: tuple = ()
-    payload: object = None
-    coordinates: tuple = ()
+    reads: tuple[int, ...] = ()
+    payload: Any = None
+    coordinates: tuple[int, ...] = ()
     curved: bool = False
 
 
@@ -47,38 +50,44 @@ class Tape:
     log)] of the scales that are centred.
     """
 
-    steps: list
+    steps: list[Step]
     size: int
     n: int
-    centres: dict = field(default_factory=dict)
+    centres: dict[str, tuple[float, list[Any], float]] = field(default_factory=dict)
 
-    def values(self, theta):
+    def values(self, theta: np.ndarray) -> list[np.ndarray]:
         """Arrays of every step for theta (rows, size)."""
-        found = []
+        found: list[np.ndarray] = []
         for step in self.steps:
             found.append(FORWARD[step.op](step, [found[k] for k in step.reads], theta))
         return found
 
-    def result(self, theta):
+    def result(self, theta: np.ndarray) -> np.ndarray:
         """The formula's value, (rows, n)."""
         return np.broadcast_to(self.values(theta)[-1], (len(theta), self.n))
 
-    def tangents(self, values):
+    def tangents(self, values: list[np.ndarray]) -> list[dict[int, np.ndarray]]:
         """For every step its derivatives: coordinate -> array that broadcasts to (rows, n)."""
-        found = []
+        found: list[dict[int, np.ndarray]] = []
         for step, value in zip(self.steps, values, strict=True):
             slopes = [found[k] for k in step.reads]
             found.append(TANGENT[step.op](step, value, [values[k] for k in step.reads], slopes))
         return found
 
-    def slopes(self, values):
+    def slopes(self, values: list[np.ndarray]) -> list[np.ndarray]:
         """Derivatives of the result: list of (rows, n)-like arrays, one per coordinate (zeros where there are none)."""
         top = self.tangents(values)[-1]
         return [top.get(k, np.zeros((1, 1))) for k in range(self.size)]
 
-    def curvature(self, values, tangents, pull, add):
+    def curvature(
+        self,
+        values: list[np.ndarray],
+        tangents: list[dict[int, np.ndarray]],
+        pull: np.ndarray,
+        add: Callable[[int, int, np.ndarray], None],
+    ) -> None:
         """Call add(i, j, (rows,)) with the parts of sum over n of pull * d² result / di dj, every i <= j."""
-        back = [None] * len(self.steps)
+        back: list[np.ndarray | None] = [None] * len(self.steps)
         back[-1] = pull
         for k in range(len(self.steps) - 1, -1, -1):
             step, seed = self.steps[k], back[k]
@@ -132,7 +141,7 @@ def _dot(c, product):
     return np.einsum("ij,ij->i", c, np.broadcast_to(product, c.shape))
 
 
-def quadratic(seed, table, add):
+def quadratic(seed: np.ndarray, table: dict[int, np.ndarray], add: Callable[[int, int, np.ndarray], None]) -> None:
     """add(i, j, sum over n of seed * table[i] * table[j]) for every i <= j."""
     keys = sorted(table)
     for a, i in enumerate(keys):
@@ -246,7 +255,14 @@ for _op, _functions in UNARY.items():
 # ---- writing a formula out as steps ----
 
 
-def record(node, coordinates, data, logarithm=False, codes=None, uncentred=()):
+def record(
+    node: Node,
+    coordinates: Sequence[Coordinate],
+    data: Mapping[str, ArrayLike],
+    logarithm: bool = False,
+    codes: np.ndarray | None = None,
+    uncentred: Iterable[str] = (),
+) -> Tape:
     """The Tape of an expression.
 
     coordinates : Coordinates, in the order of theta. data : name -> (n,); every other name must be a coordinate.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import InvalidArgument, require_positive
+from ..kinds import Number
 
 FLOP_PER_PARAMETER_TOKEN = 6.0
 INFERENCE_FLOP_PER_PARAMETER_TOKEN = 2.0
@@ -19,7 +20,7 @@ REACH = 200.0  # of a bisection in logarithms, to either side
 TOGETHER = 1e-6  # logarithms that rounding may keep apart
 
 
-def compute_cost(N, D, flop_per_param_token=FLOP_PER_PARAMETER_TOKEN):
+def compute_cost(N: Number, D: Number, flop_per_param_token: Number = FLOP_PER_PARAMETER_TOKEN) -> Number:
     """Training compute C = 6 N D in FLOP.
 
     N, D : parameters and tokens. Source: Kaplan et al. 2020, Sec. 2.1 (2 forward, 4 backward).
@@ -87,12 +88,12 @@ class Allocation:
     20.0
     """
 
-    parameters: float
-    tokens: float
-    compute: float
-    loss: float
+    parameters: Number
+    tokens: Number
+    compute: Number
+    loss: Number
 
     @property
-    def tokens_per_parameter(self):
+    def tokens_per_parameter(self) -> Number:
         """D / N."""
         return self.tokens / self.parameters

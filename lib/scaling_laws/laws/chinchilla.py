@@ -9,6 +9,7 @@ from ..errors import (
     require_nonnegative,
     require_positive,
 )
+from ..kinds import Number
 from .basics import (
     FLOP_PER_PARAMETER_TOKEN,
     INFERENCE_FLOP_PER_PARAMETER_TOKEN,
@@ -48,7 +49,7 @@ class ChinchillaSurface:
     alpha: float
     beta: float
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _check(
             self,
             E=require_nonnegative,
@@ -59,41 +60,41 @@ class ChinchillaSurface:
         )
 
     @property
-    def a(self):
+    def a(self) -> float:
         """Exponent of N_opt in C: beta / (alpha + beta). Source: Hoffmann et al. 2022, Eq. 4."""
         return self.beta / (self.alpha + self.beta)
 
     @property
-    def b(self):
+    def b(self) -> float:
         """Exponent of D_opt in C: alpha / (alpha + beta). Source: Hoffmann et al. 2022, Eq. 4."""
         return self.alpha / (self.alpha + self.beta)
 
     @property
-    def G(self):
+    def G(self) -> float:
         """(alpha A / (beta B))^(1 / (alpha + beta)). Source: Hoffmann et al. 2022, Eq. 4."""
         return (self.alpha * self.A / (self.beta * self.B)) ** (1 / (self.alpha + self.beta))
 
     @property
-    def frontier_exponent(self):
+    def frontier_exponent(self) -> float:
         """Exponent of the reducible loss in compute along the frontier: alpha beta / (alpha + beta)."""
         return self.alpha * self.beta / (self.alpha + self.beta)
 
     @property
-    def frontier(self):
+    def frontier(self) -> PowerLawWithFloor:
         """Loss of the best run at compute C = 6 N D, as a PowerLawWithFloor in C."""
         amplitude = self.A * self.G**-self.alpha + self.B * self.G**self.beta
         gamma = self.frontier_exponent
         return PowerLawWithFloor(self.E, amplitude * FLOP_PER_PARAMETER_TOKEN**gamma, gamma)
 
-    def loss(self, N, D):
+    def loss(self, N: Number, D: Number) -> Number:
         """Loss of N parameters trained on D tokens."""
         return self.E + self.reducible(N, D)
 
-    def reducible(self, N, D):
+    def reducible(self, N: Number, D: Number) -> Number:
         """Loss above the floor E."""
         return self._size_term(N) + self._data_term(D)
 
-    def gradient(self, N, D):
+    def gradient(self, N: Number, D: Number) -> tuple[Number, Number]:
         """(dL/dN, dL/dD)."""
         return -self.alpha * self._size_term(N) / N, -self.beta * self._data_term(D) / D
 
@@ -103,47 +104,47 @@ class ChinchillaSurface:
     def _data_term(self, D):
         return self.B * require_positive("D", D) ** -self.beta
 
-    def isoflop(self, C, N):
+    def isoflop(self, C: Number, N: Number) -> Number:
         """Loss of N parameters trained with compute C, that is on D = C / (6 N) tokens."""
         C, N = require_positive("C", C), require_positive("N", N)
         return self.loss(N, C / (FLOP_PER_PARAMETER_TOKEN * N))
 
-    def optimum(self, C, flop_per_param_token=FLOP_PER_PARAMETER_TOKEN):
+    def optimum(self, C: Number, flop_per_param_token: Number = FLOP_PER_PARAMETER_TOKEN) -> Allocation:
         """Allocation of least loss under C = k N D: N = G (C/k)^a, D = (C/k)^b / G (Hoffmann Eq. 4)."""
         C, k = require_positive("C", C), require_positive("flop_per_param_token", flop_per_param_token)
         N = self.G * (C / k) ** self.a
         D = (C / k) ** self.b / self.G
         return Allocation(N, D, C, self.loss(N, D))
 
-    def optimum_for_parameters(self, N):
+    def optimum_for_parameters(self, N: Number) -> Allocation:
         """The allocation for whose compute N parameters are optimal: alpha A / N^alpha = beta B / D^beta."""
         N = require_positive("N", N)
         D = (self.beta * self.B / (self.alpha * self._size_term(N))) ** (1 / self.beta)
         return Allocation(N, D, compute_cost(N, D), self.loss(N, D))
 
-    def optimum_for_tokens(self, D):
+    def optimum_for_tokens(self, D: Number) -> Allocation:
         """The allocation for whose compute D tokens are optimal."""
         D = require_positive("D", D)
         N = (self.alpha * self.A / (self.beta * self._data_term(D))) ** (1 / self.alpha)
         return Allocation(N, D, compute_cost(N, D), self.loss(N, D))
 
-    def compute_for_loss(self, L):
+    def compute_for_loss(self, L: Number) -> Number:
         """Least training FLOP that reaches loss L; InvalidArgument where L <= E."""
         return self.frontier.inverse(L)
 
-    def equivalent_compute(self, N, D):
+    def equivalent_compute(self, N: Number, D: Number) -> Number:
         """Compute at which an optimal run reaches the loss of (N, D); never above 6 N D."""
         return self.frontier.inverse(self.loss(N, D))
 
-    def tokens_for_loss(self, N, L):
+    def tokens_for_loss(self, N: Number, L: Number) -> Number:
         """Tokens with which N parameters reach loss L; `inf` where no number of tokens suffices."""
         return _needed(require_positive("L", L) - self.E - self._size_term(N), self.B, self.beta)
 
-    def parameters_for_loss(self, D, L):
+    def parameters_for_loss(self, D: Number, L: Number) -> Number:
         """Parameters with which D tokens reach loss L; `inf` where no number of parameters suffices."""
         return _needed(require_positive("L", L) - self.E - self._data_term(D), self.A, self.alpha)
 
-    def optimum_with_inference(self, loss, served_tokens):
+    def optimum_with_inference(self, loss: Number, served_tokens: Number) -> Allocation:
         """Allocation that reaches `loss` at the least total FLOP, 6 N D + 2 N served_tokens.
 
         Writing s for the share of the reducible loss left by the model size, the condition is
@@ -178,7 +179,7 @@ class ChinchillaSurface:
         D = _plain(tokens(odds))
         return Allocation(N, D, compute_cost(N, D), self.loss(N, D))
 
-    def break_even_tokens(self, small, big):
+    def break_even_tokens(self, small: Allocation, big: Allocation) -> Number:
         """Served tokens at which training plus serving cost the same FLOP for two allocations.
 
         small, big : Allocation, small having fewer parameters. Above the returned number the small

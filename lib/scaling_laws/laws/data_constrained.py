@@ -9,6 +9,7 @@ from ..errors import (
     require_nonnegative,
     require_positive,
 )
+from ..kinds import Number
 from .basics import (
     FLOP_PER_PARAMETER_TOKEN,
     INFERENCE_FLOP_PER_PARAMETER_TOKEN,
@@ -50,18 +51,18 @@ class DataConstrained:
     r_n_star: float | None = None
     unique_params_per_token: float | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _check(self, r_d_star=require_positive)
         for optional in ("r_n_star", "unique_params_per_token"):
             if getattr(self, optional) is not None:
                 _check(self, **{optional: require_positive})
 
-    def effective_tokens(self, unique, epochs):
+    def effective_tokens(self, unique: Number, epochs: Number) -> Number:
         """Fresh tokens worth as much as `epochs` passes over `unique` tokens (at most (1 + r_d_star) unique)."""
         unique, epochs = require_positive("unique", unique), require_at_least("epochs", epochs, 1.0)
         return _saturating(unique, epochs - 1, self.r_d_star)
 
-    def effective_parameters(self, N, unique):
+    def effective_parameters(self, N: Number, unique: Number) -> Number:
         """Parameters that count: those beyond the optimum for the unique tokens decay with r_n_star."""
         N, unique = require_positive("N", N), require_positive("unique", unique)
         if self.r_n_star is None:
@@ -74,18 +75,18 @@ class DataConstrained:
             return self.surface.optimum_for_tokens(unique).parameters
         return self.unique_params_per_token * unique
 
-    def loss(self, N, unique, epochs):
+    def loss(self, N: Number, unique: Number, epochs: Number) -> Number:
         """Loss of N parameters trained for `epochs` passes over `unique` tokens."""
         return self.surface.loss(self.effective_parameters(N, unique), self.effective_tokens(unique, epochs))
 
-    def least_loss(self, unique):
+    def least_loss(self, unique: Number) -> Number:
         """The loss that no model and no number of passes goes below, with `unique` tokens."""
         data = self.surface._data_term((1 + self.r_d_star) * require_positive("unique", unique))
         if self.r_n_star is None:
             return self.surface.E + data
         return self.surface.E + self.surface._size_term((1 + self.r_n_star) * self._useful_parameters(unique)) + data
 
-    def gradient(self, N, unique, epochs):
+    def gradient(self, N: Number, unique: Number, epochs: Number) -> tuple[Number, Number]:
         """(dL/dN, dL/dD) for D = epochs * unique tokens read, the unique tokens held."""
         size, data = self.surface.gradient(self.effective_parameters(N, unique), self.effective_tokens(unique, epochs))
         return _plain(size * self._marginal_parameters(N, unique)), _plain(data * self._marginal_tokens(epochs))
@@ -99,7 +100,13 @@ class DataConstrained:
     def _marginal_tokens(self, epochs):
         return np.exp(-(epochs - 1) / self.r_d_star)
 
-    def optimum(self, C, unique, flop_per_param_token=FLOP_PER_PARAMETER_TOKEN, served_tokens=0.0):
+    def optimum(
+        self,
+        C: Number,
+        unique: Number,
+        flop_per_param_token: Number = FLOP_PER_PARAMETER_TOKEN,
+        served_tokens: Number = 0.0,
+    ) -> Allocation:
         """Allocation of least loss under C = N (k D + 2 served_tokens), if `unique` tokens exist and may be repeated.
 
         Its tokens count every pass; its compute, k N D, leaves the serving out. Along a budget the loss is convex in
@@ -132,11 +139,11 @@ class DataConstrained:
             self.surface.beta * self.surface._data_term(worth) * data
         )
 
-    def compute_for_loss(self, L, unique):
+    def compute_for_loss(self, L: Number, unique: Number) -> Number:
         """Least training FLOP that reaches loss L, by bisection; InvalidArgument where `unique` tokens cannot."""
         return self.optimum_with_inference(L, 0.0, unique).compute
 
-    def optimum_with_inference(self, loss, served_tokens, unique):
+    def optimum_with_inference(self, loss: Number, served_tokens: Number, unique: Number) -> Allocation:
         """Allocation that reaches `loss` at the least total FLOP, 6 N D + 2 N served_tokens, by bisection.
 
         Raises

@@ -6,6 +6,7 @@ from ..errors import (
     require_nonnegative,
     require_positive,
 )
+from ..kinds import Number
 from .basics import (
     FLOP_PER_PARAMETER_TOKEN,
     Allocation,
@@ -38,31 +39,31 @@ class KaplanJoint:
     alpha_n: float
     alpha_d: float
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _check(self, n_c=require_positive, d_c=require_positive, alpha_n=require_positive, alpha_d=require_positive)
 
     def _terms(self, N, D):
         N, D = require_positive("N", N), require_positive("D", D)
         return (self.n_c / N) ** (self.alpha_n / self.alpha_d), self.d_c / D
 
-    def loss(self, N, D):
+    def loss(self, N: Number, D: Number) -> Number:
         """Loss of N parameters trained on D tokens."""
         size, data = self._terms(N, D)
         return (size + data) ** self.alpha_d
 
-    def gradient(self, N, D):
+    def gradient(self, N: Number, D: Number) -> tuple[Number, Number]:
         """(dL/dN, dL/dD)."""
         size, data = self._terms(N, D)
         outer = self.alpha_d * (size + data) ** (self.alpha_d - 1)
         return -outer * (self.alpha_n / self.alpha_d) * size / N, -outer * data / D
 
     @property
-    def unlimited_data(self):
+    def unlimited_data(self) -> PowerLaw:
         """L(N) as D grows without limit."""
         return PowerLaw(self.n_c, self.alpha_n)
 
     @property
-    def unlimited_parameters(self):
+    def unlimited_parameters(self) -> PowerLaw:
         """L(D) as N grows without limit."""
         return PowerLaw(self.d_c, self.alpha_d)
 
@@ -75,7 +76,7 @@ class KaplanJoint:
         N, D = _plain(plan.parameters * self.n_c), _plain(plan.tokens * self.d_c)
         return Allocation(N, D, _plain(plan.compute * self.n_c * self.d_c), _plain(plan.loss**self.alpha_d))
 
-    def optimum(self, C, flop_per_param_token=FLOP_PER_PARAMETER_TOKEN):
+    def optimum(self, C: Number, flop_per_param_token: Number = FLOP_PER_PARAMETER_TOKEN) -> Allocation:
         """Allocation that minimises the loss under C = k N D: that of the bracket, which has a closed form.
 
         (Kaplan et al. allocate by another law, with steps.)
@@ -83,12 +84,12 @@ class KaplanJoint:
         C = require_positive("C", C) / self.n_c / self.d_c
         return self._in_counts(self._bracket.optimum(C, flop_per_param_token))
 
-    def compute_for_loss(self, L):
+    def compute_for_loss(self, L: Number) -> Number:
         """Least training FLOP that reaches loss L, in closed form."""
         units = self._bracket.compute_for_loss(require_positive("L", L) ** (1 / self.alpha_d))
         return _plain(units * self.n_c * self.d_c)
 
-    def optimum_with_inference(self, loss, served_tokens):
+    def optimum_with_inference(self, loss: Number, served_tokens: Number) -> Allocation:
         """Allocation that reaches `loss` at the least total FLOP, 6 N D + 2 N served_tokens (see ChinchillaSurface)."""
         served = require_nonnegative("served_tokens", served_tokens) / self.d_c
         bracket = require_positive("loss", loss) ** (1 / self.alpha_d)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import InvalidArgument, require_positive
+from ..kinds import Number
 from .basics import _check, _plain, _require_finite
 from .shelf import Constant, ShelfLaw
 
@@ -28,22 +29,22 @@ class Logarithm:
     intercept: float
     slope: float
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _check(self, intercept=_require_finite, slope=_require_finite)
         if np.any(np.asarray(self.slope) == 0):
             raise InvalidArgument("slope", self.slope, "a slope of zero cannot be inverted")
 
-    def score(self, x):
+    def score(self, x: Number) -> Number:
         """Score (or loss) at x."""
         return _plain(self.intercept + self.slope * np.log10(require_positive("x", x)))
 
     loss = score
 
-    def inverse(self, score):
+    def inverse(self, score: Number) -> Number:
         """The x at which the law reaches `score`."""
         return 10.0 ** ((_require_finite("score", score) - self.intercept) / self.slope)
 
-    def gradient(self, x):
+    def gradient(self, x: Number) -> Number:
         """dy/dx."""
         return _plain(self.slope / (np.log(10) * require_positive("x", x)))
 

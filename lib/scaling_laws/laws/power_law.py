@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import require_positive
+from ..kinds import Number
 from .basics import _check, _plain
 from .shelf import Constant, ShelfLaw
 
@@ -28,22 +29,22 @@ class PowerLaw:
     scale: float
     exponent: float
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _check(self, scale=require_positive, exponent=require_positive)
 
-    def loss(self, x):
+    def loss(self, x: Number) -> Number:
         """Loss at x."""
         return (self.scale / require_positive("x", x)) ** self.exponent
 
-    def inverse(self, loss):
+    def inverse(self, loss: Number) -> Number:
         """The x at which the law reaches `loss`."""
         return self.scale * require_positive("loss", loss) ** (-1 / self.exponent)
 
-    def gradient(self, x):
+    def gradient(self, x: Number) -> Number:
         """dL/dx."""
         return -self.exponent * self.loss(x) / x
 
-    def local_exponent(self, x):
+    def local_exponent(self, x: Number) -> Number:
         """-d ln L / d ln x: the exponent, everywhere."""
         return _plain(self.exponent * np.ones_like(require_positive("x", x)))
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ..errors import require_nonnegative, require_positive
+from ..kinds import Number
 from .basics import _above_floor, _check
 from .shelf import Constant, ShelfLaw
 
@@ -27,27 +28,27 @@ class PowerLawWithFloor:
     amplitude: float
     exponent: float
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _check(self, floor=require_nonnegative, amplitude=require_positive, exponent=require_positive)
 
-    def loss(self, x):
+    def loss(self, x: Number) -> Number:
         """Loss at x."""
         return self.floor + self.reducible(x)
 
-    def reducible(self, x):
+    def reducible(self, x: Number) -> Number:
         """Loss above the floor at x."""
         return self.amplitude * require_positive("x", x) ** -self.exponent
 
-    def inverse(self, loss):
+    def inverse(self, loss: Number) -> Number:
         """The x at which the law reaches `loss`; InvalidArgument where loss <= floor."""
         excess = _above_floor(loss, self.floor)
         return (self.amplitude / excess) ** (1 / self.exponent)
 
-    def gradient(self, x):
+    def gradient(self, x: Number) -> Number:
         """dL/dx."""
         return -self.exponent * self.reducible(x) / x
 
-    def local_exponent(self, x):
+    def local_exponent(self, x: Number) -> Number:
         """-d ln L / d ln x: the exponent that a straight line on log axes would show near x."""
         return self.exponent * self.reducible(x) / self.loss(x)
 

@@ -10,6 +10,7 @@ from ..errors import (
     require_fraction,
     require_positive,
 )
+from ..kinds import ArrayLike, Number
 from .basics import (
     _check,
     _expit,
@@ -43,7 +44,7 @@ class SaturatingScore:
     steepness: float
     scale: str = "log10"
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         require_choice("scale", self.scale, ("log10", "linear"))
         _check(
             self, floor=require_fraction, ceiling=require_fraction, midpoint=require_positive, steepness=_require_finite
@@ -57,21 +58,21 @@ class SaturatingScore:
         x = require_positive("x", x)
         return np.log10(x / self.midpoint) if self.scale == "log10" else x - self.midpoint
 
-    def score(self, x):
+    def score(self, x: Number) -> Number:
         """Expected score at x, between floor and ceiling."""
         return _plain(self.floor + (self.ceiling - self.floor) * _expit(self.steepness * self._steps(x)))
 
-    def error(self, x):
+    def error(self, x: Number) -> Number:
         """1 - score."""
         return 1.0 - self.score(x)
 
-    def gradient(self, x):
+    def gradient(self, x: Number) -> Number:
         """d score / dx."""
         share = _expit(self.steepness * self._steps(x))
         per_step = 1.0 / (np.log(10) * x) if self.scale == "log10" else 1.0
         return _plain((self.ceiling - self.floor) * self.steepness * share * (1 - share) * per_step)
 
-    def inverse(self, score):
+    def inverse(self, score: ArrayLike) -> Number:
         """The x at which the expected score is `score`."""
         share = (np.asarray(score, dtype=float) - self.floor) / (self.ceiling - self.floor)
         if not np.all((share > 0) & (share < 1)):

@@ -28,7 +28,7 @@ class Constant:
     name: str
     meaning: str
     kind: str = "plain"
-    starts: tuple = ()
+    starts: tuple[float, ...] = ()
     low: float | None = None
     high: float | None = None
     unit: str = ""
@@ -46,20 +46,20 @@ class ShelfLaw:
     name: str
     title: str
     formula: str
-    constants: tuple
+    constants: tuple[Constant, ...]
     source: str
     use: str
     target: str = "loss"
     against: str = ""
-    aliases: tuple = ()
+    aliases: tuple[str, ...] = ()
 
-    def __str__(self):
+    def __str__(self) -> str:
         lines = [f"{self.name}: {self.title}", f"  {self.formula}", f"  {self.use} Source: {self.source}."]
         return "\n".join(lines + [f"    {c.name:<10} {c.meaning}" for c in self.constants])
 
 
 @cache
-def shelf():
+def shelf() -> dict[str, ShelfLaw]:
     """Name -> ShelfLaw, in alphabetical order of the files."""
     found = {}
     package = __name__.rpartition(".")[0]
@@ -70,7 +70,7 @@ def shelf():
     return found
 
 
-def shelf_law(name):
+def shelf_law(name: str) -> ShelfLaw:
     """The ShelfLaw of that name or alias; InvalidArgument, with the nearest names, for another.
 
     >>> shelf_law("chinchilla").target

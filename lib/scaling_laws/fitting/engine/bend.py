@@ -2,15 +2,19 @@
 
 from itertools import combinations
 from math import erfc, exp, gamma, sqrt
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..lack_of_fit import LEAST_LEFT, RUNS_PER_BEND, LackOfFit
 
+if TYPE_CHECKING:
+    from .task import Task
+
 MOST_INPUTS = 3
 
 
-def bend_of(task, theta):
+def bend_of(task: "Task", theta: np.ndarray) -> LackOfFit:
     """LackOfFit of a fit: along squares and products of the logarithms of the inputs that the law cannot take up."""
     slopes = task.slopes(theta)[:, task.moving(theta)]
     r = task.residuals(theta)
@@ -72,7 +76,7 @@ def _new(slopes, bends, weight):
     return np.array(columns).T.reshape(len(slopes), len(kept)), kept
 
 
-def chi_squared_tail(x, degrees):
+def chi_squared_tail(x: float, degrees: int) -> float:
     """Probability that chi-squared with so many degrees of freedom exceeds x.
 
     >>> round(chi_squared_tail(3.841458820694124, 1), 6), round(chi_squared_tail(12.591587243743977, 6), 6)

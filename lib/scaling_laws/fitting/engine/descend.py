@@ -6,11 +6,13 @@ does not lower the objective. A constant that stands at a bound and wants to lea
 step (Bertsekas 1982). A kinked loss spreads its curvature over a window that shrinks to its own width.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
-from ...formula.tape import quadratic
+from ...formula.tape import Tape, quadratic
 from ..solver.solve import solve
 
 ITERATIONS = 60
@@ -33,22 +35,22 @@ class Problem:
     measure : see measures. low, high : (k,) bounds of the coordinates. prior : (n,) weights of the observations.
     """
 
-    tape: object
-    measure: object
+    tape: Tape
+    measure: Any
     observed: np.ndarray
     low: np.ndarray
     high: np.ndarray
     prior: np.ndarray
 
     @property
-    def n(self):
+    def n(self) -> int:
         return len(self.observed)
 
-    def weights(self, drawn, rows):
+    def weights(self, drawn: np.ndarray | None, rows: int) -> np.ndarray:
         """Weights (rows, n): the prior ones, times those drawn."""
         return np.broadcast_to(self.prior, (rows, self.n)) if drawn is None else drawn * self.prior
 
-    def objective(self, theta, weights):
+    def objective(self, theta: np.ndarray, weights: np.ndarray) -> np.ndarray:
         """(rows,), infinite where the formula has no value."""
         with np.errstate(all="ignore"):
             eta = self.tape.result(theta)
@@ -68,17 +70,17 @@ class Ends:
     stationarity: np.ndarray
 
     @property
-    def converged(self):
+    def converged(self) -> np.ndarray:
         return self.stationarity <= STATIONARY
 
-    def take(self, rows):
+    def take(self, rows: np.ndarray | list[int]) -> "Ends":
         return Ends(self.theta[rows], self.objective[rows], self.stationarity[rows])
 
     @classmethod
-    def joined(cls, parts):
+    def joined(cls, parts: "Sequence[Ends]") -> "Ends":
         return cls(*(np.concatenate([getattr(p, name) for p in parts]) for name in cls.__dataclass_fields__))
 
-    def better(self, other):
+    def better(self, other: "Ends") -> "Ends":
         """Row by row the lower of two; a tie goes to the more stationary."""
         lower = other.objective < self.objective * (1 - 1e-13) - NEGLIGIBLE
         same = ~lower & (other.objective <= self.objective * (1 + 1e-13)) & (other.stationarity < self.stationarity)
@@ -90,7 +92,16 @@ class Ends:
         )
 
 
-def descend(problem, theta, weights=None, width=1.0, limit=ITERATIONS, box=None, finish=True, observed=None):
+def descend(
+    problem: Problem,
+    theta: np.ndarray,
+    weights: np.ndarray | None = None,
+    width: float = 1.0,
+    limit: int = ITERATIONS,
+    box: tuple[np.ndarray, np.ndarray] | None = None,
+    finish: bool = True,
+    observed: np.ndarray | None = None,
+) -> Ends:
     """Ends of the descents from every row of theta (rows, k).
 
     weights : (rows, n) multiplicities of the observations, or None. width : first window of a kinked loss, in mean

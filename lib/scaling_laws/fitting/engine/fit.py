@@ -1,11 +1,14 @@
 """Fit any law to any table: the front door of the engine."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ...errors import InvalidArgument, ScalingLawError, nearest, require_at_least, require_choice, require_fraction
 from ...formula import evaluate, parse
+from ...kinds import ArrayLike
 from ...laws.shelf import ShelfLaw, shelf, shelf_law
 from ..covariance import NORMAL_DRAWS
 from ..progress import reporter
@@ -15,6 +18,9 @@ from .measures import HOFFMANN_DELTA, TAIL, named
 from .model import SHORT, formula_model, shelf_model
 from .result import LawResult
 from .task import FARTHEST, Task
+
+if TYPE_CHECKING:
+    from ..runs import Runs
 
 FEW_RESAMPLES = 40
 MANY_HARD = 0.01
@@ -26,10 +32,14 @@ class NoFit(ScalingLawError, ValueError):
 
 
 def fit_table(
-    table, law="chinchilla", *, model=None, target=None, against=None, fixed=None, tied=None, bounds=None, weights=None,
-    groups=None, varying=None, clusters=None, loss=None, delta=HOFFMANN_DELTA, tail=TAIL, bootstrap=1000,
-    interval="percentile", level=0.95, seed=0, unit="", dropped=(), progress=False,
-):  # fmt: skip
+    table: "Mapping[str, ArrayLike] | Runs", law: str | ShelfLaw = "chinchilla", *, model: str | None = None,
+    target: str | None = None, against: str | None = None, fixed: Mapping[str, float] | None = None,
+    tied: Mapping[str, str] | None = None, bounds: Mapping[str, tuple[float, float]] | None = None,
+    weights: ArrayLike | None = None, groups: ArrayLike | None = None, varying: Sequence[str] | None = None,
+    clusters: ArrayLike | None = None, loss: str | None = None, delta: float = HOFFMANN_DELTA, tail: float = TAIL,
+    bootstrap: int = 1000, interval: str = "percentile", level: float = 0.95, seed: int = 0, unit: str = "",
+    dropped: Sequence[object] = (), progress: bool = False,
+) -> LawResult:  # fmt: skip
     """Fit a law from the shelf, or a formula, to columns of a table.
 
     table : name -> (n,); columns may be called parameters, tokens, compute, loss or N, D, C, L. law : a name on the
@@ -81,8 +91,17 @@ def fit_table(
 
 
 def fit_task(
-    task, *, bootstrap=1000, interval="percentile", level=0.95, seed=0, unit="", dropped=(), against="", progress=False
-):
+    task: Task,
+    *,
+    bootstrap: int = 1000,
+    interval: str = "percentile",
+    level: float = 0.95,
+    seed: int = 0,
+    unit: str = "",
+    dropped: Sequence[object] = (),
+    against: str = "",
+    progress: bool = False,
+) -> LawResult:
     """LawResult of a Task. Options as in `fit_table`."""
     model = task.model
     found, account = task.minimum()
@@ -227,7 +246,7 @@ def _weights(weights, table, n):
     return weights
 
 
-def _codes(labels, table, n, what):
+def _codes(labels, table, n, what) -> tuple[tuple[str, ...], np.ndarray | None]:
     """Names of groups and codes (n,) of the rows, or ((), None)."""
     if labels is None:
         return (), None
@@ -308,6 +327,6 @@ def _notes(task):
     return tuple(found)
 
 
-def laws_listed():
+def laws_listed() -> str:
     """The shelf as text."""
     return "\n".join(str(law) for law in shelf().values())

@@ -4,16 +4,24 @@ Where C is 6 N D the two exponents add up to one. Where it counts attention, the
 not, and each is then read off its own parabolas: of loss over log N, and of loss over log D, at every budget.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ...errors import InvalidArgument
+from ...kinds import ArrayLike
+from ...quantity import Quantity
 from ..output import as_csv, as_json
 from .descend import descend
 from .fit import fit_table
 from .predictor import chained, save
+from .result import LawResult
 from .valleys import FEWEST_SIZES, budgets
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 FEWEST_FOR_AN_INTERVAL = 3
 ALONG = {"parameters": ("a", "k"), "tokens": ("b", "m")}
@@ -26,25 +34,25 @@ class IsoFlop:
     ratio : (least, largest) of C / (6 N D) among the rows. left_out : sentences.
     """
 
-    fits: dict
+    fits: dict[str, LawResult]
     compute: np.ndarray
-    ratio: tuple
-    left_out: tuple
+    ratio: tuple[float, float]
+    left_out: tuple[str, ...]
 
     @property
-    def parameters(self):
+    def parameters(self) -> dict[str, Quantity]:
         """a and b, the exponents of the best size and of the best number of tokens."""
         return {ALONG[name][0]: fit.parameters[ALONG[name][0]] for name, fit in self.fits.items()}
 
     @property
-    def converged(self):
+    def converged(self) -> bool:
         return all(fit.converged for fit in self.fits.values())
 
     @property
-    def exit_code(self):
+    def exit_code(self) -> int:
         return 0 if self.converged else 1
 
-    def optimum(self, C):
+    def optimum(self, C: float) -> dict[str, Quantity]:
         """Name -> Quantity at C FLOP: parameters and tokens."""
         return {name: found[0] for name, found in chained(self._predictors, C=C).items()}
 
@@ -52,7 +60,7 @@ class IsoFlop:
     def _predictors(self):
         return [fit.predictor for fit in self.fits.values()]
 
-    def __str__(self):
+    def __str__(self) -> str:
         low, high = self.ratio
         fit = next(iter(self.fits.values()))
         lines = [
@@ -61,7 +69,7 @@ class IsoFlop:
         lines += [fit.method, *(f"{name}  {q.full}" for name, q in self.parameters.items())]
         return "\n".join(lines + [f"left out: {sentence}" for sentence in self.left_out])
 
-    def to_dict(self):
+    def to_dict(self) -> dict[str, Any]:
         """Everything above as plain data."""
         fit = next(iter(self.fits.values()))
         return {
@@ -72,18 +80,20 @@ class IsoFlop:
             "predict": save(self._predictors),
         }  # fmt: skip
 
-    def to_json(self):
+    def to_json(self) -> str:
         return as_json(self.to_dict())
 
-    def to_csv(self):
+    def to_csv(self) -> str:
         return as_csv(self.parameters)
 
-    def plot(self, axes):
+    def plot(self, axes: "Axes") -> "Axes":
         """Best sizes over compute, with the line and its interval."""
         return self.fits["parameters"].plot(axes)
 
 
-def fit_own_isoflop(table, *, bootstrap=1000, level=0.95, seed=0):
+def fit_own_isoflop(
+    table: Mapping[str, ArrayLike], *, bootstrap: int = 1000, level: float = 0.95, seed: int = 0
+) -> IsoFlop:
     """IsoFlop of a table with parameters, tokens, compute and loss.
 
     Intervals come from resampled residuals of the parabolas and from the scatter of the vertices about the line; both

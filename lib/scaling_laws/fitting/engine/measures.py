@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...errors import InvalidArgument, nearest, require_fraction, require_positive
+from ...kinds import ArrayLike, Number
 from ..solver.levenberg import Binomial, Residuals
 from ..solver.losses import HOFFMANN_DELTA, Cauchy, Huber, LeastSquares
 
@@ -37,21 +38,21 @@ class Asymmetric(Huber):
     def _side(self, r):
         return np.where(r > 0, 2 * (1 - self.tail), 2 * self.tail)
 
-    def influence(self, r):
+    def influence(self, r: np.ndarray) -> np.ndarray:
         return self._side(r) * np.clip(r, -self.delta, self.delta)
 
-    def value(self, r, influence):
+    def value(self, r: np.ndarray, influence: np.ndarray) -> np.ndarray:
         side = self._side(r)
         pull = influence / side
         return side * pull * (r - 0.5 * pull)
 
-    def curvature(self, r, window):
+    def curvature(self, r: np.ndarray, window: Number | np.floating) -> np.ndarray:
         return self._side(r) * super().curvature(r, window)
 
-    def weight(self, r):
+    def weight(self, r: np.ndarray) -> np.ndarray:
         return self._side(r) * super().weight(r)
 
-    def wider(self, factor):
+    def wider(self, factor: float) -> "Asymmetric":
         return Asymmetric(self.delta * factor, self.tail)
 
 
@@ -60,15 +61,15 @@ class Sharp(Residuals):
     """Residuals under a loss whose kink is all but a point: it is approached through wider ones."""
 
     @property
-    def settled(self):
+    def settled(self) -> float:
         return 1e-6
 
     @property
-    def path(self):
+    def path(self) -> list[Residuals]:
         return [Residuals(Huber(delta)) for delta in PATH]
 
 
-def named(loss):
+def named(loss: str) -> str:
     """The loss's own name; InvalidArgument with the nearest ones for another word."""
     loss = SAME.get(loss, loss)
     if loss not in LOSSES:
@@ -76,7 +77,14 @@ def named(loss):
     return loss
 
 
-def measure(loss, *, delta=HOFFMANN_DELTA, tail=TAIL, sigma=None, trials=None):
+def measure(
+    loss: str,
+    *,
+    delta: float = HOFFMANN_DELTA,
+    tail: float = TAIL,
+    sigma: float | None = None,
+    trials: ArrayLike | None = None,
+) -> Residuals | Binomial:
     """The measure of one of LOSSES.
 
     delta : width of Huber's parabola. tail : of "asymmetric". sigma : robust standard deviation, which sets the scale

@@ -1,13 +1,16 @@
 """A law made ready to be fitted: its expression, which names are columns, and which constants are free."""
 
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
 from ...errors import InvalidArgument, nearest
 from ...formula import Node, evaluate, names_in, parse, substitute
 from ...formula.nodes import number
-from ...formula.tape import PLAIN, SCALE, Coordinate, record
+from ...formula.tape import PLAIN, SCALE, Coordinate, Tape, record
+from ...kinds import ArrayLike, Number
 from ...laws.shelf import Constant, ShelfLaw
 
 LARGEST_EXPONENT = 20.0
@@ -31,18 +34,18 @@ class Model:
     name: str
     formula: str
     node: Node
-    inputs: tuple
-    constants: dict
+    inputs: tuple[str, ...]
+    constants: dict[str, Constant]
     target: str
     logarithm: bool = True
-    fixed: dict = field(default_factory=dict)
-    tied: dict = field(default_factory=dict)
-    varying: tuple = ()
-    groups: tuple = ()
+    fixed: dict[str, float] = field(default_factory=dict)
+    tied: dict[str, Node] = field(default_factory=dict)
+    varying: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     law: ShelfLaw | None = None
 
     @property
-    def free(self):
+    def free(self) -> list[str]:
         """Names of the constants that are fitted, those that vary as A[group]."""
         found = []
         for name in self.constants:
@@ -51,29 +54,31 @@ class Model:
             found += [f"{name}[{group}]" for group in self.groups] if name in self.varying else [name]
         return found
 
-    def constant(self, name):
+    def constant(self, name: str) -> Constant:
         """The Constant behind a free name, also behind A[group]."""
         return self.constants[name.split("[")[0]]
 
     @property
-    def reduced(self):
+    def reduced(self) -> Node:
         """The expression with fixed and tied constants put in."""
         known = {name: number(value) for name, value in self.fixed.items()}
         tied = {name: substitute(node, known) for name, node in self.tied.items()}
         return substitute(self.node, known | tied)
 
-    def bounds(self, name):
+    def bounds(self, name: str) -> tuple[float, float]:
         """(low, high) of a free constant, in its own unit."""
         constant = self.constant(name)
         low, high = DEFAULT_BOUNDS[constant.kind]
         low = low if constant.low is None else constant.low
         return low, high if constant.high is None else constant.high
 
-    def kind(self, name):
+    def kind(self, name: str) -> str:
         """Whether the coordinate of a free constant is its logarithm ("scale") or itself ("plain")."""
         return SCALE if self.constant(name).kind in ("scale", "positive") and self.bounds(name)[0] >= 0 else PLAIN
 
-    def tape(self, data, codes=None, uncentred=()):
+    def tape(
+        self, data: Mapping[str, ArrayLike], codes: np.ndarray | None = None, uncentred: Iterable[str] = ()
+    ) -> Tape:
         """The Tape of the law over the rows of `data`: name -> (n,)."""
         held = {name for name in self.free if self.constant(name).kind == "scale" and self._bounded(name)}
         coordinates = [Coordinate(name, self.kind(name)) for name in self.free]
@@ -84,7 +89,7 @@ class Model:
         low, high = self.bounds(name)
         return low > 0 or np.isfinite(high)
 
-    def box(self):
+    def box(self) -> tuple[np.ndarray, np.ndarray]:
         """Bounds (k,) of the coordinates, below and above."""
         low, high = [], []
         for name in self.free:
@@ -98,7 +103,7 @@ class Model:
 
     # ---- between coordinates and constants ----
 
-    def natural(self, tape, theta):
+    def natural(self, tape: Tape, theta: np.ndarray) -> dict[str, np.ndarray]:
         """Name -> (rows,) of every free constant, from theta (rows, k)."""
         theta = np.atleast_2d(theta)
         found = {}
@@ -112,7 +117,7 @@ class Model:
                         found[name] = np.exp(theta[:, k] - self._shift(tape, name, found))
         return {name: found[name] for name in self.free}
 
-    def theta(self, tape, natural):
+    def theta(self, tape: Tape, natural: Mapping[str, ArrayLike]) -> np.ndarray:
         """Inverse of `natural`: (rows, k)."""
         columns = []
         for name in self.free:
@@ -134,7 +139,9 @@ class Model:
             total = total + sign * mean * evaluate(exponent, natural)
         return total / coefficient
 
-    def predict(self, natural, data, group=None):
+    def predict(
+        self, natural: Mapping[str, Number], data: Mapping[str, ArrayLike], group: ArrayLike | None = None
+    ) -> np.ndarray:
         """The law for constants `natural` (name -> scalar or (rows,)) at points `data` (name -> scalar or (m,)).
 
         group : name of the group, where constants vary by group; an array (m,) of names is taken too. Returns (m,), or
@@ -161,7 +168,7 @@ class Model:
                 )
         return np.stack([np.asarray(natural[f"{name}[{one}]"]) for one in wanted], -1)
 
-    def all_constants(self, natural):
+    def all_constants(self, natural: Mapping[str, ArrayLike]) -> dict[str, np.ndarray]:
         """Name -> value of every constant, the fixed and tied ones too."""
         found = {name: np.asarray(value) for name, value in natural.items()}
         known = found | {name: np.asarray(float(v)) for name, v in self.fixed.items()}
@@ -171,7 +178,14 @@ class Model:
         return known
 
 
-def shelf_model(law, data, target=None, against=None, observed=None, **options):
+def shelf_model(
+    law: ShelfLaw,
+    data: Mapping[str, np.ndarray],
+    target: str | None = None,
+    against: str | None = None,
+    observed: np.ndarray | None = None,
+    **options: Any,
+) -> Model:
     """Model of a ShelfLaw for a table with the columns `data`: name -> (n,), and the column `observed` to be predicted.
 
     options : see `restrict`.
@@ -199,7 +213,7 @@ def _directed(constant, x, observed):
     return replace(constant, kind="plain", low=0.0 if rising else -1e6, high=1e6 if rising else 0.0)
 
 
-def column_name(name, law, against=None):
+def column_name(name: str, law: ShelfLaw, against: str | None = None) -> str:
     """The measure behind a name of a formula."""
     return (against or law.against or "x") if name == "x" else SHORT.get(name, name)
 
@@ -209,7 +223,7 @@ def _middle(data, inputs):
     return float(f"{np.exp(np.mean(np.log(data[inputs[0]]))):.3g}")
 
 
-def formula_model(text, columns, target="loss", **options):
+def formula_model(text: str, columns: Iterable[str], target: str = "loss", **options: Any) -> Model:
     """Model of a formula over the columns named in `columns`; every other name is a constant. options : `restrict`."""
     formula = parse(text)
     target = formula.target or target
@@ -227,7 +241,14 @@ def formula_model(text, columns, target="loss", **options):
     return restrict(Model("model", text, formula.node, inputs, constants, target), **options)
 
 
-def restrict(model, fixed=None, tied=None, bounds=None, varying=None, groups=()):
+def restrict(
+    model: Model,
+    fixed: Mapping[str, float] | None = None,
+    tied: Mapping[str, str | Node] | None = None,
+    bounds: Mapping[str, tuple[float, float]] | None = None,
+    varying: Sequence[str] | None = None,
+    groups: Sequence[str] = (),
+) -> Model:
     """The model with constants fixed (name -> value), tied (name -> expression text), bounded (name -> (low, high)).
 
     groups : names of the groups, whose members differ in the constants `varying` (all scales unless named).
@@ -299,9 +320,9 @@ def _check_conflicts(model, fixed, tied, bounds):
 # ---- what a constant of a free formula is ----
 
 
-def guess(node, name, columns, floor):
+def guess(node: Node, name: str, columns: Container[str], floor: bool) -> Constant:
     """The Constant that a name of a free formula stands for, by its place in it."""
-    places = set()
+    places: set[str] = set()
     _places(node, name, columns, "sum", places)
     if "exponent" in places:
         return Constant(name, "an exponent", "exponent")

@@ -1,15 +1,18 @@
 """What a fit says about points that it was not fitted to: with an interval, from its own draws or from its file."""
 
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from ...errors import InvalidArgument, nearest, require_choice
 from ...formula import parse
+from ...kinds import ArrayLike
 from ...laws.shelf import Constant
-from ...quantity import estimate
+from ...quantity import Quantity, estimate
 from ..bootstrap import percentile_interval
 from .model import SHORT, Model
 
@@ -28,18 +31,19 @@ class Predictor:
     """
 
     model: Model
-    natural: dict
-    draws: dict = field(repr=False)
+    natural: dict[str, float]
+    draws: dict[str, np.ndarray] = field(repr=False)
     scatter: np.ndarray = field(repr=False)
     level: float
     method: str
     n: int
-    ranges: dict
+    ranges: dict[str, Any]
     unit: str = ""
 
-    def inputs_of(self, given):
+    def inputs_of(self, given: Mapping[str, ArrayLike]) -> dict[str, Any]:
         """The inputs of the law out of `given`, under any of their names; InvalidArgument where one is missing."""
-        found, known = {}, {}
+        found: dict[str, Any] = {}
+        known: dict[str, Any] = {}
         for name, value in given.items():
             known[name] = known[SHORT.get(name, name)] = known[LONG.get(name, name)] = value
         derived = {"C": lambda: 6 * known["N"] * known["D"], "D": lambda: known["C"] / (6 * known["N"]),
@@ -61,16 +65,16 @@ class Predictor:
         return found
 
     @property
-    def against(self):
+    def against(self) -> str:
         """The measure that x stands for."""
         return self.ranges.get("x_is") or (self.model.law.against if self.model.law else "x")
 
-    def values(self, group=None, **inputs):
+    def values(self, group: ArrayLike | None = None, **inputs: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
         """Value (m,) at the fit and draws (rows, m) at points."""
         data = self.inputs_of(inputs)
         return self.model.predict(self.natural, data, group), self.model.predict(self.draws, data, group)
 
-    def predict(self, group=None, of="mean", seed=0, **inputs):
+    def predict(self, group: ArrayLike | None = None, of: str = "mean", seed: int = 0, **inputs: Any) -> list[Quantity]:
         """Quantities, one for each point. of : "mean", the law itself, or "run", one new run with the rows' scatter."""
         require_choice("of", of, ("mean", "run"))
         value, draws = self.values(group, **inputs)
@@ -78,7 +82,7 @@ class Predictor:
             draws = self.scattered(draws, seed)
         return [self._quantity(value[k], draws[:, k]) for k in range(len(value))]
 
-    def scattered(self, draws, seed=0):
+    def scattered(self, draws: np.ndarray, seed: int = 0) -> np.ndarray:
         """The draws (rows, m), each with the scatter of one of the fitted rows."""
         noise = np.random.default_rng(seed).choice(self.scatter, draws.shape)
         return draws * np.exp(noise) if self.model.logarithm else draws + noise
@@ -91,7 +95,7 @@ class Predictor:
             name=self.model.target,
         )  # fmt: skip
 
-    def outside(self, **inputs):
+    def outside(self, **inputs: ArrayLike) -> list[str]:
         """Sentences on the inputs that lie beyond the fitted rows, with how far."""
         found = []
         for name, values in self.inputs_of(inputs).items():
@@ -106,7 +110,7 @@ class Predictor:
                 found.append(f"{label} = {least:.4g} is {low / least:.3g} times below the least fitted, {low:.4g}")
         return found
 
-    def to_dict(self):
+    def to_dict(self) -> dict[str, Any]:
         """All that `from_dict` needs, as plain data."""
         some = slice(None, None, max(1, -(-len(next(iter(self.draws.values()))) // KEPT_DRAWS)))
         model = self.model
@@ -124,7 +128,7 @@ class Predictor:
         }  # fmt: skip
 
     @classmethod
-    def from_dict(cls, record):
+    def from_dict(cls, record: Mapping[str, Any]) -> "Predictor":
         """Inverse of `to_dict`."""
         names = [*dict.fromkeys(name.split("[")[0] for name in record["constants"]), *record["fixed"], *record["tied"]]
         constants = {name: Constant(name, "") for name in names}
@@ -166,12 +170,12 @@ def _text(node):
     return f"{node.op}({', '.join(parts)})"
 
 
-def save(predictors):
+def save(predictors: Iterable[Predictor]) -> list[dict[str, Any]]:
     """The part of a result's JSON from which `load` predicts again: a chain, each predicting an input of the next."""
     return [predictor.to_dict() for predictor in predictors]
 
 
-def load(path):
+def load(path: str | Path) -> list[Predictor]:
     """The Predictors of a result written with --json, in order.
 
     Raises
@@ -192,7 +196,9 @@ def load(path):
         raise InvalidArgument("fit", str(path), f"{allowed} ({type(error).__name__}: {error})") from None
 
 
-def chained(predictors, group=None, of="mean", seed=0, **inputs):
+def chained(
+    predictors: Sequence[Predictor], group: ArrayLike | None = None, of: str = "mean", seed: int = 0, **inputs: Any
+) -> dict[str, list[Quantity]]:
     """Name -> Quantities of every step of a chain; each step's draws are the next one's input."""
     found, value, draws = {}, dict(inputs), dict(inputs)
     rows = min(len(next(iter(p.draws.values()))) for p in predictors)

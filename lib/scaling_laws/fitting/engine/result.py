@@ -1,19 +1,29 @@
 """The result of the engine: one protocol for every law."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ...errors import InvalidArgument, require_positive
 from ...formula import evaluate
-from ...quantity import estimate
+from ...kinds import ArrayLike
+from ...quantity import Quantity, estimate
 from ..bootstrap import interval_of, normal
 from ..lack_of_fit import LEVEL as BEND_LEVEL
+from ..lack_of_fit import LackOfFit
 from ..output import as_csv, as_json
 from .descend import STATIONARY, TIGHT
+from .model import Model
 from .predictor import Predictor, save
-from .task import Task
+from .task import Account, Task
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from ..result import Plan
 
 NUMBERS = ("Condition number", "condition")
 ILL_CONDITIONED, STRONG = 1e4, 0.95
@@ -32,13 +42,13 @@ class Profile:
     name: str
     values: np.ndarray
     deviance: np.ndarray
-    quantity: object
+    quantity: Quantity
     threshold: float
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"profile of {self.name}: {self.quantity.full}"
 
-    def to_dict(self):
+    def to_dict(self) -> dict[str, Any]:
         return {
             "name": self.name, "values": self.values.tolist(), "deviance": self.deviance.tolist(),
             "low": self.quantity.low, "high": self.quantity.high, "threshold": self.threshold,
@@ -56,21 +66,21 @@ class LawResult:
 
     task: Task = field(repr=False)
     theta: np.ndarray
-    natural: dict
-    draws: dict = field(repr=False)
-    left_out: dict | None = field(repr=False)
+    natural: dict[str, float]
+    draws: dict[str, np.ndarray] = field(repr=False)
+    left_out: dict[str, np.ndarray] | None = field(repr=False)
     covariance: np.ndarray = field(repr=False)
-    unknown: tuple
+    unknown: tuple[str, ...]
     kind: str
     level: float
     method: str
     objective: float
     stationarity: float
-    starts: object
-    bend: object
-    warnings: tuple = ()
-    notes: tuple = ()
-    dropped: tuple = ()
+    starts: Account
+    bend: LackOfFit
+    warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    dropped: tuple[object, ...] = ()
     unit: str = ""
     against: str = ""
     loss_unit: str = ""
@@ -79,44 +89,44 @@ class LawResult:
     # ---- the fit ----
 
     @property
-    def model(self):
+    def model(self) -> Model:
         return self.task.model
 
     @property
-    def name(self):
+    def name(self) -> str:
         return self.model.name
 
     @property
-    def n(self):
+    def n(self) -> int:
         return self.task.n
 
     @property
-    def residuals(self):
+    def residuals(self) -> np.ndarray:
         """Predicted less observed of every row, on logs where the model is."""
         return self.task.residuals(self.theta)
 
     @property
-    def predicted(self):
+    def predicted(self) -> np.ndarray:
         """The law at every row."""
         eta = self.residuals + self.task.problem.observed
         return np.exp(eta) if self.model.logarithm else eta
 
     @property
-    def on_logs(self):
+    def on_logs(self) -> bool:
         return self.model.logarithm
 
     @property
-    def converged(self):
+    def converged(self) -> bool:
         """Whether the gradient vanishes, to a millionth of its terms."""
         return bool(self.stationarity <= STATIONARY)
 
     @property
-    def has_law(self):
+    def has_law(self) -> bool:
         """Whether every constant is a number and no exponent stands at zero where it may not vanish."""
         return bool(np.isfinite(list(self.natural.values())).all()) and not self.degenerate
 
     @property
-    def degenerate(self):
+    def degenerate(self) -> tuple[str, ...]:
         """Names of exponents of a shelf law that ended at their bound of zero: the term does not fall."""
         if self.model.law is None:
             return ()
@@ -127,7 +137,7 @@ class LawResult:
         )  # fmt: skip
 
     @cached_property
-    def parameters(self):
+    def parameters(self) -> dict[str, Quantity]:
         """Name -> Quantity of every constant that is fitted or tied to one that is."""
         found = {}
         for name, value in self.natural.items():
@@ -154,7 +164,7 @@ class LawResult:
             float(value), float(low), float(high), method=self.method, level=self.level, unit=unit, n=self.n, name=name
         )
 
-    def quantity(self, function, unit="", name=""):
+    def quantity(self, function: Callable[[Mapping[str, Any]], Any], unit: str = "", name: str = "") -> Quantity:
         """`function(constants)` as a Quantity; it is given name -> value, or name -> (rows,) for the draws."""
         with np.errstate(all="ignore"):
             value, many = float(function(self.natural)), np.asarray(function(self.draws), dtype=float)
@@ -167,9 +177,9 @@ class LawResult:
         return self._estimate(value, low, high, unit, name)
 
     @cached_property
-    def predictor(self):
+    def predictor(self) -> Predictor:
         """The Predictor that `predict` and the JSON use."""
-        ranges = {name: (float(np.min(v)), float(np.max(v))) for name, v in self.task.data.items()}
+        ranges: dict[str, Any] = {name: (float(np.min(v)), float(np.max(v))) for name, v in self.task.data.items()}
         ranges = {name: pair for name, pair in ranges.items() if name in self.model.inputs}
         if self.against:
             ranges["x_is"] = self.against
@@ -180,20 +190,22 @@ class LawResult:
             self.unit,
         )  # fmt: skip
 
-    def predict(self, group=None, of="mean", **inputs):
+    def predict(self, group: ArrayLike | None = None, of: str = "mean", **inputs: Any) -> list[Quantity]:
         """Quantities of the target at inputs such as N=7e9, D=[1e12, 2e12]. of : "mean" or "run"."""
         return self.predictor.predict(group, of, **inputs)
 
-    def forecast(self, of="run", group=None, **inputs):
+    def forecast(self, of: str = "run", group: ArrayLike | None = None, **inputs: Any) -> Quantity:
         """One Quantity at one point; of : "run" adds the scatter of the fitted rows, "mean" does not."""
         return self.predict(group, of, **inputs)[0]
 
     @property
-    def has_optimum(self):
+    def has_optimum(self) -> bool:
         """Whether N and D are inputs and nothing else is, so that a budget has an optimum."""
         return {"N", "D"} <= set(self.model.inputs) <= {"N", "D", "epochs"} and self.model.target in ("loss", "L")
 
-    def optimum(self, C, unique=None, group=None, flop_per_param_token=6.0):
+    def optimum(
+        self, C: float, unique: float | None = None, group: str | None = None, flop_per_param_token: float = 6.0
+    ) -> "Plan":
         """The Plan of least loss at C FLOP, found by bisection on exact slopes along the budget.
 
         unique : tokens that exist, for a law with epochs; more are then read by repeating them.
@@ -202,7 +214,7 @@ class LawResult:
 
         if not self.has_optimum:
             raise InvalidArgument("--at", C, f"the law {self.name} has no optimum at a given compute")
-        C = require_positive("C", C)
+        C = float(require_positive("C", C))
         best = lambda constants: _best_size(self.model, constants, C, unique, group, flop_per_param_token)  # noqa: E731
         k = flop_per_param_token
         sizes = {id(self.natural): best(self.natural), id(self.draws): best(self.draws)}
@@ -222,7 +234,7 @@ class LawResult:
     # ---- how far to trust it ----
 
     @cached_property
-    def dispersion(self):
+    def dispersion(self) -> float:
         """Variance over curvature-only variance: what turns twice a rise of the objective into chi-squared."""
         k, r = len(self.theta), self.residuals
         pull = (
@@ -236,7 +248,7 @@ class LawResult:
         curvature = expected_curvature(self.task.problem.measure.loss, r, k)
         return float(np.sum(pull**2) / max(self.n - k, 1) / max(curvature, 1e-300))
 
-    def profile(self, name, level=None, values=None):
+    def profile(self, name: str, level: float | None = None, values: ArrayLike | None = None) -> Profile:
         """Profile of any free constant: every other one refitted with this one held."""
         free = self.model.free
         if name not in free:
@@ -289,7 +301,7 @@ class LawResult:
         grid = middle + SPAN * min(width, 10 * max(abs(middle), 1)) * np.linspace(-1, 1, COARSE)
         return np.unique(np.clip(grid, task.problem.low[k], task.problem.high[k]))
 
-    def identifiability(self):
+    def identifiability(self) -> list[str]:
         """Sentences: condition number, pairs of constants that trade off."""
         move = self.task.moving(self.theta)
         information = self.task.information(self.theta)[np.ix_(move, move)]
@@ -311,7 +323,7 @@ class LawResult:
                 found.append(f"{names[i]} and {names[j]} trade off: correlation {correlation[i, j]:.3f}.")
         return found
 
-    def influence(self):
+    def influence(self) -> dict[str, np.ndarray]:
         """Name -> (n,): by how much each constant moves, to first order, when a row is left out.
 
         In half-widths of its interval; a scale moves in logarithms.
@@ -324,7 +336,7 @@ class LawResult:
                 found[name] = moves[:, k] / half
         return found
 
-    def most_influential(self):
+    def most_influential(self) -> str:
         """A sentence on the row that moves a constant most."""
         table = self.influence()
         if not table:
@@ -337,7 +349,7 @@ class LawResult:
             "interval, the most of any."
         )
 
-    def verdict(self):
+    def verdict(self) -> str:
         """One sentence on how far to trust the fit."""
         if not self.converged:
             return "Not converged: do not use these numbers."
@@ -359,18 +371,18 @@ class LawResult:
         return f", and its {floors[0]} is no evidence for a floor" if floors else ""
 
     @property
-    def exit_code(self):
+    def exit_code(self) -> int:
         """0, or 1 where there is no law: not converged, or an exponent of zero."""
         return 0 if self.converged and self.has_law else 1
 
     @property
-    def r_squared(self):
+    def r_squared(self) -> float:
         """Share of the variance of the target, on logs where the model is, that the law explains."""
         observed = self.task.problem.observed
         total = np.sum(self.task.prior * (observed - np.average(observed, weights=self.task.prior)) ** 2)
         return float(1 - np.sum(self.task.prior * self.residuals**2) / total) if total > 0 else float("nan")
 
-    def __str__(self):
+    def __str__(self) -> str:
         width = max((len(name) for name in self.parameters), default=4) + 2
         scatter = np.sqrt(np.mean(self.residuals**2))
         lines = [
@@ -401,7 +413,7 @@ class LawResult:
     def _gradient(self):
         return f"below {TIGHT:g}" if self.stationarity <= TIGHT else f"{self.stationarity:.1e}"
 
-    def to_dict(self):
+    def to_dict(self) -> dict[str, Any]:
         """Everything above as plain data, and what `scaling-laws predict` needs."""
         return {
             "law": self.name, "formula": self.model.formula, "target": self.model.target, "rows": self.n,
@@ -416,15 +428,15 @@ class LawResult:
             "verdict": self.verdict(), "predict": save([self.predictor]),
         }  # fmt: skip
 
-    def to_json(self):
+    def to_json(self) -> str:
         """The result as JSON text."""
         return as_json(self.to_dict())
 
-    def to_csv(self):
+    def to_csv(self) -> str:
         """The constants as CSV text: name, value, low, high, level, method, n."""
         return as_csv(self.parameters)
 
-    def plot(self, axes):
+    def plot(self, axes: "Axes") -> "Axes":
         """Observed against fitted values over the input with the widest range, on matplotlib axes."""
         data = {name: np.asarray(self.task.data[name]) for name in self.model.inputs}
         wide = max(data, key=lambda name: np.ptp(np.log(np.maximum(data[name], 1e-300))))
@@ -447,7 +459,7 @@ class LawResult:
         return axes
 
 
-def bend_threshold():
+def bend_threshold() -> float:
     """The level of the bend test."""
     return BEND_LEVEL
 

@@ -1,11 +1,18 @@
 """Where to start: a grid over the constants that enter the formula in a curved way, least squares for the others."""
 
+from collections.abc import Mapping, Sequence
 from itertools import islice, product
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ...formula import evaluate
 from ...formula.tape import SCALE
+from ...kinds import ArrayLike
+
+if TYPE_CHECKING:
+    from ...formula.tape import Tape
+    from .model import Model
 
 MOST = 160
 EXPONENTS = (0.08, 0.25, 0.5, 1.0)
@@ -18,7 +25,9 @@ RIDGE = 1e-9
 LEAST = 1e-3
 
 
-def starts(model, tape, data, observed, prior, seed=0):
+def starts(
+    model: "Model", tape: "Tape", data: Mapping[str, ArrayLike], observed: np.ndarray, prior: np.ndarray, seed: int = 0
+) -> np.ndarray:
     """theta (rows, k) to start from."""
     linear = _linear(model)
     grids = [_grid(model, tape, name, data) for name in model.free if name not in linear]
@@ -144,7 +153,9 @@ def _bounded_least_squares(parts, right):
     return solved / scale[..., 0]
 
 
-def neighbours(theta, rng, count, sizes=(0.1, 0.5)):
+def neighbours(
+    theta: np.ndarray, rng: np.random.Generator, count: int, sizes: Sequence[float] = (0.1, 0.5)
+) -> np.ndarray:
     """theta (count, k) around a point."""
     size = np.array(list(islice((s for _ in range(count) for s in sizes), count)))[:, None]
     return theta + size * rng.standard_normal((count, len(theta)))

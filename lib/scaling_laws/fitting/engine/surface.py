@@ -1,15 +1,20 @@
 """The surface's own solver behind the protocol of the engine."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ...laws.shelf import shelf_law
 from .model import shelf_model
 from .predictor import Predictor
 
+if TYPE_CHECKING:
+    from ..surface import SurfaceFit
+
 NAMES = ("E", "A", "B", "alpha", "beta")
 
 
-def predictor_of(fit):
+def predictor_of(fit: "SurfaceFit") -> Predictor:
     """Predictor of a SurfaceFit, from its own cloud of laws."""
     runs, sampling = fit.runs, fit.sampling
     model = shelf_model(shelf_law("chinchilla"), {"N": runs.parameters, "D": runs.tokens})

@@ -1,19 +1,26 @@
 """One law on one table: the certified minimum with its account of starts, refits, covariance, held constants."""
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ...formula.tape import SCALE
+from ...kinds import ArrayLike
 from ..bootstrap import leaving_out, resampled_weights
 from ..covariance import expected_curvature, identified, robust_sigma, with_lost
 from ..solver.kernel import BLOCK_ELEMENTS
-from ..solver.levenberg import Binomial
+from ..solver.levenberg import Binomial, Residuals
 from ..solver.newton import keep_freed_memory
 from ..solver.side_by_side import in_order
 from .descend import Ends, Problem, descend
 from .measures import measure, named
 from .starts import neighbours, starts
+
+if TYPE_CHECKING:
+    from ...formula.tape import Tape
+    from .model import Model
 
 SAME_OBJECTIVE = 1e-8
 NEGLIGIBLE = 1e-25
@@ -41,7 +48,7 @@ class Account:
     at_best: int
     others: int
 
-    def __str__(self):
+    def __str__(self) -> str:
         found = f", {self.others} other optima, all higher" if self.others else ""
         return f"{self.at_best} of {self.total} starts lead to this optimum{found}"
 
@@ -54,8 +61,8 @@ class Task:
     name of the measure.
     """
 
-    model: object
-    data: dict
+    model: "Model"
+    data: Mapping[str, np.ndarray]
     observed: np.ndarray
     prior: np.ndarray
     codes: np.ndarray | None
@@ -64,7 +71,19 @@ class Task:
     problem: Problem
 
     @classmethod
-    def of(cls, model, data, observed, *, prior=None, codes=None, clusters=None, loss="huber", uncentred=(), **options):
+    def of(
+        cls,
+        model: "Model",
+        data: Mapping[str, np.ndarray],
+        observed: ArrayLike,
+        *,
+        prior: np.ndarray | None = None,
+        codes: np.ndarray | None = None,
+        clusters: np.ndarray | None = None,
+        loss: str = "huber",
+        uncentred: Iterable[str] = (),
+        **options: Any,
+    ) -> "Task":
         """options : of `measure`."""
         keep_freed_memory()
         observed = np.asarray(observed, dtype=float)
@@ -83,14 +102,14 @@ class Task:
         return replace(self, problem=replace(self.problem, measure=measure("cauchy", sigma=sigma, **options)))
 
     @property
-    def tape(self):
+    def tape(self) -> "Tape":
         return self.problem.tape
 
     @property
-    def n(self):
+    def n(self) -> int:
         return len(self.observed)
 
-    def subset(self, rows, **options):
+    def subset(self, rows: np.ndarray, **options: Any) -> "Task":
         """The task of some rows, with the same measure (centres of its coordinates move)."""
         pick = lambda a: None if a is None else a[rows]
         fresh = Task.of(
@@ -102,13 +121,13 @@ class Task:
             kept = Binomial(np.broadcast_to(kept.trials, (self.n,))[rows])
         return fresh.with_measure(self.loss, kept)
 
-    def with_measure(self, loss, kept):
+    def with_measure(self, loss: str, kept: Residuals | Binomial) -> "Task":
         """The same task with another measure, named `loss`."""
         return replace(self, loss=loss, problem=replace(self.problem, measure=kept))
 
     # ---- the point fit ----
 
-    def minimum(self):
+    def minimum(self) -> tuple[Ends, Account]:
         """Ends with the lowest optimum first and the next distinct ones after it, and the Account."""
         theta = self._promising(self.seeds())
         brief = self._blocks(theta, limit=BRIEF)
@@ -165,7 +184,7 @@ class Task:
             there.sum() + np.sum(self._blocks(brief.theta[open_], limit=FOLLOWED, finish=False).objective <= limit)
         )
 
-    def seeds(self):
+    def seeds(self) -> np.ndarray:
         return starts(self.model, self.tape, self.data, self.observed, self.prior)
 
     def _blocks(self, theta, weights=None, box=None, **options):
@@ -179,14 +198,14 @@ class Task:
 
         return Ends.joined(list(in_order(one, cuts)))
 
-    def block_rows(self):
+    def block_rows(self) -> int:
         return max(1, BLOCK_ELEMENTS // (4 * self.n))
 
-    def residuals(self, theta):
+    def residuals(self, theta: np.ndarray) -> np.ndarray:
         with np.errstate(all="ignore"):
             return self.tape.result(np.atleast_2d(theta))[0] - self.problem.observed
 
-    def slopes(self, theta):
+    def slopes(self, theta: np.ndarray) -> np.ndarray:
         """Derivatives (n, k) of the residuals."""
         with np.errstate(all="ignore"):
             values = self.tape.values(np.atleast_2d(theta))
@@ -194,14 +213,14 @@ class Task:
 
     # ---- uncertainty ----
 
-    def moving(self, theta):
+    def moving(self, theta: np.ndarray) -> np.ndarray:
         """Positions of the coordinates that are not held by a bound, nor sunk to where they change nothing."""
         low, high = self.problem.low, self.problem.high
         inside = (theta > low) & (theta < high)
         sunk = np.array([self.model.kind(name) == SCALE for name in self.model.free]) & (np.abs(theta) > 500)
         return np.flatnonzero(inside & ~sunk)
 
-    def information(self, theta):
+    def information(self, theta: np.ndarray) -> np.ndarray:
         """Bread's inverse (k, k): expected curvature of the objective, without weights of resampling."""
         slopes, r = self.slopes(theta), self.residuals(theta)
         measure_ = self.problem.measure
@@ -211,7 +230,7 @@ class Task:
         curvature = expected_curvature(measure_.loss, r, slopes.shape[1])
         return (slopes * self.prior[:, None]).T @ slopes * curvature
 
-    def covariance(self, theta):
+    def covariance(self, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Sandwich covariance (k, k) and which coordinates (k,) the rows do not identify."""
         k, slopes, r = len(theta), self.slopes(theta), self.residuals(theta)
         move = self.moving(theta)
@@ -229,7 +248,7 @@ class Task:
         meat = scores.T @ scores * (self.n / max(self.n - k, 1))
         return with_lost(bread @ meat @ bread, lost), lost
 
-    def influence(self, theta):
+    def influence(self, theta: np.ndarray) -> np.ndarray:
         """(n, k): how far the fit moves, to first order, when a row is left out."""
         slopes, r = self.slopes(theta), self.residuals(theta)
         measure_ = self.problem.measure
@@ -240,7 +259,7 @@ class Task:
         bread[np.ix_(move, move)] = identified(self.information(theta)[np.ix_(move, move)])[0]
         return slopes * pull[:, None] @ bread
 
-    def draw(self, rng, rows):
+    def draw(self, rng: np.random.Generator, rows: int) -> np.ndarray:
         """Multiplicities (rows, n) of a resample: rows, or clusters, and within groups where there are groups."""
         if self.clusters is not None or self.codes is None:
             return resampled_weights(rng, self.n, rows, self.clusters)
@@ -250,7 +269,7 @@ class Task:
             drawn[:, members] = resampled_weights(rng, len(members), rows)
         return drawn
 
-    def bootstrap(self, found, count, seed, report=None):
+    def bootstrap(self, found: Ends, count: int, seed: int, report: Callable[[int], object] | None = None) -> Ends:
         """Ends of `count` refits; found : Ends of the lowest optimum and the next ones, from which each is solved."""
         rng = np.random.default_rng(seed)
         size = self.block_rows()
@@ -258,12 +277,12 @@ class Task:
         weights = [self.draw(rng, rows) for rows in sizes]
         return self.refits(found, weights, report)
 
-    def jackknife(self, found):
+    def jackknife(self, found: Ends) -> Ends:
         """Ends of refits that leave out one row each, or one of 500 groups of them."""
         groups, source = leaving_out(self.n, self.clusters)
         return self.refits(found, [source()(groups)])
 
-    def refits(self, found, weights, report=None):
+    def refits(self, found: Ends, weights: Sequence[np.ndarray], report: Callable[[int], object] | None = None) -> Ends:
         """Ends for blocks of weights [(rows, n)], from each of the optima `found`, then from each other's ends."""
         first = found.theta[: 1 + OTHERS]
         costs = np.nan_to_num(self._cost(first[1:]), nan=1e300, posinf=1e300) if len(first) > 1 else []
@@ -352,7 +371,7 @@ class Task:
         shaken = ends.theta[rows] + 0.1 * rng.standard_normal((len(rows), ends.theta.shape[1]))
         return self._solved_again(ends, rows, shaken, drawn, finish=True)
 
-    def held(self, theta, name, values):
+    def held(self, theta: np.ndarray, name: str, values: np.ndarray) -> Ends:
         """Ends of the best laws with one constant held at each of `values` (in its coordinate).
 
         The coordinate of a scale must be plain here: make the task with that scale among `uncentred`.

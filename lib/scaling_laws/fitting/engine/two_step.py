@@ -1,12 +1,21 @@
 """Downstream forecast in two steps: loss over scale, then score over loss, the error of the first carried through."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...kinds import ArrayLike
+from ...quantity import Quantity
 from ..output import as_csv, as_json
 from .fit import fit_table
-from .predictor import chained, save
+from .predictor import Predictor, chained, save
+from .result import LawResult
+from .task import Task
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 CHAINED = 1000
 
@@ -15,47 +24,47 @@ CHAINED = 1000
 class TwoStep:
     """first : LawResult of the loss; second : LawResult of the score over the loss, both on the same resamples."""
 
-    first: object
-    second: object
+    first: LawResult
+    second: LawResult
     account: object = None
 
     @property
-    def predictors(self):
+    def predictors(self) -> list[Predictor]:
         """Both steps; a score follows from the loss of the same resample."""
         return [self.first.predictor, self.second.predictor]
 
     @property
-    def converged(self):
+    def converged(self) -> bool:
         return self.first.converged and self.second.converged
 
     @property
-    def exit_code(self):
+    def exit_code(self) -> int:
         return max(self.first.exit_code, self.second.exit_code)
 
     @property
-    def task(self):
+    def task(self) -> Task:
         return self.first.task
 
     @property
-    def parameters(self):
+    def parameters(self) -> dict[str, Quantity]:
         return {**{f"loss.{k}": q for k, q in self.first.parameters.items()},
                 **{f"score.{k}": q for k, q in self.second.parameters.items()}}  # fmt: skip
 
-    def predict(self, of="mean", **inputs):
+    def predict(self, of: str = "mean", **inputs: Any) -> list[Quantity]:
         """Quantities of the score at inputs such as N=7e9, D=4e12."""
         return chained(self.predictors, of=of, **inputs)["score"]
 
-    def both(self, of="mean", **inputs):
+    def both(self, of: str = "mean", **inputs: Any) -> dict[str, list[Quantity]]:
         """Name -> Quantities of the loss and of the score."""
         return chained(self.predictors, of=of, **inputs)
 
-    def verdict(self):
+    def verdict(self) -> str:
         return f"step 1: {self.first.verdict()} Step 2: {self.second.verdict()}"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"step 1, loss over scale\n{self.first}\n\nstep 2, score over loss\n{self.second}"
 
-    def to_dict(self):
+    def to_dict(self) -> dict[str, Any]:
         first, second = self.first.to_dict(), self.second.to_dict()
         first.pop("predict")
         second.pop("predict")
@@ -65,18 +74,26 @@ class TwoStep:
             "parameters": {n: {"value": q.value, "low": q.low, "high": q.high} for n, q in self.parameters.items()},
         }  # fmt: skip
 
-    def to_json(self):
+    def to_json(self) -> str:
         return as_json(self.to_dict())
 
-    def to_csv(self):
+    def to_csv(self) -> str:
         return as_csv(self.parameters)
 
-    def plot(self, axes):
+    def plot(self, axes: "Axes") -> "Axes":
         """The second step: scores over losses."""
         return self.second.plot(axes)
 
 
-def fit_two_step(table, first="chinchilla", second="score-over-loss", *, loss=None, bootstrap=1000, **options):
+def fit_two_step(
+    table: Mapping[str, ArrayLike],
+    first: str = "chinchilla",
+    second: str = "score-over-loss",
+    *,
+    loss: str | None = None,
+    bootstrap: int = 1000,
+    **options: Any,
+) -> TwoStep:
     """TwoStep of a table with the inputs of `first`, a loss and a score. options : as of `fit_table`.
 
     Both steps are refitted to the same resamples of the rows, so that their errors stay together.

@@ -1,12 +1,16 @@
 """How well a law forecasts rows that it never saw: hold-out, rollout over budgets, and laws ranked by it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from ...errors import InvalidArgument, ScalingLawError, require_fraction
+from ...kinds import ArrayLike
 from ...quantity import exact, percent
 from .fit import fit_table, fit_task
+from .task import Task
 
 ROLLOUT_SHARES = (0.4, 0.55, 0.7, 0.85)
 HELD_RESAMPLES = 200
@@ -31,7 +35,7 @@ class Forecast:
     level: float
     on_logs: bool
 
-    def __str__(self):
+    def __str__(self) -> str:
         kind = "log error" if self.on_logs else "error"
         return (
             f"{self.held} rows held out, from {self.measure} = {self.scale:.3g}, forecast from {self.fitted}: "
@@ -39,12 +43,12 @@ class Forecast:
             f"{100 * self.level:g} % intervals covered {percent(self.coverage)}"
         )
 
-    def to_dict(self):
+    def to_dict(self) -> dict[str, Any]:
         names = ("measure", "scale", "fitted", "held", "error", "bias", "coverage", "level")
         return {name: getattr(self, name) for name in names}
 
 
-def scale_of(task):
+def scale_of(task: Task) -> tuple[str, np.ndarray]:
     """Name and (n,) of what orders rows from small to large: compute, else size and data, else the first input."""
     data = task.data
     if "C" in data:
@@ -58,7 +62,9 @@ def scale_of(task):
     return name, column
 
 
-def hold_out(task, share=0.2, *, level=0.9, seed=0, bootstrap=HELD_RESAMPLES):
+def hold_out(
+    task: Task, share: float = 0.2, *, level: float = 0.9, seed: int = 0, bootstrap: int = HELD_RESAMPLES
+) -> Forecast:
     """Forecast of the `share` of rows at the largest scale by a fit to the rest.
 
     Raises
@@ -66,7 +72,7 @@ def hold_out(task, share=0.2, *, level=0.9, seed=0, bootstrap=HELD_RESAMPLES):
     InvalidArgument
         If too few rows are left to fit.
     """
-    share = require_fraction("--holdout", share)
+    share = float(require_fraction("--holdout", share))
     if not 0 < share < 1:
         raise InvalidArgument("--holdout", share, "a share between zero and one, as 0.2")
     measure, scale = scale_of(task)
@@ -75,7 +81,14 @@ def hold_out(task, share=0.2, *, level=0.9, seed=0, bootstrap=HELD_RESAMPLES):
     return _forecast(task, measure, scale, order[:cut], order[cut:], level, seed, bootstrap)
 
 
-def rollout(task, shares=ROLLOUT_SHARES, *, level=0.9, seed=0, bootstrap=HELD_RESAMPLES):
+def rollout(
+    task: Task,
+    shares: Sequence[float] = ROLLOUT_SHARES,
+    *,
+    level: float = 0.9,
+    seed: int = 0,
+    bootstrap: int = HELD_RESAMPLES,
+) -> list[Forecast]:
     """Forecasts as the ladder is climbed: fit to the smallest `share` of rows, forecast those up to the next share."""
     measure, scale = scale_of(task)
     order, found = np.argsort(scale, kind="stable"), []
@@ -121,10 +134,10 @@ class Ranking:
     reason where it could not be fitted), the best first.
     """
 
-    rows: tuple
+    rows: tuple[tuple[Any, ...], ...]
     share: float
 
-    def __str__(self):
+    def __str__(self) -> str:
         head = f"{'law':<26}{'held-out error':>15}{'rollout':>10}{'bias':>10}{'in sample':>11}{'constants':>11}  bend"
         lines = [
             f"laws by their forecast of the largest {100 * self.share:g} % of the rows, never seen by the fit",
@@ -141,7 +154,7 @@ class Ranking:
             )
         return "\n".join(lines)
 
-    def to_dict(self):
+    def to_dict(self) -> dict[str, Any]:
         return {
             "share": self.share,
             "ranking": [
@@ -154,14 +167,22 @@ class Ranking:
         }  # fmt: skip
 
 
-def compare(table, laws, *, share=0.2, seed=0, level=0.9, **options):
+def compare(
+    table: Mapping[str, ArrayLike],
+    laws: Sequence[str],
+    *,
+    share: float = 0.2,
+    seed: int = 0,
+    level: float = 0.9,
+    **options: Any,
+) -> Ranking:
     """Ranking of laws, each a name on the shelf or a formula, on one table. options : as of `fit_table`."""
     if len(laws) < 2:
         raise InvalidArgument("--compare", ", ".join(laws), "name two laws or more")
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for law in laws:
         formula = any(sign in law for sign in "^*/+()")
-        given = {"model": law} if formula else {"law": law}
+        given: dict[str, Any] = {"model": law} if formula else {"law": law}
         try:
             fit = fit_table(table, **given, seed=seed, level=level, bootstrap=0, **options)
             held = hold_out(fit.task, share, level=level, seed=seed, bootstrap=0)

@@ -5,19 +5,23 @@ a few per cent of the least of their budget; or leave the surface and fit a law 
 uncertainty of every minimum carried through.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from ...errors import InvalidArgument, require_positive
+from ...kinds import ArrayLike
 from ..isoflop import FEWEST_SIZES, SAME_BUDGET
 from .fit import NoFit, fit_table
+from .result import LawResult
 
 BANDS = (0.5, 1.0, 2.0, 4.0)
 FEWEST_BUDGETS = 4
 
 
-def budgets(C, same=SAME_BUDGET):
+def budgets(C: ArrayLike, same: float = SAME_BUDGET) -> np.ndarray:
     """(n,) codes of rows that share a budget, in order of compute: neighbours closer than `same` in natural log."""
     C = np.asarray(C, dtype=float)
     order = np.argsort(C, kind="stable")
@@ -27,7 +31,7 @@ def budgets(C, same=SAME_BUDGET):
     return codes
 
 
-def least_of_budgets(N, loss, codes):
+def least_of_budgets(N: np.ndarray, loss: np.ndarray, codes: np.ndarray) -> np.ndarray:
     """(budgets,) least loss of each budget: the vertex of its parabola in log N where it has one, else its best run."""
     found = []
     for code in range(int(codes.max()) + 1):
@@ -48,9 +52,9 @@ def _vertex(x, loss):
     return centre - b / (2 * a), c - b * b / (4 * a)
 
 
-def near_valley(table, band):
+def near_valley(table: Mapping[str, ArrayLike], band: float) -> np.ndarray:
     """Mask (n,) of the rows whose loss is within `band` (a share, as 0.02) of the least of their budget."""
-    band = require_positive("--near", band)
+    band = float(require_positive("--near", band))
     N, loss, C = _needed(table)
     codes = budgets(C)
     least = least_of_budgets(N, loss, codes)
@@ -78,9 +82,9 @@ def _needed(table):
 class Path:
     """Fits to rows near their valley, as the band widens. rows : (band, LawResult or reason)."""
 
-    rows: tuple
+    rows: tuple[tuple[float, LawResult | str], ...]
 
-    def __str__(self):
+    def __str__(self) -> str:
         fits = [fit for _, fit in self.rows if not isinstance(fit, str)]
         if not fits:
             return "no band holds enough rows: " + "; ".join(f"{100 * b:g} %: {why}" for b, why in self.rows)
@@ -97,10 +101,10 @@ class Path:
             lines.append(f"{label:>7}{fit.n:>6}  {cells}  p = {fit.bend.p_value:.1g}")
         return "\n".join(lines)
 
-    def to_dict(self):
+    def to_dict(self) -> list[dict[str, Any]]:
         found = []
         for band, fit in self.rows:
-            entry = {"band": None if np.isinf(band) else band}
+            entry: dict[str, Any] = {"band": None if np.isinf(band) else band}
             if isinstance(fit, str):
                 entry["reason"] = fit
             else:
@@ -112,9 +116,10 @@ class Path:
         return found
 
 
-def path(table, band, **options):
+def path(table: Mapping[str, ArrayLike], band: float, **options: Any) -> Path:
     """Path of a law as the band widens about `band`: half, itself, twice, four times, and all rows."""
-    rows, bands = [], [factor * band for factor in BANDS] + [np.inf]
+    rows: list[tuple[float, LawResult | str]] = []
+    bands = [factor * band for factor in BANDS] + [np.inf]
     for one in bands:
         mask = near_valley(table, one) if np.isfinite(one) else np.ones(len(_needed(table)[1]), bool)
         part = {name: np.asarray(column)[mask] for name, column in table.items()}
@@ -137,9 +142,9 @@ class Frontier:
     sizes: np.ndarray
     losses: np.ndarray
     draws: np.ndarray = field(repr=False)
-    fit: object
+    fit: LawResult
 
-    def __str__(self):
+    def __str__(self) -> str:
         lines = [f"frontier of {len(self.compute)} valley minima"]
         for C, N, L, many in zip(self.compute, self.sizes, self.losses, self.draws.T, strict=True):
             low, high = np.nanquantile(many, (0.025, 0.975))
@@ -147,7 +152,16 @@ class Frontier:
         return "\n".join([*lines, str(self.fit)])
 
 
-def frontier(table, *, law="power-with-floor", bootstrap=1000, level=0.95, seed=0, unit="", **options):
+def frontier(
+    table: Mapping[str, ArrayLike],
+    *,
+    law: str = "power-with-floor",
+    bootstrap: int = 1000,
+    level: float = 0.95,
+    seed: int = 0,
+    unit: str = "",
+    **options: Any,
+) -> Frontier:
     """Frontier of a table: its budgets' least losses, and a law of compute through them, errors carried through.
 
     law : any law of the shelf over x = compute. Every resample draws runs within their budgets, finds the minima
