@@ -1,12 +1,15 @@
 """Laws of one variable, with or without a floor, fitted to (x, loss)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from ..errors import InvalidArgument, require_choice, require_fraction, require_positive
+from ..kinds import ArrayLike, Number
 from ..laws import PowerLaw, PowerLawWithFloor
-from ..quantity import estimate
+from ..quantity import Quantity, estimate
 from .bootstrap import bootstrap as draw_bootstrap
 from .bootstrap import interval_of, jackknife, require_resamples
 from .covariance import spread, student_cloud
@@ -30,9 +33,9 @@ class PowerLawFit:
     are log predicted - log observed loss.
     """
 
-    law: object
-    draws: dict = field(repr=False)
-    left_out: dict | None = field(repr=False)
+    law: PowerLaw | PowerLawWithFloor
+    draws: dict[str, np.ndarray] = field(repr=False)
+    left_out: dict[str, np.ndarray] | None = field(repr=False)
     kind: str
     level: float
     method: str
@@ -42,11 +45,11 @@ class PowerLawFit:
     residuals: np.ndarray = field(repr=False)
 
     @property
-    def parameters(self):
+    def parameters(self) -> dict[str, Quantity]:
         """Name -> Quantity of every constant."""
         return {name: self.quantity(lambda law, name=name: getattr(law, name), name=name) for name in self.draws}
 
-    def quantity(self, function, unit="", name=""):
+    def quantity(self, function: Callable[[Any], Number], unit: str = "", name: str = "") -> Quantity:
         """`function(law)` at the fit, as a Quantity; the function must take a law whose constants are arrays."""
         many = function(type(self.law)(**self.draws))
         without = function(type(self.law)(**self.left_out)) if self.kind == "bca" else None
@@ -54,32 +57,32 @@ class PowerLawFit:
         low, high = interval_of(self.kind, self.level, value, many, without)
         return estimate(value, low, high, method=self.method, level=self.level, unit=unit, n=self.n, name=name)
 
-    def forecast(self, x, unit=""):
+    def forecast(self, x: float, unit: str = "") -> Quantity:
         """Loss of the law at x, as a Quantity."""
         return self.quantity(lambda law: law.loss(x), unit, "loss")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return "\n".join(f"{name:<10} {quantity.full}" for name, quantity in self.parameters.items())
 
-    def to_dict(self):
+    def to_dict(self) -> dict[str, Any]:
         """The fit as plain data."""
         parameters = {name: {"value": q.value, "low": q.low, "high": q.high} for name, q in self.parameters.items()}
         record = {"rows": self.n, "method": self.method, "level": self.level, "converged": self.converged}
         return record | {"parameters": parameters}
 
-    def to_json(self):
+    def to_json(self) -> str:
         """The result as JSON text."""
         return as_json(self.to_dict())
 
-    def to_csv(self):
+    def to_csv(self) -> str:
         """The parameters as CSV text: name, value, low, high, level, method, n."""
         return as_csv(self.parameters)
 
 
 def fit_power_law(
-    x, loss, *, floor=True, robust="huber", delta=HOFFMANN_DELTA, bootstrap=1000, interval="percentile", level=0.95,
-    seed=0, progress=False,
-):  # fmt: skip
+    x: ArrayLike, loss: ArrayLike, *, floor: bool = True, robust: str = "huber", delta: float = HOFFMANN_DELTA, bootstrap: int = 1000, interval: str = "percentile", level: float = 0.95,
+    seed: int = 0, progress: bool = False,
+) -> PowerLawFit:  # fmt: skip
     """Fit loss = floor + amplitude · x^-exponent, or without a floor (scale / x)^exponent, on log residuals.
 
     x, loss : (n,) positive. robust : "huber" or "least squares". bootstrap, interval, level, seed, progress : as in

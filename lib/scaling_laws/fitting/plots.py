@@ -1,18 +1,24 @@
 """Diagnostic plots: plain matplotlib, each drawing on the axes that it is given."""
 
 from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..errors import InvalidArgument
 from .isoflop import valleys
 from .profile import profile_floor
+from .result import SurfaceFit
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 FAN_POINTS = 60
 FAN_DECADES = 3
 
 
-def residual_map(axes, fit):
+def residual_map(axes: "Axes", fit: SurfaceFit) -> "Axes":
     """Runs over size and tokens on contours of the fitted surface; colour is the residual in per cent of loss."""
     runs, surface = fit.runs, fit.surface
     N = np.geomspace(runs.parameters.min() / 2, runs.parameters.max() * 2, 80)
@@ -28,7 +34,7 @@ def residual_map(axes, fit):
     return axes
 
 
-def isoflop_valleys(axes, fit, same_budget=0.1):
+def isoflop_valleys(axes: "Axes", fit: SurfaceFit, same_budget=0.1) -> "Axes":
     """Loss against size at every budget that has three sizes or more, with the fitted surface and its optima."""
     found = valleys(fit.runs, same_budget)
     for k, valley in enumerate(found):
@@ -44,7 +50,7 @@ def isoflop_valleys(axes, fit, same_budget=0.1):
     return axes
 
 
-def floor_profile(axes, profile):
+def floor_profile(axes: "Axes", profile) -> "Axes":
     """Deviance against the held floor, with the threshold of the interval."""
     axes.plot(profile.floors, profile.deviance, "-", linewidth=1)
     axes.axhline(profile.threshold, color="0.5", linewidth=0.8, linestyle=":")
@@ -54,7 +60,7 @@ def floor_profile(axes, profile):
     return axes
 
 
-def forecast_fan(axes, fit, decades=FAN_DECADES):
+def forecast_fan(axes: "Axes", fit: SurfaceFit, decades=FAN_DECADES) -> "Axes":
     """Loss along the compute-optimal frontier, with its interval, from the runs outward by `decades`."""
     compute = fit.runs.compute
     C = np.geomspace(compute.min(), compute.max() * 10**decades, FAN_POINTS)
@@ -70,7 +76,7 @@ def forecast_fan(axes, fit, decades=FAN_DECADES):
     return axes
 
 
-def diagnostics(fit):
+def diagnostics(fit: SurfaceFit) -> "dict[str, Figure]":
     """Name -> figure for every diagnostic that this fit allows."""
     from matplotlib.figure import Figure
 
@@ -87,7 +93,7 @@ def diagnostics(fit):
     return found
 
 
-def picture(fit):
+def picture(fit: Any) -> "Figure":
     """The figure that the command line writes: diagnostics of a surface, sizes of approach 1 or 2, or residuals."""
     from matplotlib.figure import Figure
 
@@ -98,7 +104,7 @@ def picture(fit):
     return made
 
 
-def residuals_in_order(axes, fit):
+def residuals_in_order(axes: "Axes", fit: Any) -> "Axes":
     """Residuals of a fit over its predictions."""
     log = getattr(fit, "on_logs", True)
     axes.axhline(0, color="0.5", linewidth=0.8)
@@ -108,7 +114,7 @@ def residuals_in_order(axes, fit):
     return axes
 
 
-def overview(fit):
+def overview(fit: SurfaceFit) -> "Figure":
     """One figure with every diagnostic that this fit allows, for the command line."""
     from matplotlib.figure import Figure
 
