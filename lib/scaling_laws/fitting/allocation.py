@@ -91,7 +91,7 @@ class AllocationFit:
     @property
     def is_sound(self) -> bool:
         """Whether there is a law whose exponents have an interval."""
-        return self.has_law and np.isfinite([(q.low, q.high) for q in self.parameters.values()]).all()
+        return self.has_law and bool(np.isfinite([(q.low, q.high) for q in self.parameters.values()]).all())  # type: ignore[arg-type]
 
     def verdict(self) -> str:
         """One sentence on how far to trust the fit."""

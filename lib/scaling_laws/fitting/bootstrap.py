@@ -211,7 +211,7 @@ def interval_of(
 
     Where the resamples lie to one side of the estimate, the interval is widened to hold it.
     """
-    found = bca_interval(value, draws, left_out, level) if kind == "bca" else percentile_interval(draws, level)
+    found = bca_interval(value, draws, left_out, level) if kind == "bca" else percentile_interval(draws, level)  # type: ignore[arg-type]
     return min(found[0], value), max(found[1], value)
 
 

@@ -38,7 +38,7 @@ class Coverage:
     @property
     def is_nominal(self) -> bool:
         """Whether the nominal level lies inside the Wilson interval."""
-        return self.covered.low <= 100 * self.level <= self.covered.high
+        return self.covered.low <= 100 * self.level <= self.covered.high  # type: ignore[operator]
 
 
 def simulate(
@@ -61,9 +61,19 @@ def simulate(
 
 
 def coverage_study(
-    surface: ChinchillaSurface, parameters: ArrayLike, tokens: ArrayLike, *, noise: float = 0.01, tails: str = "normal", studies: int = 500, bootstrap: int = 400,
-    intervals: Sequence[str] = ("percentile", "bca", "hessian"), level: float = 0.9, seed: int = 0, **options: Any,
-) -> tuple[Coverage, ...]:  # fmt: skip
+    surface: ChinchillaSurface,
+    parameters: ArrayLike,
+    tokens: ArrayLike,
+    *,
+    noise: float = 0.01,
+    tails: str = "normal",
+    studies: int = 500,
+    bootstrap: int = 400,
+    intervals: Sequence[str] = ("percentile", "bca", "hessian"),
+    level: float = 0.9,
+    seed: int = 0,
+    **options: Any,
+) -> tuple[Coverage, ...]:
     """Simulate `studies` data sets from `surface`, fit each, and count how often intervals cover the truth.
 
     parameters, tokens : (n,) the design. noise, tails : see `simulate`. options : passed on to `fit_surface`.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -47,12 +48,14 @@ class PowerLawFit:
     @property
     def parameters(self) -> dict[str, Quantity]:
         """Name -> Quantity of every constant."""
-        return {name: self.quantity(lambda law, name=name: getattr(law, name), name=name) for name in self.draws}
+        return {name: self.quantity(attrgetter(name), name=name) for name in self.draws}
 
     def quantity(self, function: Callable[[Any], Number], unit: str = "", name: str = "") -> Quantity:
         """`function(law)` at the fit, as a Quantity; the function must take a law whose constants are arrays."""
-        many = function(type(self.law)(**self.draws))
-        without = function(type(self.law)(**self.left_out)) if self.kind == "bca" else None
+        many = np.asarray(function(type(self.law)(**self.draws)))  # type: ignore[arg-type]
+        without = None
+        if self.left_out is not None:
+            without = np.asarray(function(type(self.law)(**self.left_out)))  # type: ignore[arg-type]
         value = float(function(self.law))
         low, high = interval_of(self.kind, self.level, value, many, without)
         return estimate(value, low, high, method=self.method, level=self.level, unit=unit, n=self.n, name=name)
@@ -80,9 +83,18 @@ class PowerLawFit:
 
 
 def fit_power_law(
-    x: ArrayLike, loss: ArrayLike, *, floor: bool = True, robust: str = "huber", delta: float = HOFFMANN_DELTA, bootstrap: int = 1000, interval: str = "percentile", level: float = 0.95,
-    seed: int = 0, progress: bool = False,
-) -> PowerLawFit:  # fmt: skip
+    x: ArrayLike,
+    loss: ArrayLike,
+    *,
+    floor: bool = True,
+    robust: str = "huber",
+    delta: float = HOFFMANN_DELTA,
+    bootstrap: int = 1000,
+    interval: str = "percentile",
+    level: float = 0.95,
+    seed: int = 0,
+    progress: bool = False,
+) -> PowerLawFit:
     """Fit loss = floor + amplitude · x^-exponent, or without a floor (scale / x)^exponent, on log residuals.
 
     x, loss : (n,) positive. robust : "huber" or "least squares". bootstrap, interval, level, seed, progress : as in

@@ -43,7 +43,7 @@ class Form:
     scale: str = "log10"
     rising: bool = True
 
-    def law(self, natural: Mapping[str, Number]) -> Law:
+    def law(self, natural: Mapping[str, Any]) -> Law:
         """The law with these constants: name -> scalar or array."""
         if self.name == "kaplan":
             return KaplanJoint(**natural)

@@ -58,9 +58,16 @@ class Valley:
 
 
 def fit_isoflop(
-    runs: Runs, *, correct_with: ChinchillaSurface | None = None, same_budget: float = SAME_BUDGET, bootstrap: int = 1000, interval: str = "percentile", level: float = 0.95, seed: int = 0,
+    runs: Runs,
+    *,
+    correct_with: ChinchillaSurface | None = None,
+    same_budget: float = SAME_BUDGET,
+    bootstrap: int = 1000,
+    interval: str = "percentile",
+    level: float = 0.95,
+    seed: int = 0,
     resample: str = "auto",
-) -> AllocationFit:  # fmt: skip
+) -> AllocationFit:
     """Fit N_opt = k C^a and D_opt = k' C^b to the vertices of IsoFLOP parabolas.
 
     Rows whose compute lies within `same_budget` (in natural log) of a neighbour share a budget; the compute is the

@@ -131,9 +131,20 @@ class LawFit:
 
 
 def fit_law(
-    law: str, table: Mapping[str, ArrayLike] | Runs, *, fixed: Mapping[str, float] | None = None, loss: str | None = None, delta: float = HOFFMANN_DELTA, bootstrap: int = 1000, interval: str = "percentile", level: float = 0.95,
-    seed: int = 0, excess: bool = False, scale: str = "log10", progress: bool = False,
-) -> LawFit:  # fmt: skip
+    law: str,
+    table: Mapping[str, ArrayLike] | Runs,
+    *,
+    fixed: Mapping[str, float] | None = None,
+    loss: str | None = None,
+    delta: float = HOFFMANN_DELTA,
+    bootstrap: int = 1000,
+    interval: str = "percentile",
+    level: float = 0.95,
+    seed: int = 0,
+    excess: bool = False,
+    scale: str = "log10",
+    progress: bool = False,
+) -> LawFit:
     """Fit a law to rows, with an interval on every constant.
 
     law : "kaplan" (columns parameters, tokens, loss), "data-constrained" (these and epochs; tokens count every pass)
@@ -246,7 +257,7 @@ class _Task:
 
     form: object
     columns: dict
-    fixed: dict
+    fixed: Mapping[str, float]
     measure: object
     observed: np.ndarray
 

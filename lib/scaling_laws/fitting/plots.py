@@ -7,7 +7,7 @@ import numpy as np
 
 from ..errors import InvalidArgument
 from .isoflop import valleys
-from .profile import profile_floor
+from .profile import FloorProfile, profile_floor
 from .result import SurfaceFit
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def residual_map(axes: "Axes", fit: SurfaceFit) -> "Axes":
     return axes
 
 
-def isoflop_valleys(axes: "Axes", fit: SurfaceFit, same_budget=0.1) -> "Axes":
+def isoflop_valleys(axes: "Axes", fit: SurfaceFit, same_budget: float = 0.1) -> "Axes":
     """Loss against size at every budget that has three sizes or more, with the fitted surface and its optima."""
     found = valleys(fit.runs, same_budget)
     for k, valley in enumerate(found):
@@ -50,7 +50,7 @@ def isoflop_valleys(axes: "Axes", fit: SurfaceFit, same_budget=0.1) -> "Axes":
     return axes
 
 
-def floor_profile(axes: "Axes", profile) -> "Axes":
+def floor_profile(axes: "Axes", profile: FloorProfile) -> "Axes":
     """Deviance against the held floor, with the threshold of the interval."""
     axes.plot(profile.floors, profile.deviance, "-", linewidth=1)
     axes.axhline(profile.threshold, color="0.5", linewidth=0.8, linestyle=":")
@@ -60,7 +60,7 @@ def floor_profile(axes: "Axes", profile) -> "Axes":
     return axes
 
 
-def forecast_fan(axes: "Axes", fit: SurfaceFit, decades=FAN_DECADES) -> "Axes":
+def forecast_fan(axes: "Axes", fit: SurfaceFit, decades: float = FAN_DECADES) -> "Axes":
     """Loss along the compute-optimal frontier, with its interval, from the runs outward by `decades`."""
     compute = fit.runs.compute
     C = np.geomspace(compute.min(), compute.max() * 10**decades, FAN_POINTS)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -94,7 +95,7 @@ class SurfaceFit:
         """Name -> Quantity: E, A, B, alpha, beta, and the derived a, b, G, frontier_exponent."""
         unit = {"E": self.runs.loss_unit}
         return {
-            name: self.sampling.quantity(lambda law, name=name: getattr(law, name), unit.get(name, ""), name)
+            name: self.sampling.quantity(attrgetter(name), unit.get(name, ""), name)
             for name in PARAMETER_NAMES + DERIVED
         }
 

@@ -102,15 +102,15 @@ class Runs:
 
         Compute that is given is kept as `flop`, beside parameters and tokens or instead of one of them.
         """
-        given = {"parameters": parameters, "tokens": tokens, "compute": compute}
-        given = {name: np.asarray(require_positive(name, v)) for name, v in given.items() if v is not None}
+        named = {"parameters": parameters, "tokens": tokens, "compute": compute}
+        given = {name: np.asarray(require_positive(name, v)) for name, v in named.items() if v is not None}
         if len(given) < 2:
             raise InvalidArgument("runs", sorted(given), "give two of parameters, tokens and compute")
         if "tokens" not in given:
             given["tokens"] = given["compute"] / (FLOP_PER_PARAMETER_TOKEN * given["parameters"])
         if "parameters" not in given:
             given["parameters"] = given["compute"] / (FLOP_PER_PARAMETER_TOKEN * given["tokens"])
-        return cls(given["parameters"], given["tokens"], loss, flop=given.get("compute"), **rest)
+        return cls(given["parameters"], given["tokens"], loss, flop=given.get("compute"), **rest)  # type: ignore[arg-type]
 
     def __len__(self) -> int:
         return len(self.loss)
@@ -144,11 +144,12 @@ class Runs:
         """(n,) what a bootstrap draws together: clusters where the reader found any, else labels; or None."""
         return self.labels if self.clusters is None else self.clusters
 
-    def take(self, index: ArrayLike) -> "Runs":
+    def take(self, index: np.ndarray | list | slice) -> "Runs":
         """The runs that `index` (a boolean mask or positions) selects, in its order."""
         names = (*_MEASURES, *_OPTIONAL, "labels", "clusters")
         given = [name for name in names if getattr(self, name) is not None]
-        return replace(self, **{name: np.asarray(getattr(self, name))[index] for name in given})
+        taken: dict[str, Any] = {name: np.asarray(getattr(self, name))[index] for name in given}
+        return replace(self, **taken)
 
     def in_unit(self, unit: str, bytes_per_token: float | None = None) -> "Runs":
         """The same runs with the loss in another unit; between tokens and bytes, `bytes_per_token` is needed.

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -193,7 +193,8 @@ def values(grid: Grid, columns: "Sequence[Column]", signs: Mapping[int, str | No
     """
     kept, bad, percent = [], list(grid.bad), _percent(grid, columns)
     for number, cells in grid.rows:
-        record, problems = {}, []
+        record: dict[str, Any] = {}
+        problems = []
         for column in columns:
             cell = cells[column.position]
             if column.text:

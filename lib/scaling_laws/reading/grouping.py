@@ -24,7 +24,8 @@ def copies(grid: Grid, kept: list[Kept], setting: Sequence[str], told_apart: boo
     Returns (bad, replicates): a BadRow by the position in `kept`, and how many equal rows stay.
     """
     own = [k for k, head in enumerate(grid.heads) if plain(head) not in INDEX_HEADS]
-    first, bad = {}, {}
+    first: dict[tuple, int] = {}
+    bad: dict[int, BadRow] = {}
     for k, (number, cells, _) in enumerate(kept):
         key = tuple([_key(cells[j]) for j in own])
         if key in first:

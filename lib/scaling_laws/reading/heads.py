@@ -77,7 +77,7 @@ def is_logarithm(head: str, measure: str) -> bool:
     """
     word = plain(re.sub(r"(?i)\b(log10|log2|log|ln|lg)\s*\(([^)]*)\)", r"\1 \2", str(head)[:LONGEST]))
     match = _LOGARITHM.match(word)
-    return bool(match) and measure in (*COUNTS, "loss") and read_head(word[match.end() :], measure) is not None
+    return match is not None and measure in (*COUNTS, "loss") and read_head(word[match.end() :], measure) is not None
 
 
 @lru_cache(maxsize=2**14)

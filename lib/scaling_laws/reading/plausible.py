@@ -47,7 +47,7 @@ def implausible(grid: Grid, kept: list[Kept], columns: Sequence[Column], loss_un
         outside = (values < low) | (values > high)
         if outside.any() and 2 * outside.sum() >= len(values):
             raise _question(grid, column, values, loss_unit)
-        for k in np.flatnonzero(outside):
+        for k in np.flatnonzero(outside).tolist():
             problem = f"{_said(column.measure, values[k], loss_unit)} cannot be"
             remedy = "mend or delete the row; it may be a slip or a diverged run"
             bad.append((k, BadRow(kept[k][0], column.measure, problem, remedy, grid.place)))

@@ -50,7 +50,9 @@ class Source:
     @property
     def sha256(self) -> str:
         """SHA-256 of the bytes as stored (of open text: of its UTF-8 bytes)."""
-        return hashlib.sha256(self.raw if self.raw is not None else self.text.encode("utf-8", "replace")).hexdigest()
+        return hashlib.sha256(
+            self.raw if self.raw is not None else (self.text or "").encode("utf-8", "replace")
+        ).hexdigest()
 
 
 def is_path(source: object) -> bool:
@@ -211,7 +213,7 @@ def decoded(source: Source, encoding: str | None = None) -> tuple[str, tuple[str
     """(text, notes) of a Source: UTF-8, UTF-16 and UTF-32 by themselves, anything else by `encoding`."""
     if source.text is not None:
         return source.text.removeprefix("\ufeff"), ()
-    raw = source.raw
+    raw = source.raw or b""
     for magic, cause, cure in _OTHER_KINDS:
         if raw[:100].lstrip().startswith(magic) and encoding is None:
             raise UnreadableTable(source.name, cause, cure)

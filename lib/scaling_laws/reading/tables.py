@@ -77,9 +77,20 @@ def _hashed(grid):
 
 
 def read_runs(
-    source: Any, *, columns: Mapping[str, str | None] | None = None, where: Mapping[str, object] | None = None, tokens_per_step: float | None = None, loss_unit: str | None = None, drop_bad: bool = False, name: str | None = None, units: Mapping[str, str] | None = None,
-    decimal: str | None = None, encoding: str | None = None, sheet: str | None = None, accept_unusual: bool = False,
-) -> Runs:  # fmt: skip
+    source: Any,
+    *,
+    columns: Mapping[str, str | None] | None = None,
+    where: Mapping[str, object] | None = None,
+    tokens_per_step: float | None = None,
+    loss_unit: str | None = None,
+    drop_bad: bool = False,
+    name: str | None = None,
+    units: Mapping[str, str] | None = None,
+    decimal: str | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    accept_unusual: bool = False,
+) -> Runs:
     """Read a table of training runs, and say what was read (`Runs.account`).
 
     source : path, "-" for standard input, open file, pandas, polars or Arrow frame, mapping of columns or list of
@@ -120,9 +131,22 @@ def read_runs(
 
 
 def read_columns(
-    source: Any, needed: Sequence[str], optional: Sequence[str] = (), *, columns: Mapping[str, str | None] | None = None, drop_bad: bool = False, text: Sequence[str] = (), where: Mapping[str, object] | None = None, loss_unit: str | None = None, name: str | None = None,
-    units: Mapping[str, str] | None = None, decimal: str | None = None, encoding: str | None = None, sheet: str | None = None, accept_unusual: bool = False,
-) -> tuple[Table, tuple[BadRow, ...]]:  # fmt: skip
+    source: Any,
+    needed: Sequence[str],
+    optional: Sequence[str] = (),
+    *,
+    columns: Mapping[str, str | None] | None = None,
+    drop_bad: bool = False,
+    text: Sequence[str] = (),
+    where: Mapping[str, object] | None = None,
+    loss_unit: str | None = None,
+    name: str | None = None,
+    units: Mapping[str, str] | None = None,
+    decimal: str | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    accept_unusual: bool = False,
+) -> tuple[Table, tuple[BadRow, ...]]:
     """Read some columns of a table, by their usual names or by `columns`, as `read_runs` does.
 
     needed, optional : measures (parameters, tokens, compute, loss, score, epochs, ...) or heads of any columns;

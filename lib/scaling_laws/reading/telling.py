@@ -34,14 +34,14 @@ def completed(measures: "Mapping[str, np.ndarray]", only: str | None = None) -> 
 
     only : one of the three; the others stay missing.
     """
-    N, D, C = (measures.get(name) for name in SIZES)
     wanted = [name for name in SIZES if measures.get(name) is None and only in (None, name)]
-    known = sum(value is not None for value in (N, D, C))
+    known = sum(measures.get(name) is not None for name in SIZES)
     if not wanted or known < 2:
         return dict(measures)
     if wanted[0] == "compute":
-        return {**measures, "compute": FLOP_PER_PARAMETER_TOKEN * N * D}
-    return {**measures, wanted[0]: C / (FLOP_PER_PARAMETER_TOKEN * (D if wanted[0] == "parameters" else N))}
+        return {**measures, "compute": FLOP_PER_PARAMETER_TOKEN * measures["parameters"] * measures["tokens"]}
+    other = measures["tokens" if wanted[0] == "parameters" else "parameters"]
+    return {**measures, wanted[0]: measures["compute"] / (FLOP_PER_PARAMETER_TOKEN * other)}
 
 
 def _ranges(measures):

@@ -30,7 +30,7 @@ def find_errors(grid: Grid, target: Column, options: Options) -> tuple[tuple[Col
         word = _error_word(plain(head), stems)
         if word and looks_numeric(grid, k, "error"):
             return (Column("error", k, head, target.unit),), word
-    bounds = {}
+    bounds: dict[str, dict[str, Column]] = {}
     for k, head in enumerate(grid.heads):
         side, stem = bound_of(head)
         if side and stem in stems and looks_numeric(grid, k, "error"):

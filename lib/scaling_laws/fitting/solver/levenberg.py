@@ -36,7 +36,7 @@ class Residuals:
     def slope(self, eta: np.ndarray, observed: np.ndarray) -> np.ndarray:
         return self.loss.influence(eta - observed)
 
-    def curvature(self, eta: np.ndarray, observed: np.ndarray, window: np.ndarray | None) -> np.ndarray:
+    def curvature(self, eta: np.ndarray, observed: np.ndarray, window: np.ndarray) -> np.ndarray:
         return self.loss.curvature(eta - observed, window)
 
     def majorant(self, eta: np.ndarray, observed: np.ndarray) -> np.ndarray:

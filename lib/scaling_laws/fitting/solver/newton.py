@@ -38,7 +38,7 @@ LARGEST_THRESHOLD = 31_000_000
 PATH_FACTORS = (64, 32, 16, 8, 4, 2)
 EXPONENT_OF = {1: 3, 2: 4}
 SINKING = ((1,), (2,), (0, 1), (0, 2))  # floor 0, size term 1, data term 2
-Rows = np.ndarray | slice | list[int]
+Rows = np.ndarray | slice | list
 
 
 @dataclass

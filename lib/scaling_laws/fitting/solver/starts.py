@@ -40,7 +40,8 @@ class Starts:
     def of(cls, ends: Solutions, pairs: np.ndarray, weight: int, negligible: float = 0.0) -> "Starts":
         """Account of Solutions `ends`, one row per start."""
         order = np.argsort(np.where(np.isfinite(ends.objective), ends.objective, np.inf), kind="stable")
-        leads_to, optima = np.empty(len(order), int), []
+        leads_to = np.empty(len(order), int)
+        optima: list[list[int]] = []
         for row in order:
             lowest = ends.objective[optima[-1][0]] if optima else -np.inf
             if not _same(ends.objective[row], lowest, negligible):
