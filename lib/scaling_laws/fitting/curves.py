@@ -124,7 +124,7 @@ def fit_power_law(
     draws, left_out, method = _cloud(problem, best.theta[0], kind, int(bootstrap), seed, progress)
     point = _constants(problem.design, best.theta, floor, "the fitted law")
     law = (PowerLawWithFloor if floor else PowerLaw)(**{name: float(value[0]) for name, value in point.items()})
-    predicted = law.loss(x)
+    predicted = np.asarray(law.loss(x))
     return PowerLawFit(
         law, _constants(problem.design, draws, floor, "every resample"),
         None if left_out is None else _constants(problem.design, left_out, floor, "every fit without one row"),

@@ -57,7 +57,7 @@ def profile_floor(fit: "SurfaceFit", level: float | None = None) -> FloorProfile
     """
     if not fit.problem.free[0]:
         raise InvalidArgument("fit", "floor=False", "there is no floor to profile")
-    level = require_fraction("level", level or fit.sampling.level)
+    level = float(require_fraction("level", level or fit.sampling.level))
     threshold = student_quantile(level, fit.spread.degrees) ** 2
     floors = _grid_of_floors(fit)
     theta, objective = _held(fit, floors)

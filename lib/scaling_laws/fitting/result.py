@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import require_choice
-from ..kinds import ArrayLike
 from ..laws import ChinchillaSurface
 from ..quantity import Quantity, estimate
 from .bootstrap import interval_of
@@ -154,7 +153,7 @@ class SurfaceFit:
             return self.sampling.quantity(law, self.runs.loss_unit, "loss (one run)")
         draws = self.sampling.values(law)
         scatter = np.random.default_rng(seed).choice(self._scatter, len(draws))
-        value = self.surface.loss(N, D)
+        value = float(self.surface.loss(N, D))
         low, high = interval_of("percentile", self.sampling.level, value, draws * np.exp(scatter))
         method = f"{self.sampling.method}, plus the scatter of the runs"
         return estimate(
@@ -199,7 +198,7 @@ class SurfaceFit:
 
         return predictor_of(self)
 
-    def predict(self, of: str = "mean", **inputs: ArrayLike) -> Any:
+    def predict(self, of: str = "mean", **inputs: Any) -> list[Quantity]:
         """Quantities of the loss at inputs such as N=7e9, D=[1e12, 2e12]; of : "mean" or "run"."""
         return self.predictor.predict(None, of, **inputs)
 

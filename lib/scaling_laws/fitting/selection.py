@@ -110,7 +110,7 @@ def holdout(runs: Runs, share: float = 0.2, *, level: float = 0.9, **options: An
 
     options : passed on to `fit_surface`. The forecasts are those of single runs.
     """
-    share = require_fraction("share", share)
+    share = float(require_fraction("share", share))
     order = np.argsort(runs.compute, kind="stable")
     cut = len(runs) - max(1, int(round(share * len(runs))))
     if cut < 2:

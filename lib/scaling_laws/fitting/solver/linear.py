@@ -35,7 +35,7 @@ def approach(problem: Problem, theta: np.ndarray, weights: np.ndarray) -> np.nda
         if width is None:
             break
         pull *= weights
-        curve = loss.curvature(r, np.float32(max(loss.delta, width * scale))) if loss.kinked else loss.weight(r)
+        curve = loss.curvature(r, np.float32(max(loss.delta, width * scale))) if loss.kinked else loss.weight(r)  # type: ignore[arg-type]
         curve *= weights
         step = step - _newton_step(problem, multiply(curve, products), multiply(pull, slopes.T))
     return theta + best.astype(float)

@@ -29,7 +29,7 @@ class Huber:
     def value(self, r: np.ndarray, influence: np.ndarray) -> np.ndarray:
         return influence * (r - 0.5 * influence)
 
-    def curvature(self, r: np.ndarray, window: Number | np.floating) -> np.ndarray:
+    def curvature(self, r: np.ndarray, window: Number) -> np.ndarray:
         """One inside delta, zero outside; a wider window spreads the same mass over more residuals."""
         curve = (np.abs(r) <= window).astype(r.dtype)
         curve *= self.delta / window
@@ -65,7 +65,7 @@ class LeastSquares:
     def value(self, r: np.ndarray, influence: np.ndarray) -> np.ndarray:
         return 0.5 * r * r
 
-    def curvature(self, r: np.ndarray, window: Number | np.floating | None) -> np.ndarray:
+    def curvature(self, r: np.ndarray, window: Number | None) -> np.ndarray:
         return np.ones_like(r)
 
     def weight(self, r: np.ndarray) -> np.ndarray:
@@ -92,7 +92,7 @@ class Cauchy:
     def value(self, r: np.ndarray, influence: np.ndarray) -> np.ndarray:
         return 0.5 * self.scale**2 * np.log1p((r / self.scale) ** 2)
 
-    def curvature(self, r: np.ndarray, window: Number | np.floating | None) -> np.ndarray:
+    def curvature(self, r: np.ndarray, window: Number | None) -> np.ndarray:
         squared = (r / self.scale) ** 2
         return (1 - squared) / (1 + squared) ** 2
 
