@@ -4,6 +4,7 @@ Names are loaded on first use: importing everything would cost as much time as a
 """
 
 from importlib import import_module
+from typing import Any
 
 _HOME = {
     "allocation": ("AllocationFit",),
@@ -33,7 +34,7 @@ _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 __all__ = sorted(_MODULE_OF)
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> Any:
     if name not in _MODULE_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f".{_MODULE_OF[name]}", __name__), name)
@@ -41,5 +42,5 @@ def __getattr__(name):
     return value
 
 
-def __dir__():
+def __dir__() -> list[str]:
     return __all__

@@ -1,14 +1,19 @@
 """Optimal sizes and tokens against compute, as power laws: the common end of approaches 1 and 2."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..errors import InvalidArgument, require_choice, require_fraction
 from ..laws import FLOP_PER_PARAMETER_TOKEN
-from ..quantity import estimate
+from ..quantity import Quantity, estimate
 from .bootstrap import interval_of, require_resamples
 from .output import as_csv, as_json
+from .runs import Runs
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 PLOTTED = 40
 SAME_COMPUTE = 1e-6  # relative; a column of FLOP that differs from 6 N D by less is that product, rounded
@@ -32,22 +37,22 @@ class AllocationFit:
     level: float
     method: str
     n: int
-    left_out: tuple = ()
+    left_out: tuple[str, ...] = ()
     loss_unit: str = "nats/token"
     kind: str = "percentile"
     jackknife: np.ndarray | None = field(default=None, repr=False)
-    tokens: np.ndarray = field(default=None, kw_only=True)
+    tokens: np.ndarray = field(default=None, kw_only=True)  # type: ignore[arg-type]
     no_interval: str = field(default="", kw_only=True)
 
     @property
-    def parameters(self):
+    def parameters(self) -> dict[str, Quantity]:
         """a (exponent of N_opt) and b (exponent of D_opt), as Quantities; b = 1 - a where C = 6 N D."""
         return {
             "a": self._quantity(lambda line: line[1], "", "a"),
             "b": self._quantity(lambda line: line[3], "", "b"),
         }
 
-    def optimum(self, C):
+    def optimum(self, C: float) -> dict[str, Quantity]:
         """Name -> Quantity at C FLOP: parameters, tokens, tokens per parameter."""
         size, tokens = (lambda line, k=k: self._at(C, line[k : k + 2]) for k in (0, 2))
         return {
@@ -79,16 +84,16 @@ class AllocationFit:
         return interval_of(self.kind, self.level, function(self.coefficients), draws, left_out)
 
     @property
-    def has_law(self):
+    def has_law(self) -> bool:
         """Whether optimal sizes and tokens both rise with compute."""
         return bool(np.isfinite(self.coefficients).all() and self.coefficients[1] > 0 and self.coefficients[3] > 0)
 
     @property
-    def is_sound(self):
+    def is_sound(self) -> bool:
         """Whether there is a law whose exponents have an interval."""
-        return self.has_law and np.isfinite([(q.low, q.high) for q in self.parameters.values()]).all()
+        return self.has_law and bool(np.isfinite([(q.low, q.high) for q in self.parameters.values()]).all())  # type: ignore[arg-type]
 
-    def verdict(self):
+    def verdict(self) -> str:
         """One sentence on how far to trust the fit."""
         if not self.has_law:
             return "Not a scaling law: optimal sizes and tokens do not both rise with compute."
@@ -104,7 +109,7 @@ class AllocationFit:
             return "Straight lines through the optima; not every run or budget was used."
         return "Straight lines through the optima of every budget."
 
-    def to_dict(self):
+    def to_dict(self) -> dict[str, Any]:
         """The fit as plain data, with the optimal sizes behind it."""
         names = ("compute", "parameters", "tokens")
         return {
@@ -125,15 +130,15 @@ class AllocationFit:
             "verdict": self.verdict(),
         }
 
-    def to_json(self):
+    def to_json(self) -> str:
         """The result as JSON text."""
         return as_json(self.to_dict())
 
-    def to_csv(self):
+    def to_csv(self) -> str:
         """The exponents as CSV text: name, value, low, high, level, method, n."""
         return as_csv(self.parameters)
 
-    def plot(self, axes):
+    def plot(self, axes: "Axes") -> "Axes":
         """Optimal sizes over compute, the fitted line and its interval, on matplotlib axes."""
         C = np.geomspace(self.budgets.min(), 10 * self.budgets.max(), PLOTTED)
         axes.plot(self.budgets, self.sizes, "o", markersize=4, label="optimal sizes")
@@ -146,12 +151,12 @@ class AllocationFit:
         axes.legend(frameon=False)
         return axes
 
-    def __str__(self):
+    def __str__(self) -> str:
         lines = [self.method, *(f"{name}  {quantity.full}" for name, quantity in self.parameters.items())]
         return "\n".join([*lines, *(f"left out: {sentence}" for sentence in self.left_out), self.verdict()])
 
 
-def line(log_x, log_y, weights=None):
+def line(log_x: np.ndarray, log_y: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
     """Intercept and slope (2,) of a least-squares line; log_y and `weights` may be (rows, n), giving (2, rows)."""
     weights = np.ones_like(log_x) if weights is None else weights
     total = weights.sum(-1)
@@ -160,20 +165,20 @@ def line(log_x, log_y, weights=None):
     return np.stack([y - slope * x, slope])
 
 
-def six_n_d(runs):
+def six_n_d(runs: Runs) -> bool:
     """Whether the compute of the runs is 6 N D, so that optimal tokens follow from optimal sizes."""
     product = FLOP_PER_PARAMETER_TOKEN * runs.parameters * runs.tokens
     return runs.flop is None or bool(np.allclose(runs.compute, product, rtol=SAME_COMPUTE))
 
 
-def check_options(bootstrap, interval, level):
+def check_options(bootstrap: int, interval: str, level: float) -> None:
     """Refuse options that approaches 1 and 2 do not have."""
     require_resamples(bootstrap, zero=False)
     require_choice("interval", interval, ("percentile", "bca"))
     require_fraction("level", level)
 
 
-def require_budgets(count, what):
+def require_budgets(count: int, what: str) -> None:
     """Raise InvalidArgument unless two optimal sizes at least are left."""
     if count < 2:
         raise InvalidArgument("runs", count, f"a power law needs two {what} or more with an optimum inside their range")

@@ -1,12 +1,18 @@
 """Refits of resampled runs, in blocks that stay in the cache, and the intervals read off them."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ..errors import InvalidArgument, require_at_least
-from .solver.kernel import PARAMETERS, residuals
-from .solver.newton import FIRST_ITERATIONS, TOLERANCE, minimise_blocks
+from .solver.kernel import PARAMETERS, Problem, residuals
+from .solver.newton import FIRST_ITERATIONS, TOLERANCE, Solutions, minimise_blocks
 from .solver.seeds import conditional_seeds, exponent_pairs
 from .solver.sweep import held_along_exponents
+
+if TYPE_CHECKING:
+    from statistics import NormalDist
 
 FEWEST_RESAMPLES = 5  # the ends of fewer are single draws; 2 / (1 - level) reach both ends of an interval
 FEW_RUNS = 50
@@ -16,9 +22,11 @@ SAME_OBJECTIVE = 1e-9
 NEGLIGIBLE = 1e-20
 WARM_WIDTH = 0.7
 JACKKNIFE_GROUPS = 500
+Progress = Callable[[int], object] | None
+Source = Callable[[], Callable[[int], np.ndarray]]
 
 
-def resampled_weights(rng, runs, rows, curves=None):
+def resampled_weights(rng: np.random.Generator, runs: int, rows: int, curves: np.ndarray | None = None) -> np.ndarray:
     """Multiplicities of `runs` runs in `rows` bootstrap resamples, shape (rows, runs).
 
     curves : (runs,) integer codes; whole training curves are then drawn instead of single runs, because the
@@ -30,7 +38,15 @@ def resampled_weights(rng, runs, rows, curves=None):
     return counts if curves is None else counts[:, curves]
 
 
-def bootstrap(problem, theta, resamples, seed, curves=None, progress=None, thorough=False):
+def bootstrap(
+    problem: Problem,
+    theta: np.ndarray,
+    resamples: int,
+    seed: int,
+    curves: np.ndarray | None = None,
+    progress: Progress = None,
+    thorough: bool = False,
+) -> Solutions:
     """Solutions of `resamples` refits, each started at `theta` (5,). curves : see `resampled_weights`.
 
     thorough : try the seeds of all 25 pairs of exponents on every resample, as is due where the starts of the
@@ -49,7 +65,9 @@ def _resampler(problem, seed, curves):
     return source
 
 
-def refit(problem, theta, source, count, progress=None, thorough=False):
+def refit(
+    problem: Problem, theta: np.ndarray, source: Source, count: int, progress: Progress = None, thorough: bool = False
+) -> Solutions:
     """Solutions of `count` refits; `source()` gives a function that draws the weights of the next rows.
 
     Where hardly more runs than parameters lie within the kink of the loss, the objective is nearly an L1
@@ -100,7 +118,7 @@ def _every(problem, ends, weights):
     return np.ones(len(weights), bool)
 
 
-def is_hard(problem, ends, weights):
+def is_hard(problem: Problem, ends: Solutions, weights: np.ndarray) -> np.ndarray:
     """Rows that may have lower minima near by: stage 1 could not finish, no floor, or crowded."""
     hard = (ends.iterations > FIRST_ITERATIONS) | ends.floor_at_zero
     return hard | _crowded(problem, ends, weights) if problem.loss.kinked else hard
@@ -139,7 +157,14 @@ def _solve_again(problem, ends, draw, sizes, chosen_by):
     ends.replace(rows[better], found, best[better])
 
 
-def audit(problem, theta, resamples, seed, objective, curves=None):
+def audit(
+    problem: Problem,
+    theta: np.ndarray,
+    resamples: int,
+    seed: int,
+    objective: np.ndarray,
+    curves: np.ndarray | None = None,
+) -> int:
     """How many of the first `resamples` refits are beaten, by more than 1e-9, from some seed of the grid."""
     source = _resampler(problem, seed, curves)
     rows = problem.design.block_rows()
@@ -150,13 +175,15 @@ def audit(problem, theta, resamples, seed, objective, curves=None):
     return int(np.sum(objective[:resamples] > ends.objective * (1 + SAME_OBJECTIVE) + NEGLIGIBLE))
 
 
-def jackknife(problem, theta, curves=None, thorough=False):
+def jackknife(
+    problem: Problem, theta: np.ndarray, curves: np.ndarray | None = None, thorough: bool = False
+) -> Solutions:
     """Solutions that leave out one run (or curve) each; beyond 500, one of 500 interleaved groups."""
     groups, source = leaving_out(len(problem.design), curves)
     return refit(problem, theta, source, groups, thorough=thorough)
 
 
-def leaving_out(runs, curves=None):
+def leaving_out(runs: int, curves: np.ndarray | None = None) -> tuple[int, Source]:
     """How many jackknife refits there are, and a source of their weights (see `refit`)."""
     units = np.arange(runs) if curves is None else curves
     groups = min(int(units.max()) + 1, JACKKNIFE_GROUPS)
@@ -168,7 +195,7 @@ def leaving_out(runs, curves=None):
     return groups, source
 
 
-def require_resamples(bootstrap, zero=True):
+def require_resamples(bootstrap: float, zero: bool = True) -> None:
     """Refuse a number of resamples from which no interval can be read; zero : whether 0, the Hessian, is allowed."""
     allowed = f"a whole number of resamples, {FEWEST_RESAMPLES} or more (1000 is usual)"
     allowed += ", or 0 for intervals from the Hessian" if zero else ""
@@ -177,16 +204,18 @@ def require_resamples(bootstrap, zero=True):
         raise InvalidArgument("bootstrap", bootstrap, allowed)
 
 
-def interval_of(kind, level, value, draws, left_out=None):
+def interval_of(
+    kind: str, level: float, value: float, draws: np.ndarray, left_out: np.ndarray | None = None
+) -> tuple[float, float]:
     """(low, high) of an estimate by its bootstrap values `draws` and, for the kind "bca", its jackknife values.
 
     Where the resamples lie to one side of the estimate, the interval is widened to hold it.
     """
-    found = bca_interval(value, draws, left_out, level) if kind == "bca" else percentile_interval(draws, level)
+    found = bca_interval(value, draws, left_out, level) if kind == "bca" else percentile_interval(draws, level)  # type: ignore[arg-type]
     return min(found[0], value), max(found[1], value)
 
 
-def percentile_interval(draws, level):
+def percentile_interval(draws: np.ndarray, level: float) -> tuple[float, float]:
     """Central interval of probability `level`: (low, high)."""
     tail = (1 - level) / 2
     return _quantiles(draws, (tail, 1 - tail))
@@ -198,14 +227,14 @@ def _quantiles(draws, shares):
     return tuple(np.quantile(draws, shares, method=method))
 
 
-def normal():
+def normal() -> "NormalDist":
     """The standard normal distribution; imported late, because `statistics` is slow to load."""
     from statistics import NormalDist
 
     return NormalDist()
 
 
-def bca_interval(value, draws, left_out, level):
+def bca_interval(value: float, draws: np.ndarray, left_out: np.ndarray, level: float) -> tuple[float, float]:
     """Bias-corrected and accelerated interval (Efron 1987): (low, high).
 
     value : the estimate. draws : its bootstrap values. left_out : its jackknife values.
@@ -225,6 +254,6 @@ def bca_interval(value, draws, left_out, level):
     return _quantiles(draws, (corrected(tail), corrected(1 - tail)))
 
 
-def converged_share(solutions):
+def converged_share(solutions: Solutions) -> float:
     """Share of rows whose gradient norm is at most the tolerance."""
     return float(np.mean(solutions.gradient_norm <= TOLERANCE))

@@ -1,10 +1,12 @@
 """Large-sample covariance of a fit: the sandwich of curvature and squared influence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from .solver.kernel import jacobian, residuals
+from .solver.kernel import Problem, jacobian, residuals
+from .solver.losses import Loss
 
 MAD_TO_SIGMA = 1.4826
 SINGULAR = 1e-13
@@ -34,7 +36,7 @@ class Spread:
     degrees: int
 
 
-def robust_sigma(r):
+def robust_sigma(r: np.ndarray) -> float:
     """Standard deviation of residuals estimated from their median absolute deviation."""
     return MAD_TO_SIGMA * float(_median(np.abs(r - _median(r))))
 
@@ -45,7 +47,7 @@ def _median(values):
     return ordered[middle] if len(values) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
-def expected_curvature(loss, r, fitted):
+def expected_curvature(loss: Loss, r: np.ndarray, fitted: int) -> float:
     """Mean curvature of the loss over the residuals; of a kinked loss, over a kernel window (Powell 1984).
 
     fitted : free parameters. A kinked loss all but interpolates that many runs, so that as many of the
@@ -58,7 +60,7 @@ def expected_curvature(loss, r, fitted):
     return float(np.mean(loss.curvature(kept, window)))
 
 
-def spread(problem, theta, curves=None):
+def spread(problem: Problem, theta: np.ndarray, curves: np.ndarray | None = None) -> Spread:
     """Spread of the fit `theta` (5,) of `problem`; entries of fixed parameters are zero.
 
     curves : (n,) integer codes; the influence of a training curve is then summed before it is squared.
@@ -82,7 +84,7 @@ def spread(problem, theta, curves=None):
     return Spread(with_lost(covariance, lost), covariance, information, flat, float(dispersion), left)
 
 
-def student_cloud(problem, theta, spread, seed):
+def student_cloud(problem: Problem, theta: np.ndarray, spread: Spread, seed: int) -> np.ndarray:
     """theta (NORMAL_DRAWS, 5) of Student's t about the fit; a floor that is not free stays where it is."""
     rng = np.random.default_rng(seed)
     cloud = theta + student(rng, spread.bounded, spread.degrees)
@@ -90,13 +92,13 @@ def student_cloud(problem, theta, spread, seed):
     return cloud
 
 
-def student(rng, covariance, degrees):
+def student(rng: np.random.Generator, covariance: np.ndarray, degrees: int) -> np.ndarray:
     """Draws (NORMAL_DRAWS, k) of a multivariate Student's t; of a normal distribution where no degree is left."""
     normal = rng.multivariate_normal(np.zeros(len(covariance)), covariance, NORMAL_DRAWS, method="eigh")
     return normal * np.sqrt(degrees / rng.chisquare(degrees, NORMAL_DRAWS))[:, None] if degrees > 0 else normal
 
 
-def student_quantile(level, degrees):
+def student_quantile(level: float, degrees: int) -> float:
     """Half-width, in standard errors, of a two-sided interval of Student's t; infinite where no degree is left."""
     from scipy.special import stdtrit
 
@@ -133,7 +135,7 @@ def _among(positions, information):
     return inverse, lost
 
 
-def identified(information):
+def identified(information: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """What an information matrix (k, k) identifies: its pseudo-inverse, the lost coordinates, the flat directions.
 
     A direction of (nearly) no information, in the matrix scaled to unit diagonal, is flat: moving along it changes no
@@ -151,14 +153,14 @@ def identified(information):
     return inverse, np.any(np.abs(vectors[:, flat]) > TAKES_PART, axis=1), directions
 
 
-def with_lost(covariance, lost):
+def with_lost(covariance: np.ndarray, lost: np.ndarray) -> np.ndarray:
     """The covariance (k, k), infinite in the rows and columns of the coordinates that are lost, mask (k,)."""
     covariance = covariance.copy()
     covariance[lost, :] = covariance[:, lost] = np.inf
     return covariance
 
 
-def condition_number(information, free):
+def condition_number(information: np.ndarray, free: Sequence[bool]) -> float:
     """Condition number of the information matrix scaled to unit diagonal, over the free parameters."""
     keep = np.flatnonzero(free)
     matrix = information[np.ix_(keep, keep)]

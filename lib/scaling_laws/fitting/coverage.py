@@ -1,12 +1,16 @@
 """Do the stated intervals hold what they promise? Simulated runs from a known law, fitted again and again."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
+from typing import Any
 
 import numpy as np
 
 from ..errors import require_at_least, require_choice, require_positive
-from ..quantity import percent
+from ..kinds import ArrayLike
+from ..laws import ChinchillaSurface
+from ..quantity import Quantity, percent
 from .bootstrap import normal
 from .result import PARAMETER_NAMES
 from .runs import Runs
@@ -28,16 +32,23 @@ class Coverage:
     name: str
     interval: str
     level: float
-    covered: object
+    covered: Quantity
     median_width: float
 
     @property
-    def is_nominal(self):
+    def is_nominal(self) -> bool:
         """Whether the nominal level lies inside the Wilson interval."""
-        return self.covered.low <= 100 * self.level <= self.covered.high
+        return self.covered.low <= 100 * self.level <= self.covered.high  # type: ignore[operator]
 
 
-def simulate(surface, parameters, tokens, noise, rng, tails="normal"):
+def simulate(
+    surface: ChinchillaSurface,
+    parameters: np.ndarray,
+    tokens: np.ndarray,
+    noise: float,
+    rng: np.random.Generator,
+    tails: str = "normal",
+) -> Runs:
     """Runs at the given sizes and tokens, with log-normal scatter of standard deviation `noise`.
 
     tails : "normal", or "heavy" for Student's t with three degrees of freedom at the same scale.
@@ -50,9 +61,19 @@ def simulate(surface, parameters, tokens, noise, rng, tails="normal"):
 
 
 def coverage_study(
-    surface, parameters, tokens, *, noise=0.01, tails="normal", studies=500, bootstrap=400,
-    intervals=("percentile", "bca", "hessian"), level=0.9, seed=0, **options,
-):  # fmt: skip
+    surface: ChinchillaSurface,
+    parameters: ArrayLike,
+    tokens: ArrayLike,
+    *,
+    noise: float = 0.01,
+    tails: str = "normal",
+    studies: int = 500,
+    bootstrap: int = 400,
+    intervals: Sequence[str] = ("percentile", "bca", "hessian"),
+    level: float = 0.9,
+    seed: int = 0,
+    **options: Any,
+) -> tuple[Coverage, ...]:
     """Simulate `studies` data sets from `surface`, fit each, and count how often intervals cover the truth.
 
     parameters, tokens : (n,) the design. noise, tails : see `simulate`. options : passed on to `fit_surface`.
@@ -111,7 +132,7 @@ def _coverage(name, kind, level, truth, low, high):
     return Coverage(name, kind, level, wilson, float(np.nanmedian(high - low) / truth))
 
 
-def coverage_table(rows):
+def coverage_table(rows: Iterable[Coverage]) -> str:
     """The study as text, one line per number and kind of interval."""
     lines = [f"{'interval':<12}{'number':<8}{'nominal':>9}{'covered':>9}  {'95 % range':<18}{'width':>8}"]
     for row in rows:

@@ -1,12 +1,16 @@
 """Laws of one variable, with or without a floor, fitted to (x, loss)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Any
 
 import numpy as np
 
 from ..errors import InvalidArgument, require_choice, require_fraction, require_positive
+from ..kinds import ArrayLike, Number
 from ..laws import PowerLaw, PowerLawWithFloor
-from ..quantity import estimate
+from ..quantity import Quantity, estimate
 from .bootstrap import bootstrap as draw_bootstrap
 from .bootstrap import interval_of, jackknife, require_resamples
 from .covariance import spread, student_cloud
@@ -30,9 +34,9 @@ class PowerLawFit:
     are log predicted - log observed loss.
     """
 
-    law: object
-    draws: dict = field(repr=False)
-    left_out: dict | None = field(repr=False)
+    law: PowerLaw | PowerLawWithFloor
+    draws: dict[str, np.ndarray] = field(repr=False)
+    left_out: dict[str, np.ndarray] | None = field(repr=False)
     kind: str
     level: float
     method: str
@@ -42,44 +46,55 @@ class PowerLawFit:
     residuals: np.ndarray = field(repr=False)
 
     @property
-    def parameters(self):
+    def parameters(self) -> dict[str, Quantity]:
         """Name -> Quantity of every constant."""
-        return {name: self.quantity(lambda law, name=name: getattr(law, name), name=name) for name in self.draws}
+        return {name: self.quantity(attrgetter(name), name=name) for name in self.draws}
 
-    def quantity(self, function, unit="", name=""):
+    def quantity(self, function: Callable[[Any], Number], unit: str = "", name: str = "") -> Quantity:
         """`function(law)` at the fit, as a Quantity; the function must take a law whose constants are arrays."""
-        many = function(type(self.law)(**self.draws))
-        without = function(type(self.law)(**self.left_out)) if self.kind == "bca" else None
+        many = np.asarray(function(type(self.law)(**self.draws)))  # type: ignore[arg-type]
+        without = None
+        if self.left_out is not None:
+            without = np.asarray(function(type(self.law)(**self.left_out)))  # type: ignore[arg-type]
         value = float(function(self.law))
         low, high = interval_of(self.kind, self.level, value, many, without)
         return estimate(value, low, high, method=self.method, level=self.level, unit=unit, n=self.n, name=name)
 
-    def forecast(self, x, unit=""):
+    def forecast(self, x: float, unit: str = "") -> Quantity:
         """Loss of the law at x, as a Quantity."""
         return self.quantity(lambda law: law.loss(x), unit, "loss")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return "\n".join(f"{name:<10} {quantity.full}" for name, quantity in self.parameters.items())
 
-    def to_dict(self):
+    def to_dict(self) -> dict[str, Any]:
         """The fit as plain data."""
         parameters = {name: {"value": q.value, "low": q.low, "high": q.high} for name, q in self.parameters.items()}
         record = {"rows": self.n, "method": self.method, "level": self.level, "converged": self.converged}
         return record | {"parameters": parameters}
 
-    def to_json(self):
+    def to_json(self) -> str:
         """The result as JSON text."""
         return as_json(self.to_dict())
 
-    def to_csv(self):
+    def to_csv(self) -> str:
         """The parameters as CSV text: name, value, low, high, level, method, n."""
         return as_csv(self.parameters)
 
 
 def fit_power_law(
-    x, loss, *, floor=True, robust="huber", delta=HOFFMANN_DELTA, bootstrap=1000, interval="percentile", level=0.95,
-    seed=0, progress=False,
-):  # fmt: skip
+    x: ArrayLike,
+    loss: ArrayLike,
+    *,
+    floor: bool = True,
+    robust: str = "huber",
+    delta: float = HOFFMANN_DELTA,
+    bootstrap: int = 1000,
+    interval: str = "percentile",
+    level: float = 0.95,
+    seed: int = 0,
+    progress: bool = False,
+) -> PowerLawFit:
     """Fit loss = floor + amplitude · x^-exponent, or without a floor (scale / x)^exponent, on log residuals.
 
     x, loss : (n,) positive. robust : "huber" or "least squares". bootstrap, interval, level, seed, progress : as in
@@ -109,7 +124,7 @@ def fit_power_law(
     draws, left_out, method = _cloud(problem, best.theta[0], kind, int(bootstrap), seed, progress)
     point = _constants(problem.design, best.theta, floor, "the fitted law")
     law = (PowerLawWithFloor if floor else PowerLaw)(**{name: float(value[0]) for name, value in point.items()})
-    predicted = law.loss(x)
+    predicted = np.asarray(law.loss(x))
     return PowerLawFit(
         law, _constants(problem.design, draws, floor, "every resample"),
         None if left_out is None else _constants(problem.design, left_out, floor, "every fit without one row"),

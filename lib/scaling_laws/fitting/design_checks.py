@@ -2,12 +2,14 @@
 
 import numpy as np
 
+from .runs import Runs
+
 LITTLE_SPREAD = 0.1
 NEARLY_COLLINEAR = 0.98
 SURFACE_PARAMETERS = 5
 
 
-def design_warnings(runs):
+def design_warnings(runs: Runs) -> list[str]:
     """Sentences on what these runs leave undetermined; an empty list for a sound design.
 
     Distinct values are counted by sets: `numpy.unique` would load `numpy.ma`, which takes as long as a hundred refits.

@@ -7,11 +7,20 @@ import numpy as np
 from ..errors import InvalidArgument
 from ..laws import FLOP_PER_PARAMETER_TOKEN
 from .allocation import AllocationFit, check_options, line, require_budgets, six_n_d
+from .runs import Runs
 
 GRID = 300
 
 
-def fit_envelope(runs, *, points=GRID, bootstrap=1000, interval="percentile", level=0.95, seed=0):
+def fit_envelope(
+    runs: Runs,
+    *,
+    points: int = GRID,
+    bootstrap: int = 1000,
+    interval: str = "percentile",
+    level: float = 0.95,
+    seed: int = 0,
+) -> AllocationFit:
     """Fit N_opt = k C^a and D_opt = k' C^b to the sizes and tokens that are best at each compute, over training curves.
 
     runs : Runs with labels, several checkpoints each. Every curve is interpolated in log loss (and log tokens) against

@@ -4,16 +4,20 @@ A field's coordinate is its logarithm, the logit of a share, or the field itself
 then lawful. The prediction is the law's own.
 """
 
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 import numpy as np
 
 from ..errors import InvalidArgument, require_choice
+from ..kinds import ArrayLike, Number
 from ..laws import ChinchillaSurface, DataConstrained, KaplanJoint, SaturatingScore
 from .solver.kernel import Design, to_natural
 from .solver.seeds import conditional_seeds
 
+Law = KaplanJoint | DataConstrained | SaturatingScore
 LARGEST = 600.0
 KAPLAN_EXPONENTS = (0.03, 0.1, 0.3)
 SHARES = (0.2, 0.5, 0.8)
@@ -32,14 +36,14 @@ class Form:
     """
 
     name: str
-    inputs: tuple
+    inputs: tuple[str, ...]
     output: str
-    fields: tuple
+    fields: tuple[str, ...]
     excess: bool = False
     scale: str = "log10"
     rising: bool = True
 
-    def law(self, natural):
+    def law(self, natural: Mapping[str, Any]) -> Law:
         """The law with these constants: name -> scalar or array."""
         if self.name == "kaplan":
             return KaplanJoint(**natural)
@@ -48,14 +52,14 @@ class Form:
         surface = ChinchillaSurface(*(natural[name] for name in ("E", "A", "B", "alpha", "beta")))
         return DataConstrained(surface, natural["r_d_star"], natural.get("r_n_star"))
 
-    def predict(self, law, table):
+    def predict(self, law: Any, table: Mapping[str, Any]) -> Number:
         """Losses or scores of the rows of `table`, name -> (n,)."""
         if self.name == "data-constrained":
             unique = table["tokens"] / table["epochs"]
             return law.loss(table["parameters"], unique, table["epochs"])
         return law.score(table["x"]) if self.name == "score" else law.loss(table["parameters"], table["tokens"])
 
-    def natural(self, theta, fixed):
+    def natural(self, theta: np.ndarray, fixed: Mapping[str, float]) -> dict[str, np.ndarray]:
         """Name -> values (rows,) of every constant, from theta (rows, free constants)."""
         columns = iter(np.clip(theta, -LARGEST, LARGEST).T)
         found = {name: self._natural(name, next(columns)) for name in self.free(fixed)}
@@ -72,7 +76,7 @@ class Form:
         value = np.exp(coordinate)
         return value if name != "steepness" or self.rising else -value
 
-    def theta(self, natural, fixed):
+    def theta(self, natural: Mapping[str, ArrayLike], fixed: Mapping[str, float]) -> np.ndarray:
         """Inverse of `natural`: (rows, free constants) from name -> (rows,)."""
         columns = []
         for name in self.free(fixed):
@@ -86,12 +90,12 @@ class Form:
                 columns.append(np.log(np.abs(value)))
         return np.stack(columns, 1)
 
-    def free(self, fixed):
+    def free(self, fixed: Container[str]) -> list[str]:
         """Names of the constants that are fitted."""
         return [name for name in self.fields if name not in fixed]
 
 
-def form_of(name, table, excess=False, scale="log10"):
+def form_of(name: str, table: Mapping[str, ArrayLike], excess: bool = False, scale: str = "log10") -> Form:
     """The Form called `name`, for the rows of `table`; InvalidArgument for another name."""
     require_choice("law", name, ("kaplan", "data-constrained", "score"))
     if name == "kaplan":
@@ -105,7 +109,7 @@ def form_of(name, table, excess=False, scale="log10"):
     return Form(name, ("x",), "score", ("floor", "ceiling", "midpoint", "steepness"), scale=scale, rising=rising)
 
 
-def starts(form, table, fixed):
+def starts(form: Form, table: Mapping[str, np.ndarray], fixed: Mapping[str, float]) -> np.ndarray:
     """Starting points (starts, free constants), from the data and a small grid."""
     find = {"kaplan": _kaplan, "data-constrained": _constrained, "score": _score}[form.name]
     rows = find(form, table, fixed)

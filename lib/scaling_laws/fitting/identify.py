@@ -1,12 +1,16 @@
 """Identifiability: which numbers the data pin down, and which they only pin down together."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..laws import ChinchillaSurface
 from .covariance import condition_number
 from .profile import FloorProfile, profile_floor
+
+if TYPE_CHECKING:
+    from .result import SurfaceFit
 
 WELL_CONDITIONED, ILL_CONDITIONED = 1e2, 1e4
 STRONG_CORRELATION = 0.95
@@ -33,11 +37,11 @@ class Identifiability:
     form_rejected: bool = False
 
     @property
-    def floor_is_needed(self):
+    def floor_is_needed(self) -> bool:
         """Whether the data reject a surface without a floor, and do not reject the surface itself."""
         return self.profile is not None and not self.profile.includes_zero and not self.form_rejected
 
-    def sentences(self):
+    def sentences(self) -> list[str]:
         """The report, one finding a sentence."""
         found = [f"Condition number {self.condition:.3g}" + self._grade()]
         for i, j in zip(*np.triu_indices(5, 1), strict=True):
@@ -68,11 +72,11 @@ class Identifiability:
             return ": some parameters trade off against each other."
         return ": the parameters are determined apart from each other."
 
-    def __str__(self):
+    def __str__(self) -> str:
         return "\n".join(self.sentences())
 
 
-def identifiability(fit, compute=None, level=None):
+def identifiability(fit: "SurfaceFit", compute: float | None = None, level: float | None = None) -> Identifiability:
     """Identifiability of a SurfaceFit; `compute` (FLOP) is where the optima of near-equal fits are compared.
 
     By default that is ten times the largest compute among the runs.

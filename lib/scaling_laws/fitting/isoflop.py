@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import InvalidArgument, require_choice
-from ..laws import FLOP_PER_PARAMETER_TOKEN
+from ..kinds import ArrayLike
+from ..laws import FLOP_PER_PARAMETER_TOKEN, ChinchillaSurface
 from .allocation import AllocationFit, check_options, line, require_budgets, six_n_d
 from .bootstrap import resampled_weights
+from .runs import Runs
 from .valley_scatter import redrawn
 
 SAME_BUDGET = 0.1
@@ -37,16 +39,16 @@ class Valley:
     token_vertex: float
     follows: bool = True
 
-    def loss(self, N):
+    def loss(self, N: ArrayLike) -> np.ndarray:
         """The parabola at N."""
         return np.polyval(self.coefficients, np.log(N) - self.centre)
 
     @property
-    def vertices(self):
+    def vertices(self) -> np.ndarray:
         """log vertex (2,) in parameters and in tokens."""
         return np.log([self.vertex, self.token_vertex])
 
-    def refitted(self, losses, weights):
+    def refitted(self, losses: np.ndarray, weights: np.ndarray) -> np.ndarray:
         """log vertices (rows, 2) of parabolas through other losses (rows, k) or (k,), weighted (rows, k) or (k,)."""
         losses, weights = np.broadcast_arrays(np.atleast_2d(losses), np.atleast_2d(weights))
         size = vertices(np.log(self.sizes), losses, weights)
@@ -56,9 +58,16 @@ class Valley:
 
 
 def fit_isoflop(
-    runs, *, correct_with=None, same_budget=SAME_BUDGET, bootstrap=1000, interval="percentile", level=0.95, seed=0,
-    resample="auto",
-):  # fmt: skip
+    runs: Runs,
+    *,
+    correct_with: ChinchillaSurface | None = None,
+    same_budget: float = SAME_BUDGET,
+    bootstrap: int = 1000,
+    interval: str = "percentile",
+    level: float = 0.95,
+    seed: int = 0,
+    resample: str = "auto",
+) -> AllocationFit:
     """Fit N_opt = k C^a and D_opt = k' C^b to the vertices of IsoFLOP parabolas.
 
     Rows whose compute lies within `same_budget` (in natural log) of a neighbour share a budget; the compute is the
@@ -109,7 +118,7 @@ def _unused(runs, found):
     return (alone if shared < len(runs) else ()) + none
 
 
-def valleys(runs, same_budget=SAME_BUDGET):
+def valleys(runs: Runs, same_budget: float = SAME_BUDGET) -> list[Valley]:
     """Every budget with three sizes or more as a Valley, in order of compute."""
     order = np.argsort(runs.compute, kind="stable")
     groups = np.split(order, np.flatnonzero(np.diff(np.log(runs.compute[order])) > same_budget) + 1)
@@ -140,7 +149,7 @@ def _parabola(x, loss):
     return coefficients, vertex if inside else np.nan
 
 
-def vertices(x, losses, weights):
+def vertices(x: np.ndarray, losses: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """x (rows,) of the lowest points of parabolas through losses (rows, k) over x (k,), weighted (rows, k).
 
     nan where a parabola has none inside the x that have weight, or fewer than three of these differ.
@@ -165,7 +174,7 @@ def _distinct(x, present):
     return np.sum([present[:, x == value].any(1) for value in values], axis=0)
 
 
-def vertex_bias(valley, surface):
+def vertex_bias(valley: Valley, surface: ChinchillaSurface) -> float:
     """Vertex of the parabola over true optimum, were the valley's losses those of `surface` without noise."""
     return float(np.exp(_log_bias(valley, surface)[0]))
 

@@ -5,7 +5,7 @@ from math import erfc, exp, pi, sqrt
 
 import numpy as np
 
-from .solver.kernel import jacobian, residuals
+from .solver.kernel import Problem, jacobian, residuals
 
 LEVEL = 0.01
 BENDS = ("with model size", "with tokens", "with size and tokens together")
@@ -26,11 +26,11 @@ class LackOfFit:
     where: str
 
     @property
-    def found(self):
+    def found(self) -> bool:
         """Whether the form is rejected at LEVEL: one sound fit in a hundred is, too."""
         return self.p_value < LEVEL
 
-    def __str__(self):
+    def __str__(self) -> str:
         if self.degrees == 0:
             return "Too few runs to tell whether the residuals bend."
         verb = "bend" if self.found else "do not bend"
@@ -38,7 +38,7 @@ class LackOfFit:
         return f"The residuals {verb}" + (f", most {self.where}" if self.found else "") + f": {test}."
 
 
-def lack_of_fit(problem, theta, curves=None):
+def lack_of_fit(problem: Problem, theta: np.ndarray, curves: np.ndarray | None = None) -> LackOfFit:
     """LackOfFit of `theta` (5,): a robust score test of squares and product of log size and log tokens.
 
     The influences of the runs on the fit would be uncorrelated with any function of size and tokens, were the form

@@ -1,16 +1,20 @@
 """Fits of the laws beside the surface: Kaplan's joint law, repeated tokens, and saturating scores."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from ..errors import InvalidArgument, require_at_least, require_choice, require_fraction, require_positive
-from ..quantity import estimate
+from ..kinds import ArrayLike, Number
+from ..quantity import Quantity, estimate
 from .bootstrap import interval_of, leaving_out, require_resamples, resampled_weights
 from .covariance import expected_curvature, identified, student, with_lost
-from .forms import form_of, starts
+from .forms import Form, Law, form_of, starts
 from .output import as_csv, as_json
 from .progress import reporter
+from .runs import BadRow, Runs
 from .sampling import INTERVALS
 from .solver.kernel import BLOCK_ELEMENTS
 from .solver.levenberg import STATIONARY, Binomial, Residuals, derivatives, descend
@@ -37,14 +41,14 @@ class LawFit:
     """
 
     name: str
-    law: object
-    parameters: dict
-    draws: dict = field(repr=False)
-    left_out: dict | None = field(repr=False)
+    law: Law
+    parameters: dict[str, Quantity]
+    draws: dict[str, np.ndarray] = field(repr=False)
+    left_out: dict[str, np.ndarray] | None = field(repr=False)
     kind: str
     predicted: np.ndarray = field(repr=False)
     residuals: np.ndarray = field(repr=False)
-    form: object = field(repr=False)
+    form: Form = field(repr=False)
     level: float
     method: str
     n: int
@@ -52,20 +56,20 @@ class LawFit:
     stationarity: float
     starts: int
     starts_at_best: int
-    warnings: tuple = ()
-    dropped: tuple = ()
+    warnings: tuple[str, ...] = ()
+    dropped: tuple[BadRow, ...] = ()
 
     @property
-    def converged(self):
+    def converged(self) -> bool:
         """Whether the gradient vanishes, to a millionth of its terms."""
         return self.stationarity <= STATIONARY
 
     @property
-    def on_logs(self):
+    def on_logs(self) -> bool:
         """Whether residuals are differences of logarithms."""
         return self.form.output == "loss"
 
-    def quantity(self, function, unit="", name=""):
+    def quantity(self, function: Callable[[Any], Number], unit: str = "", name: str = "") -> Quantity:
         """`function(law)` at the fit, as a Quantity; the function must take a law whose constants are arrays."""
         many = np.asarray(function(self.form.law(self.draws)), dtype=float)
         without = None if self.left_out is None else np.asarray(function(self.form.law(self.left_out)), dtype=float)
@@ -73,11 +77,11 @@ class LawFit:
         low, high = interval_of(self.kind, self.level, value, many, without)
         return estimate(value, low, high, method=self.method, level=self.level, unit=unit, n=self.n, name=name)
 
-    def forecast(self, unit="", **inputs):
+    def forecast(self, unit: str = "", **inputs: Number) -> Quantity:
         """Loss or score at inputs such as parameters=1e9, tokens=1e11, as a Quantity (of the law, not of one run)."""
         return self.quantity(lambda law: self.form.predict(law, inputs), unit, self.form.output)
 
-    def verdict(self):
+    def verdict(self) -> str:
         """One sentence on how far to trust the fit."""
         if not self.converged:
             return "Not converged: do not use these numbers."
@@ -85,7 +89,7 @@ class LawFit:
             return f"Converged, with {len(self.warnings)} reservation(s): read them before using the numbers."
         return "Converged, and nothing in the resamples speaks against it."
 
-    def __str__(self):
+    def __str__(self) -> str:
         lines = [
             f"{self.n} rows, {self.name} law, {self.method}",
             *(f"{name:<12}{q.full}" for name, q in self.parameters.items()),
@@ -97,7 +101,7 @@ class LawFit:
         ]
         return "\n".join(lines)
 
-    def to_dict(self):
+    def to_dict(self) -> dict[str, Any]:
         """Everything above as plain data."""
         return {
             "law": self.name,
@@ -117,19 +121,30 @@ class LawFit:
             "verdict": self.verdict(),
         }
 
-    def to_json(self):
+    def to_json(self) -> str:
         """The result as JSON text."""
         return as_json(self.to_dict())
 
-    def to_csv(self):
+    def to_csv(self) -> str:
         """The parameters as CSV text: name, value, low, high, level, method, n."""
         return as_csv(self.parameters)
 
 
 def fit_law(
-    law, table, *, fixed=None, loss=None, delta=HOFFMANN_DELTA, bootstrap=1000, interval="percentile", level=0.95,
-    seed=0, excess=False, scale="log10", progress=False,
-):  # fmt: skip
+    law: str,
+    table: Mapping[str, ArrayLike] | Runs,
+    *,
+    fixed: Mapping[str, float] | None = None,
+    loss: str | None = None,
+    delta: float = HOFFMANN_DELTA,
+    bootstrap: int = 1000,
+    interval: str = "percentile",
+    level: float = 0.95,
+    seed: int = 0,
+    excess: bool = False,
+    scale: str = "log10",
+    progress: bool = False,
+) -> LawFit:
     """Fit a law to rows, with an interval on every constant.
 
     law : "kaplan" (columns parameters, tokens, loss), "data-constrained" (these and epochs; tokens count every pass)
@@ -242,7 +257,7 @@ class _Task:
 
     form: object
     columns: dict
-    fixed: dict
+    fixed: Mapping[str, float]
     measure: object
     observed: np.ndarray
 

@@ -1,9 +1,15 @@
 """Results as JSON and CSV text."""
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..quantity import Quantity
+
 PARAMETER_COLUMNS = ("name", "value", "low", "high", "level", "method", "n")
 
 
-def as_json(record):
+def as_json(record: Any) -> str:
     """A dictionary of plain data as JSON text; infinities become null, which JSON has."""
     import json
 
@@ -18,7 +24,7 @@ def _finite(value):
     return None if isinstance(value, float) and not abs(value) < float("inf") else value
 
 
-def as_csv(parameters):
+def as_csv(parameters: "Mapping[str, Quantity]") -> str:
     """Name -> Quantity as CSV text, one row each: name, value, low, high, level, method, n."""
     import csv
     import io

@@ -1,18 +1,25 @@
 """Diagnostic plots: plain matplotlib, each drawing on the axes that it is given."""
 
 from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..errors import InvalidArgument
 from .isoflop import valleys
-from .profile import profile_floor
+from .profile import FloorProfile, profile_floor
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from .result import SurfaceFit
 
 FAN_POINTS = 60
 FAN_DECADES = 3
 
 
-def residual_map(axes, fit):
+def residual_map(axes: "Axes", fit: "SurfaceFit") -> "Axes":
     """Runs over size and tokens on contours of the fitted surface; colour is the residual in per cent of loss."""
     runs, surface = fit.runs, fit.surface
     N = np.geomspace(runs.parameters.min() / 2, runs.parameters.max() * 2, 80)
@@ -28,7 +35,7 @@ def residual_map(axes, fit):
     return axes
 
 
-def isoflop_valleys(axes, fit, same_budget=0.1):
+def isoflop_valleys(axes: "Axes", fit: "SurfaceFit", same_budget: float = 0.1) -> "Axes":
     """Loss against size at every budget that has three sizes or more, with the fitted surface and its optima."""
     found = valleys(fit.runs, same_budget)
     for k, valley in enumerate(found):
@@ -44,17 +51,17 @@ def isoflop_valleys(axes, fit, same_budget=0.1):
     return axes
 
 
-def floor_profile(axes, profile):
+def floor_profile(axes: "Axes", profile: FloorProfile) -> "Axes":
     """Deviance against the held floor, with the threshold of the interval."""
     axes.plot(profile.floors, profile.deviance, "-", linewidth=1)
     axes.axhline(profile.threshold, color="0.5", linewidth=0.8, linestyle=":")
-    axes.axvspan(profile.floor.low, profile.floor.high, color="0.9")
+    axes.axvspan(profile.floor.low, profile.floor.high, color="0.9")  # type: ignore[arg-type]
     axes.set(xlabel=f"floor E, {profile.floor.unit}", ylabel="deviance", ylim=(0, 6 * profile.threshold))
     axes.set_title("Profile of the floor", loc="left")
     return axes
 
 
-def forecast_fan(axes, fit, decades=FAN_DECADES):
+def forecast_fan(axes: "Axes", fit: "SurfaceFit", decades: float = FAN_DECADES) -> "Axes":
     """Loss along the compute-optimal frontier, with its interval, from the runs outward by `decades`."""
     compute = fit.runs.compute
     C = np.geomspace(compute.min(), compute.max() * 10**decades, FAN_POINTS)
@@ -70,7 +77,7 @@ def forecast_fan(axes, fit, decades=FAN_DECADES):
     return axes
 
 
-def diagnostics(fit):
+def diagnostics(fit: "SurfaceFit") -> "dict[str, Figure]":
     """Name -> figure for every diagnostic that this fit allows."""
     from matplotlib.figure import Figure
 
@@ -87,7 +94,7 @@ def diagnostics(fit):
     return found
 
 
-def picture(fit):
+def picture(fit: Any) -> "Figure":
     """The figure that the command line writes: diagnostics of a surface, sizes of approach 1 or 2, or residuals."""
     from matplotlib.figure import Figure
 
@@ -98,7 +105,7 @@ def picture(fit):
     return made
 
 
-def residuals_in_order(axes, fit):
+def residuals_in_order(axes: "Axes", fit: Any) -> "Axes":
     """Residuals of a fit over its predictions."""
     log = getattr(fit, "on_logs", True)
     axes.axhline(0, color="0.5", linewidth=0.8)
@@ -108,7 +115,7 @@ def residuals_in_order(axes, fit):
     return axes
 
 
-def overview(fit):
+def overview(fit: "SurfaceFit") -> "Figure":
     """One figure with every diagnostic that this fit allows, for the command line."""
     from matplotlib.figure import Figure
 

@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 from itertools import product
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..errors import InvalidArgument, require_fraction
-from ..quantity import estimate
+from ..quantity import Quantity, estimate
 from .covariance import student_quantile
 from .solver.kernel import LOG_ZERO, PARAMETERS, Problem, to_natural
 from .solver.newton import minimise_blocks
 from .solver.seeds import conditional_seeds
+
+if TYPE_CHECKING:
+    from .result import SurfaceFit
 
 COARSE_POINTS = 25
 FINE_POINTS = 32
@@ -32,28 +36,28 @@ class FloorProfile:
     floors: np.ndarray
     deviance: np.ndarray
     natural: np.ndarray
-    floor: object
+    floor: Quantity
     threshold: float
 
     @property
-    def includes_zero(self):
+    def includes_zero(self) -> bool:
         """Whether the data cannot tell the floor from none."""
         return bool(self.deviance[0] <= self.threshold)
 
     @property
-    def near_equal(self):
+    def near_equal(self) -> np.ndarray:
         """The best surfaces (rows of natural) at the floors that the data do not reject."""
         return self.natural[self.deviance <= self.threshold]
 
 
-def profile_floor(fit, level=None):
+def profile_floor(fit: "SurfaceFit", level: float | None = None) -> FloorProfile:
     """FloorProfile of a SurfaceFit with a free floor, at `level` (by default that of the fit).
 
     Every held value is solved from the fit and from the seeds of nine pairs of exponents.
     """
     if not fit.problem.free[0]:
         raise InvalidArgument("fit", "floor=False", "there is no floor to profile")
-    level = require_fraction("level", level or fit.sampling.level)
+    level = float(require_fraction("level", level or fit.sampling.level))
     threshold = student_quantile(level, fit.spread.degrees) ** 2
     floors = _grid_of_floors(fit)
     theta, objective = _held(fit, floors)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from ..errors import InvalidArgument, ScalingLawError, UnknownKey
 from .reading import read_runs
+from .runs import Runs
 
 HOST = "https://raw.githubusercontent.com"
 HOST_VARIABLE = "SCALING_LAWS_RUNS_HOST"
@@ -40,21 +41,21 @@ class PublicTable:
     citation: str
 
     @property
-    def url(self):
+    def url(self) -> str:
         """Address of the pinned file; the environment variable SCALING_LAWS_RUNS_HOST replaces the host."""
         return "/".join([os.environ.get(HOST_VARIABLE, HOST).rstrip("/"), self.repository, self.commit, self.path])
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name}: {self.contents}\n  licence {self.licence}; cite {self.citation}\n  from {self.url}"
 
 
-def public_tables():
+def public_tables() -> dict[str, PublicTable]:
     """Name -> PublicTable, in the order of the list."""
     text = files("scaling_laws").joinpath("data/public_runs.csv").read_text(encoding="utf-8")
     return {row["name"]: PublicTable(**row) for row in csv.DictReader(text.splitlines())}
 
 
-def public_table(name):
+def public_table(name: str) -> PublicTable:
     """The PublicTable of that name; UnknownKey, with the nearest names, if there is none."""
     tables = public_tables()
     if name not in tables:
@@ -62,7 +63,7 @@ def public_table(name):
     return tables[name]
 
 
-def fetch(name, *, cache=None):
+def fetch(name: str, *, cache: str | Path | None = None) -> Path:
     """Download the pinned file of a public table, check its SHA-256, and return its path in the cache.
 
     A file that is already cached and sound is not downloaded again. cache : folder; by default that of the
@@ -91,7 +92,7 @@ def fetch(name, *, cache=None):
         ) from None
 
 
-def load_public(name, *, cache=None, drop_bad=True):
+def load_public(name: str, *, cache: str | Path | None = None, drop_bad: bool = True) -> Runs:
     """Fetch a public table and read it as Runs; rows that cannot be used are listed in `Runs.dropped`.
 
     Raises
@@ -109,7 +110,7 @@ def load_public(name, *, cache=None, drop_bad=True):
     return read_public(table, fetch(name, cache=cache), drop_bad=drop_bad)
 
 
-def read_public(table, path, *, drop_bad=True):
+def read_public(table: PublicTable, path: str | Path, *, drop_bad: bool = True) -> Runs:
     """Read a downloaded file of a PublicTable of runs."""
     return read_runs(
         path,
@@ -122,7 +123,7 @@ def read_public(table, path, *, drop_bad=True):
     )
 
 
-def pairs(text, argument="pairs"):
+def pairs(text: str, argument: str = "pairs") -> dict[str, str]:
     """{"a": "b"} from "a=b;c=d", as written in the list and on the command line; quotes keep a comma in a name.
 
     >>> pairs('loss="loss, final",tokens=D')

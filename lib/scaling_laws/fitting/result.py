@@ -2,15 +2,28 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..errors import require_choice
-from ..quantity import estimate
+from ..laws import ChinchillaSurface
+from ..quantity import Quantity, estimate
 from .bootstrap import interval_of
+from .covariance import Spread
+from .lack_of_fit import LackOfFit
 from .output import as_csv, as_json
-from .solver.kernel import residuals
-from .solver.newton import TOLERANCE
+from .runs import BadRow, Runs
+from .sampling import Sampling
+from .solver.kernel import Problem, residuals
+from .solver.newton import TOLERANCE, Solutions
+from .solver.starts import Starts
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from .engine.predictor import Predictor
 
 PARAMETER_NAMES = ("E", "A", "B", "alpha", "beta")
 DERIVED = ("a", "b", "G", "frontier_exponent")
@@ -21,12 +34,12 @@ class Plan:
     """A compute-optimal plan: each entry a Quantity with its interval."""
 
     compute: float
-    parameters: object
-    tokens: object
-    tokens_per_parameter: object
-    loss: object
+    parameters: Quantity
+    tokens: Quantity
+    tokens_per_parameter: Quantity
+    loss: Quantity
 
-    def __str__(self):
+    def __str__(self) -> str:
         rows = [getattr(self, name) for name in ("parameters", "tokens", "tokens_per_parameter", "loss")]
         return "\n".join([f"optimum at {self.compute:.4g} FLOP", *(f"  {row.name:<21} {row.full}" for row in rows)])
 
@@ -40,48 +53,48 @@ class SurfaceFit:
     of the bootstrap, or None. warnings : sentences. lack_of_fit : whether the residuals bend (see lack_of_fit).
     """
 
-    runs: object
-    problem: object = field(repr=False)
+    runs: Runs
+    problem: Problem = field(repr=False)
     theta: np.ndarray
-    starts: object = field(repr=False)
-    sampling: object = field(repr=False)
-    spread: object = field(repr=False)
-    refits: object = field(repr=False)
-    warnings: tuple
-    lack_of_fit: object
+    starts: Starts = field(repr=False)
+    sampling: Sampling = field(repr=False)
+    spread: Spread = field(repr=False)
+    refits: Solutions | None = field(repr=False)
+    warnings: tuple[str, ...]
+    lack_of_fit: LackOfFit
 
     @cached_property
-    def surface(self):
+    def surface(self) -> ChinchillaSurface:
         """The fitted ChinchillaSurface; InvalidArgument if a fitted exponent is not positive."""
         return self.sampling.surface
 
     @property
-    def has_law(self):
+    def has_law(self) -> bool:
         """Whether the fit is a scaling law at all: both amplitudes and both exponents positive and finite."""
         natural = self.sampling.natural
         return bool(np.isfinite(natural).all() and (natural[1:] > 0).all())
 
     @property
-    def converged(self):
+    def converged(self) -> bool:
         """Whether the gradient norm at the fit is at most 1e-12."""
         return self.starts.converged
 
     @property
-    def objective(self):
+    def objective(self) -> float:
         """Sum of the loss over all log residuals, at the fit."""
         return self.starts.optima[0].objective
 
     @property
-    def dropped(self):
+    def dropped(self) -> tuple[BadRow, ...]:
         """Rows left out when the table was read, each with its line and reason."""
         return self.runs.dropped
 
     @cached_property
-    def parameters(self):
+    def parameters(self) -> dict[str, Quantity]:
         """Name -> Quantity: E, A, B, alpha, beta, and the derived a, b, G, frontier_exponent."""
         unit = {"E": self.runs.loss_unit}
         return {
-            name: self.sampling.quantity(lambda law, name=name: getattr(law, name), unit.get(name, ""), name)
+            name: self.sampling.quantity(attrgetter(name), unit.get(name, ""), name)
             for name in PARAMETER_NAMES + DERIVED
         }
 
@@ -90,20 +103,20 @@ class SurfaceFit:
         return self.parameters if self.has_law else {}
 
     @cached_property
-    def standard_errors(self):
+    def standard_errors(self) -> dict[str, float]:
         """Name -> standard deviation over the cloud of refits, for the five parameters."""
         return dict(zip(PARAMETER_NAMES, self.sampling.draws[self.sampling.lawful].std(0, ddof=1), strict=True))
 
     @cached_property
-    def residuals(self):
+    def residuals(self) -> np.ndarray:
         """log predicted loss - log loss of every run."""
         return residuals(self.problem.design, self.theta[None])[0][0]
 
-    def optimum(self, C, flop_per_param_token=6.0):
+    def optimum(self, C: float, flop_per_param_token: float = 6.0) -> Plan:
         """The compute-optimal Plan at C FLOP."""
         return self._plan(float(C), lambda law: law.optimum(C, flop_per_param_token))
 
-    def optimum_with_inference(self, loss, served_tokens):
+    def optimum_with_inference(self, loss: float, served_tokens: float) -> Plan:
         """The Plan that reaches `loss` at the least FLOP of training and serving together.
 
         Its `compute` is that of training by the fitted law. Refits whose floor lies above `loss` cannot reach
@@ -112,7 +125,7 @@ class SurfaceFit:
         compute = self.surface.optimum_with_inference(loss, served_tokens).compute
         return self._plan(compute, lambda law: law.optimum_with_inference(loss, served_tokens))
 
-    def compute_for_loss(self, loss):
+    def compute_for_loss(self, loss: float) -> Quantity:
         """Least training FLOP that reaches `loss`, as a Quantity; infinite where a refit's floor is above it."""
         return self.sampling.quantity(lambda law: _compute_or_infinity(law, loss), "FLOP", "compute")
 
@@ -126,7 +139,7 @@ class SurfaceFit:
             ask(lambda law: plan(law).loss, self.runs.loss_unit, "loss"),
         )
 
-    def forecast(self, N, D, of="run", seed=0):
+    def forecast(self, N: float, D: float, of: str = "run", seed: int = 0) -> Quantity:
         """Loss of N parameters on D tokens, as a Quantity.
 
         of : "mean" for the interval of the law itself, "run" for the interval of one new run, which adds the
@@ -140,7 +153,7 @@ class SurfaceFit:
             return self.sampling.quantity(law, self.runs.loss_unit, "loss (one run)")
         draws = self.sampling.values(law)
         scatter = np.random.default_rng(seed).choice(self._scatter, len(draws))
-        value = self.surface.loss(N, D)
+        value = float(self.surface.loss(N, D))
         low, high = interval_of("percentile", self.sampling.level, value, draws * np.exp(scatter))
         method = f"{self.sampling.method}, plus the scatter of the runs"
         return estimate(
@@ -154,13 +167,13 @@ class SurfaceFit:
         degrees = max(len(self.runs) - sum(self.problem.free), 1)
         return -self.residuals * np.sqrt(len(self.runs) / degrees)
 
-    def diagnostics(self):
+    def diagnostics(self) -> "dict[str, Figure]":
         """Name -> matplotlib figure: surface and residuals, valleys, floor profile, forecast fan."""
         from .plots import diagnostics
 
         return diagnostics(self)
 
-    def verdict(self):
+    def verdict(self) -> str:
         """One sentence on how far to trust the fit."""
         if not self.converged:
             return "Not converged: do not use these numbers."
@@ -179,13 +192,13 @@ class SurfaceFit:
         return "Converged, and nothing in the design or the resamples speaks against it."
 
     @cached_property
-    def predictor(self):
+    def predictor(self) -> "Predictor":
         """The same protocol as every other law's: predictions at points, and the part of the JSON behind `predict`."""
         from .engine.surface import predictor_of
 
         return predictor_of(self)
 
-    def predict(self, of="mean", **inputs):
+    def predict(self, of: str = "mean", **inputs: Any) -> list[Quantity]:
         """Quantities of the loss at inputs such as N=7e9, D=[1e12, 2e12]; of : "mean" or "run"."""
         return self.predictor.predict(None, of, **inputs)
 
@@ -193,14 +206,14 @@ class SurfaceFit:
         norm = self.starts.optima[0].gradient_norm
         return f"below {TOLERANCE:g}" if norm <= TOLERANCE else f"{norm:.1e}, above the tolerance of {TOLERANCE:g}"
 
-    def table(self):
+    def table(self) -> list[tuple[str, str, str]]:
         """Rows (name, value, interval) of the parameters, as text."""
         if self.has_law:
             return [(name, str(q.short), str(q.interval)) for name, q in self.parameters.items()]
         natural = zip(PARAMETER_NAMES, self.sampling.natural, strict=True)
         return [(name, f"{value:.4g}", "not a law") for name, value in natural]
 
-    def __str__(self):
+    def __str__(self) -> str:
         ends = self.starts
         lines = [
             f"{len(self.runs)} runs ({self.runs.name}), {self.sampling.method}",
@@ -215,13 +228,13 @@ class SurfaceFit:
         ]
         return "\n".join(lines)
 
-    def _repr_markdown_(self):
+    def _repr_markdown_(self) -> str:
         head = f"| {len(self.runs)} runs | value | {100 * self.sampling.level:g} % interval |\n|---|---:|---|"
         body = "\n".join(f"| {name} | {value} | {interval} |" for name, value, interval in self.table())
         notes = "".join(f"\n- {note}" for note in (*self.warnings, self.verdict()))
         return f"{head}\n{body}\n{notes}"
 
-    def to_dict(self):
+    def to_dict(self) -> dict[str, Any]:
         """Everything above as plain data."""
         return {
             "runs": len(self.runs),
@@ -242,11 +255,11 @@ class SurfaceFit:
             "predict": [self.predictor.to_dict()] if self.has_law and self.sampling.lawful.any() else [],
         }
 
-    def to_json(self):
+    def to_json(self) -> str:
         """The result as JSON text."""
         return as_json(self.to_dict())
 
-    def to_csv(self):
+    def to_csv(self) -> str:
         """The parameters as CSV text: name, value, low, high, level, method, n."""
         return as_csv(self._known)
 

@@ -1,11 +1,17 @@
 """Tables of training runs: what the fits take in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..errors import InvalidArgument, ScalingLawError, require_choice, require_positive
+from ..kinds import ArrayLike
 from ..laws import FLOP_PER_PARAMETER_TOKEN
+
+if TYPE_CHECKING:
+    from ..reading.account import Account
 
 LOSS_UNITS = ("nats/token", "bits/token", "nats/byte", "bits/byte")
 
@@ -23,14 +29,14 @@ class BadRow:
     remedy: str
     place: str = "line"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.place} {self.line}, {self.column}: {self.problem}; {self.remedy}"
 
 
 class BadRuns(ScalingLawError, ValueError):
     """A table has rows that cannot be used; `rows` lists them all."""
 
-    def __init__(self, where, rows):
+    def __init__(self, where: str, rows: Iterable[BadRow]) -> None:
         self.rows = tuple(rows)
         shown = "\n".join(f"  {row}" for row in self.rows[:20])
         more = f"\n  and {len(self.rows) - 20} more" if len(self.rows) > 20 else ""
@@ -63,14 +69,14 @@ class Runs:
     loss_unit: str = "nats/token"
     labels: np.ndarray | None = None
     name: str = "runs"
-    dropped: tuple = field(default=(), repr=False)
+    dropped: tuple[BadRow, ...] = field(default=(), repr=False)
     flop: np.ndarray | None = field(default=None, kw_only=True)
     loss_error: np.ndarray | None = field(default=None, kw_only=True)
     given_weights: np.ndarray | None = field(default=None, kw_only=True)
     clusters: np.ndarray | None = field(default=None, kw_only=True)
-    account: object = field(default=None, kw_only=True, repr=False, compare=False)
+    account: "Account | None" = field(default=None, kw_only=True, repr=False, compare=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         require_choice("loss_unit", self.loss_unit, LOSS_UNITS)
         given = [name for name in (*_MEASURES, *_OPTIONAL) if getattr(self, name) is not None]
         arrays = {name: np.atleast_1d(require_positive(name, getattr(self, name))) for name in given}
@@ -83,36 +89,44 @@ class Runs:
             object.__setattr__(self, name, array)
 
     @classmethod
-    def of(cls, *, loss, parameters=None, tokens=None, compute=None, **rest):
+    def of(
+        cls,
+        *,
+        loss: ArrayLike,
+        parameters: ArrayLike | None = None,
+        tokens: ArrayLike | None = None,
+        compute: ArrayLike | None = None,
+        **rest: Any,
+    ) -> "Runs":
         """Runs from any two of parameters, tokens and training compute (FLOP); the third follows from C = 6 N D.
 
         Compute that is given is kept as `flop`, beside parameters and tokens or instead of one of them.
         """
-        given = {"parameters": parameters, "tokens": tokens, "compute": compute}
-        given = {name: np.asarray(require_positive(name, v)) for name, v in given.items() if v is not None}
+        named = {"parameters": parameters, "tokens": tokens, "compute": compute}
+        given = {name: np.asarray(require_positive(name, v)) for name, v in named.items() if v is not None}
         if len(given) < 2:
             raise InvalidArgument("runs", sorted(given), "give two of parameters, tokens and compute")
         if "tokens" not in given:
             given["tokens"] = given["compute"] / (FLOP_PER_PARAMETER_TOKEN * given["parameters"])
         if "parameters" not in given:
             given["parameters"] = given["compute"] / (FLOP_PER_PARAMETER_TOKEN * given["tokens"])
-        return cls(given["parameters"], given["tokens"], loss, flop=given.get("compute"), **rest)
+        return cls(given["parameters"], given["tokens"], loss, flop=given.get("compute"), **rest)  # type: ignore[arg-type]
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.loss)
 
     @property
-    def compute(self):
+    def compute(self) -> np.ndarray:
         """Training FLOP of each run: as the table gives it, else 6 N D (`compute_convention` says which)."""
         return self.flop if self.flop is not None else FLOP_PER_PARAMETER_TOKEN * self.parameters * self.tokens
 
     @property
-    def compute_convention(self):
+    def compute_convention(self) -> str:
         """Where `compute` comes from: "as given" or "6 N D"."""
         return "6 N D" if self.flop is None else "as given"
 
     @property
-    def weights(self):
+    def weights(self) -> np.ndarray | None:
         """(n,) weights of the runs with mean one, or None: as given, else by the standard errors of log loss.
 
         >>> Runs([1e9, 2e9], [2e10, 4e10], [2.0, 2.0], loss_error=[0.1, 0.2]).weights.tolist()
@@ -126,17 +140,18 @@ class Runs:
         return weights / weights.mean()
 
     @property
-    def groups(self):
+    def groups(self) -> np.ndarray | None:
         """(n,) what a bootstrap draws together: clusters where the reader found any, else labels; or None."""
         return self.labels if self.clusters is None else self.clusters
 
-    def take(self, index):
+    def take(self, index: np.ndarray | list | slice) -> "Runs":
         """The runs that `index` (a boolean mask or positions) selects, in its order."""
         names = (*_MEASURES, *_OPTIONAL, "labels", "clusters")
         given = [name for name in names if getattr(self, name) is not None]
-        return replace(self, **{name: np.asarray(getattr(self, name))[index] for name in given})
+        taken: dict[str, Any] = {name: np.asarray(getattr(self, name))[index] for name in given}
+        return replace(self, **taken)
 
-    def in_unit(self, unit, bytes_per_token=None):
+    def in_unit(self, unit: str, bytes_per_token: float | None = None) -> "Runs":
         """The same runs with the loss in another unit; between tokens and bytes, `bytes_per_token` is needed.
 
         >>> round(float(Runs([1e9], [2e10], [1.0], "bits/byte").in_unit("nats/byte").loss[0]), 4)

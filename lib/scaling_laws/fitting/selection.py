@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, replace
 from math import log
+from typing import Any
 
 import numpy as np
 
 from ..errors import InvalidArgument, require_fraction
-from ..quantity import exact, percent
+from ..quantity import Quantity, exact, percent
+from .result import SurfaceFit
 from .runs import Runs
 from .solver.kernel import Problem
 from .solver.newton import minimise, without_floor
@@ -37,7 +39,7 @@ class Criterion:
     bic: float
 
 
-def information_criteria(fit):
+def information_criteria(fit: SurfaceFit) -> list[Criterion]:
     """Criterion for every form of the law nested in the surface, lowest AICc first.
 
     The noise is taken to have the density for which the fit's own loss is the maximum-likelihood loss, with
@@ -87,14 +89,14 @@ class Holdout:
     bias : mean of log predicted - log observed loss.
     """
 
-    fit: object
+    fit: SurfaceFit
     held: Runs
-    forecasts: tuple
-    coverage: object
-    error: object
-    bias: object
+    forecasts: tuple[Quantity, ...]
+    coverage: Quantity
+    error: Quantity
+    bias: Quantity
 
-    def __str__(self):
+    def __str__(self) -> str:
         level = 100 * self.fit.sampling.level
         return (
             f"{len(self.held)} runs held out, from {self.held.compute.min():.3g} FLOP; "
@@ -103,12 +105,12 @@ class Holdout:
         )
 
 
-def holdout(runs, share=0.2, *, level=0.9, **options):
+def holdout(runs: Runs, share: float = 0.2, *, level: float = 0.9, **options: Any) -> Holdout:
     """Hold out the `share` of runs with the largest compute, fit the rest, and score the forecasts.
 
     options : passed on to `fit_surface`. The forecasts are those of single runs.
     """
-    share = require_fraction("share", share)
+    share = float(require_fraction("share", share))
     order = np.argsort(runs.compute, kind="stable")
     cut = len(runs) - max(1, int(round(share * len(runs))))
     if cut < 2:

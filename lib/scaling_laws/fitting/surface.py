@@ -14,6 +14,7 @@ from .design_checks import design_warnings
 from .lack_of_fit import lack_of_fit
 from .progress import reporter
 from .result import PARAMETER_NAMES, SurfaceFit
+from .runs import Runs
 from .sampling import INTERVALS, Sampling, moved_along
 from .solver.kernel import Design, Problem, residuals, to_natural
 from .solver.losses import HOFFMANN_DELTA, Cauchy, Huber, LeastSquares
@@ -28,20 +29,20 @@ SMALLEST_SIGMA = 1e-4
 
 
 def fit_surface(
-    runs,
+    runs: Runs,
     *,
-    loss="huber",
-    delta=HOFFMANN_DELTA,
-    bootstrap=1000,
-    interval="percentile",
-    level=0.95,
-    seed=0,
-    floor=True,
-    starts="pairs",
-    resample="auto",
-    audit=0,
-    progress=False,
-):
+    loss: str = "huber",
+    delta: float = HOFFMANN_DELTA,
+    bootstrap: int = 1000,
+    interval: str = "percentile",
+    level: float = 0.95,
+    seed: int = 0,
+    floor: bool = True,
+    starts: str = "pairs",
+    resample: str = "auto",
+    audit: int = 0,
+    progress: bool = False,
+) -> SurfaceFit:
     """Fit L = E + A / N^alpha + B / D^beta to runs, with an interval on everything.
 
     loss : "huber" on log-loss residuals (Hoffmann et al. 2022, Eq. 3, with `delta`), "least squares" on them,
@@ -93,7 +94,7 @@ def _check_options(runs, loss, bootstrap, interval, level, starts):
         raise InvalidArgument("runs", len(runs), "a surface needs at least two runs, and five to be determined")
 
 
-def curve_codes(runs, resample):
+def curve_codes(runs: Runs, resample: str) -> np.ndarray | None:
     """Integer code of every run's training curve, or None where single runs are to be drawn."""
     require_choice("resample", resample, ("auto", "runs", "curves"))
     if resample == "curves" and runs.labels is None:

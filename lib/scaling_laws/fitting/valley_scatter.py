@@ -8,12 +8,18 @@ draw therefore has a scatter of its own, s² ν / χ²(ν), which makes of the n
 Bayesian Data Analysis, 3rd ed., Sec. 14.2).
 """
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
+
+if TYPE_CHECKING:
+    from .isoflop import Valley
 
 LEAST_SCATTER = 1e-12  # relative: rounding of losses that follow a parabola exactly
 
 
-def redrawn(valleys, rows, seed):
+def redrawn(valleys: "Sequence[Valley]", rows: int, seed: int) -> tuple[np.ndarray, str]:
     """log vertices (rows, budgets, 2) of redrawn valleys, and why there are none (a sentence, or nothing)."""
     scatter, degrees = scatter_of(valleys)
     if degrees == 0:
@@ -31,7 +37,7 @@ def redrawn(valleys, rows, seed):
     return np.stack(found, 1), ""
 
 
-def scatter_of(valleys):
+def scatter_of(valleys: "Sequence[Valley]") -> tuple[float, int]:
     """Relative standard deviation of runs about valleys whose vertices lie on a line, and its degrees of freedom."""
     within = sum(np.sum((v.losses - v.loss(v.sizes)) ** 2) / v.losses.mean() ** 2 for v in valleys)
     x = np.log([v.compute for v in valleys])

@@ -1,6 +1,7 @@
 """What the reader did, said first in every result and kept in its JSON."""
 
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from .problems import listed
 
@@ -16,7 +17,7 @@ class ColumnRead:
     unit: str
     named: bool
 
-    def __str__(self):
+    def __str__(self) -> str:
         chosen = ", as named" if self.named else ""
         return f'{self.measure} \u2190 "{self.head}"{chosen}' + (f": {self.unit}" if self.unit else "")
 
@@ -37,18 +38,18 @@ class Account:
     sha256: str
     rows: int
     runs: int
-    columns: tuple
-    derived: dict = field(default_factory=dict)
-    ranges: dict = field(default_factory=dict)
+    columns: tuple[ColumnRead, ...]
+    derived: dict[str, str] = field(default_factory=dict)
+    ranges: dict[str, tuple[float, float]] = field(default_factory=dict)
     loss_unit: str | None = None
-    notes: tuple = ()
-    unused: tuple = ()
-    left_out: tuple = ()
+    notes: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return "\n".join(self.lines())
 
-    def lines(self, most=20):
+    def lines(self, most: int = 20) -> list[str]:
         """The account line by line, with at most `most` of the rows left out."""
         of = f" of {self.rows} rows" if self.rows != self.runs else ""
         found = [f"read {self.source}: {self.runs} runs{of}" + (f" (sha256 {self.sha256[:12]})" if self.sha256 else "")]
@@ -63,7 +64,7 @@ class Account:
         more = len(self.left_out) - most
         return [*found, f"  left out: {more} more"] if more > 0 else found
 
-    def as_dict(self):
+    def as_dict(self) -> dict[str, Any]:
         """The account as plain lists, texts and numbers."""
         record = asdict(self)
         record["columns"] = [asdict(column) for column in self.columns]

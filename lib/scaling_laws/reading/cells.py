@@ -1,14 +1,20 @@
 """From cells to values: what each holds, and what is wrong with those that hold no usable number."""
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..fitting.runs import BadRow
+from .grid import Grid, Kept
 from .measures import TEXT
 from .numbers import LONGEST, SPACES, AmbiguousNumber, is_missing, parse_number, plain_number
 from .problems import AmbiguousTable
 from .units import COUNTS, parse_unit
+
+if TYPE_CHECKING:
+    from .choosing import Column
 
 MAY_BE_ZERO = ("score", "sparsity")
 _SAMPLE = 200
@@ -16,7 +22,7 @@ _WITH_UNIT = re.compile(rf"([^A-Za-z%]*[0-9.](?:[eE][+-]?[0-9]+)?)[{SPACES}]*([A
 _DIVERGED = "the run may have diverged: delete the row or mend the export"
 
 
-def looks_numeric(grid, position, measure):
+def looks_numeric(grid: Grid, position: int, measure: str) -> bool:
     """Whether any of the first cells of a column holds a number, with or without a unit."""
     filled = [cell for cell in grid.column(position)[: 10 * _SAMPLE] if not is_missing(cell)][:_SAMPLE]
     return not filled or any(_is_number(cell, measure) for cell in filled)
@@ -32,7 +38,7 @@ def _is_number(cell, measure):
     return True
 
 
-def value_of(cell, column, decimal):
+def value_of(cell: object, column: "Column", decimal: str | None) -> tuple[float | None, tuple[str, str] | None, str]:
     """(value, problem, written) of one cell: the problem is a pair of texts or None, written says "%" or "unit".
 
     The unit of the head is in the value. decimal : "." or ",", or None where nothing is known.
@@ -112,7 +118,7 @@ def _wrong(value, measure):
     return None
 
 
-def decimals(grid, columns, decimal):
+def decimals(grid: Grid, columns: "Sequence[Column]", decimal: str | None) -> dict[int, str | None]:
     """The sign before the decimals of each numeric column, by position.
 
     Where a comma is named, a column without one whose points cannot stand between thousands keeps its points.
@@ -180,14 +186,15 @@ def _refused(grid, column, line, error, ways):
     return AmbiguousTable(grid.name, cause, f"{cure}, or mend the cell if it is a slip")
 
 
-def values(grid, columns, signs):
+def values(grid: Grid, columns: "Sequence[Column]", signs: Mapping[int, str | None]) -> tuple[list[Kept], list[BadRow]]:
     """Records of the rows that can be used, and the BadRow of every problem.
 
     Returns (number, cells, {measure: value or text}) triples, and a list of BadRow.
     """
     kept, bad, percent = [], list(grid.bad), _percent(grid, columns)
     for number, cells in grid.rows:
-        record, problems = {}, []
+        record: dict[str, Any] = {}
+        problems = []
         for column in columns:
             cell = cells[column.position]
             if column.text:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .cells import looks_numeric, value_of
+from .grid import Grid
 from .heads import Reading, is_logarithm, plain, read_head
 from .measures import MEASURES, PREFERRED, TEXT
 from .numbers import is_missing
-from .options import LEFT_OUT, head_position
+from .options import LEFT_OUT, Options, head_position
 from .problems import AmbiguousTable, UnreadableTable
 from .units import COUNTS, Unit, known_units, parse_unit
 
@@ -40,7 +41,7 @@ class Column:
     note: str = ""
 
 
-def find(grid, measure, options, text=False):
+def find(grid: Grid, measure: str, options: Options, text: bool = False) -> Column | None:
     """The Column of a measure, or None if the table has none.
 
     Raises
@@ -152,7 +153,7 @@ def _with_unit(grid, column, options):
     return column
 
 
-def missing(grid, measure):
+def missing(grid: Grid, measure: str) -> str:
     """A sentence on columns whose heads come near a measure that was not found; may be empty."""
     logs = [head for head in grid.heads if is_logarithm(head, measure)]
     if logs:

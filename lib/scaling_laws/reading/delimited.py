@@ -14,7 +14,7 @@ _LOOK = 60  # rows looked at to find the delimiter
 _NUMERIC = re.compile(r"[+-]?[0-9.,]*[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?\s*[kKmMbBtT%]?")
 
 
-def of_text(text, name):
+def of_text(text: str, name: str) -> Grid:
     """Grid of delimited text: commas, semicolons, tabs, bars, or runs of spaces between the cells.
 
     Comment lines, a title line and blank lines are left out, and named in the notes. Rows longer or shorter than

@@ -2,13 +2,14 @@
 
 import io
 from collections.abc import Mapping
+from typing import Any
 
 from .grid import Grid
 from .json_tables import of_columns, of_value
 from .problems import AmbiguousTable, MissingExtra, UnreadableTable
 
 
-def of_object(source, name):
+def of_object(source: Any, name: str) -> Grid:
     """Grid of a pandas, polars or Arrow frame, a structured array, a mapping of columns, or a list of records.
 
     Raises
@@ -48,12 +49,12 @@ def _of_pandas(frame, name):
     return Grid(tuple(heads), rows, name, "row", notes=("a pandas frame",))
 
 
-def is_parquet(raw):
+def is_parquet(raw: bytes) -> bool:
     """Whether bytes are a Parquet file."""
     return raw[:4] == b"PAR1"
 
 
-def of_parquet(raw, name):
+def of_parquet(raw: bytes, name: str) -> Grid:
     """Grid of a Parquet file, read by pyarrow.
 
     Raises
@@ -71,7 +72,7 @@ def of_parquet(raw, name):
     return of_columns(columns, name, "a Parquet file")
 
 
-def of_workbook(raw, name, sheet=None):
+def of_workbook(raw: bytes, name: str, sheet: str | None = None) -> Grid:
     """Grid of one sheet of an Excel workbook, read by openpyxl; formulas give the values that Excel stored.
 
     Raises

@@ -1,6 +1,13 @@
 """The one shape that every source is brought into: heads, and numbered rows of cells."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..fitting.runs import BadRow
+
+Kept = tuple[int, list, dict[str, Any]]  # number, cells, {measure: value or text}
 
 
 @dataclass(frozen=True)
@@ -13,25 +20,25 @@ class Grid:
     rows may lack a loss because a run had ended.
     """
 
-    heads: tuple
-    rows: list
+    heads: tuple[str, ...]
+    rows: list[tuple[int, list]]
     name: str = "table"
     place: str = "line"
     sha256: str = ""
-    bad: tuple = field(default=())
-    notes: tuple = field(default=())
+    bad: tuple["BadRow", ...] = field(default=())
+    notes: tuple[str, ...] = field(default=())
     sparse: bool = False
 
-    def column(self, position):
+    def column(self, position: int) -> list:
         """The cells of one column."""
         return [cells[position] for _, cells in self.rows]
 
-    def noting(self, *sentences, **changes):
+    def noting(self, *sentences: str, **changes: Any) -> "Grid":
         """The same grid with more notes and other changes."""
         return replace(self, notes=(*self.notes, *sentences), **changes)
 
 
-def of_records(records, **rest):
+def of_records(records: Iterable[tuple[int, Mapping]], **rest: Any) -> Grid:
     """Grid from (number, mapping) pairs; nested mappings become heads with a slash between the keys.
 
     >>> of_records([(1, {"config": {"n": 7}, "loss": 2})]).heads
@@ -42,7 +49,7 @@ def of_records(records, **rest):
     return Grid(heads, [(number, [record.get(head) for head in heads]) for number, record in flat], **rest)
 
 
-def flattened(record, before=""):
+def flattened(record: Mapping, before: str = "") -> Iterator[tuple[str, Any]]:
     """(path, value) pairs of a nested mapping."""
     for key, value in record.items():
         path = f"{before}/{key}" if before else str(key)

@@ -1,18 +1,20 @@
 """Copies, replicates and training curves: which rows are the same, and which belong together."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 
 from ..fitting.runs import BadRow
 from .choosing import INDEX_HEADS
+from .grid import Grid, Kept
 from .heads import plain
 
 COPY = "delete one of the two"
 COPY_OR_SEED = "delete it if it is a copy; if it is another seed, say so in a column 'seed'"
 
 
-def copies(grid, kept, setting, told_apart):
+def copies(grid: Grid, kept: list[Kept], setting: Sequence[str], told_apart: bool) -> tuple[dict[int, BadRow], int]:
     """The rows of `kept` that repeat an earlier one in every cell.
 
     setting : measures that make a setting, as ("parameters", "tokens"). told_apart : whether a label or seed
@@ -22,7 +24,8 @@ def copies(grid, kept, setting, told_apart):
     Returns (bad, replicates): a BadRow by the position in `kept`, and how many equal rows stay.
     """
     own = [k for k, head in enumerate(grid.heads) if plain(head) not in INDEX_HEADS]
-    first, bad = {}, {}
+    first: dict[tuple, int] = {}
+    bad: dict[int, BadRow] = {}
     for k, (number, cells, _) in enumerate(kept):
         key = tuple([_key(cells[j]) for j in own])
         if key in first:
@@ -43,7 +46,9 @@ def _replicated(kept, setting):
     return sum(count > 1 for count in counts.values()) > len(counts) / 2
 
 
-def labels_and_clusters(records, setting, replicates=False):
+def labels_and_clusters(
+    records: list[dict], setting: Sequence[str], replicates: bool = False
+) -> tuple[np.ndarray | None, np.ndarray | None, str]:
     """(labels, clusters, words): training curves, and what a bootstrap draws together.
 
     A run and seed in one label make one curve each; all seeds of a label, or without labels all rows of one

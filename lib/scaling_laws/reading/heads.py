@@ -37,12 +37,12 @@ class Reading:
 
     unit: Unit = Unit()
     kind: str = ""
-    unknown: tuple = ()
+    unknown: tuple[str, ...] = ()
     core: bool = True
 
 
 @lru_cache(maxsize=2**14)
-def plain(head):
+def plain(head: str) -> str:
     """A head in lower case with one underscore between words and no brackets: config/nParams becomes config_n_params.
 
     >>> plain("Model Size (B)"), plain("config/nParams"), plain("eval/loss")
@@ -53,7 +53,7 @@ def plain(head):
     return re.sub(r"[\s\-./:|,;_#\\$\"'\u2191\u2193]+", "_", bare).strip("_")
 
 
-def brackets(head):
+def brackets(head: str) -> list[str]:
     """The phrases in the brackets of a head, split at commas.
 
     >>> brackets("loss (nats/token, C4) [val]")
@@ -63,13 +63,13 @@ def brackets(head):
     return [part.strip() for group in found for part in re.split("[,;]", "".join(group)) if part.strip()]
 
 
-def is_band(head):
+def is_band(head: str) -> bool:
     """Whether a head is one of the smoothing bands that Weights & Biases exports beside a metric."""
     return str(head).strip().lower().endswith(BANDS)
 
 
 @lru_cache(maxsize=2**14)
-def is_logarithm(head, measure):
+def is_logarithm(head: str, measure: str) -> bool:
     """Whether a head says that its cells are logarithms of the measure.
 
     >>> is_logarithm("log10 N", "parameters"), is_logarithm("log_loss", "label")
@@ -77,11 +77,11 @@ def is_logarithm(head, measure):
     """
     word = plain(re.sub(r"(?i)\b(log10|log2|log|ln|lg)\s*\(([^)]*)\)", r"\1 \2", str(head)[:LONGEST]))
     match = _LOGARITHM.match(word)
-    return bool(match) and measure in (*COUNTS, "loss") and read_head(word[match.end() :], measure) is not None
+    return match is not None and measure in (*COUNTS, "loss") and read_head(word[match.end() :], measure) is not None
 
 
 @lru_cache(maxsize=2**14)
-def read_head(head, measure, named=False):
+def read_head(head: str, measure: str, named: bool = False) -> Reading | None:
     """The Reading of a head as `measure`, or None if the head does not name it.
 
     named : the user has chosen the column, so that only its unit is sought.
@@ -210,7 +210,7 @@ def _together(unit, more):
     return Unit(factor, amount, per, " ".join(words))
 
 
-def bound_of(head):
+def bound_of(head: str) -> tuple[str | None, str]:
     """ "low" or "high" for a head that holds a bound of an interval, with the words left; (None, "") otherwise.
 
     >>> bound_of("loss_ci95_low"), bound_of("loss")

@@ -1,6 +1,8 @@
 """JSON as laboratories write it: arrays, lines, columns, split tables, nested records."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from ..fitting.runs import BadRow
 from .grid import Grid, of_records
@@ -9,12 +11,12 @@ from .problems import UnreadableTable
 _CURE = "write a list of records, as [{...}, {...}], one record a line, or a mapping of columns"
 
 
-def looks_like_json(text):
+def looks_like_json(text: str) -> bool:
     """Whether text begins as JSON records do."""
     return text.lstrip()[:1] in ("{", "[")
 
 
-def of_text(text, name):
+def of_text(text: str, name: str) -> Grid:
     """Grid of JSON text: an array of records, one record a line, a mapping of columns, or {"columns", "data"}.
 
     Raises
@@ -79,7 +81,7 @@ def _record(number, line, bad):
     return record
 
 
-def of_value(value, name, kind):
+def of_value(value: Any, name: str, kind: str) -> Grid:
     """Grid of a value made of lists and mappings; `kind` names the source in the notes."""
     if isinstance(value, dict):
         return _of_mapping(value, name, kind)
@@ -148,7 +150,7 @@ def _of_nested(value, name, kind):
     return of_records([(1, value)], name=name, place="record", notes=(f"{kind}, a single record",))
 
 
-def of_columns(columns, name, note):
+def of_columns(columns: Mapping, name: str, note: str) -> Grid:
     """Grid of a mapping head -> cells.
 
     Raises

@@ -15,7 +15,7 @@ _SPLIT = {
     "slimpajama": "SlimPajama", "fineweb": "FineWeb", "dclm": "DCLM", "openwebtext": "OpenWebText", "dolma": "Dolma",
     "wikitext": "WikiText", "redpajama": "RedPajama", "refinedweb": "RefinedWeb", "paloma": "Paloma",
 }  # fmt: skip
-MEASURES = {
+_HEADS: dict[str, tuple[str, str, dict[str, str]]] = {
     "parameters": (
         "parameters params param parameter n size model_size parameter_count param_count weights",
         f"model trainable learnable {_COUNTED} precise exact",
@@ -72,7 +72,7 @@ MEASURES = {
 }  # fmt: skip
 MEASURES = {
     name: (frozenset(names.split()), frozenset(f"{neutral} {PREFIXES}".split()), kinds)
-    for name, (names, neutral, kinds) in MEASURES.items()
+    for name, (names, neutral, kinds) in _HEADS.items()
 }
 TEXT = ("label", "seed")
 PREFERRED = {"label": ("run", "run_name", "run_id", "curve", "label", "hyper_id", "name")}

@@ -1,6 +1,7 @@
 """Numbers as people write them, and the commas that have two meanings."""
 
 import re
+from collections.abc import Iterable
 from numbers import Number
 
 import numpy as np
@@ -24,12 +25,12 @@ _TEN_TO = re.compile(r"([+-]?)10\s*(?:\^|\*\*)\s*([+-]?[0-9]+)")
 class AmbiguousNumber(ValueError):
     """A number with two readings: `text`, and the values `readings` with their names."""
 
-    def __init__(self, text, readings):
+    def __init__(self, text: str, readings: Iterable[tuple[str, float]]) -> None:
         self.text, self.readings = text, tuple(readings)
         super().__init__(f"{text!r} is " + " or ".join(f"{value:g} ({name})" for name, value in readings))
 
 
-def parse_number(text, *, decimal=None):
+def parse_number(text: object, *, decimal: str | None = None) -> float:
     """A number as people write it: 6e9, 6B, 6 billion, 6,000,000,000, 6 × 10^9.
 
     decimal : "." or ",", the sign before the decimals, where it is known. Unless it is, a comma may stand before
@@ -64,7 +65,7 @@ def parse_number(text, *, decimal=None):
     return _written(text, decimal)
 
 
-def plain_number(cell, decimal=None):
+def plain_number(cell: object, decimal: str | None = None) -> float | None:
     """The number in a cell that is written with digits, a point and an exponent only; None for any other, quickly."""
     if type(cell) is float:
         return cell
@@ -96,7 +97,7 @@ def _written(text, decimal):
     return value * SUFFIXES.get(suffix.lower(), 1.0)
 
 
-def lowered(text):
+def lowered(text: str) -> str:
     """Text with a raised exponent after 10 written with a caret.
 
     >>> lowered("3 \u00d7 10\u00b9\u2078")
@@ -146,6 +147,6 @@ def _two_readings(text, digits, point, comma):
     return AmbiguousNumber(text, [(f"decimal {name[comma]}", as_decimal), (f"thousands {name[comma]}", float(bare))])
 
 
-def is_missing(cell):
+def is_missing(cell: object) -> bool:
     """Whether a cell holds nothing: empty, None, NA, null or a dash (a NaN is a value that says something)."""
     return cell is None or type(cell).__name__ in ("NAType", "NaTType") or str(cell).strip().lower() in MISSING

@@ -1,9 +1,11 @@
 """What the user says about a table, checked before the table is opened."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from ..errors import InvalidArgument
+from .grid import Grid
 from .measures import MEASURES
 from .problems import listed, nearest
 from .units import known_units, parse_unit
@@ -16,9 +18,9 @@ LOSS_UNITS = ("nats/token", "bits/token", "nats/byte", "bits/byte")
 class Options:
     """How a table is to be read. See `read_runs` for each."""
 
-    columns: dict = field(default_factory=dict)
-    units: dict = field(default_factory=dict)
-    where: dict = field(default_factory=dict)
+    columns: dict[str, str | None] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+    where: dict[str, object] = field(default_factory=dict)
     decimal: str | None = None
     encoding: str | None = None
     sheet: str | None = None
@@ -29,7 +31,15 @@ class Options:
     name: str | None = None
 
     @classmethod
-    def of(cls, also=(), *, columns=None, units=None, where=None, **rest):
+    def of(
+        cls,
+        also: Sequence[str] = (),
+        *,
+        columns: Mapping[str, str | None] | None = None,
+        units: Mapping[str, str] | None = None,
+        where: Mapping[str, object] | None = None,
+        **rest: Any,
+    ) -> "Options":
         """Options with every value checked; `also` : names beside the measures that `columns` may speak of.
 
         Raises
@@ -79,7 +89,7 @@ def _known(argument, measure, known):
         raise InvalidArgument(argument, measure, allowed)
 
 
-def head_position(grid, head, argument="columns"):
+def head_position(grid: Grid, head: str, argument: str = "columns") -> int:
     """Position of the column with that head.
 
     Raises

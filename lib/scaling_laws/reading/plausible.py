@@ -1,9 +1,13 @@
 """Values that cannot be: a model of 0.01 parameters, a loss of 60,000. The unit is asked for, never guessed."""
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 
 from ..fitting.runs import BadRow
 from ..laws import FLOP_PER_PARAMETER_TOKEN
+from .choosing import Column
+from .grid import Grid, Kept
 from .problems import AmbiguousTable
 
 # least and most that a training run of any kind can have
@@ -26,7 +30,7 @@ FAR = 500.0  # C over 6 N D beyond which a unit is wrong rather than a conventio
 _ACCEPT = "if the values are right as they stand, accept_unusual=True (--accept-unusual)"
 
 
-def implausible(grid, kept, columns, loss_unit):
+def implausible(grid: Grid, kept: list[Kept], columns: Sequence[Column], loss_unit: str) -> list[tuple[int, BadRow]]:
     """(position in `kept`, BadRow) pairs of the single rows whose values cannot be.
 
     Raises
@@ -43,7 +47,7 @@ def implausible(grid, kept, columns, loss_unit):
         outside = (values < low) | (values > high)
         if outside.any() and 2 * outside.sum() >= len(values):
             raise _question(grid, column, values, loss_unit)
-        for k in np.flatnonzero(outside):
+        for k in np.flatnonzero(outside).tolist():
             problem = f"{_said(column.measure, values[k], loss_unit)} cannot be"
             remedy = "mend or delete the row; it may be a slip or a diverged run"
             bad.append((k, BadRow(kept[k][0], column.measure, problem, remedy, grid.place)))
@@ -88,7 +92,7 @@ def _guesses(measure, values):
     ]
 
 
-def check_together(grid, columns, measures):
+def check_together(grid: Grid, columns: Sequence[Column], measures: Mapping[str, np.ndarray]) -> None:
     """Refuses parameters, tokens and compute whose units cannot all be right.
 
     Raises
@@ -116,7 +120,7 @@ def check_together(grid, columns, measures):
             raise AmbiguousTable(grid.name, cause, cure)
 
 
-def check_score(grid, kept, column):
+def check_score(grid: Grid, kept: list[Kept], column: Column) -> None:
     """Refuses a score column that is mostly above one: it is in percent, or no share at all.
 
     Raises

@@ -1,5 +1,6 @@
 """What the reader says when it cannot take a table: the file, the cause, the cure."""
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 from ..errors import InvalidArgument
@@ -8,7 +9,7 @@ from ..errors import InvalidArgument
 class UnreadableTable(InvalidArgument):
     """A source that cannot be read as a table of runs, or in more than one way: its name, the cause, the cure."""
 
-    def __init__(self, where, cause, cure):
+    def __init__(self, where: object, cause: str, cure: str) -> None:
         ValueError.__init__(self, f"{where} cannot be read: {cause}. {cure[0].upper()}{cure[1:]}.")
         self.name, self.where, self.cause, self.cure = "source", str(where), cause, cure
 
@@ -16,7 +17,7 @@ class UnreadableTable(InvalidArgument):
 class AmbiguousTable(UnreadableTable):
     """A table that can be read in two ways; the message names both and how to choose."""
 
-    def __init__(self, where, cause, cure):
+    def __init__(self, where: object, cause: str, cure: str) -> None:
         super().__init__(where, cause, cure)
         self.args = (f"{where} can be read in more than one way: {cause}. {cure[0].upper()}{cure[1:]}.",)
 
@@ -33,7 +34,7 @@ class MissingExtra(UnreadableTable, ImportError):
     __str__ = UnreadableTable.__str__
 
 
-def listed(names, most=40, longest=60):
+def listed(names: Iterable[object], most: int = 40, longest: int = 60) -> str:
     """Names with commas between them, cut where they are very long or very many.
 
     >>> listed(["a", "b", "c"], most=2)
@@ -43,7 +44,7 @@ def listed(names, most=40, longest=60):
     return ", ".join(shown[:most]) + (f" and {len(shown) - most} more" if len(shown) > most else "")
 
 
-def nearest(name, known, count=3):
+def nearest(name: object, known: Iterable[object], count: int = 3) -> str:
     """Words for the names in `known` nearest to `name`: " Nearest: a, b." or an empty string.
 
     >>> nearest("los", ["loss", "tokens"])

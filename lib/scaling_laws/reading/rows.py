@@ -1,15 +1,17 @@
 """From chosen columns to sound rows: cells read, values questioned, copies named, groups and errors found."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..fitting.runs import LOSS_UNITS, BadRow, BadRuns
 from .cells import decimals, values
-from .choosing import find
+from .choosing import Column, find
 from .grid import Grid
 from .grouping import copies, labels_and_clusters
 from .numbers import is_missing
+from .options import Options
 from .plausible import check_score, check_together, implausible
 from .problems import AmbiguousTable, UnreadableTable
 from .uncertainty import error_of, find_errors, weight_column
@@ -27,22 +29,22 @@ class Rows:
     """
 
     grid: Grid
-    columns: tuple
-    records: list
-    bad: tuple
-    measures: dict
+    columns: tuple[Column, ...]
+    records: list[dict]
+    bad: tuple[BadRow, ...]
+    measures: dict[str, np.ndarray]
     labels: np.ndarray | None
     clusters: np.ndarray | None
     loss_unit: str
     unit_words: str
     error_words: str
-    notes: tuple
+    notes: tuple[str, ...]
 
-    def beside(self, name):
+    def beside(self, name: str) -> np.ndarray | None:
         """(n,) of "error" or "weight", or None where the table has no such column."""
         return np.array([record[name] for record in self.records]) if name in self.records[0] else None
 
-    def weights(self):
+    def weights(self) -> np.ndarray | None:
         """(n,) weights with mean one: as given, else from the errors of log loss, or of the score; or None."""
         given, error = self.beside("weight"), self.beside("error")
         if given is None and error is not None:
@@ -50,7 +52,7 @@ class Rows:
         return None if given is None else given / given.mean()
 
 
-def sound_rows(grid, chosen, options):
+def sound_rows(grid: Grid, chosen: Sequence[Column], options: Options) -> Rows:
     """The Rows of the Columns in `chosen` and of those beside them.
 
     Raises

@@ -11,10 +11,12 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from .problems import MissingTable, UnreadableTable, nearest
 
 LARGEST = 2**31  # bytes after unpacking: more is no table of runs
+ENCODINGS: tuple[tuple[bytes, str], ...]
 ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"))
 ENCODINGS += ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _OTHER_KINDS = (
@@ -43,20 +45,22 @@ class Source:
     name: str
     raw: bytes | None = None
     text: str | None = None
-    notes: tuple = ()
+    notes: tuple[str, ...] = ()
 
     @property
-    def sha256(self):
+    def sha256(self) -> str:
         """SHA-256 of the bytes as stored (of open text: of its UTF-8 bytes)."""
-        return hashlib.sha256(self.raw if self.raw is not None else self.text.encode("utf-8", "replace")).hexdigest()
+        return hashlib.sha256(
+            self.raw if self.raw is not None else (self.text or "").encode("utf-8", "replace")
+        ).hexdigest()
 
 
-def is_path(source):
+def is_path(source: object) -> bool:
     """Whether a source is a path, "-" for standard input included."""
     return isinstance(source, (str, os.PathLike))
 
 
-def title(source, name=None):
+def title(source: object, name: object = None) -> str:
     """What to call a source in messages."""
     if name is not None:
         return str(name)
@@ -66,7 +70,7 @@ def title(source, name=None):
     return own if isinstance(own, str) else "table"
 
 
-def opened(source, name=None):
+def opened(source: Any, name: str | None = None) -> Source:
     """The Source behind a path, "-" or an open file.
 
     Raises
@@ -145,7 +149,7 @@ def _files_in(folder):
     return f", as {', '.join(names)}" if names else ""
 
 
-def unpacked(source):
+def unpacked(source: Source) -> Source:
     """The Source without compression: gzip, bzip2, xz, or a zip archive of one file (workbooks stay as they are)."""
     raw = source.raw
     if raw is None:
@@ -175,7 +179,7 @@ def _too_large(source):
     return UnreadableTable(source.name, f"it unpacks to more than {LARGEST:.2g} bytes", "cut it to the columns needed")
 
 
-def is_workbook(raw):
+def is_workbook(raw: bytes) -> bool:
     """Whether bytes are an Excel workbook (.xlsx)."""
     return raw.startswith(b"PK\x03\x04") and any(name.startswith("xl/") for name in _members(raw))
 
@@ -205,11 +209,11 @@ def _only_member(source):
     return Source(source.name, raw=content, notes=(f"{names[0]} from a zip archive",))
 
 
-def decoded(source, encoding=None):
+def decoded(source: Source, encoding: str | None = None) -> tuple[str, tuple[str, ...]]:
     """(text, notes) of a Source: UTF-8, UTF-16 and UTF-32 by themselves, anything else by `encoding`."""
     if source.text is not None:
         return source.text.removeprefix("\ufeff"), ()
-    raw = source.raw
+    raw = source.raw or b""
     for magic, cause, cure in _OTHER_KINDS:
         if raw[:100].lstrip().startswith(magic) and encoding is None:
             raise UnreadableTable(source.name, cause, cure)

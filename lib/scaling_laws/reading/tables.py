@@ -1,14 +1,18 @@
 """Reading tables of runs: any source in, Runs or columns out, with an account of what was read."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from ..errors import InvalidArgument, require_positive
-from ..fitting.runs import Runs
+from ..fitting.runs import BadRow, Runs
 from ..laws import FLOP_PER_PARAMETER_TOKEN
 from . import delimited, frames, json_tables, wide
+from .account import Account
 from .choosing import find, missing
+from .grid import Grid
 from .options import Options, head_position
 from .problems import UnreadableTable, listed, nearest
 from .rows import sound_rows
@@ -25,10 +29,14 @@ class Table(dict):
     together; weights : (n,) with mean one; each None where the table says nothing. loss_unit : of the loss, or None.
     """
 
-    account = labels = groups = weights = loss_unit = None
+    account: Account | None = None
+    labels: np.ndarray | None = None
+    groups: np.ndarray | None = None
+    weights: np.ndarray | None = None
+    loss_unit: str | None = None
 
 
-def grid_of(source, options):
+def grid_of(source: Any, options: Options) -> Grid:
     """The Grid of any source that the reader takes.
 
     Raises
@@ -69,9 +77,20 @@ def _hashed(grid):
 
 
 def read_runs(
-    source, *, columns=None, where=None, tokens_per_step=None, loss_unit=None, drop_bad=False, name=None, units=None,
-    decimal=None, encoding=None, sheet=None, accept_unusual=False,
-):  # fmt: skip
+    source: Any,
+    *,
+    columns: Mapping[str, str | None] | None = None,
+    where: Mapping[str, object] | None = None,
+    tokens_per_step: float | None = None,
+    loss_unit: str | None = None,
+    drop_bad: bool = False,
+    name: str | None = None,
+    units: Mapping[str, str] | None = None,
+    decimal: str | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    accept_unusual: bool = False,
+) -> Runs:
     """Read a table of training runs, and say what was read (`Runs.account`).
 
     source : path, "-" for standard input, open file, pandas, polars or Arrow frame, mapping of columns or list of
@@ -112,9 +131,22 @@ def read_runs(
 
 
 def read_columns(
-    source, needed, optional=(), *, columns=None, drop_bad=False, text=(), where=None, loss_unit=None, name=None,
-    units=None, decimal=None, encoding=None, sheet=None, accept_unusual=False,
-):  # fmt: skip
+    source: Any,
+    needed: Sequence[str],
+    optional: Sequence[str] = (),
+    *,
+    columns: Mapping[str, str | None] | None = None,
+    drop_bad: bool = False,
+    text: Sequence[str] = (),
+    where: Mapping[str, object] | None = None,
+    loss_unit: str | None = None,
+    name: str | None = None,
+    units: Mapping[str, str] | None = None,
+    decimal: str | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    accept_unusual: bool = False,
+) -> tuple[Table, tuple[BadRow, ...]]:
     """Read some columns of a table, by their usual names or by `columns`, as `read_runs` does.
 
     needed, optional : measures (parameters, tokens, compute, loss, score, epochs, ...) or heads of any columns;

@@ -1,13 +1,21 @@
 """Making the account of a table that was read."""
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from ..laws import FLOP_PER_PARAMETER_TOKEN
 from .account import Account, ColumnRead
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from .rows import Rows
 
 SIZES = ("parameters", "tokens", "compute")
 FORMULAS = {"parameters": "C / (6 D)", "tokens": "C / (6 N)", "compute": "6 N D"}
 
 
-def tell(rows, derived):
+def tell(rows: "Rows", derived: dict[str, str]) -> Account:
     """The Account of Rows; derived : measure -> words on where it comes from."""
     grid, columns = rows.grid, rows.columns
     used = {column.position for column in columns}
@@ -21,19 +29,19 @@ def tell(rows, derived):
     )  # fmt: skip
 
 
-def completed(measures, only=None):
+def completed(measures: "Mapping[str, np.ndarray]", only: str | None = None) -> "dict[str, np.ndarray]":
     """The measures with those of parameters, tokens and compute that are missing, from C = 6 N D.
 
     only : one of the three; the others stay missing.
     """
-    N, D, C = (measures.get(name) for name in SIZES)
     wanted = [name for name in SIZES if measures.get(name) is None and only in (None, name)]
-    known = sum(value is not None for value in (N, D, C))
+    known = sum(measures.get(name) is not None for name in SIZES)
     if not wanted or known < 2:
         return dict(measures)
     if wanted[0] == "compute":
-        return {**measures, "compute": FLOP_PER_PARAMETER_TOKEN * N * D}
-    return {**measures, wanted[0]: C / (FLOP_PER_PARAMETER_TOKEN * (D if wanted[0] == "parameters" else N))}
+        return {**measures, "compute": FLOP_PER_PARAMETER_TOKEN * measures["parameters"] * measures["tokens"]}
+    other = measures["tokens" if wanted[0] == "parameters" else "parameters"]
+    return {**measures, wanted[0]: measures["compute"] / (FLOP_PER_PARAMETER_TOKEN * other)}
 
 
 def _ranges(measures):

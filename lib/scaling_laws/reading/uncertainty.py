@@ -1,16 +1,20 @@
 """Standard errors and bounds that stand beside a loss or a score, and weights."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from .cells import looks_numeric
 from .choosing import Column, find
+from .grid import Grid
 from .heads import bound_of, plain
 from .measures import ERROR_WORDS
-from .options import LEFT_OUT, head_position
+from .options import LEFT_OUT, Options, head_position
 
 BARE = ("sem", "se", "stderr", "std_err", "std_error", "standard_error", "std", "stdev", "sd", "std_dev", "stddev")
 LEVEL = 1.959963984540054  # half the width of a 95 % interval, in standard errors
 
 
-def find_errors(grid, target, options):
+def find_errors(grid: Grid, target: Column, options: Options) -> tuple[tuple[Column, ...], str]:
     """Columns that say how sure each value of the Column `target` is: one standard error, or two bounds, or none.
 
     Returns (columns, words): columns have the measure "error", or "low" and "high".
@@ -26,7 +30,7 @@ def find_errors(grid, target, options):
         word = _error_word(plain(head), stems)
         if word and looks_numeric(grid, k, "error"):
             return (Column("error", k, head, target.unit),), word
-    bounds = {}
+    bounds: dict[str, dict[str, Column]] = {}
     for k, head in enumerate(grid.heads):
         side, stem = bound_of(head)
         if side and stem in stems and looks_numeric(grid, k, "error"):
@@ -50,12 +54,12 @@ def _error_word(text, stems):
     return ""
 
 
-def weight_column(grid, options):
+def weight_column(grid: Grid, options: Options) -> Column | None:
     """The Column of weights that the table names, or None."""
     return find(grid, "weight", options)
 
 
-def error_of(record, target):
+def error_of(record: Mapping[str, Any], target: str) -> tuple[float | None, tuple[str, str] | None]:
     """The standard error of a record, and what is wrong with its bounds: a pair of texts or None."""
     if "error" in record:
         return record["error"], None

@@ -66,7 +66,7 @@ class Unit:
     words: str = ""
 
 
-def parse_unit(phrase, measure):
+def parse_unit(phrase: object, measure: str) -> Unit | None:
     """The Unit that a phrase such as "billions of tokens", "PF-days" or "bits per byte" names; None if unknown.
 
     >>> parse_unit("1e18 FLOP", "compute").factor, parse_unit("bits/byte", "loss").amount
@@ -86,7 +86,7 @@ def parse_unit(phrase, measure):
     return _scale(words, measure)
 
 
-def known_units(measure):
+def known_units(measure: str) -> str:
     """Words for the units that the reader knows for a measure."""
     return KNOWN.get(measure, KNOWN_COUNTS)
 

@@ -9,7 +9,7 @@ from .numbers import is_missing
 _WIDE = re.compile(r"(.+\S)\s+-\s+(\S.*)")
 
 
-def unpivoted(grid):
+def unpivoted(grid: Grid) -> Grid:
     """The Grid with a row for every run and step where its heads read "run - metric", else as it is.
 
     The bands `__MIN` and `__MAX` beside a metric are left out in either case, and the notes say so. Cells that

@@ -7,8 +7,14 @@ which all but decouple amplitudes from exponents. A row of `theta` is (e, a, b, 
 """
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+from ...kinds import ArrayLike
+
+if TYPE_CHECKING:
+    from .losses import Loss
 
 PARAMETERS = 5
 LARGEST_EXPONENT = 500.0
@@ -34,7 +40,7 @@ class Design:
     in_both: np.ndarray = field(repr=False)
 
     @classmethod
-    def of(cls, parameters, tokens, loss):
+    def of(cls, parameters: np.ndarray, tokens: np.ndarray, loss: np.ndarray) -> "Design":
         """Design of n runs; all arguments positive arrays of shape (n,)."""
         x, y, z = np.log(parameters), np.log(tokens), np.log(loss)
         x0, y0 = x.mean(), y.mean()
@@ -42,15 +48,15 @@ class Design:
         both = np.stack([one, x, y, x * y], 1)
         return cls(x, y, z, x0, y0, np.stack([one, x, x * x], 1), np.stack([one, y, y * y], 1), both)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.z)
 
-    def block_rows(self):
+    def block_rows(self) -> int:
         """Problems per block for which every intermediate stays in the processor's cache."""
         return max(1, BLOCK_ELEMENTS // len(self))
 
 
-def residuals(design, theta):
+def residuals(design: Design, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Residuals log L_predicted - log L (rows, n), and the shares P/(1+P+Q) and Q/(1+P+Q)."""
     size = _exponential(theta[:, 1:2], theta[:, 3:4], design.x)
     data = _exponential(theta[:, 2:3], theta[:, 4:5], design.y)
@@ -64,7 +70,7 @@ def residuals(design, theta):
     return r, size, data
 
 
-def jacobian(design, size, data):
+def jacobian(design: Design, size: np.ndarray, data: np.ndarray) -> np.ndarray:
     """Derivatives (5, n) of the residuals of one theta with the shares `size` and `data` (n,)."""
     return np.stack([np.ones_like(size), size, data, -size * design.x, -data * design.y])
 
@@ -86,19 +92,19 @@ class Problem:
     """
 
     design: Design
-    loss: object
-    free: tuple = (True,) * PARAMETERS
+    loss: "Loss"
+    free: tuple[bool, ...] = (True,) * PARAMETERS
 
-    def with_loss(self, loss):
+    def with_loss(self, loss: "Loss") -> "Problem":
         return Problem(self.design, loss, self.free)
 
-    def objective(self, theta, weights):
+    def objective(self, theta: np.ndarray, weights: np.ndarray | None) -> np.ndarray:
         """Objective (rows,) alone; arguments as in `slope`."""
         r, _, _ = residuals(self.design, theta)
         value = self.loss.value(r, self.loss.influence(r))
         return value.sum(1) if weights is None else np.einsum("ij,ij->i", value, weights)
 
-    def slope(self, theta, weights):
+    def slope(self, theta: np.ndarray, weights: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
         """Objective (rows,) and gradient (rows, 5) alone.
 
         weights : (rows, n) multiplicities of the runs, or None for one of each.
@@ -106,16 +112,18 @@ class Problem:
         point = self.at(theta, weights)
         return point.objective, point.gradient
 
-    def evaluate(self, theta, weights, window, majorise):
+    def evaluate(
+        self, theta: np.ndarray, weights: np.ndarray | None, window: np.ndarray, majorise: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Objective (rows,), gradient (rows, 5) and Hessian (rows, 5, 5). window, majorise : see `Point.hessian`."""
         point = self.at(theta, weights)
         return point.objective, point.gradient, point.hessian(slice(None), window, majorise)
 
-    def at(self, theta, weights):
+    def at(self, theta: np.ndarray, weights: np.ndarray | None) -> "Point":
         """The Point of every row of `theta`; arguments as in `slope`."""
         return Point(self, theta, weights)
 
-    def only_free(self, hessian):
+    def only_free(self, hessian: np.ndarray) -> np.ndarray:
         for k in np.flatnonzero(~np.array(self.free)):
             hessian[:, k, :] = hessian[:, :, k] = 0.0
             hessian[:, k, k] = 1.0
@@ -128,7 +136,7 @@ class Point:
     By the time a row has converged nobody asks for its curvature, which is the dearer half of the work.
     """
 
-    def __init__(self, problem, theta, weights):
+    def __init__(self, problem: Problem, theta: np.ndarray, weights: np.ndarray | None) -> None:
         self.problem, self.weights = problem, weights
         self.r, self.size, self.data = residuals(problem.design, theta)
         pull = problem.loss.influence(self.r)
@@ -144,7 +152,7 @@ class Point:
         gradient = np.stack([pull.sum(1), x[:, 0], y[:, 0], -x[:, 1], -y[:, 1]], 1)
         self.gradient = gradient * np.array(problem.free, dtype=float)
 
-    def hessian(self, rows, window, majorise):
+    def hessian(self, rows: np.ndarray | slice, window: np.ndarray, majorise: np.ndarray) -> np.ndarray:
         """Hessian (k, 5, 5) of the rows that `rows` (positions or a slice) selects.
 
         window : (k, 1) half-width over which a kinked loss spreads its curvature.
@@ -190,7 +198,7 @@ def _second_derivatives(design, curve, pull, size, data, by_size, by_data):
     return _mirror(h)
 
 
-def multiply(left, right):
+def multiply(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Matrix product, in slices of rows below the size at which OpenBLAS starts its threads.
 
     The products are too small to gain from threads, and idle threads spin.
@@ -211,7 +219,7 @@ def _mirror(h):
     return h
 
 
-def to_natural(design, theta):
+def to_natural(design: Design, theta: ArrayLike) -> np.ndarray:
     """(E, A, B, alpha, beta) as an array like `theta`, from the centred logarithms."""
     theta = np.asarray(theta)
     e, a, b, alpha, beta = np.moveaxis(theta, -1, 0)
@@ -221,7 +229,7 @@ def to_natural(design, theta):
     return np.stack([floor, *amplitudes, alpha, beta], -1)
 
 
-def from_natural(design, natural):
+def from_natural(design: Design, natural: ArrayLike) -> np.ndarray:
     """Centred logarithms (e, a, b, alpha, beta) of (E, A, B, alpha, beta); inverse of `to_natural`."""
     E, A, B, alpha, beta = np.moveaxis(np.asarray(natural, dtype=float), -1, 0)
     e = np.log(np.maximum(E, np.exp(LOG_ZERO)))

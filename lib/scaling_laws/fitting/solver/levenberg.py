@@ -4,10 +4,12 @@ The surface has a solver of its own (see newton), with exact second derivatives.
 its predictions alone: their derivatives are central differences, and the curvature is that of Gauss and Newton.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from .losses import Loss
 from .solve import solve
 
 ITERATIONS = 150
@@ -18,32 +20,33 @@ STATIONARY = 1e-6
 SHRINK = 0.3
 RIDGE = 1e-12
 LARGEST_STEP = 2.0
+Predict = Callable[[np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True)
 class Residuals:
     """A loss of losses.py on differences between the prediction's coordinate and the observed one."""
 
-    loss: object
+    loss: Loss
 
-    def value(self, eta, observed):
+    def value(self, eta: np.ndarray, observed: np.ndarray) -> np.ndarray:
         r = eta - observed
         return self.loss.value(r, self.loss.influence(r))
 
-    def slope(self, eta, observed):
+    def slope(self, eta: np.ndarray, observed: np.ndarray) -> np.ndarray:
         return self.loss.influence(eta - observed)
 
-    def curvature(self, eta, observed, window):
+    def curvature(self, eta: np.ndarray, observed: np.ndarray, window: np.ndarray) -> np.ndarray:
         return self.loss.curvature(eta - observed, window)
 
-    def majorant(self, eta, observed):
+    def majorant(self, eta: np.ndarray, observed: np.ndarray) -> np.ndarray:
         return self.loss.weight(eta - observed)
 
-    def window(self, objective, runs, width):
+    def window(self, objective: np.ndarray, runs: np.ndarray, width: np.ndarray) -> np.ndarray:
         return self.loss.window(objective, runs, width)
 
     @property
-    def settled(self):
+    def settled(self) -> float:
         """The width at which the curvature is the loss's own."""
         return 1e-3 if self.loss.kinked else 1.0
 
@@ -56,22 +59,22 @@ class Binomial:
     settled = 1.0
     name = "binomial"
 
-    def value(self, eta, observed):
+    def value(self, eta: np.ndarray, observed: np.ndarray) -> np.ndarray:
         p = np.clip(eta, 1e-12, 1 - 1e-12)
         return self.trials * (_x_log(observed, observed / p) + _x_log(1 - observed, (1 - observed) / (1 - p)))
 
-    def slope(self, eta, observed):
+    def slope(self, eta: np.ndarray, observed: np.ndarray) -> np.ndarray:
         p = np.clip(eta, 1e-12, 1 - 1e-12)
         return self.trials * (p - observed) / (p * (1 - p))
 
-    def curvature(self, eta, observed, window):
+    def curvature(self, eta: np.ndarray, observed: np.ndarray, window: np.ndarray | None) -> np.ndarray:
         p = np.clip(eta, 1e-12, 1 - 1e-12)
         return self.trials / (p * (1 - p)) + 0 * observed
 
-    def majorant(self, eta, observed):
+    def majorant(self, eta: np.ndarray, observed: np.ndarray) -> np.ndarray:
         return self.curvature(eta, observed, None)
 
-    def window(self, objective, runs, width):
+    def window(self, objective: np.ndarray, runs: np.ndarray, width: np.ndarray) -> np.ndarray:
         return np.ones_like(objective)[:, None]
 
 
@@ -88,17 +91,23 @@ class Ends:
     stationarity: np.ndarray
 
     @property
-    def converged(self):
+    def converged(self) -> np.ndarray:
         return self.stationarity <= STATIONARY
 
-    def lowest_of(self, count):
+    def lowest_of(self, count: int) -> "Ends":
         """The lowest of every `count` rows."""
         objective = np.where(np.isfinite(self.objective), self.objective, np.inf).reshape(-1, count)
         best = objective.argmin(1) + count * np.arange(len(objective))
         return Ends(self.theta[best], self.objective[best], self.stationarity[best])
 
 
-def descend(predict, measure, observed, theta, weights=None):
+def descend(
+    predict: Predict,
+    measure: Residuals | Binomial,
+    observed: np.ndarray,
+    theta: np.ndarray,
+    weights: np.ndarray | None = None,
+) -> Ends:
     """Ends of the descents from every row of theta (rows, k).
 
     predict : theta (rows, k) -> predictions (rows, n), in the coordinate in which `measure` compares them with
@@ -171,7 +180,7 @@ class _Climb:
         return np.where(np.isfinite(self.objective), np.where(solved, 0.0, found), np.inf)
 
 
-def derivatives(predict, theta):
+def derivatives(predict: Predict, theta: np.ndarray) -> np.ndarray:
     """Central differences (rows, k, n) of the predictions in every coordinate of theta (rows, k)."""
     found = []
     for k in range(theta.shape[1]):

@@ -7,7 +7,7 @@ start from, for which single precision is enough.
 
 import numpy as np
 
-from .kernel import PARAMETERS, jacobian, multiply, residuals
+from .kernel import PARAMETERS, Problem, jacobian, multiply, residuals
 from .solve import norm, solve
 
 WIDTHS = (1.0, 0.7, 0.5, 0.35, 0.25)
@@ -15,7 +15,7 @@ RIDGE = 1e-6
 LONGEST = 0.5
 
 
-def approach(problem, theta, weights):
+def approach(problem: Problem, theta: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """theta (rows, 5): for every row of weights (rows, n) a surface near its minimum, found from `theta` (5,).
 
     Of a kinked loss the curvature window shrinks through WIDTHS, in mean absolute residuals. Rows keep the lowest
@@ -35,7 +35,7 @@ def approach(problem, theta, weights):
         if width is None:
             break
         pull *= weights
-        curve = loss.curvature(r, np.float32(max(loss.delta, width * scale))) if loss.kinked else loss.weight(r)
+        curve = loss.curvature(r, np.float32(max(loss.delta, width * scale))) if loss.kinked else loss.weight(r)  # type: ignore[arg-type]
         curve *= weights
         step = step - _newton_step(problem, multiply(curve, products), multiply(pull, slopes.T))
     return theta + best.astype(float)

@@ -11,6 +11,7 @@ Three stages, each for the rows that the one before left above the tolerance.
 A row whose floor E runs to zero is solved with the floor at zero and kept there where that is a minimum.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -37,6 +38,7 @@ LARGEST_THRESHOLD = 31_000_000
 PATH_FACTORS = (64, 32, 16, 8, 4, 2)
 EXPONENT_OF = {1: 3, 2: 4}
 SINKING = ((1,), (2,), (0, 1), (0, 2))  # floor 0, size term 1, data term 2
+Rows = np.ndarray | slice | list
 
 
 @dataclass
@@ -54,26 +56,26 @@ class Solutions:
     floor_at_zero: np.ndarray
 
     @property
-    def converged(self):
+    def converged(self) -> np.ndarray:
         return self.gradient_norm <= TOLERANCE
 
-    def take(self, rows):
+    def take(self, rows: Rows) -> "Solutions":
         """The solutions of some rows."""
         return Solutions(*(getattr(self, name)[rows] for name in FIELDS))
 
-    def overwrite(self, rows, other):
+    def overwrite(self, rows: Rows, other: "Solutions") -> None:
         """Put other solutions in the place of `rows`."""
         for name in FIELDS:
             getattr(self, name)[rows] = getattr(other, name)
 
-    def replace(self, rows, other, where=slice(None)):
+    def replace(self, rows: Rows, other: "Solutions", where: Rows = slice(None)) -> None:
         """Overwrite `rows` by the rows `where` of solutions that carried on from them; iterations add up."""
         for name in ("theta", "objective", "gradient_norm", "floor_at_zero"):
             getattr(self, name)[rows] = getattr(other, name)[where]
         self.iterations[rows] += other.iterations[where]
 
 
-def minimise(problem, theta, weights=None, width=1.0):
+def minimise(problem: Problem, theta: np.ndarray, weights: np.ndarray | None = None, width: float = 1.0) -> Solutions:
     """Descend from every row of `theta` to a stationary point of its own objective.
 
     theta : (rows, 5). weights : (rows, n) or None. width : first curvature window, in mean absolute
@@ -83,7 +85,7 @@ def minimise(problem, theta, weights=None, width=1.0):
 
 
 @cache
-def keep_freed_memory():
+def keep_freed_memory() -> None:
     """Let the C library keep what is freed, instead of asking the system for fresh pages at every operation.
 
     The GNU allocator raises its thresholds to the largest block that was ever freed, up to 32 MB. The pages of
@@ -92,7 +94,12 @@ def keep_freed_memory():
     np.empty(LARGEST_THRESHOLD, np.uint8)
 
 
-def minimise_blocks(problem, blocks, width=1.0, progress=None):
+def minimise_blocks(
+    problem: Problem,
+    blocks: Iterable[tuple[np.ndarray, np.ndarray | None]],
+    width: float = 1.0,
+    progress: Callable[[int], object] | None = None,
+) -> Solutions:
     """As `minimise`, for an iterable of blocks (theta, weights) small enough to stay in the cache.
 
     Blocks are descended side by side and taken in order, so that the result does not depend on the number of
@@ -117,7 +124,7 @@ def minimise_blocks(problem, blocks, width=1.0, progress=None):
     return Solutions(*(np.concatenate([getattr(part, name) for part in parts]) for name in FIELDS))
 
 
-def descend_briefly(problem, theta, limit):
+def descend_briefly(problem: Problem, theta: np.ndarray, limit: int) -> np.ndarray:
     """theta (rows, 5) after at most `limit` iterations of stage 1 from every row of `theta`."""
     state = _State(problem, theta, None, 1.0)
     _iterate(problem, state, None, 1.0, 0, limit)
@@ -365,7 +372,7 @@ def _slope_in_floor(problem, theta, weights):
     return pull.sum(1) if weights is None else np.einsum("ij,ij->i", pull, weights)
 
 
-def without_floor(theta):
+def without_floor(theta: np.ndarray) -> np.ndarray:
     """The same surfaces with the floor taken out and its loss shared by both amplitudes."""
     theta = theta.copy()
     shift = theta[:, 0] - LOG_ZERO

@@ -4,9 +4,11 @@ The objective is there piecewise almost linear, and its minimum lies where resid
 the majorising matrix; in the last resort, `spectral_step`, every eigendirection of the curvature has its own length.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
-from .kernel import PARAMETERS
+from .kernel import PARAMETERS, Problem
 from .solve import norm, solve
 
 TOLERANCE = 1e-12
@@ -15,9 +17,12 @@ LARGEST_STEP = 1.0
 FLAT = 1e-13
 RISE = 1e-10  # relative; less can be rounding
 NOISE = 1e-24  # rise per run that is rounding where the law is exact: residuals of 1e-9, each rounded to 1e-15
+Direction = Callable[[Problem, np.ndarray, np.ndarray | None], tuple[np.ndarray, np.ndarray, np.ndarray]]
 
 
-def polish(problem, theta, weights, iterations, direction):
+def polish(
+    problem: Problem, theta: np.ndarray, weights: np.ndarray | None, iterations: int, direction: Direction
+) -> tuple[np.ndarray, np.ndarray]:
     """theta (rows, 5) after at most `iterations` searched steps along `direction`, and how many each row took.
 
     direction : damped_step or spectral_step.
@@ -36,12 +41,14 @@ def polish(problem, theta, weights, iterations, direction):
     return theta, count
 
 
-def take_rows(weights, index):
+def take_rows(weights: np.ndarray | None, index: np.ndarray) -> np.ndarray | None:
     """Some rows of the weights, which may be None."""
     return None if weights is None else weights[index]
 
 
-def damped_step(problem, theta, weights):
+def damped_step(
+    problem: Problem, theta: np.ndarray, weights: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Objective, gradient and the Newton step, damped by the majorising matrix where the Hessian needs it."""
     objective, gradient, hessian = _curvature(problem, theta, weights, False)
     step, bad = solve(hessian, gradient)
@@ -58,7 +65,9 @@ def _curvature(problem, theta, weights, majorise):
     return problem.evaluate(theta, weights, window, np.full(len(theta), majorise))
 
 
-def spectral_step(problem, theta, weights):
+def spectral_step(
+    problem: Problem, theta: np.ndarray, weights: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Objective, gradient and a downhill step whose part along every eigenvector of the Hessian is cut by itself.
 
     A common factor would let one flat direction, in which the minimum lies far away or at infinity, stop all others.

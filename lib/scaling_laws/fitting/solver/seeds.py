@@ -9,6 +9,9 @@ from itertools import product
 
 import numpy as np
 
+from ...kinds import ArrayLike
+from .kernel import Design
+
 EXPONENTS = (0.0, 0.5, 1.0, 1.5, 2.0)
 LOG_FLOORS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 LOG_AMPLITUDES = (0.0, 5.0, 10.0, 15.0, 20.0, 25.0)
@@ -17,19 +20,19 @@ RIDGE = 1e-8
 SMALLEST_SHARE = 1e-4
 
 
-def exponent_pairs():
+def exponent_pairs() -> np.ndarray:
     """The 25 pairs (alpha, beta) of the grid, shape (25, 2)."""
     return np.array(list(product(EXPONENTS, EXPONENTS)))
 
 
-def full_grid(design):
+def full_grid(design: Design) -> np.ndarray:
     """All 4,500 starts of Hoffmann et al. 2022, App. D.2, as rows of theta (see kernel), in grid order."""
     grid = np.array(list(product(EXPONENTS, EXPONENTS, LOG_FLOORS, LOG_AMPLITUDES, LOG_AMPLITUDES)))
     alpha, beta, e, log_a, log_b = grid.T
     return np.stack([e, log_a - e - alpha * design.x0, log_b - e - beta * design.y0, alpha, beta], 1)
 
 
-def conditional_seeds(design, weights=None, pairs=None):
+def conditional_seeds(design: Design, weights: np.ndarray | None = None, pairs: ArrayLike | None = None) -> np.ndarray:
     """Relative least squares for E, A, B at each pair of exponents: theta of shape (rows, pairs, 5).
 
     weights : (rows, n) multiplicities or None (one row). Amplitudes that come out negative, or that an

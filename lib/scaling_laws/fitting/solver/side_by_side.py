@@ -2,13 +2,17 @@
 
 import os
 from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
+from typing import TypeVar
 
 VARIABLE = "SCALING_LAWS_THREADS"
 MOST = 8
+S = TypeVar("S")
+T = TypeVar("T")
 
 
-def processors():
+def processors() -> int:
     """Processors that this process may use, at most eight; the variable SCALING_LAWS_THREADS says fewer or more."""
     if os.environ.get(VARIABLE, "").isdigit():
         return max(1, int(os.environ[VARIABLE]))
@@ -16,7 +20,7 @@ def processors():
     return min(MOST, len(usable))
 
 
-def in_order(function, items, threads=None):
+def in_order(function: Callable[[S], T], items: Iterable[S], threads: int | None = None) -> Iterator[T]:
     """`function(item)` for every item, in their order; items are drawn in this thread, little ahead of their use.
 
     NumPy lets go of the interpreter inside its loops, so that threads suffice. A single item is done at once.
@@ -30,7 +34,7 @@ def in_order(function, items, threads=None):
     from contextvars import copy_context
 
     with ThreadPoolExecutor(threads) as pool:
-        waiting = deque()
+        waiting: deque = deque()
         for item in chain(first, items):
             waiting.append(pool.submit(copy_context().run, function, item))
             if len(waiting) > threads:

@@ -3,7 +3,7 @@
 import numpy as np
 
 
-def solve(hessian, gradient):
+def solve(hessian: np.ndarray, gradient: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Solve (rows, 5, 5) symmetric systems by LDL'; returns the solutions and which rows are not positive definite.
 
     Rows run along the last axis inside, so that every operation reads contiguous memory.
@@ -26,6 +26,6 @@ def solve(hessian, gradient):
     return x.T.copy(), bad
 
 
-def norm(vectors):
+def norm(vectors: np.ndarray) -> np.ndarray:
     """Euclidean length of each row."""
     return np.sqrt(np.einsum("bi,bi->b", vectors, vectors))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .newton import TOLERANCE
+from .newton import TOLERANCE, Solutions
 
 SAME_OBJECTIVE = 1e-9
 ROUNDED = 1e-9  # relative: losses come from 32-bit logs of seven digits, so no table knows the eighth after them
@@ -30,17 +30,18 @@ class Starts:
     negligible : a difference of objectives that says nothing, see `negligible`.
     """
 
-    optima: tuple
+    optima: tuple[Optimum, ...]
     pairs: np.ndarray
     leads_to: np.ndarray
     weight: int
     negligible: float = 0.0
 
     @classmethod
-    def of(cls, ends, pairs, weight, negligible=0.0):
+    def of(cls, ends: Solutions, pairs: np.ndarray, weight: int, negligible: float = 0.0) -> "Starts":
         """Account of Solutions `ends`, one row per start."""
         order = np.argsort(np.where(np.isfinite(ends.objective), ends.objective, np.inf), kind="stable")
-        leads_to, optima = np.empty(len(order), int), []
+        leads_to = np.empty(len(order), int)
+        optima: list[list[int]] = []
         for row in order:
             lowest = ends.objective[optima[-1][0]] if optima else -np.inf
             if not _same(ends.objective[row], lowest, negligible):
@@ -52,7 +53,7 @@ class Starts:
         found = tuple(_optimum(ends, row, count, ends.objective[first]) for first, row, count in optima)
         return cls(found, pairs, leads_to, weight, negligible)
 
-    def with_lower(self, ends):
+    def with_lower(self, ends: Solutions) -> "Starts":
         """The account with the lowest of `ends` put first, if it is lower: an optimum to which no start leads."""
         row = int(np.argmin(np.where(np.isfinite(ends.objective), ends.objective, np.inf)))
         if not ends.objective[row] < self.optima[0].objective * (1 - SAME_OBJECTIVE) - self.negligible:
@@ -60,22 +61,22 @@ class Starts:
         return replace(self, optima=(_optimum(ends, row, 0), *self.optima), leads_to=self.leads_to + 1)
 
     @property
-    def best(self):
+    def best(self) -> np.ndarray:
         """theta (5,) of the lowest optimum."""
         return self.optima[0].theta
 
     @property
-    def total(self):
+    def total(self) -> int:
         """Number of starts of the grid."""
         return sum(optimum.starts for optimum in self.optima)
 
     @property
-    def share_at_best(self):
+    def share_at_best(self) -> float:
         """Share of the starts that lead to the lowest optimum."""
         return self.optima[0].starts / self.total
 
     @property
-    def converged(self):
+    def converged(self) -> bool:
         """Whether the lowest optimum meets the gradient tolerance."""
         return self.optima[0].gradient_norm <= TOLERANCE
 
@@ -90,7 +91,7 @@ def _preference(ends, row):
     return rising, steepness > TOLERANCE, round(abs(alpha - beta), 3), round(alpha, 3), steepness
 
 
-def negligible(runs):
+def negligible(runs: int) -> float:
     """Sum of squares, halved, of residuals that are the rounding of the losses themselves."""
     return 0.5 * runs * ROUNDED**2
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .kernel import PARAMETERS, Problem
-from .newton import descend_briefly, minimise
+from .newton import Solutions, descend_briefly, minimise
 from .seeds import conditional_seeds
 
 ALPHA, BETA = 3, 4
@@ -13,7 +13,7 @@ FINE = tuple(np.geomspace(0.01, 4.0, 24))
 COARSE = (0.02, 0.1, 0.2, 0.3, 0.4, 0.55, 0.75, 1.0, 1.5, 2.0, 3.0)
 
 
-def sweep(problem, theta):
+def sweep(problem: Problem, theta: np.ndarray) -> Solutions:
     """Solutions that descend from surfaces with one exponent held at many values in turn, then released.
 
     theta (5,): the best known fit.
@@ -22,12 +22,12 @@ def sweep(problem, theta):
     return minimise(problem, np.concatenate(starts))
 
 
-def shaken(problem, theta):
+def shaken(problem: Problem, theta: np.ndarray) -> Solutions:
     """Solutions from near `theta` (5,), where a descent ended in the flank of a valley too flat for its steps."""
     return minimise(problem, theta + SHAKE * np.random.default_rng(0).standard_normal((SHAKES, PARAMETERS)))
 
 
-def held_along_exponents(problem, theta):
+def held_along_exponents(problem: Problem, theta: np.ndarray) -> np.ndarray:
     """theta (k, 5) of nearly the best surfaces with one exponent held at each of a few values."""
     return np.concatenate([_held(problem, theta, index, COARSE) for index in (ALPHA, BETA)])
 
