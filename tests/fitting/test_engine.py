@@ -385,12 +385,3 @@ def test_a_rejected_form_is_no_evidence_for_its_floor():
     assert not sound.lack_of_fit.found
     assert identifiability(sound).floor_is_needed
     assert "The data need a floor" in str(identifiability(sound))
-
-
-def test_columns_that_leave_nothing_to_start_from_end_in_a_result_or_a_named_error():
-    table = {"N": np.full(12, 1e300), "D": np.full(12, 1e-300), "loss": np.geomspace(1, 1e300, 12)}
-    with np.errstate(all="ignore"):
-        try:
-            assert str(fit_table(table, model=SURFACE, bootstrap=0))
-        except (NoFit, InvalidArgument) as error:
-            assert str(error)
