@@ -9,3 +9,9 @@ from fuzz_calls import call
 def test_every_outcome_is_a_result_or_a_named_error(block, tmp_path):
     faults = [fault for seed in range(20 * block, 20 * block + 20) if (fault := call(seed, tmp_path))]
     assert faults == []
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("seed", [1283])
+def test_calls_that_once_ended_in_a_traceback(seed, tmp_path):
+    assert call(seed, tmp_path) is None

@@ -106,7 +106,7 @@ def fit_task(
     model = task.model
     found, account = task.minimum()
     theta = found.theta[0]
-    if not np.isfinite(found.objective[0]):
+    if not np.isfinite(found.objective[0]) or not np.isfinite(theta).all():
         raise NoFit(f"the law {model.formula} has no finite value at any start: check it, or bound its constants")
     covariance, lost = task.covariance(theta)
     kind = "hessian" if bootstrap == 0 else interval

@@ -46,7 +46,7 @@ def starts(
     theta = np.clip(theta, low, high)
     if linear:
         _solve_linear(model, tape, data, observed, prior, linear, theta)
-    return np.clip(theta[np.isfinite(theta).all(1)], low, high)
+    return np.clip(np.where(np.isfinite(theta), theta, 0.0), low, high)
 
 
 def _linear(model):
