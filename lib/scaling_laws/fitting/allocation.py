@@ -8,7 +8,7 @@ from ..errors import InvalidArgument, require_choice, require_fraction
 from ..laws import FLOP_PER_PARAMETER_TOKEN
 from ..quantity import estimate
 from .bootstrap import interval_of, require_resamples
-from .output import as_csv, as_json
+from .output import as_csv, as_json, sentence
 
 PLOTTED = 40
 SAME_COMPUTE = 1e-6  # relative; a column of FLOP that differs from 6 N D by less is that product, rounded
@@ -147,7 +147,7 @@ class AllocationFit:
         return axes
 
     def __str__(self):
-        lines = [self.method, *(f"{name}  {quantity.full}" for name, quantity in self.parameters.items())]
+        lines = [self.method, *(f"{name}  {sentence(quantity)}" for name, quantity in self.parameters.items())]
         return "\n".join([*lines, *(f"left out: {sentence}" for sentence in self.left_out), self.verdict()])
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from ..errors import require_choice
 from ..quantity import estimate
 from .bootstrap import interval_of
-from .output import as_csv, as_json
+from .output import as_csv, as_json, said, sentence
 from .solver.kernel import residuals
 from .solver.newton import TOLERANCE
 
@@ -28,7 +28,9 @@ class Plan:
 
     def __str__(self):
         rows = [getattr(self, name) for name in ("parameters", "tokens", "tokens_per_parameter", "loss")]
-        return "\n".join([f"optimum at {self.compute:.4g} FLOP", *(f"  {row.name:<21} {row.full}" for row in rows)])
+        return "\n".join(
+            [f"optimum at {self.compute:.4g} FLOP", *(f"  {row.name:<21} {sentence(row)}" for row in rows)]
+        )
 
 
 @dataclass(frozen=True)
@@ -192,7 +194,7 @@ class SurfaceFit:
     def table(self):
         """Rows (name, value, interval) of the parameters, as text."""
         if self.has_law:
-            return [(name, str(q.short), str(q.interval)) for name, q in self.parameters.items()]
+            return [(name, *said(q)) for name, q in self.parameters.items()]
         natural = zip(PARAMETER_NAMES, self.sampling.natural, strict=True)
         return [(name, f"{value:.4g}", "not a law") for name, value in natural]
 
