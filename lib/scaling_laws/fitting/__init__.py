@@ -7,7 +7,7 @@ from importlib import import_module
 
 _HOME = {
     "allocation": ("AllocationFit",),
-    "coverage": ("Coverage", "coverage_study", "coverage_table", "simulate"),
+    "coverage": ("Coverage", "allocation_study", "coverage_study", "coverage_table", "simulate"),
     "curves": ("PowerLawFit", "fit_power_law"),
     "envelope": ("fit_envelope",),
     "identify": ("Identifiability", "identifiability"),
