@@ -1,4 +1,4 @@
-"""Time the parametric fit beside SciPy, in one run, interleaved, with a correctness gate.
+"""Time the parametric fit beside SciPy and a compiled floor, in one run, interleaved, with a correctness gate.
 
     python benchmarks/fit_bench.py            # peers do a twentieth of the task, their time is scaled up
     python benchmarks/fit_bench.py --full     # everybody does everything (about half an hour)
@@ -20,6 +20,7 @@ HERE = Path(__file__).parent
 LIBRARY = HERE.parent / "lib"
 OURS = "scaling_laws"
 REFERENCES = 200
+FLOOR = "SCALING_LAWS_COMPILED_FLOOR"
 PEERS = ("careful L-BFGS-B", "stock least_squares", "plain recipe")
 
 
@@ -30,17 +31,37 @@ def main():
     sys.path.insert(0, str(LIBRARY))
     from packages import report_packages
 
-    pairs, share = options.pairs, 1.0 if options.full else options.share
+    with tempfile.TemporaryDirectory() as folder:
+        peers = _peers(options, folder)
+        times, last = _timed(options.pairs, peers)
+    _report(times, last, peers)
+    report_packages(options.chinchilla_python)
+    return _gate(last, peers)
+
+
+def _peers(options, folder):
+    """Path -> share of the task that it does; the compiled floor, where there is a compiler, does all of it."""
+    from compiled import NAME, compiled
+
+    share = 1.0 if options.full else options.share
+    library = compiled(folder)
+    if isinstance(library, str):
+        print(library)
+        return dict.fromkeys(PEERS, share)
+    os.environ[FLOOR] = str(library)
+    return dict.fromkeys(PEERS, share) | {NAME: 1.0}
+
+
+def _timed(pairs, peers):
+    """(peer, path) -> clock and processor seconds of every pair, and path -> what it returned last."""
     times, last = {}, {}
     for k in range(pairs):
-        for peer in PEERS:
+        for peer, share in peers.items():
             for path, part in ((OURS, 1.0), (peer, share)):
                 seconds, last[path] = _process(path, part)
                 times.setdefault((peer, path), []).append(seconds)
         print(f"pair {k + 1} of {pairs} done", file=sys.stderr)
-    _report(times, last, share)
-    report_packages(options.chinchilla_python)
-    return _gate(last)
+    return times, last
 
 
 def _options():
@@ -84,6 +105,11 @@ def _work(options):
     if options.path == OURS:
         began = np.array([time.perf_counter(), time.process_time()])
         result = ours(data)
+    elif options.path not in PEERS:
+        from compiled import floor
+
+        began = np.array([time.perf_counter(), time.process_time()])
+        result = floor(data, os.environ[FLOOR])
     else:
         from peers import PATHS, Task
 
@@ -111,27 +137,28 @@ def ours(data):
     }
 
 
-def _report(times, last, share):
+def _report(times, last, peers):
     import numpy as np
 
     head = f"{'path':<22}{'seconds':>9}{'processor':>11}{'objective':>16}{'starts at best':>16}"
     print(head + f"{'ratio':>7}{'(processor)':>13}   medians of pairs")
     own = np.median([seconds for (_, path), row in times.items() if path == OURS for seconds in row], axis=0)
     _line(OURS, own, last[OURS], np.ones(2))
-    for peer in PEERS:
+    for peer in peers:
         theirs, mine = np.array(times[peer, peer]), np.array(times[peer, OURS])
         _line(peer, np.median(theirs, axis=0), last[peer], np.median(theirs / mine, axis=0))
+    share = peers[PEERS[0]]
     if share < 1:
-        print(f"peers did {100 * share:.3g} % of their starts and refits; their time is scaled up")
+        print(f"{', '.join(PEERS)} did {100 * share:.3g} % of their starts and refits; their time is scaled up")
 
 
 def _line(path, seconds, row, ratio):
     at_best = f"{100 * float(row['share_of_starts_at_best']):.0f} %"
     numbers = f"{seconds[0]:>9.2f}{seconds[1]:>11.2f}{float(row['objective']):>16.9g}{at_best:>16}"
-    print(f"{path:<22}{numbers}{ratio[0]:>7.0f}{ratio[1]:>13.0f}")
+    print(f"{path:<22}{numbers}{ratio[0]:>7.3g}{ratio[1]:>13.3g}")
 
 
-def _gate(last):
+def _gate(last, peers):
     """Print what fails; exit code 1 if anything of ours does, or if the trap is let through."""
     import numpy as np
     from gate import failures, references_for
@@ -144,7 +171,7 @@ def _gate(last):
     first = {"objective": mine["objective"]}
     first |= {name: mine[name][:REFERENCES] for name in ("refit_objectives", "refits")}
     found = failures(first, min(float(last[path]["objective"]) for path in last), best, references)
-    found += _beaten_by_peers(mine, last)
+    found += _beaten_by_peers(mine, last, peers)
     if mine["gradient_norms"].max() > 1e-12:
         found.append(f"{int(np.sum(mine['gradient_norms'] > 1e-12))} refits miss the gradient tolerance")
     caught = trap(Task(*data), REFERENCES / RESAMPLES)
@@ -155,11 +182,11 @@ def _gate(last):
     return int(bool(found) or not trapped)
 
 
-def _beaten_by_peers(mine, last):
+def _beaten_by_peers(mine, last, peers):
     import numpy as np
 
     found = []
-    for path in PEERS:
+    for path in peers:
         theirs = last[path]["refit_objectives"]
         own = mine["refit_objectives"][:: round(len(mine["refit_objectives"]) / len(theirs))]
         beaten = int(np.sum(own > theirs * (1 + 1e-9)))

@@ -11,7 +11,17 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 LIBRARY = HERE.parent / "lib"
-SIZES = ((240, 1000), (240, 4000), (240, 16000), (1000, 4000), (3000, 4000), (10000, 1000), (10000, 4000))
+SIZES = (
+    (240, 1000),
+    (240, 4000),
+    (240, 16000),
+    (1000, 4000),
+    (3000, 4000),
+    (10000, 1000),
+    (10000, 4000),
+    (25000, 0),
+    (25000, 1000),
+)
 
 
 def main():
@@ -20,7 +30,9 @@ def main():
     rows = [_measured(*size) for size in SIZES]
     print(f"{'runs':>7}{'resamples':>11}{'processor s':>13}{'µs per run and resample':>25}{'peak MB':>9}")
     for runs, resamples, seconds, peak in rows:
-        print(f"{runs:>7}{resamples:>11}{seconds:>13.2f}{1e6 * seconds / (runs * resamples):>25.3f}{peak:>9.0f}")
+        print(
+            f"{runs:>7}{resamples:>11}{seconds:>13.2f}{1e6 * seconds / (runs * max(resamples, 1)):>25.3f}{peak:>9.0f}"
+        )
     if len(sys.argv) > 1:
         _draw(rows, sys.argv[1])
     return 0
@@ -56,7 +68,7 @@ def _draw(rows, path):
 
     figure = Figure(figsize=(7, 3.5), layout="constrained")
     left, right = figure.subplots(1, 2)
-    work = [runs * resamples for runs, resamples, _, _ in rows]
+    work = [runs * max(resamples, 1) for runs, resamples, _, _ in rows]
     left.loglog(work, [row[2] for row in rows], "o")
     left.set(xlabel="runs × resamples", ylabel="processor seconds")
     right.semilogx(work, [row[3] for row in rows], "o")

@@ -22,6 +22,7 @@ class InvalidArgument(ScalingLawError, ValueError):
     def __init__(self, name: str, value: object, allowed: str) -> None:
         super().__init__(f"{name} = {value!r} is not allowed: {allowed}.")
         self.name: str | None = name
+        self.value, self.allowed = value, allowed
 
 
 def nearest(word: object, known: Iterable[object]) -> str:
@@ -59,13 +60,21 @@ def _show(value):
 
 def _require(name, value, test, allowed):
     try:
-        array = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
+        array = np.asarray(value)
+        if array.dtype.kind not in "biufO":
+            raise TypeError
+        array = array.astype(float)
+    except (TypeError, ValueError, OverflowError):
         raise InvalidArgument(name, value, f"{name} must be {allowed}") from None
     bad = ~(np.isfinite(array) & test(array))
     if np.any(bad):
         raise InvalidArgument(name, _show(array[bad] if array.ndim else array), f"{name} must be {allowed}")
     return array if array.ndim else float(array)
+
+
+def require_finite(name: str, value: ArrayLike) -> Number:
+    """Return `value` as float or array of floats; raise InvalidArgument unless finite."""
+    return _require(name, value, np.isfinite, "finite")
 
 
 def require_positive(name: str, value: ArrayLike) -> Number:
@@ -90,7 +99,7 @@ def require_fraction(name: str, value: ArrayLike) -> Number:
 
 def require_choice(name: str, value: Any, choices: Collection[Any]) -> Any:
     """Return `value`; raise InvalidArgument unless it is one of `choices`."""
-    if value not in choices:
+    if isinstance(value, np.ndarray) or value not in choices:
         hint = nearest(value, choices) if isinstance(value, str) else ""
         raise InvalidArgument(name, value, f"{name} must be one of {', '.join(map(str, choices))}{hint}")
     return value

@@ -249,6 +249,7 @@ def _forecast(predictor, point, group=None):
 def _allocation(options, source, said, asked):
     from ..fitting import fit_envelope, fit_isoflop
     from ..fitting.engine.fit import NoFit
+    from ..fitting.output import sentence
 
     runs, account = _read_runs(options, source, said)
     try:
@@ -260,7 +261,7 @@ def _allocation(options, source, said, asked):
         if set(point) not in ({""}, {"C"}, {"compute"}):
             raise InvalidArgument("--at", ", ".join(point), "approaches 1 and 2 answer at a compute, as --at 1e24")
         for name, quantity in fit.optimum(next(iter(point.values()))).items():
-            print(f"  {name:<21} {quantity.full}")
+            print(f"  {name:<21} {sentence(quantity)}")
     write(options, {**about(options, source, account), **fit.to_dict()}, fit)
     return 0 if fit.is_sound else 1
 

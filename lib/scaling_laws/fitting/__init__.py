@@ -8,7 +8,7 @@ from typing import Any
 
 _HOME = {
     "allocation": ("AllocationFit",),
-    "coverage": ("Coverage", "coverage_study", "coverage_table", "simulate"),
+    "coverage": ("Coverage", "allocation_study", "coverage_study", "coverage_table", "simulate"),
     "curves": ("PowerLawFit", "fit_power_law"),
     "engine.fit": ("NoFit", "fit_table"),
     "engine.isoflop": ("fit_own_isoflop",),

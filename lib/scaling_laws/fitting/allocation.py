@@ -9,7 +9,7 @@ from ..errors import InvalidArgument, require_choice, require_fraction
 from ..laws import FLOP_PER_PARAMETER_TOKEN
 from ..quantity import Quantity, estimate
 from .bootstrap import interval_of, require_resamples
-from .output import as_csv, as_json
+from .output import as_csv, as_json, sentence
 from .runs import Runs
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class AllocationFit:
         return axes
 
     def __str__(self) -> str:
-        lines = [self.method, *(f"{name}  {quantity.full}" for name, quantity in self.parameters.items())]
+        lines = [self.method, *(f"{name}  {sentence(quantity)}" for name, quantity in self.parameters.items())]
         return "\n".join([*lines, *(f"left out: {sentence}" for sentence in self.left_out), self.verdict()])
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import require_at_least, require_choice, require_positive
+from ..errors import InvalidArgument, require_at_least, require_choice, require_positive
 from ..kinds import ArrayLike
 from ..laws import ChinchillaSurface
 from ..quantity import Quantity, percent
 from .bootstrap import normal
+from .isoflop import fit_isoflop
 from .result import PARAMETER_NAMES
 from .runs import Runs
 from .surface import fit_surface
@@ -26,7 +27,8 @@ class Coverage:
     """How often the `level` intervals of one kind covered the truth of one number.
 
     covered : Quantity in %, with a Wilson interval for the finite number of simulated data sets.
-    median_width : of the interval, over the truth.
+    median_width : of the interval, over the truth. stated : share of the data sets for which an interval was stated;
+    only these are counted.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Coverage:
     level: float
     covered: Quantity
     median_width: float
+    stated: float = 1.0
 
     @property
     def is_nominal(self) -> bool:
@@ -119,7 +122,27 @@ def _is_law(natural):
     return np.isfinite(natural).all() and (natural[1:] > 0).all()
 
 
+def allocation_study(
+    surface, parameters, tokens, *, noise=0.01, tails="normal", studies=500, bootstrap=400, level=0.9, seed=0, **options
+):
+    """The same for the exponent a by approach 2. options : passed on to `fit_isoflop`. Returns one Coverage."""
+    rng, kind = np.random.default_rng(seed), options.get("resample", "auto")
+    bounds = np.full((studies, 2), (-np.inf, np.inf))
+    for k in range(studies):
+        runs = simulate(surface, np.asarray(parameters), np.asarray(tokens), noise, rng, tails)
+        try:
+            a = fit_isoflop(runs, bootstrap=bootstrap, level=level, seed=k, **options).parameters["a"]
+        except InvalidArgument:  # fewer than two valleys: refused, which is no interval either
+            continue
+        bounds[k] = a.low, a.high
+    return _coverage("a", f"approach 2, {kind}", level, surface.a, *bounds.T)
+
+
 def _coverage(name, kind, level, truth, low, high):
+    known = ~np.isinf(high)
+    stated, low, high = float(np.mean(known)), low[known], high[known]
+    if not known.any():
+        return Coverage(name, kind, level, percent(float("nan"), name), float("nan"), stated)
     inside, n = float(np.sum((low <= truth) & (truth <= high))), len(low)
     z = normal().inv_cdf(0.975)
     share = inside / n
@@ -129,15 +152,16 @@ def _coverage(name, kind, level, truth, low, high):
     wilson = type(covered)(
         covered.value, "%", 100 * (middle - half), 100 * (middle + half), 0.95, "simulation", n, name=name
     )
-    return Coverage(name, kind, level, wilson, float(np.nanmedian(high - low) / truth))
+    return Coverage(name, kind, level, wilson, float(np.nanmedian(high - low) / truth), stated)
 
 
 def coverage_table(rows: Iterable[Coverage]) -> str:
     """The study as text, one line per number and kind of interval."""
-    lines = [f"{'interval':<12}{'number':<8}{'nominal':>9}{'covered':>9}  {'95 % range':<18}{'width':>8}"]
+    lines = [f"{'interval':<22}{'number':<8}{'nominal':>9}{'stated':>8}{'covered':>9}  {'95 % range':<18}{'width':>8}"]
     for row in rows:
-        lines.append(
-            f"{row.interval:<12}{row.name:<8}{100 * row.level:>8.0f}%{row.covered.value:>8.1f}%"
-            f"  {row.covered.low:.1f} to {row.covered.high:<9.1f}{row.median_width:>8.2f}"
-        )
+        head = f"{row.interval:<22}{row.name:<8}{100 * row.level:>8.0f}%{100 * row.stated:>7.0f}%"
+        if row.covered.has_interval:
+            head += f"{row.covered.value:>8.1f}%  {row.covered.low:.1f} to {row.covered.high:<9.1f}"
+            head += f"{row.median_width:>8.2f}"
+        lines.append(head)
     return "\n".join(lines)

@@ -7,6 +7,7 @@ import numpy as np
 
 from ..laws import ChinchillaSurface
 from .covariance import condition_number
+from .output import FARTHEST
 from .profile import FloorProfile, profile_floor
 
 if TYPE_CHECKING:
@@ -49,10 +50,11 @@ class Identifiability:
                 found.append(f"{NAMES[i]} and {NAMES[j]} trade off: correlation {self.correlation[i, j]:.3f}.")
         if self.profile is not None:
             found.append(self._about_the_floor())
-        if np.isfinite(self.optimum_spread):
+        if not np.isnan(self.optimum_spread):
+            far = self.optimum_spread > FARTHEST
             found.append(
                 f"Along the interval of the floor, everything else refitted, the optimal size at {self.compute:.3g} "
-                f"FLOP varies by a factor {self.optimum_spread:.2f}."
+                + ("FLOP is not determined." if far else f"FLOP varies by a factor {self.optimum_spread:.2f}.")
             )
         return found
 

@@ -1,12 +1,44 @@
-"""Results as JSON and CSV text."""
+"""Results as text for people, as JSON and as CSV."""
 
 from collections.abc import Mapping
+from math import inf, isfinite
 from typing import TYPE_CHECKING, Any
+
+from ..formatting import format_number, with_unit
 
 if TYPE_CHECKING:
     from ..quantity import Quantity
 
+UNDETERMINED = "not determined"
+FARTHEST = 1e3  # an interval that spans three decades bounds nothing that one would plan by
 PARAMETER_COLUMNS = ("name", "value", "low", "high", "level", "method", "n")
+
+
+def said(quantity: "Quantity") -> tuple[str, str]:
+    """Value and interval of an estimate as two texts; an interval that bounds nothing is said in words.
+
+    Each number then keeps its own digits: those that so wide an interval allows would be none.
+    """
+    low, high = quantity.low, quantity.high
+    if not isfinite(low) or not isfinite(high):
+        ends = "" if high == inf and not low > 0 else f" ({_alone(quantity, low)} to {_alone(quantity, high)})"
+        return _alone(quantity, quantity.value), UNDETERMINED + ends
+    if low >= 0 and high > FARTHEST * low and high > 10 * quantity.value:
+        return _alone(quantity, quantity.value), f"{UNDETERMINED} ({_alone(quantity, low)} to {_alone(quantity, high)})"
+    shown, interval = str(quantity.short), str(quantity.interval)
+    if low > 0 and "0" in (shown.split(" ")[0], interval.split(" ")[0]):  # rounded away by the width of the interval
+        return _alone(quantity, quantity.value), f"{_alone(quantity, low)} to {_alone(quantity, high)}"
+    return shown, interval
+
+
+def sentence(quantity: "Quantity") -> str:
+    """Value, unit and interval of an estimate as one text; see `said`."""
+    value, interval = said(quantity)
+    return str(quantity.full) if interval == str(quantity.interval) else f"{value} ({interval})"
+
+
+def _alone(quantity, value):
+    return with_unit(format_number(value, quantity.unit, digits=2), quantity.unit)
 
 
 def as_json(record: Any) -> str:

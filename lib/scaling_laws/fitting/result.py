@@ -13,7 +13,7 @@ from ..quantity import Quantity, estimate
 from .bootstrap import interval_of
 from .covariance import Spread
 from .lack_of_fit import LackOfFit
-from .output import as_csv, as_json
+from .output import as_csv, as_json, said, sentence
 from .runs import BadRow, Runs
 from .sampling import Sampling
 from .solver.kernel import Problem, residuals
@@ -41,7 +41,9 @@ class Plan:
 
     def __str__(self) -> str:
         rows = [getattr(self, name) for name in ("parameters", "tokens", "tokens_per_parameter", "loss")]
-        return "\n".join([f"optimum at {self.compute:.4g} FLOP", *(f"  {row.name:<21} {row.full}" for row in rows)])
+        return "\n".join(
+            [f"optimum at {self.compute:.4g} FLOP", *(f"  {row.name:<21} {sentence(row)}" for row in rows)]
+        )
 
 
 @dataclass(frozen=True)
@@ -209,7 +211,7 @@ class SurfaceFit:
     def table(self) -> list[tuple[str, str, str]]:
         """Rows (name, value, interval) of the parameters, as text."""
         if self.has_law:
-            return [(name, str(q.short), str(q.interval)) for name, q in self.parameters.items()]
+            return [(name, *said(q)) for name, q in self.parameters.items()]
         natural = zip(PARAMETER_NAMES, self.sampling.natural, strict=True)
         return [(name, f"{value:.4g}", "not a law") for name, value in natural]
 

@@ -42,13 +42,6 @@ def _check(law, **rules):
         object.__setattr__(law, name, rule(name, getattr(law, name)))
 
 
-def _require_finite(name, value):
-    array = np.asarray(value, dtype=float)
-    if not np.all(np.isfinite(array)):
-        raise InvalidArgument(name, value, f"{name} must be finite")
-    return array if array.ndim else float(array)
-
-
 def _bisect(increasing, low, high):
     """Root of an elementwise increasing function between `low` and `high`, to the last bit."""
     low, high = np.broadcast_arrays(low, high)
@@ -74,7 +67,9 @@ def _plain(value):
 def _above_floor(loss, floor):
     loss = require_positive("loss", loss)
     if np.any(loss <= floor):
-        raise InvalidArgument("loss", loss, f"loss must lie above the floor {floor}, which no finite scale reaches")
+        raise InvalidArgument(
+            "loss", _plain(loss), f"loss must lie above the floor {floor}, which no finite scale reaches"
+        )
     return loss - floor
 
 

@@ -21,10 +21,12 @@ from .basics import (
     _plain,
     compute_cost,
 )
+from .naming import names_arguments
 from .power_law_with_floor import PowerLawWithFloor
 from .shelf import Constant, ShelfLaw
 
 
+@names_arguments
 @dataclass(frozen=True)
 class ChinchillaSurface:
     """L(N, D) = E + A / N^alpha + B / D^beta: the parametric surface of Hoffmann et al. 2022, Eq. 2.
@@ -190,6 +192,9 @@ class ChinchillaSurface:
         InvalidArgument
             If `small` does not have fewer parameters than `big`.
         """
+        for name, plan in (("small", small), ("big", big)):
+            if not isinstance(plan, Allocation):
+                raise InvalidArgument(name, plan, f"{name} must be an Allocation, as `optimum` returns one")
         saved = np.asarray(big.parameters) - small.parameters
         if np.any(saved <= 0):
             raise InvalidArgument("small", small.parameters, "the small model must have fewer parameters than the big")

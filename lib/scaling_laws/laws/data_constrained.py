@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import (
+    InvalidArgument,
     require_at_least,
     require_nonnegative,
     require_positive,
@@ -23,9 +24,11 @@ from .basics import (
 )
 from .chinchilla import SHELF as SURFACES
 from .chinchilla import ChinchillaSurface
+from .naming import names_arguments
 from .shelf import Constant, ShelfLaw
 
 
+@names_arguments
 @dataclass(frozen=True)
 class DataConstrained:
     """A Chinchilla surface whose repeated tokens and excess parameters lose value.
@@ -52,6 +55,8 @@ class DataConstrained:
     unique_params_per_token: float | None = None
 
     def __post_init__(self) -> None:
+        if not isinstance(self.surface, ChinchillaSurface):
+            raise InvalidArgument("surface", self.surface, "surface must be a ChinchillaSurface")
         _check(self, r_d_star=require_positive)
         for optional in ("r_n_star", "unique_params_per_token"):
             if getattr(self, optional) is not None:

@@ -14,10 +14,12 @@ from .basics import (
     _plain,
 )
 from .chinchilla import ChinchillaSurface
+from .naming import names_arguments
 from .power_law import PowerLaw
 from .shelf import Constant, ShelfLaw
 
 
+@names_arguments
 @dataclass(frozen=True)
 class KaplanJoint:
     """L(N, D) = [(n_c/N)^(alpha_n/alpha_d) + d_c/D]^alpha_d: no floor, limits are pure power laws.

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..errors import InvalidArgument, require_positive
+from ..errors import InvalidArgument, require_finite, require_positive
 from ..kinds import Number
-from .basics import _check, _plain, _require_finite
+from .basics import _check, _plain
+from .naming import names_arguments
 from .shelf import Constant, ShelfLaw
 
 
+@names_arguments
 @dataclass(frozen=True)
 class Logarithm:
     """y(x) = intercept + slope * log10(x): the same gain for every tenfold of x.
@@ -30,7 +32,7 @@ class Logarithm:
     slope: float
 
     def __post_init__(self) -> None:
-        _check(self, intercept=_require_finite, slope=_require_finite)
+        _check(self, intercept=require_finite, slope=require_finite)
         if np.any(np.asarray(self.slope) == 0):
             raise InvalidArgument("slope", self.slope, "a slope of zero cannot be inverted")
 
@@ -42,7 +44,7 @@ class Logarithm:
 
     def inverse(self, score: Number) -> Number:
         """The x at which the law reaches `score`."""
-        return 10.0 ** ((_require_finite("score", score) - self.intercept) / self.slope)
+        return _plain(10.0 ** ((require_finite("score", score) - self.intercept) / self.slope))
 
     def gradient(self, x: Number) -> Number:
         """dy/dx."""

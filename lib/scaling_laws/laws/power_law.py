@@ -7,9 +7,11 @@ import numpy as np
 from ..errors import require_positive
 from ..kinds import Number
 from .basics import _check, _plain
+from .naming import names_arguments
 from .shelf import Constant, ShelfLaw
 
 
+@names_arguments
 @dataclass(frozen=True)
 class PowerLaw:
     """L(x) = (scale / x) ** exponent: a pure power law, without a floor.
@@ -42,7 +44,7 @@ class PowerLaw:
 
     def gradient(self, x: Number) -> Number:
         """dL/dx."""
-        return -self.exponent * self.loss(x) / x
+        return -self.exponent * self.loss(x) / require_positive("x", x)
 
     def local_exponent(self, x: Number) -> Number:
         """-d ln L / d ln x: the exponent, everywhere."""

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from ..errors import require_nonnegative, require_positive
 from ..kinds import Number
 from .basics import _above_floor, _check
+from .naming import names_arguments
 from .shelf import Constant, ShelfLaw
 
 
+@names_arguments
 @dataclass(frozen=True)
 class PowerLawWithFloor:
     """L(x) = floor + amplitude * x ** -exponent: a power law above an irreducible loss.
@@ -46,7 +48,7 @@ class PowerLawWithFloor:
 
     def gradient(self, x: Number) -> Number:
         """dL/dx."""
-        return -self.exponent * self.reducible(x) / x
+        return -self.exponent * self.reducible(x) / require_positive("x", x)
 
     def local_exponent(self, x: Number) -> Number:
         """-d ln L / d ln x: the exponent that a straight line on log axes would show near x."""

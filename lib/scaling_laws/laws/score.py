@@ -7,6 +7,7 @@ import numpy as np
 from ..errors import (
     InvalidArgument,
     require_choice,
+    require_finite,
     require_fraction,
     require_positive,
 )
@@ -15,11 +16,12 @@ from .basics import (
     _check,
     _expit,
     _plain,
-    _require_finite,
 )
+from .naming import names_arguments
 from .shelf import Constant, ShelfLaw
 
 
+@names_arguments
 @dataclass(frozen=True)
 class SaturatingScore:
     """A benchmark score that rises from a floor (chance) to a ceiling as a logistic curve.
@@ -47,7 +49,7 @@ class SaturatingScore:
     def __post_init__(self) -> None:
         require_choice("scale", self.scale, ("log10", "linear"))
         _check(
-            self, floor=require_fraction, ceiling=require_fraction, midpoint=require_positive, steepness=_require_finite
+            self, floor=require_fraction, ceiling=require_fraction, midpoint=require_positive, steepness=require_finite
         )
         if np.any(np.asarray(self.floor) >= self.ceiling):
             raise InvalidArgument("floor", self.floor, f"floor must lie below the ceiling {self.ceiling}")
@@ -68,13 +70,14 @@ class SaturatingScore:
 
     def gradient(self, x: Number) -> Number:
         """d score / dx."""
+        x = require_positive("x", x)
         share = _expit(self.steepness * self._steps(x))
         per_step = 1.0 / (np.log(10) * x) if self.scale == "log10" else 1.0
         return _plain((self.ceiling - self.floor) * self.steepness * share * (1 - share) * per_step)
 
     def inverse(self, score: ArrayLike) -> Number:
         """The x at which the expected score is `score`."""
-        share = (np.asarray(score, dtype=float) - self.floor) / (self.ceiling - self.floor)
+        share = (require_finite("score", score) - self.floor) / (self.ceiling - self.floor)
         if not np.all((share > 0) & (share < 1)):
             raise InvalidArgument(
                 "score", score, f"score must lie between floor {self.floor} and ceiling {self.ceiling}"
