@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from math import inf, isfinite
 from typing import TYPE_CHECKING, Any
 
+from ..errors import MissingInterval
 from ..formatting import format_number, with_unit
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ def said(quantity: "Quantity") -> tuple[str, str]:
     Each number then keeps its own digits: those that so wide an interval allows would be none.
     """
     low, high = quantity.low, quantity.high
+    if low is None or high is None:
+        raise MissingInterval(f"{quantity.name or 'This quantity'} has no interval to show.")
     if not isfinite(low) or not isfinite(high):
         ends = "" if high == inf and not low > 0 else f" ({_alone(quantity, low)} to {_alone(quantity, high)})"
         return _alone(quantity, quantity.value), UNDETERMINED + ends

@@ -46,7 +46,7 @@ class Asymmetric(Huber):
         pull = influence / side
         return side * pull * (r - 0.5 * pull)
 
-    def curvature(self, r: np.ndarray, window: Number | np.floating) -> np.ndarray:
+    def curvature(self, r: np.ndarray, window: Number) -> np.ndarray:
         return self._side(r) * super().curvature(r, window)
 
     def weight(self, r: np.ndarray) -> np.ndarray:
