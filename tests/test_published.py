@@ -146,17 +146,17 @@ class Watched(dict):
         return dict.__getitem__(self, key)
 watched = Watched(table)
 published.table = lambda: watched
-from rooms import rooms
 from what_scale_buys import ledger, overview
+from what_scale_buys.chapters import rooms
+from what_scale_buys.display.explorable import Explorable
 overview.debate()
 for room in rooms().values():
-    for name, thing in list(vars(room).items()):
-        if callable(thing) and getattr(thing, "__module__", "").startswith(room.__name__):
-            try:
-                made = thing()
-            except TypeError:
-                continue
-            made.html() if hasattr(type(made), "html") else None
+    room.numbers()
+    [card.answer for card in room.CARDS.values()]
+    for make in room.EXHIBITS.values():
+        made = make()
+        if isinstance(made, Explorable):  # each value of each control once: states in between read nothing else
+            [made.state(**{c.key: value}) for c in made.controls for value in c.values]
 [claim.finding() for claim in ledger.claims().values()]
 print(json.dumps(sorted(read)))
 """

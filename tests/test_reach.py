@@ -99,6 +99,6 @@ def test_display_knows_nothing_of_scaling_laws():
     for path in (BOOK / "display").glob("*.py"):
         files = reached(f"import what_scale_buys.display.{path.stem}")
         known = {f for f in files if f.endswith(".py") and not f.startswith("what_scale_buys/display/")}
-        allowed = {f"scaling_laws/{name}.py" for name in ("__init__", "errors", "formatting", "quantity")}
+        allowed = {f"scaling_laws/{name}.py" for name in ("__init__", "errors", "formatting", "kinds", "quantity")}
         kept = {f"what_scale_buys/{name}.py" for name in ("__init__", "kept", "reach")}
         assert known <= {*kept, *allowed}

@@ -1,6 +1,5 @@
 """The table of a command: which columns a law needs, read once, with an account of what was read."""
 
-import inspect
 import io
 import sys
 from argparse import Namespace
@@ -21,10 +20,6 @@ if TYPE_CHECKING:
 
 LONG = {"N": "parameters", "D": "tokens", "C": "compute", "L": "loss"}
 SIZES = ("parameters", "tokens", "compute")
-OTHER_HEADS = {
-    "learning_rate": "lr learning_rate max_lr peak_lr", "batch_size": "batch_size batch bs batch_tokens",
-    "experts": "experts n_experts num_experts", "sparsity": "sparsity",
-}  # fmt: skip
 
 
 class Source:
@@ -47,15 +42,20 @@ class Source:
         elif "/" not in name and "." not in name:
             raise UnknownKey("file or public table", name, tables)
 
-    def open(self) -> io.BytesIO | io.StringIO | str | Path:
+    def open(self) -> io.BytesIO | str | Path:
         """What the reader takes."""
         if self.raw is not None:
-            return io.BytesIO(self.raw) if takes_any_head() else io.StringIO(self.raw.decode("utf-8-sig"))
+            return io.BytesIO(self.raw)
         if self.public is not None:
             from ..fitting.public import fetch
 
             return fetch(self.public.name)
         return self.name
+
+    @property
+    def title(self) -> str | None:
+        """The name by which the reader tells what it read; None for its own."""
+        return "standard input" if self.raw is not None else None
 
     def sha256(self) -> str:
         """Hash of the bytes that were read."""
@@ -66,40 +66,22 @@ class Source:
         return hashlib.sha256(raw).hexdigest()
 
 
-def takes_any_head() -> bool:
-    """Whether the reader takes columns of any name."""
-    from ..fitting import read_columns
-
-    return "text" in inspect.signature(read_columns).parameters
-
-
 def reading(options: Namespace) -> dict[str, Any]:
     """What the options say on how the table is to be read."""
-    from ..fitting import read_columns
-
-    said = {
+    return {
         "columns": pairs("--columns", options.columns), "units": pairs("--units", options.units),
         "loss_unit": options.loss_unit, "drop_bad": options.drop_bad, "decimal": options.decimal,
         "encoding": options.encoding, "sheet": options.sheet, "accept_unusual": options.accept_unusual,
     }  # fmt: skip
-    known = inspect.signature(read_columns).parameters
-    for name, value in said.items():
-        if name not in known and name != "loss_unit" and value:
-            raise InvalidArgument(f"--{name.replace('_', '-')}", value, "this reader does not have it")
-    return said
 
 
 def heads(source: Source, said: dict[str, Any]) -> list[str]:
     """Heads of the table's columns."""
-    if takes_any_head():
-        from ..reading.options import Options
-        from ..reading.tables import grid_of
+    from ..reading.options import Options
+    from ..reading.tables import grid_of
 
-        kept = {k: v for k, v in said.items() if k in ("encoding", "sheet", "decimal")}
-        return list(grid_of(source.open(), Options.of(**kept)).heads)
-    from ..fitting.reading import _table  # type: ignore[attr-defined]
-
-    return list(_table(source.open())[0])
+    kept = {k: v for k, v in said.items() if k in ("encoding", "sheet", "decimal")}
+    return list(grid_of(source.open(), Options.of(**kept)).heads)
 
 
 def runs(source: Source, said: dict[str, Any]) -> "Runs":
@@ -109,8 +91,7 @@ def runs(source: Source, said: dict[str, Any]) -> "Runs":
 
     if source.public is not None:
         return load_public(source.public.name)
-    known = inspect.signature(read_runs).parameters
-    return read_runs(source.open(), **{k: v for k, v in said.items() if k in known})
+    return read_runs(source.open(), name=source.title, **said)
 
 
 def columns(
@@ -121,11 +102,7 @@ def columns(
 
     if source.public is not None:
         return _of_runs(source, said, needed)
-    if not takes_any_head():
-        return _plainly(source, said, needed, optional, text)
-    known = inspect.signature(read_columns).parameters
-    given = {k: v for k, v in said.items() if k in known}
-    table, dropped = read_columns(source.open(), needed, optional, text=text, **given)
+    table, dropped = read_columns(source.open(), needed, optional, text=text, name=source.title, **said)
     found = dict(table)
     labels = getattr(table, "groups", None)
     if labels is not None and "label" not in found:
@@ -144,58 +121,6 @@ def _of_runs(source, said, needed):
     if found.labels is not None:
         table["label"] = found.labels
     return table, found.dropped, getattr(found, "account", None)
-
-
-def _plainly(source, said, needed, optional, text):
-    """Columns by a reader that knows measures only: other heads are read here, from the same rows."""
-    from ..fitting import read_columns
-    from ..fitting.reading import ALIASES, _plain_name, _table, parse_number
-
-    names = [*needed, *optional]
-    known = [name for name in names if name in ALIASES]
-    sure = [name for name in needed if name in known and name not in SIZES]
-    maybe = [name for name in known if name not in sure]
-    table, dropped = read_columns(
-        source.open(), sure, maybe, columns={k: v for k, v in said["columns"].items() if k in ALIASES},
-        drop_bad=said["drop_bad"],
-    ) if known else ({}, ())  # fmt: skip
-    header, rows = _table(source.open())
-    gone = {row.line for row in dropped}
-    for name in (*(n for n in names if n not in known), *text):
-        wanted = said["columns"].get(name, name)
-        plain = [_plain_name(head) for head in header]
-        aliases = [wanted, *OTHER_HEADS.get(name, "").split()]
-        where = next((header.index(a) for a in aliases if a in header), None)
-        where = next((plain.index(a) for a in aliases if a in plain), None) if where is None else where
-        if where is None:
-            if name in optional:
-                continue
-            raise InvalidArgument("columns", ", ".join(header), f"the table needs a column of {name}")
-        cells = [row[where] if where < len(row) else "" for line, row in rows if line not in gone]
-        if name in text:
-            table[name] = np.array([str(cell) for cell in cells])
-            continue
-        try:
-            table[name] = np.array([parse_number(cell) for cell in cells])
-        except ValueError as error:
-            raise InvalidArgument(name, str(error), f"the column {name} must hold numbers") from None
-    for name in needed:
-        if name not in table and name in SIZES and sum(s in table for s in SIZES) < 2:
-            raise InvalidArgument("columns", ", ".join(header), f"the table needs {name}; name it in --columns")
-    return complete(dict(table)), dropped, getattr(table, "account", None)
-
-
-def complete(table: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """The table with the third of parameters, tokens and compute, where two are there: C = 6 N D."""
-    have = [name for name in SIZES if name in table]
-    if len(have) == 2:
-        if "tokens" not in table:
-            table["tokens"] = table["compute"] / (6 * table["parameters"])
-        elif "parameters" not in table:
-            table["parameters"] = table["compute"] / (6 * table["tokens"])
-        else:
-            table["compute"] = 6 * table["parameters"] * table["tokens"]
-    return table
 
 
 def needed_by_law(name: str, against: str | None, target: str | None) -> list[str]:

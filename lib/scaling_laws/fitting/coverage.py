@@ -123,8 +123,18 @@ def _is_law(natural):
 
 
 def allocation_study(
-    surface, parameters, tokens, *, noise=0.01, tails="normal", studies=500, bootstrap=400, level=0.9, seed=0, **options
-):
+    surface: ChinchillaSurface,
+    parameters: ArrayLike,
+    tokens: ArrayLike,
+    *,
+    noise: float = 0.01,
+    tails: str = "normal",
+    studies: int = 500,
+    bootstrap: int = 400,
+    level: float = 0.9,
+    seed: int = 0,
+    **options: Any,
+) -> Coverage:
     """The same for the exponent a by approach 2. options : passed on to `fit_isoflop`. Returns one Coverage."""
     rng, kind = np.random.default_rng(seed), options.get("resample", "auto")
     bounds = np.full((studies, 2), (-np.inf, np.inf))

@@ -37,7 +37,7 @@ def fit_envelope(
     """
     check_options(bootstrap, interval, level)
     if runs.labels is None:
-        raise InvalidArgument("runs", None, "approach 1 needs training curves: label each row with its run")
+        raise InvalidArgument("label", None, "approach 1 needs training curves: label each row with its run")
     curves = _curves(runs, points)
     if np.unique(curves.sizes).size < 3:
         raise InvalidArgument(
