@@ -9,6 +9,7 @@ from .solver.kernel import Problem, jacobian, residuals
 from .solver.losses import Loss
 
 MAD_TO_SIGMA = 1.4826
+FEW_RUNS = 50  # 90 % intervals of 8 runs covered 62 % by squared influences alone, 92 % by the larger of the two
 SINGULAR = 1e-13
 ROUNDING = 1e-24
 TAKES_PART = 1e-4
@@ -55,8 +56,10 @@ def expected_curvature(loss: Loss, r: np.ndarray, fitted: int) -> float:
     """
     if not loss.kinked:
         return float(np.mean(loss.curvature(r, None)))
-    kept = np.sort(np.abs(r))[fitted:] if len(r) > fitted else np.abs(r)
+    kept = np.sort(np.abs(r))[fitted if len(r) > fitted else 0 :]
     window = max(1.06 * robust_sigma(r) * len(r) ** -0.2, loss.delta)
+    if kept[0] > window:  # of few runs none may lie so near; the nearer half of them then is the window
+        window = _median(kept)
     return float(np.mean(loss.curvature(kept, window)))
 
 
@@ -77,11 +80,24 @@ def spread(problem: Problem, theta: np.ndarray, curves: np.ndarray | None = None
         scores = np.stack([np.bincount(curves, weights=column) for column in scores.T], 1)
     meat = scores.T @ scores * (len(r) / degrees)
     covariance = bread @ meat @ bread
+    if curves is None and len(r) < FEW_RUNS and curvature > 0:
+        covariance = _at_least(covariance, bread * (np.sum(pull**2) / degrees / curvature))
     known = bread[0, 0] > 0 and not lost[0]
     dispersion = covariance[0, 0] / bread[0, 0] if known else np.sum(pull**2) / degrees / max(curvature, 1e-300)
     flat = _flat_directions(problem, np.exp(-(r + problem.design.z)), slopes)
     left = len(scores) - sum(problem.free)
     return Spread(with_lost(covariance, lost), covariance, information, flat, float(dispersion), left)
+
+
+def _at_least(covariance: np.ndarray, equal: np.ndarray) -> np.ndarray:
+    """The covariance, widened in every coordinate to that of runs that scatter equally, where this is the wider.
+
+    Of few runs one or two carry most of what is known of a coordinate, and the fit follows them: their squared
+    influences then say too little of it.
+    """
+    own, other = np.diag(covariance), np.diag(equal)
+    scale = np.sqrt(np.maximum(np.where(own > 0, other / np.where(own > 0, own, 1.0), 1.0), 1.0))
+    return covariance * np.outer(scale, scale)
 
 
 def student_cloud(problem: Problem, theta: np.ndarray, spread: Spread, seed: int) -> np.ndarray:

@@ -103,7 +103,7 @@ def fit_isoflop(
     corrected = "" if correct_with is None else ", corrected for the parabola's bias"
     how = f"{interval} bootstrap, {bootstrap} resamples" if by_runs else f"{bootstrap} draws of the valleys' scatter"
     return AllocationFit(
-        budgets, np.exp(optima[:, 0]), lines(optima[None])[0], lines(drawn), centre, level,
+        budgets, np.exp(optima[:, 0]), lines(optima[None] + shift)[0], lines(drawn), centre, level,
         f"{len(good)} IsoFLOP parabolas{corrected}, {how}", sum(len(v.sizes) for v in good), _unused(runs, found),
         runs.loss_unit, interval, lines(_without_one(good)) if interval == "bca" else None,
         tokens=np.exp(optima[:, 1]), no_interval=why,

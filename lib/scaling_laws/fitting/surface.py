@@ -95,13 +95,13 @@ def _check_options(runs, loss, bootstrap, interval, level, starts):
 
 
 def curve_codes(runs: Runs, resample: str) -> np.ndarray | None:
-    """Integer code of every run's training curve, or None where single runs are to be drawn."""
+    """Integer code of every run's training curve or replicates, or None where single runs are to be drawn."""
     require_choice("resample", resample, ("auto", "runs", "curves"))
-    if resample == "curves" and runs.labels is None:
+    if resample == "curves" and runs.groups is None:
         raise InvalidArgument("resample", resample, "drawing curves needs runs with labels")
-    if resample == "runs" or runs.labels is None:
+    if resample == "runs" or runs.groups is None:
         return None
-    names, codes = np.unique(runs.labels, return_inverse=True)
+    names, codes = np.unique(runs.groups, return_inverse=True)
     return None if resample == "auto" and len(names) == len(runs) else codes
 
 

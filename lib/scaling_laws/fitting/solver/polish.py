@@ -113,7 +113,7 @@ def _searched(problem, theta, step, objective, gradient, weights):
 
 
 def _line_minimum(problem, theta, step, here, weights):
-    """Step length at the first place along `step` where the directional derivative, `here` (rows,) at zero, vanishes.
+    """Step length at the first place along `step` at which the derivative along it, `here` (rows,) at zero, vanishes.
 
     The derivative is taken at many lengths at once: of few rows the calls cost more than the numbers. A bracket on a
     geometric grid is cut into equal parts, twice; a secant ends it.
