@@ -139,12 +139,20 @@ class PythonText:
         """Tokens in one epoch, when at most `limit` are used."""
         return self.length * min(self._count("train"), (limit or 10**18) // self.length)
 
+    def _chosen(self, limit=None):
+        """Training documents of a run, the same for every seed."""
+        return np.random.default_rng(0).permutation(self._count("train"))[: self.unique_tokens(limit) // self.length]
+
+    def corpus(self, limit):
+        """The documents [limit / length, 1 + length] that a limited run reads again and again."""
+        return self._documents("train", self._chosen(limit))
+
     def batches(self, seed, documents, steps, limit=None):
         """Yield `steps` arrays [documents, 1 + length]: epoch after epoch, each in a new order.
 
         With a limit, the documents are the same for every seed, and only their order differs.
         """
-        chosen = np.random.default_rng(0).permutation(self._count("train"))[: self.unique_tokens(limit) // self.length]
+        chosen = self._chosen(limit)
         rng, queue = np.random.default_rng(seed), np.empty(0, dtype=int)
         for _ in range(steps):
             while len(queue) < documents:

@@ -1,0 +1,105 @@
+"""Run experiments: every planned model and measurement that the tables lack, one row at a time."""
+
+from functools import partial
+
+from tqdm import tqdm
+
+from what_scale_buys.trials import Reading, Trial
+
+from .experiments import MODULES, experiment
+from .ladder import BAR, append_patiently
+from .plan import seconds_per_token
+from .python_text import ROOT
+from .table import Table
+from .trial import train_trial
+
+DATA = ROOT / "lib/what_scale_buys/data"
+TRIALS, READINGS = DATA / "experiments.csv", DATA / "experiments_readings.csv"
+SECONDS_BESIDE_TRAINING = 2.0  # judging and keeping a model
+COSTLY = {"teacher": 2.0, "parents": 2.0, "experts": 2.0}  # times plain training, about
+
+
+class Tables:
+    """The two tables of the experiments, in one folder, which is made where it is missing."""
+
+    def __init__(self, folder=DATA):
+        folder.mkdir(parents=True, exist_ok=True)
+        self.trials = Table(folder / TRIALS.name, Trial)
+        self.readings = Table(folder / READINGS.name, Reading)
+
+
+def expected_seconds(planned, device="cpu"):
+    """What a planned model will take on this machine, about."""
+    job = planned.job
+    seconds = job.tokens * seconds_per_token(job.world, job.width, job.depth, device)
+    special = [name for name in COSTLY if getattr(job, name) not in (None, (), 1)]
+    return seconds * max([1.0, *(COSTLY[name] for name in special)]) + SECONDS_BESIDE_TRAINING
+
+
+def plan(names, top=float("inf")):
+    """The models of the named experiments up to a tier, each once: by tier, then in the order of the experiments."""
+    found = {}
+    for module in map(experiment, names):
+        for planned in module.trials():
+            if planned.tier <= top:
+                found.setdefault(planned.job.name, planned)
+    return sorted(found.values(), key=lambda planned: planned.tier)
+
+
+def pending(planned, tables):
+    """What the table of trials lacks, in its order."""
+    done = {row.run for row in tables.trials.runs()}
+    return [one for one in planned if one.job.name not in done]
+
+
+def within(planned, seconds, device="cpu"):
+    """The longest beginning of the plan that should fit into the time."""
+    chosen = []
+    for one in planned:
+        seconds -= expected_seconds(one, device)
+        if seconds < 0:
+            break
+        chosen.append(one)
+    return chosen
+
+
+def run(planned, tables, device="cpu"):
+    """Train the pending models, leaving out those that another process has claimed; the number of rows added.
+
+    Killed at any moment it loses the model it was at and nothing else.
+    """
+    left, added = pending(planned, tables), 0
+    seconds = {one.job.name: expected_seconds(one, device) for one in left}
+    with tqdm(total=sum(seconds.values()), bar_format=BAR, smoothing=0.1) as bar:
+        for one in left:
+            bar.set_postfix_str(f"{one.experiment}: {one.arm}, {one.job.name}", refresh=False)
+            with tables.trials.claim(one.job.name) as mine:
+                if mine and pending([one], tables):
+                    report = partial(_advance, bar, bar.n, seconds[one.job.name])
+                    row = train_trial(one.job, one.experiment, one.arm, one.rung, device, report)
+                    added += append_patiently(tables.trials, row)
+                else:
+                    bar.update(seconds[one.job.name])
+    return added
+
+
+def _advance(bar, start, seconds, share):
+    bar.update(start + share * seconds - bar.n)
+
+
+def measure(names, tables):
+    """Take the readings of the named experiments on the models that are there; the number of rows added."""
+    trained = {row.run for row in tables.trials.runs()}
+    added = 0
+    for module in map(experiment, names):
+        for reading in getattr(module, "readings", lambda: ())():
+            if reading.model.name not in trained:
+                continue
+            done = {row.reading for row in tables.readings.runs()}
+            with tables.readings.claim(f"readings-{reading.name}") as mine:
+                if mine and not set(reading.names) <= done:
+                    added += sum(append_patiently(tables.readings, row) for row in reading.take())
+    return added
+
+
+NAMES = tuple(module.__name__.rpartition(".")[2] for module in MODULES)
