@@ -90,15 +90,13 @@ def _advance(bar, start, seconds, share):
 def measure(names, tables):
     """Take the readings of the named experiments on the models that are there; the number of rows added."""
     trained = {row.run for row in tables.trials.runs()}
-    added = 0
-    for module in map(experiment, names):
-        for reading in getattr(module, "readings", lambda: ())():
-            if reading.model.name not in trained:
-                continue
+    possible = [one for module in map(experiment, names) for one in getattr(module, "readings", tuple)()]
+    todo, added = [one for one in possible if one.model.name in trained], 0
+    for one in tqdm(todo, bar_format=BAR, desc="measurements"):
+        with tables.readings.claim(f"readings-{one.name}") as mine:
             done = {row.reading for row in tables.readings.runs()}
-            with tables.readings.claim(f"readings-{reading.name}") as mine:
-                if mine and not set(reading.names) <= done:
-                    added += sum(append_patiently(tables.readings, row) for row in reading.take())
+            if mine and not set(one.names) <= done:
+                added += sum(append_patiently(tables.readings, row) for row in one.take())
     return added
 
 

@@ -133,8 +133,12 @@ class Decoder(nn.Module):
             for out in module.outs:
                 nn.init.normal_(out.weight, std=1 / math.sqrt(2 * self.shape.depth * out.in_features))
 
-    def forward(self, tokens):
+    def stream(self, tokens):
+        """What the output reads: the last layer's normalised stream [batch, length, width]."""
         x = F.layer_norm(self.embedding(tokens), (self.shape.width,))
         for block in self.blocks:
             x = block(x, self.rotation[: tokens.shape[1]])
-        return F.linear(self.norm(x), self.embedding.weight)
+        return self.norm(x)
+
+    def forward(self, tokens):
+        return F.linear(self.stream(tokens), self.embedding.weight)

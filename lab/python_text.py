@@ -128,6 +128,10 @@ class PythonText:
         splits = self._assembled[1]
         return hashlib.sha256(splits["train"].tobytes() + splits["validation"].tobytes()).hexdigest()
 
+    def text(self, split):
+        """All bytes of "train" or "validation"."""
+        return self._assembled[1][split].tobytes()
+
     def _documents(self, split, index):
         """Documents [len(index), 1 + length]; neighbours share one byte, so that every byte is predicted once."""
         return self._assembled[1][split][index[:, None] * self.length + np.arange(self.length + 1)]

@@ -121,7 +121,7 @@ def distilling(teacher, weight):
         logits = model(documents[:, :-1]).flatten(0, 1).float()
         with torch.no_grad():
             targets = teacher(documents[:, :-1]).flatten(0, 1).float().softmax(-1)
-        data = F.cross_entropy(logits, documents[:, 1:].flatten())
+        data = F.cross_entropy(logits, documents[:, 1:].flatten(), reduction="none").mean()
         return (1 - weight) * data + weight * F.cross_entropy(logits, targets)
 
     return objective

@@ -5,7 +5,7 @@ and models to quantise, to sample from and to give a memory: best sizes, and two
 """
 
 from ..trial import TrialJob
-from .design import COMPARED, LANGUAGE, PYTHON, RUNGS, SEEDS, Planned, control, planted
+from .design import COMPARED, LANGUAGE, PYTHON, RUNGS, SEEDS, SIZES, Planned, control, planted
 
 QUESTION = "Does the analysis find a multiplier of 1.5 where one was planted?"
 WORLDS = (LANGUAGE, PYTHON)
@@ -28,5 +28,6 @@ def trials():
             plan += [control(world, rung, seed) for world in WORLDS]
             plan += [planted(world, rung, seed) for world in WORLDS if rung in COMPARED]
         if rung in UNEVEN_RUNGS:
-            plan += [off_balance(*size, rung, seed) for seed in range(UNEVEN_SEEDS) for size in TRAINED_UNEVENLY]
+            sizes = [size for size in TRAINED_UNEVENLY if size != SIZES[LANGUAGE][rung]]
+            plan += [off_balance(*size, rung, seed) for seed in range(UNEVEN_SEEDS) for size in sizes]
     return plan
