@@ -33,8 +33,8 @@ bench: $(VENV)/test  ## time the explorables and the fitter against their altern
 	$(BIN)/python benchmarks/explorable_bench.py
 	$(BIN)/python benchmarks/fit_bench.py
 
-ladder: $(VENV)/lab  ## train the book's own models: BUDGET=10min, 2h or gpu; DEVICE=cpu or cuda
-	$(BIN)/python -m lab ladder --budget $(BUDGET) --device $(DEVICE)
+ladder: $(VENV)/lab  ## train the book's own models: BUDGET=10min, 2h or gpu; EXPERIMENT=name or all; DEVICE=cpu or cuda
+	$(BIN)/python -m lab $(if $(EXPERIMENT),experiment $(EXPERIMENT),ladder) --budget $(BUDGET) --device $(DEVICE)
 
 lock: $(VENV)/test  ## resolve the newest versions and write the exact environment
 	$(BIN)/$(LOCK) requirements.in --upgrade --output-file requirements.txt

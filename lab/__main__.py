@@ -31,6 +31,7 @@ def parse(arguments):
     trial = commands.add_parser("experiment", help="train the models of experiments and measure them")
     trial.add_argument("names", nargs="+", choices=[*experiment.NAMES, "all"], metavar="NAME", help="which")
     trial.add_argument("--budget", default="10min", help="a time such as 10min or 2h, or all")
+    trial.add_argument("--smallest", action="store_true", help="one budget and one seed of one experiment: a minute")
     trial.add_argument("--top", type=float, default=float("inf"), help="no budgets beyond this FLOP")
     trial.add_argument("--device", default="cpu", help="cpu or cuda")
     trial.add_argument("--folder", type=Path, default=experiment.DATA, help="where the tables lie")
@@ -90,9 +91,13 @@ def experiments(options):
     torch.set_num_threads(1)
     names = experiment.NAMES if "all" in options.names else options.names
     tables = experiment.Tables(options.folder)
-    planned = experiment.plan(names, options.top)
+    planned = experiment.smallest(names[0]) if options.smallest else experiment.plan(names, options.top)
     left = experiment.pending(planned, tables)
-    chosen = left if options.budget == "all" else experiment.within(left, plan.seconds_in(options.budget))
+    chosen = (
+        left
+        if options.smallest or options.budget == "all"
+        else experiment.within(left, plan.seconds_in(options.budget))
+    )
     added = experiment.run(chosen, tables, options.device)
     taken = experiment.measure(names, tables)
     print(f"{added} models and {taken} readings added, {len(left) - added} of {len(planned)} models still to train")
@@ -103,7 +108,7 @@ def main(arguments=None):
     options = parse(arguments)
     try:
         if options.command == "repair":
-            print("\n".join(Table(options.table).repair()) or "Every row is sound.")
+            print("\n".join(experiment.table_at(options.table).repair()) or "Every row is sound.")
         elif options.command == "bench":
             bench.main(options.save)
         elif options.command == "experiment":

@@ -4,6 +4,7 @@ from functools import partial
 
 from tqdm import tqdm
 
+from what_scale_buys.measured import Run, columns
 from what_scale_buys.trials import Reading, Trial
 
 from .experiments import MODULES, experiment
@@ -11,7 +12,7 @@ from .ladder import BAR, append_patiently
 from .plan import seconds_per_token
 from .python_text import ROOT
 from .table import Table
-from .trial import train_trial
+from .trial import ancestors, train_trial
 
 DATA = ROOT / "lib/what_scale_buys/data"
 TRIALS, READINGS = DATA / "experiments.csv", DATA / "experiments_readings.csv"
@@ -26,6 +27,13 @@ class Tables:
         folder.mkdir(parents=True, exist_ok=True)
         self.trials = Table(folder / TRIALS.name, Trial)
         self.readings = Table(folder / READINGS.name, Reading)
+
+
+def table_at(path):
+    """The results file at a path, with the kind of rows that its heading says; a ladder's where it says nothing."""
+    heading = path.read_text(encoding="utf-8").partition("\n")[0] if path.exists() else ""
+    kinds = {",".join(columns(kind)): kind for kind in (Run, Trial, Reading)}
+    return Table(path, kinds.get(heading, Run))
 
 
 def expected_seconds(planned, device="cpu"):
@@ -44,6 +52,21 @@ def plan(names, top=float("inf")):
             if planned.tier <= top:
                 found.setdefault(planned.job.name, planned)
     return sorted(found.values(), key=lambda planned: planned.tier)
+
+
+def smallest(name):
+    """What a reader can train in about a minute: the least budget of an experiment, one seed, one generation."""
+    module = experiment(name)
+    everything = module.trials()
+    ours = [one for one in everything if one.experiment == name] or everything
+    least = min(one.rung for one in ours)
+    small = getattr(module, "is_small", lambda _one: True)
+    few = [
+        one for one in everything if one.rung == least and one.job.seed == 0 and one.job.generation <= 1 and small(one)
+    ]
+    needed = {a.name for one in few for a in ancestors(one.job)}
+    few += [one for one in everything if one.job.name in needed]
+    return list({one.job.name: one for one in sorted(few, key=lambda one: one.job.name not in needed)}.values())
 
 
 def pending(planned, tables):

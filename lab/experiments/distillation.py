@@ -38,3 +38,8 @@ def trials():
                     teacher = one.job.teacher
                     plan += [control(LANGUAGE, teacher.budget, teacher.seed, tier=rung), one]
     return plan
+
+
+def is_small(planned):
+    """Whether it belongs to the smallest rung: teachers no better than the student and with ten times the compute."""
+    return planned.arm in ("half 1x", "half 10x")

@@ -28,3 +28,8 @@ def trials():
                 job = TrialJob(world=LANGUAGE, budget=rung, width=width, depth=depth, seed=seed)
                 plan += [Planned(replace(job, **c), "experts", arm, rung, rung) for arm, c in ARMS.items()]
     return plan
+
+
+def is_small(planned):
+    """Whether it belongs to the smallest rung: the middle size."""
+    return planned.job.width == 32
