@@ -30,7 +30,7 @@ def parse(arguments):
     rung.add_argument("--table", type=Path, required=True, help="results file of your own")
     trial = commands.add_parser("experiment", help="train the models of experiments and measure them")
     trial.add_argument("names", nargs="+", choices=[*experiment.NAMES, "all"], metavar="NAME", help="which")
-    trial.add_argument("--budget", default="10min", help="a time such as 10min or 2h, or all")
+    trial.add_argument("--budget", default="10min", help="a time such as 10min or 2h, or all (gpu: the same)")
     trial.add_argument("--smallest", action="store_true", help="one budget and one seed of one experiment: a minute")
     trial.add_argument("--top", type=float, default=float("inf"), help="no budgets beyond this FLOP")
     trial.add_argument("--device", default="cpu", help="cpu or cuda")
@@ -95,7 +95,7 @@ def experiments(options):
     left = experiment.pending(planned, tables)
     chosen = (
         left
-        if options.smallest or options.budget == "all"
+        if options.smallest or options.budget in ("all", "gpu")
         else experiment.within(left, plan.seconds_in(options.budget))
     )
     added = experiment.run(chosen, tables, options.device)
