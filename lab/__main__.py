@@ -33,6 +33,7 @@ def parse(arguments):
     trial.add_argument("--budget", default="10min", help="a time such as 10min or 2h, or all (gpu: the same)")
     trial.add_argument("--smallest", action="store_true", help="one budget and one seed of one experiment: a minute")
     trial.add_argument("--top", type=float, default=float("inf"), help="no budgets beyond this FLOP")
+    trial.add_argument("--seeds", type=int, default=sys.maxsize, help="no more than so many of each arm")
     trial.add_argument("--device", default="cpu", help="cpu or cuda")
     trial.add_argument("--folder", type=Path, default=experiment.DATA, help="where the tables lie")
     repair = commands.add_parser("repair", help="move rows that cannot be runs out of the table")
@@ -91,7 +92,7 @@ def experiments(options):
     torch.set_num_threads(1)
     names = experiment.NAMES if "all" in options.names else options.names
     tables = experiment.Tables(options.folder)
-    planned = experiment.smallest(names[0]) if options.smallest else experiment.plan(names, options.top)
+    planned = experiment.smallest(names[0]) if options.smallest else experiment.plan(names, options.top, options.seeds)
     left = experiment.pending(planned, tables)
     chosen = (
         left

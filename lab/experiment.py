@@ -1,5 +1,6 @@
 """Run experiments: every planned model and measurement that the tables lack, one row at a time."""
 
+import math
 from functools import partial
 
 from tqdm import tqdm
@@ -44,12 +45,15 @@ def expected_seconds(planned, device="cpu"):
     return seconds * max([1.0, *(COSTLY[name] for name in special)]) + SECONDS_BESIDE_TRAINING
 
 
-def plan(names, top=float("inf")):
-    """The models of the named experiments up to a tier, each once: by tier, then in the order of the experiments."""
+def plan(names, top=math.inf, seeds=math.inf):
+    """The models of the named experiments up to a tier, each once: by tier, then in the order of the experiments.
+
+    seeds : how many of each arm, at most; controls of seeds that are left out may still be teachers.
+    """
     found = {}
     for module in map(experiment, names):
         for planned in module.trials():
-            if planned.tier <= top:
+            if planned.tier <= top and planned.job.seed < seeds:
                 found.setdefault(planned.job.name, planned)
     return sorted(found.values(), key=lambda planned: planned.tier)
 

@@ -180,8 +180,8 @@ def test_every_expectation_has_an_answer_to_come():
     """The committed tables are sound, and no expectation is without somebody to answer it."""
     names = {expectation.expectation for expectation in tables.expectations()}
     assert set(answers()) <= names
-    assert [outcome.expectation for outcome in outcomes([], [])] == tables.expectations()
-    assert all(outcome.held is None and not outcome.decided for outcome in outcomes([], []))
+    assert [outcome.expectation for outcome in outcomes([], [], [])] == tables.expectations()
+    assert all(outcome.held is None and not outcome.decided for outcome in outcomes([], [], []))
 
 
 def test_an_expectation_is_held_or_not_and_decided_or_not():

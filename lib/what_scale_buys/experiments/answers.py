@@ -14,9 +14,11 @@ from scipy.special import stdtrit
 from scaling_laws.quantity import Quantity, estimate
 from scaling_laws.statistics import central
 
+from .. import measured
 from .. import trials as tables
 from ..published import value as published
 from ..trials import CONTROL, PLANTED, Expectation, pairs
+from . import ladder_answers
 from .floors import deficit
 from .multiplier import LEVEL, RESAMPLES, Cell, damage_ratio, loss_ratio, multiplier
 
@@ -387,17 +389,21 @@ EXPERIMENTS = (
 )  # fmt: skip
 
 
-def answers(rows=None, readings=None):
-    """{name of the expectation: Quantity, or None where runs are missing}; by default from the book's own tables."""
+def answers(rows=None, readings=None, runs=None):
+    """{name of the expectation: Quantity, or None where runs are missing}; by default from the book's own tables.
+
+    rows, readings : of the experiments. runs : of the ladder.
+    """
+    runs = measured.runs() if runs is None else runs
     rows = tables.trials() if rows is None else rows
     readings = tables.readings() if readings is None else readings
     found = {}
     for experiment in EXPERIMENTS:
         found |= experiment(rows, readings)
-    return found
+    return found | ladder_answers.metrics(runs) | ladder_answers.dial(runs, rows)
 
 
-def outcomes(rows=None, readings=None):
+def outcomes(rows=None, readings=None, runs=None):
     """Every registered expectation with what came out, in the order of the file."""
-    found = answers(rows, readings)
+    found = answers(rows, readings, runs)
     return [Outcome(expectation, found.get(expectation.expectation)) for expectation in tables.expectations()]
