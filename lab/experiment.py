@@ -48,12 +48,15 @@ def expected_seconds(planned, device="cpu"):
 def plan(names, top=math.inf, seeds=math.inf):
     """The models of the named experiments up to a tier, each once: by tier, then in the order of the experiments.
 
-    seeds : how many of each arm, at most; controls of seeds that are left out may still be teachers.
+    seeds : how many of each arm, at most; what they descend from comes too, whatever its seed.
     """
     found = {}
     for module in map(experiment, names):
-        for planned in module.trials():
-            if planned.tier <= top and planned.job.seed < seeds:
+        reachable = [planned for planned in module.trials() if planned.tier <= top]
+        wanted = [planned for planned in reachable if planned.job.seed < seeds]
+        needed = {ancestor.name for planned in wanted for ancestor in ancestors(planned.job)}
+        for planned in reachable:
+            if planned.job.seed < seeds or planned.job.name in needed:
                 found.setdefault(planned.job.name, planned)
     return sorted(found.values(), key=lambda planned: planned.tier)
 
