@@ -226,3 +226,39 @@ def test_rows_are_read_back_as_written():
     twice = "\n".join([",".join(columns(Trial))] + [",".join(to_cells(made_up_trial("a")))] * 2)
     with pytest.raises(CorruptRow, match="in the table already"):
         read_table(Trial, twice, "any.csv")
+
+
+def test_laws_of_repetition_are_fitted_where_they_hold():
+    from what_scale_buys.experiments.repetition_laws import LAWS, Fresh, fitted
+
+    fresh = Fresh(np.array([1e4, 1e5, 1e6]), 5 * np.array([1e4, 1e5, 1e6]) ** -0.1)
+    assert fresh(1e7) == pytest.approx(math.log(5) - 0.1 * math.log(1e7))
+    epochs = np.array([4.0, 16.0, 40.0])
+    for name, constant in (("saturating", 12.0), ("penalty", 0.004)):
+        losses = LAWS[name](fresh, 1e5, epochs, constant)
+        assert fitted(name, fresh, 1e5, epochs, losses) == pytest.approx(constant, rel=1e-3)
+
+
+def test_rivals_are_judged_on_the_ladders_repeated_runs():
+    """Runs that follow a penalty: the penalty misses nothing, the other laws do."""
+    from made_up_runs import made_up
+    from what_scale_buys.experiments.repetition_laws import held_out_errors
+
+    def loss(tokens, epochs):
+        return 5 * tokens**-0.1 * math.exp(0.004 * (epochs - 1))
+
+    def trial(tokens, epochs):
+        arm = "even wd0.1" if epochs > 1 else "fresh wd0.1"
+        sizes = {"tokens": tokens, "unique_tokens": tokens // epochs, "val_loss": loss(tokens, epochs)}
+        return made_up_trial(f"{tokens}-{epochs}", experiment="repetition", arm=arm, **sizes)
+
+    def run(tokens, epochs):
+        sizes = {"tokens": tokens, "unique_tokens": tokens // epochs, "val_loss": loss(tokens, epochs)}
+        return made_up(f"{tokens}-{epochs}", series="repeat", **sizes)
+
+    trials = [trial(2**15 * e, n) for e in (4, 16, 40) for n in (1, e)]
+    runs = [run(2**17 * e, n) for e in (4, 16, 40) for n in (1, e)]
+    errors = held_out_errors(trials, runs)
+    assert errors["penalty"] == pytest.approx(0, abs=1e-4)
+    assert min(errors["no decay"], errors["saturating"]) > 0.01
+    assert held_out_errors([], runs) is None

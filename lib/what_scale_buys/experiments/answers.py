@@ -21,6 +21,7 @@ from ..trials import CONTROL, PLANTED, Expectation, pairs
 from . import ladder_answers
 from .floors import deficit
 from .multiplier import LEVEL, RESAMPLES, Cell, damage_ratio, loss_ratio, multiplier
+from .repetition_laws import rivals
 
 LANGUAGE, PYTHON = "zipf1.5", "python"
 SHORT, MIDDLE, LONG = 4, 16, 40  # epochs
@@ -400,7 +401,7 @@ def answers(rows=None, readings=None, runs=None):
     found = {}
     for experiment in EXPERIMENTS:
         found |= experiment(rows, readings)
-    return found | ladder_answers.metrics(runs) | ladder_answers.dial(runs, rows)
+    return found | ladder_answers.metrics(runs) | ladder_answers.dial(runs, rows) | rivals(rows, runs)
 
 
 def outcomes(rows=None, readings=None, runs=None):
