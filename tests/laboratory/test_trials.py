@@ -406,3 +406,12 @@ def test_balance_is_added_to_the_objective():
     plain = loss_of(model, documents()).mean()
     total = balanced(mean_loss)(model, documents())
     assert total.item() == pytest.approx(plain.item() + 0.01 * sum(b.balance.item() for b in model.blocks), rel=1e-6)
+
+
+def test_weight_decay_shrinks_the_matrices():
+    norms = []
+    for decay in (0.1, 10.0):
+        job = replace(SMALL, weight_decay=decay)
+        train_trial(job, "any", "any", 1e9)
+        norms.append(sum(p.norm().item() for p in kept(job)[0].blocks.parameters() if p.ndim == 2))
+    assert norms[1] < 0.9 * norms[0]
