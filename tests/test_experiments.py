@@ -262,3 +262,30 @@ def test_rivals_are_judged_on_the_ladders_repeated_runs():
     assert errors["penalty"] == pytest.approx(0, abs=1e-4)
     assert min(errors["no decay"], errors["saturating"]) > 0.005
     assert held_out_errors([], runs) is None
+
+
+def test_techniques_and_bits_are_listed_from_their_rows():
+    from what_scale_buys.experiments import quantisation_table, techniques
+
+    rng = np.random.default_rng(0)
+    rows = [
+        made_up_trial(
+            f"{arm}{c}{s}", arm=arm, rung=c, budget=c, val_loss=float(loss(c * f) * np.exp(0.001 * rng.normal()))
+        )
+        for arm, f in (("control", 1), ("planted", 1.5))
+        for c in BUDGETS
+        for s in range(3)
+    ]
+    bits = [
+        reading(row.run, method="bits", variant="all", setting=4.0, value=float(loss(row.rung * 0.5)),
+                extra=f"unrounded={row.val_loss}", world="zipf1.5")
+        for row in rows if row.arm == "control"
+    ]  # fmt: skip
+    found = techniques(rows, bits)
+    assert set(found) == {"planted 1.5x", "4 bits"}
+    assert found["planted 1.5x"].overall.value == pytest.approx(1.5, rel=0.05)
+    assert found["4 bits"].overall.value == pytest.approx(0.5, rel=0.05)
+    table = quantisation_table(rows, bits)
+    assert len(table) == 9
+    assert table[0][:2] == (4, 5120 / 5040)
+    assert table[0][2] == pytest.approx(loss(table[0][3].rung * 0.5) - table[0][3].val_loss)

@@ -1,6 +1,17 @@
 """What the book's own experiments say: compute multipliers with intervals, beside what was expected of them."""
 
-from .answers import Outcome, answers, outcomes
+from .answers import Outcome, answers, outcomes, quantisation_table, techniques
 from .multiplier import Cell, Multiplier, loss_ratio, multiplier, resampled
 
-__all__ = ["Cell", "Multiplier", "Outcome", "answers", "loss_ratio", "multiplier", "outcomes", "resampled"]
+__all__ = [
+    "Cell",
+    "Multiplier",
+    "Outcome",
+    "answers",
+    "loss_ratio",
+    "multiplier",
+    "outcomes",
+    "quantisation_table",
+    "resampled",
+    "techniques",
+]

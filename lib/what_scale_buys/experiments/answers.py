@@ -385,6 +385,55 @@ def experts(rows, _readings):
     return found
 
 
+def quantisation_table(rows, readings):
+    """What each number of bits adds to each model: (bits, tokens per parameter, nats added, Trial), ascending."""
+    by_run = {row.run: row for row in rows}
+    found = [
+        (int(reading.setting), by_run[reading.model].tokens / by_run[reading.model].parameters,
+         reading.value - pairs(reading.extra)["unrounded"], by_run[reading.model])
+        for reading in chosen(readings, method="bits", variant="all")
+        if reading.model in by_run
+    ]  # fmt: skip
+    return sorted(found, key=lambda row: row[:2])
+
+
+def rounded_cells(rows, readings, bits):
+    """Cells of the controls of the language with their weights rounded to so many bits."""
+    models = {row.run: row for row in chosen(rows, experiment="pool", arm=CONTROL, world=LANGUAGE)}
+    found = defaultdict(list)
+    for row in chosen(readings, method="bits", variant="all", setting=float(bits)):
+        if row.model in models:
+            found[models[row.model].rung].append(row.value)
+    return [Cell(rung, tuple(losses)) for rung, losses in sorted(found.items())]
+
+
+TECHNIQUES = (  # label, experiment, arm, world
+    ("planted 1.5x", "pool", PLANTED, LANGUAGE),
+    ("a teacher of 10x, half of the weight", "distillation", "half 10x", LANGUAGE),
+    ("text of models alone, one generation", "collapse", "replaced", LANGUAGE),
+    ("30 % of documents shuffled", "noise", "noise", PYTHON),
+    ("30 % of documents replaced by copies", "noise", "duplicates", PYTHON),
+    ("shuffled documents filtered out", "noise", "filtered", PYTHON),
+)
+
+
+def techniques(rows=None, readings=None):
+    """{technique: Multiplier} at equal training FLOP, for all that the tables can answer."""
+    rows = tables.trials() if rows is None else rows
+    readings = tables.readings() if readings is None else readings
+    found = {}
+    for label, experiment, arm, world in TECHNIQUES:
+        of_first = [row for row in rows if row.generation <= FIRST]
+        found[label] = arm_multiplier(of_first, experiment, arm, world)
+    control = control_of(rows, LANGUAGE)
+    others = {f"{bits} bits": rounded_cells(rows, readings, bits) for bits in (8, 4, 3)}
+    others[f"a memory of {MEMORY:,} tokens"] = memory_cells(rows, readings, LANGUAGE, MEMORY)
+    for label, arm in others.items():
+        _, arm = at_budgets_of(arm, control)
+        found[label] = multiplier(control, arm) if len(control) > 1 and enough(arm, control) else None
+    return {label: answer for label, answer in found.items() if answer}
+
+
 EXPERIMENTS = (
     pool, repetition, distillation, quantisation, noise, collapse, lexicons, sampling, retrieval, experts,
 )  # fmt: skip
