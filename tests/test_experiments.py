@@ -281,7 +281,7 @@ def test_techniques_and_bits_are_listed_from_their_rows():
                 extra=f"unrounded={row.val_loss}", world="zipf1.5")
         for row in rows if row.arm == "control"
     ]  # fmt: skip
-    found = techniques(rows, bits)
+    found = techniques(rows, bits, [])
     assert set(found) == {"planted 1.5x", "4 bits"}
     assert found["planted 1.5x"].overall.value == pytest.approx(1.5, rel=0.05)
     assert found["4 bits"].overall.value == pytest.approx(0.5, rel=0.05)
@@ -289,3 +289,44 @@ def test_techniques_and_bits_are_listed_from_their_rows():
     assert len(table) == 9
     assert table[0][:2] == (4, 5120 / 5040)
     assert table[0][2] == pytest.approx(loss(table[0][3].rung * 0.5) - table[0][3].val_loss)
+
+
+def test_the_ladder_lends_its_plain_runs_as_controls():
+    from made_up_runs import made_up
+
+    runs = [
+        made_up("a", budget=1e11, width=32, depth=2, val_loss=2.0),
+        made_up("b", budget=1e11, width=24, depth=2),
+        made_up("c", budget=3e11, width=48, depth=2),
+        made_up("d", series="sweep"),
+    ]
+    rows = [made_up_trial("e", budget=1e11, width=32, depth=2, val_loss=2.1)]
+    found = tables.with_ladder(rows, runs)
+    assert [(row.run, row.arm, row.rung) for row in found] == [
+        ("e", "control", 1e11), ("b", "ladder", 1e11), ("c", "control", 3e11),
+    ]  # fmt: skip
+    assert found[1].flop_inference == pytest.approx(runs[1].flop_exact / runs[1].tokens / 3)
+    assert [fault for row in found[1:] for fault in row.faults()] == []
+
+
+def test_experts_are_compared_valley_against_valley():
+    """Dense valleys with their minimum on the control's curve; experts whose minimum is worth twice the compute."""
+    from what_scale_buys.experiments.answers import experts
+
+    def valley(arm, factor, budget, settings, experiment):
+        return [
+            made_up_trial(
+                f"{arm}{budget}{width}{seed}", arm=arm, experiment=experiment, rung=budget, budget=budget, width=width,
+                settings=settings, seed=seed, active_parameters=width**2,
+                val_loss=loss(budget * factor) * math.exp(0.05 * math.log(width / 40) ** 2 + 0.001 * seed),
+            )
+            for width in (24, 40, 64)
+            for seed in range(2)
+        ]  # fmt: skip
+
+    rows = [made_up_trial(f"c{c}", rung=c, budget=c, width=99, val_loss=loss(c)) for c in (1e11, 3e11, 1e12)]
+    for budget in (1e11, 3e11):
+        rows += valley("dense", 1, budget, "", "experts") + valley("four", 2, budget, "experts=4", "experts")
+    found = experts(rows, [])
+    assert found["experts-four"].value == pytest.approx(2, rel=1e-3)
+    assert found["experts-growth"].value == pytest.approx(0, abs=1e-3)

@@ -6,19 +6,12 @@ is that of the frontier.
 
 from dataclasses import dataclass, replace
 
-from what_scale_buys.trials import CONTROL, PLANTED, PLANTED_FACTOR
+from what_scale_buys.trials import BEST_SIZES, CONTROL, PLANTED, PLANTED_FACTOR
 
 from ..trial import TrialJob
 
 LANGUAGE, PYTHON = "zipf1.5", "python"
-SIZES = {  # best sizes of the ladder's valleys: width, depth
-    LANGUAGE: {
-        3e10: (24, 2), 1e11: (32, 2), 3e11: (48, 2), 1e12: (64, 2), 3e12: (80, 3), 1e13: (96, 4),
-    },
-    PYTHON: {
-        3e10: (16, 2), 1e11: (24, 2), 3e11: (32, 2), 1e12: (48, 2), 3e12: (64, 2), 1e13: (80, 3),
-    },
-}  # fmt: skip
+SIZES = BEST_SIZES
 RUNGS = tuple(SIZES[LANGUAGE])
 SEEDS = {3e10: 3, 1e11: 3, 3e11: 3, 1e12: 3, 3e12: 2, 1e13: 1}
 COMPARED = (3e10, 1e11, 3e11, 1e12)  # budgets at which arms compete

@@ -7,15 +7,21 @@ seconds. The measurements are the book's own, under the licence of its text.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN
 
-from .measured import STATUS, _text, read_table
+from .measured import STATUS, Run, _text, read_table
 
 HEXADECIMAL = set("0123456789abcdef")
 CONTROL, PLANTED = "control", "planted"
 PLANTED_FACTOR = 1.5  # compute of a planted arm over that of its control
+WEIGHT_DECAY = 0.1  # of the ladder
+
+BEST_SIZES = {  # width, depth of the control arm at each budget in FLOP: the ladder's best sizes
+    "zipf1.5": {3e10: (24, 2), 1e11: (32, 2), 3e11: (48, 2), 1e12: (64, 2), 3e12: (80, 3), 1e13: (96, 4)},
+    "python": {3e10: (16, 2), 1e11: (24, 2), 3e11: (32, 2), 1e12: (48, 2), 3e12: (64, 2), 1e13: (80, 3)},
+}
 
 
 def is_sha256(text):
@@ -134,6 +140,9 @@ class Trial:
         return [fault for fault, sound in rules.items() if not sound]
 
 
+SHARED = sorted({field.name for field in fields(Trial)} & {field.name for field in fields(Run)})
+
+
 @dataclass(frozen=True)
 class Reading:
     """One measurement on a kept model.
@@ -210,6 +219,38 @@ def _is_pairs(text):
         return all(map(math.isfinite, pairs(text).values()))
     except ValueError:
         return False
+
+
+def as_trial(run):
+    """A run of the ladder as the trial it would be: a control where its size is the best, else of arm "ladder"."""
+    best = BEST_SIZES.get(run.world, {}).get(run.budget) == (run.width, run.depth)
+    shared = {name: getattr(run, name) for name in SHARED}
+    return Trial(
+        **shared,
+        experiment="pool",
+        arm=CONTROL if best else "ladder",
+        rung=run.budget,
+        experts=1,
+        chosen=1,
+        active_parameters=run.parameters,
+        weight_decay=WEIGHT_DECAY,
+        generation=0,
+        flop_text=0.0,
+        flop_teachers=0.0,
+        flop_inference=run.flop_exact / run.tokens / 3,
+        train_loss=float(run.curve.split()[-1]) if run.curve else None,
+        settings="",
+        extra="",
+        config_hash="0" * 64,
+    )
+
+
+def with_ladder(rows, runs):
+    """The trials, and as trials the plain runs of the ladder that no trial repeats."""
+    size = lambda row: (row.world, row.budget, row.width, row.depth, row.seed)
+    plain = [row for row in rows if row.settings == "" and row.unique_tokens == row.tokens]
+    have = {size(row) for row in plain}
+    return rows + [as_trial(run) for run in runs if run.series == "isoflop" and size(run) not in have]
 
 
 def trials():

@@ -29,6 +29,8 @@ FIRST, LAST = 1, 5  # generations
 SMALL, ASKED, TENFOLD = 3e10, 1e11, 1e12  # FLOP at which single answers are given
 MEMORY = 65_536
 SHOTS = 10
+EXPERTS_FROM = 3e11
+REPEATED = (24, 2)  # width and depth of the models that read text again
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,9 @@ def _epochs(rows, arm, epochs):
 
 def _repeated(rows, arm, epochs):
     """Multiplier of text read again, against as many fresh tokens for the same model, over corpus sizes."""
-    fresh = cells(chosen(rows, experiment="repetition", arm="fresh wd0.1"), "budget")
+    width, depth = REPEATED
+    plain = chosen(rows, world=PYTHON, width=width, depth=depth, settings="")
+    fresh = cells([row for row in plain if row.arm != PLANTED], "budget")
     _, found = at_budgets_of(_epochs(rows, arm, epochs), fresh)
     return multiplier(fresh, found).overall if len(fresh) > 1 and enough(found, fresh) else None
 
@@ -249,10 +253,10 @@ def collapse(rows, _readings):
 
 def lexicons(rows, _readings):
     """The floor of three lexicons."""
-    deficits = {
-        words: deficit(rows, world)
-        for words, world in ((512, "zipf1.5-512words"), (4096, LANGUAGE), (16129, "zipf1.5-16129words"))
-    }
+    worlds = {512: "zipf1.5-512words", 4096: LANGUAGE, 16129: "zipf1.5-16129words"}
+    common = set.intersection(*({(row.budget, row.width) for row in chosen(rows, world=w)} for w in worlds.values()))
+    alike = [row for row in rows if (row.budget, row.width) in common]
+    deficits = {words: deficit(alike, world) for words, world in worlds.items()}
     found = {f"floor-{words}": answer and answer[0] for words, answer in deficits.items()}
     if deficits[512] and deficits[16129]:
         draws = deficits[16129][1] - deficits[512][1]
@@ -345,22 +349,24 @@ def retrieval(rows, readings):
     }
 
 
-def valley_cells(rows, arm):
+def valley_cells(rows):
     """Cells of the least loss over the sizes of each seed, by a parabola in ln parameters."""
     losses = defaultdict(dict)
-    for row in chosen(rows, experiment="experts", arm=arm) + (_dense(rows) if arm == "dense" else []):
+    for row in rows:
         if row.status == "done":
             losses[row.rung, row.seed][row.width] = (math.log(row.active_parameters), math.log(row.val_loss))
     found = defaultdict(list)
-    for (rung, _seed), sizes in losses.items():
+    for (rung, _seed), sizes in sorted(losses.items()):
         if len(sizes) >= 3:
             found[rung].append(math.exp(lowest(*zip(*sizes.values()))))
-    return [Cell(rung, tuple(lowest_)) for rung, lowest_ in sorted(found.items())]
+    return [Cell(rung, tuple(least)) for rung, least in found.items()]
 
 
-def _dense(rows):
-    return [row for row in rows if row.experiment in ("pool", "lexicons") and row.world == LANGUAGE and
-            row.budget == row.rung and row.width in (24, 32, 48, 64, 80) and row.generation == 0]  # fmt: skip
+def dense_rows(rows):
+    """Plain models of the language at their planned budgets, of the sizes that the experts have at theirs."""
+    sizes = {(row.rung, row.width) for row in chosen(rows, experiment="experts")}
+    plain = [row for row in chosen(rows, world=LANGUAGE, settings="") if row.budget == row.rung]
+    return [row for row in plain if (row.rung, row.width) in sizes]
 
 
 def lowest(x, y):
@@ -372,16 +378,16 @@ def lowest(x, y):
 
 
 def experts(rows, _readings):
-    """Experts against dense, valley against valley."""
-    dense = valley_cells(rows, "dense")
+    """Experts against dense, valley against valley; the slope of dense models is that of the pool's controls."""
+    slope, dense = control_of(rows, LANGUAGE), valley_cells(dense_rows(rows))
     found = {}
     for arm in ("four", "eight"):
-        _, mine = at_budgets_of(valley_cells(rows, arm), dense)
-        if len(dense) < 2 or not enough(mine, dense):
+        reference, mine = at_budgets_of(valley_cells(chosen(rows, experiment="experts", arm=arm)), dense)
+        if len(slope) < 2 or not enough(mine, reference):
             continue
-        answer = multiplier(dense, mine)
-        found[f"experts-{arm}"] = answer.at.get(3e11)
-        found["experts-growth"] = answer.per_decade if arm == "four" else found.get("experts-growth")
+        answer = multiplier(slope, mine, reference=reference)
+        found |= {f"experts-{arm}": answer.at.get(EXPERTS_FROM)}
+        found |= {"experts-growth": answer.per_decade} if arm == "four" else {}
     return found
 
 
@@ -417,9 +423,10 @@ TECHNIQUES = (  # label, experiment, arm, world
 )
 
 
-def techniques(rows=None, readings=None):
+def techniques(rows=None, readings=None, runs=None):
     """{technique: Multiplier} at equal training FLOP, for all that the tables can answer."""
-    rows = tables.trials() if rows is None else rows
+    runs = measured.runs() if runs is None else runs
+    rows = tables.with_ladder(tables.trials() if rows is None else rows, runs)
     readings = tables.readings() if readings is None else readings
     found = {}
     for label, experiment, arm, world in TECHNIQUES:
@@ -447,9 +454,9 @@ def answers(rows=None, readings=None, runs=None):
     runs = measured.runs() if runs is None else runs
     rows = tables.trials() if rows is None else rows
     readings = tables.readings() if readings is None else readings
-    found = {}
+    found, everything = {}, tables.with_ladder(rows, runs)
     for experiment in EXPERIMENTS:
-        found |= experiment(rows, readings)
+        found |= experiment(everything, readings)
     return found | ladder_answers.metrics(runs) | ladder_answers.dial(runs, rows) | rivals(rows, runs)
 
 
