@@ -93,6 +93,7 @@ def experiments(options):
     names = experiment.NAMES if "all" in options.names else options.names
     tables = experiment.Tables(options.folder)
     planned = experiment.smallest(names[0]) if options.smallest else experiment.plan(names, options.top, options.seeds)
+    ladder.check_corpora(tables.trials, {one.job.world for one in planned})
     left = experiment.pending(planned, tables)
     chosen = (
         left

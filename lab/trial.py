@@ -4,6 +4,7 @@ A trial is a run of the ladder with one thing changed. Its weights and its loss 
 repository, so that what is measured on a model later costs no training; whoever lacks them trains them again.
 """
 
+import copy
 import hashlib
 import json
 import math
@@ -206,9 +207,11 @@ def inference_flop(shape):
     return shape.train_flop_per_token / (1 + BACKWARD_PER_FORWARD)
 
 
-def objective_of(job):
-    """What the job minimises."""
-    objective = distilling(kept(job.teacher)[0], job.teacher_weight) if job.teacher else mean_loss
+def objective_of(job, device):
+    """What the job minimises, with its teacher on the device."""
+    objective = mean_loss
+    if job.teacher:
+        objective = distilling(copy.deepcopy(kept(job.teacher)[0]).to(device), job.teacher_weight)
     return objective if job.experts == 1 else balanced(objective)
 
 
@@ -283,7 +286,7 @@ def new_model(job, device="cpu"):
 def train_trial(job, experiment, arm, rung, device="cpu", progress=None, folder=None):
     """Do the job, keep its weights and losses, and return its Trial."""
     source, text = world(job.world), Text(job)
-    objective, model = objective_of(job), new_model(job, device)
+    objective, model = objective_of(job, device), new_model(job, device)
     wall, cpu = time.perf_counter(), time.process_time()
     curve = fit(
         model, text.batches(), job.steps, job.learning_rate, device, progress,

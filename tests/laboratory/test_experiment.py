@@ -21,6 +21,7 @@ from lab.experiments.design import Planned  # noqa: E402
 from lab.quantise import losses_by_bits  # noqa: E402
 from lab.reading import Measurement  # noqa: E402
 from lab.trial import TrialJob  # noqa: E402
+from made_up_runs import made_up_trial  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = """
@@ -158,3 +159,11 @@ def test_a_corrupt_row_is_moved_out_of_either_table(tables, tmp_path):
         main(["experiment", "pool", "--budget", "all", "--top", "1", "--folder", str(tmp_path)])
     main(["repair", "--table", str(tables.trials.path)])
     assert len(tables.trials.runs()) == 1
+
+
+def test_another_text_is_refused_and_nothing_changed(tables, tmp_path):
+    tables.trials.append(made_up_trial("a", world="zipf1.5", corpus_hash="1" * 64))
+    before = tables.trials.path.read_bytes()
+    with pytest.raises(SystemExit, match="trained on text 1{12}.*--folder"):
+        main(["experiment", "pool", "--budget", "all", "--folder", str(tmp_path)])
+    assert tables.trials.path.read_bytes() == before
