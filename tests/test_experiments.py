@@ -330,3 +330,21 @@ def test_experts_are_compared_valley_against_valley():
     found = experts(rows, [])
     assert found["experts-four"].value == pytest.approx(2, rel=1e-3)
     assert found["experts-growth"].value == pytest.approx(0, abs=1e-3)
+
+
+def test_efforts_are_added_up():
+    from what_scale_buys.experiments import efforts
+
+    rows = [made_up_trial(f"a{s}{c}", rung=c, seed=s, cpu_seconds=1800.0) for s in range(2) for c in (1e11, 3e11)]
+    found = efforts(rows, [reading("a01", experiment="any", cpu_seconds=360.0)])
+    assert [(e.experiment, e.models, e.readings, e.core_hours) for e in found] == [
+        ("pool", 4, 0, 2.0), ("any", 0, 1, 0.1),
+    ]  # fmt: skip
+    assert (found[0].arms, found[0].rungs, found[0].seeds) == (("control",), (1e11, 3e11), 2)
+
+
+def test_the_planted_arms_are_found_again():
+    """The book's own runs: an arm of 1.5 times the compute is told as that by the analysis of all other arms."""
+    found = answers()
+    for name in ("planted-language", "planted-python"):
+        assert found[name].low < tables.PLANTED_FACTOR < found[name].high

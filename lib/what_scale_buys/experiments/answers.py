@@ -29,6 +29,7 @@ FIRST, LAST = 1, 5  # generations
 SMALL, ASKED, TENFOLD = 3e10, 1e11, 1e12  # FLOP at which single answers are given
 MEMORY = 65_536
 SHOTS = 10
+SECONDS_PER_HOUR = 3600
 EXPERTS_FROM = 3e11
 REPEATED = (24, 2)  # width and depth of the models that read text again
 
@@ -439,6 +440,41 @@ def techniques(rows=None, readings=None, runs=None):
         _, arm = at_budgets_of(arm, control)
         found[label] = multiplier(control, arm) if len(control) > 1 and enough(arm, control) else None
     return {label: answer for label, answer in found.items() if answer}
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What went into an experiment: its arms, budgets in FLOP, seeds, models trained, readings and core-hours."""
+
+    experiment: str
+    arms: tuple[str, ...]
+    rungs: tuple[float, ...]
+    seeds: int
+    models: int
+    readings: int
+    core_hours: float
+
+
+def efforts(rows=None, readings=None):
+    """One Effort per experiment that has rows; models that several share count where they were trained."""
+    rows = tables.trials() if rows is None else rows
+    readings = tables.readings() if readings is None else readings
+    found = []
+    for name in dict.fromkeys(row.experiment for row in [*rows, *readings]):
+        trained, taken = chosen(rows, experiment=name), chosen(readings, experiment=name)
+        seconds = sum(row.cpu_seconds for row in [*trained, *taken])
+        found.append(
+            Effort(
+                experiment=name,
+                arms=tuple(dict.fromkeys([*(r.arm for r in trained), *(f"{r.method}, {r.variant}" for r in taken)])),
+                rungs=tuple(sorted({row.rung for row in trained})),
+                seeds=len({row.seed for row in trained}),
+                models=len(trained),
+                readings=len(taken),
+                core_hours=seconds / SECONDS_PER_HOUR,
+            )
+        )
+    return found
 
 
 EXPERIMENTS = (
