@@ -40,8 +40,8 @@ bench: $(VENV)/test  ## time the explorables and the fitter against their altern
 	$(BIN)/python benchmarks/explorable_bench.py
 	$(BIN)/python benchmarks/fit_bench.py
 
-ladder: $(VENV)/lab  ## train the book's own models: BUDGET=10min, 2h or gpu; DEVICE=cpu or cuda
-	$(BIN)/python -m lab ladder --budget $(BUDGET) --device $(DEVICE)
+ladder: $(VENV)/lab  ## train the book's own models: BUDGET=10min, 2h or gpu; EXPERIMENT=name or all; DEVICE=cpu or cuda
+	$(BIN)/python -m lab $(if $(EXPERIMENT),experiment $(EXPERIMENT),ladder) --budget $(BUDGET) --device $(DEVICE)
 
 wheel: $(VENV)/book  ## build the wheels of the instrument and of the book into dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist ./lib .

@@ -1,4 +1,4 @@
-"""Command line: `python -m lab ladder --budget 10min`, `python -m lab rung`, `... repair`, `... bench`."""
+"""Command line: `python -m lab ladder --budget 10min`, `... rung`, `... experiment NAME`, `... repair`, `... bench`."""
 
 import argparse
 import sys
@@ -8,7 +8,7 @@ import torch
 
 from scaling_laws.errors import InvalidArgument, ScalingLawError
 
-from . import bench, ladder, plan
+from . import bench, experiment, ladder, plan
 from .table import Table
 from .worlds import PYTHON
 
@@ -28,6 +28,14 @@ def parse(arguments):
     rung.add_argument("--world", default=plan.MAIN_WORLD, help="which world")
     rung.add_argument("--seed", type=int, default=plan.READER_SEED, help="the seed of all its runs")
     rung.add_argument("--table", type=Path, required=True, help="results file of your own")
+    trial = commands.add_parser("experiment", help="train the models of experiments and measure them")
+    trial.add_argument("names", nargs="+", choices=[*experiment.NAMES, "all"], metavar="NAME", help="which")
+    trial.add_argument("--budget", default="10min", help="a time such as 10min or 2h, or all (gpu: the same)")
+    trial.add_argument("--smallest", action="store_true", help="one budget and one seed of one experiment: a minute")
+    trial.add_argument("--top", type=float, default=float("inf"), help="no budgets beyond this FLOP")
+    trial.add_argument("--seeds", type=int, default=sys.maxsize, help="no more than so many of each arm")
+    trial.add_argument("--device", default="cpu", help="cpu or cuda")
+    trial.add_argument("--folder", type=Path, default=experiment.DATA, help="where the tables lie")
     repair = commands.add_parser("repair", help="move rows that cannot be runs out of the table")
     for command in (run, repair):
         command.add_argument("--table", type=Path, default=ladder.TABLE, help="results file")
@@ -79,14 +87,34 @@ def smallest(options):
     print(f"{added} runs added to {options.table}: {rung.name}")
 
 
+def experiments(options):
+    """Train and measure what the options ask for, and say what was done."""
+    torch.set_num_threads(1)
+    names = experiment.NAMES if "all" in options.names else options.names
+    tables = experiment.Tables(options.folder)
+    planned = experiment.smallest(names[0]) if options.smallest else experiment.plan(names, options.top, options.seeds)
+    ladder.check_corpora(tables.trials, {one.job.world for one in planned})
+    left = experiment.pending(planned, tables)
+    chosen = (
+        left
+        if options.smallest or options.budget in ("all", "gpu")
+        else experiment.within(left, plan.seconds_in(options.budget))
+    )
+    added = experiment.run(chosen, tables, options.device)
+    taken = experiment.measure(names, tables)
+    print(f"{added} models and {taken} readings added, {len(left) - added} of {len(planned)} models still to train")
+
+
 def main(arguments=None):
     """Entry point; an error that the user can act on is one sentence and exit status 1."""
     options = parse(arguments)
     try:
         if options.command == "repair":
-            print("\n".join(Table(options.table).repair()) or "Every row is sound.")
+            print("\n".join(experiment.table_at(options.table).repair()) or "Every row is sound.")
         elif options.command == "bench":
             bench.main(options.save)
+        elif options.command == "experiment":
+            experiments(options)
         elif options.command == "rung":
             smallest(options)
         else:

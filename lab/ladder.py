@@ -9,7 +9,7 @@ from tqdm import tqdm
 from scaling_laws.errors import ScalingLawError
 
 from .plan import expected_seconds
-from .python_text import ROOT
+from .python_text import MANIFEST, ROOT
 from .table import NotWritten
 from .train import train
 from .worlds import PYTHON, world
@@ -37,11 +37,15 @@ def write_manifest(table):
         path.write_text("".join(",".join(map(str, row)) + "\n" for row in rows), encoding="utf-8")
 
 
-def _differences(table):
-    """Packages whose version or bytes differ from the manifest beside the table."""
+def _manifest_of(table):
+    """The manifest beside the table, else the one that all tables of the book share."""
     path = manifest_path(table)
-    if not path.exists():
-        return []
+    return path if path.exists() else MANIFEST
+
+
+def _differences(table):
+    """Packages whose version or bytes differ from those of the table's manifest."""
+    path = _manifest_of(table)
     with path.open(encoding="utf-8", newline="") as file:
         then = {row["package"]: (row["version"], int(row["bytes"])) for row in csv.DictReader(file)}
     now = {p.name: (p.version, p.bytes) for p in world(PYTHON).manifest}
@@ -63,7 +67,7 @@ def check_corpora(table, names):
             raise ChangedCorpus(
                 f"The runs of {name!r} in {table.path} were trained on text {hashes[name][:12]}, this environment has "
                 f"{world(name).corpus_hash[:12]}{f' (changed: {changed})' if changed else ''}. Install the versions of "
-                f"{manifest_path(table).name}, or start a new table with --table. Nothing was changed."
+                f"{_manifest_of(table).name}, or start a new table elsewhere (--table, --folder). Nothing was changed."
             )
 
 

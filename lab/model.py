@@ -40,6 +40,11 @@ class Shape:
         return self.parameters_without_embedding + self.vocabulary * self.width
 
     @property
+    def active_parameters(self):
+        """Parameters that one token uses: all of them, where nothing is routed."""
+        return self.parameters
+
+    @property
     def parameters_without_embedding(self):
         block = 4 * self.width**2 + 3 * self.width * self.hidden + 2 * self.width
         return self.depth * block + self.width
@@ -55,6 +60,10 @@ class Shape:
         forward = 2 * (self.depth * (weights + attention) + self.width * self.vocabulary)
         return (1 + BACKWARD_PER_FORWARD) * forward
 
+    def new_block(self):
+        """One of the `depth` layers, not yet initialised."""
+        return Block(self)
+
 
 class Block(nn.Module):
     """Attention and gated layer, each reading the normalised stream and adding to it."""
@@ -69,10 +78,18 @@ class Block(nn.Module):
         self.gate_and_value = nn.Linear(shape.width, 2 * shape.hidden, bias=False)
         self.gated_out = nn.Linear(shape.hidden, shape.width, bias=False)
 
+    @property
+    def outs(self):
+        """The matrices that add to the stream."""
+        return self.attention_out, self.gated_out
+
     def forward(self, x, rotation):
         x = x + self.attention_out(self.attend(self.qkv(self.norm_attention(x)), rotation))
-        gate, value = self.gate_and_value(self.norm_gated(x)).chunk(2, dim=-1)
-        return x + self.gated_out(F.silu(gate) * value)
+        return x + self.feed(self.norm_gated(x))
+
+    def feed(self, x):
+        gate, value = self.gate_and_value(x).chunk(2, dim=-1)
+        return self.gated_out(F.silu(gate) * value)
 
     def attend(self, qkv, rotation):
         batch, length, _ = qkv.shape
@@ -101,7 +118,7 @@ class Decoder(nn.Module):
         super().__init__()
         self.shape = shape
         self.embedding = nn.Embedding(shape.vocabulary, shape.width)
-        self.blocks = nn.ModuleList(Block(shape) for _ in range(shape.depth))
+        self.blocks = nn.ModuleList(shape.new_block() for _ in range(shape.depth))
         self.norm = nn.LayerNorm(shape.width, bias=False)
         self.register_buffer("rotation", rotations(shape.length, shape.width // shape.heads), persistent=False)
         self.apply(self._initialise)
@@ -113,11 +130,15 @@ class Decoder(nn.Module):
         elif isinstance(module, nn.Embedding):
             nn.init.normal_(module.weight, std=0.02)
         elif isinstance(module, Block):
-            for out in (module.attention_out, module.gated_out):
+            for out in module.outs:
                 nn.init.normal_(out.weight, std=1 / math.sqrt(2 * self.shape.depth * out.in_features))
 
-    def forward(self, tokens):
+    def stream(self, tokens):
+        """What the output reads: the last layer's normalised stream [batch, length, width]."""
         x = F.layer_norm(self.embedding(tokens), (self.shape.width,))
         for block in self.blocks:
             x = block(x, self.rotation[: tokens.shape[1]])
-        return F.linear(self.norm(x), self.embedding.weight)
+        return self.norm(x)
+
+    def forward(self, tokens):
+        return F.linear(self.stream(tokens), self.embedding.weight)

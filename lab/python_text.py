@@ -128,6 +128,10 @@ class PythonText:
         splits = self._assembled[1]
         return hashlib.sha256(splits["train"].tobytes() + splits["validation"].tobytes()).hexdigest()
 
+    def text(self, split):
+        """All bytes of "train" or "validation"."""
+        return self._assembled[1][split].tobytes()
+
     def _documents(self, split, index):
         """Documents [len(index), 1 + length]; neighbours share one byte, so that every byte is predicted once."""
         return self._assembled[1][split][index[:, None] * self.length + np.arange(self.length + 1)]
@@ -139,12 +143,20 @@ class PythonText:
         """Tokens in one epoch, when at most `limit` are used."""
         return self.length * min(self._count("train"), (limit or 10**18) // self.length)
 
+    def _chosen(self, limit=None):
+        """Training documents of a run, the same for every seed."""
+        return np.random.default_rng(0).permutation(self._count("train"))[: self.unique_tokens(limit) // self.length]
+
+    def corpus(self, limit):
+        """The documents [limit / length, 1 + length] that a limited run reads again and again."""
+        return self._documents("train", self._chosen(limit))
+
     def batches(self, seed, documents, steps, limit=None):
         """Yield `steps` arrays [documents, 1 + length]: epoch after epoch, each in a new order.
 
         With a limit, the documents are the same for every seed, and only their order differs.
         """
-        chosen = np.random.default_rng(0).permutation(self._count("train"))[: self.unique_tokens(limit) // self.length]
+        chosen = self._chosen(limit)
         rng, queue = np.random.default_rng(seed), np.empty(0, dtype=int)
         for _ in range(steps):
             while len(queue) < documents:

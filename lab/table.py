@@ -11,11 +11,11 @@ import hashlib
 import io
 import os
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from scaling_laws.errors import ScalingLawError
-from what_scale_buys.measured import CorruptRow, Run, columns, parse_rows, read_table, to_cells
+from what_scale_buys.measured import CorruptRow, Run, columns, key_of, parse_rows, read_table, to_cells
 
 
 class NotWritten(ScalingLawError, OSError):
@@ -30,11 +30,21 @@ def _line(cells):
 
 @contextmanager
 def _locked(path):
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
+    descriptor = _locked_descriptor(path)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield descriptor
     finally:
+        os.close(descriptor)
+
+
+def _locked_descriptor(path):
+    """The file opened and locked; once more where a repair has meanwhile put another file in its place."""
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(descriptor), os.stat(path)):
+                return descriptor
         os.close(descriptor)
 
 
@@ -57,7 +67,7 @@ def _write(descriptor, data, path):
 
 
 class Table:
-    """The runs of one results file.
+    """The rows of one results file, each a `record` whose first field is its name.
 
     Raises
     ------
@@ -65,16 +75,16 @@ class Table:
         On reading, for the first row that cannot be a run.
     """
 
-    def __init__(self, path):
-        self.path = Path(path)
+    def __init__(self, path, record=Run):
+        self.path, self.record = Path(path), record
 
     def runs(self):
-        """All runs, in the order in which they ended; none where the file does not exist yet."""
+        """All rows, in the order in which they ended; none where the file does not exist yet."""
         if not self.path.exists():
             return []
         with _locked(self.path) as descriptor:
             text = _text(descriptor)
-        return read_table(Run, text, self.path) if text else []
+        return read_table(self.record, text, self.path) if text else []
 
     def append(self, run):
         """Add one run; True unless the table holds a run of that name already.
@@ -85,27 +95,42 @@ class Table:
         with _locked(self.path) as descriptor:
             text = _text(descriptor)
             known = {cells[0] for cells in csv.reader(text.splitlines()) if cells}
-            if run.run in known:
+            if key_of(run) in known:
                 return False
-            heading = b"" if text else _line(columns(Run))
+            heading = b"" if text else _line(columns(self.record))
             torn = b"\n" if text and not text.endswith("\n") else b""
             _write(descriptor, heading + torn + _line(to_cells(run)), self.path)
         return True
 
     def repair(self):
-        """Move the rows that cannot be runs to `<table>.rejected`; return what was wrong with each."""
+        """Move the rows that cannot be runs to `<table>.rejected`; return what was wrong with each.
+
+        The table is replaced in one move by a finished copy: whoever kills the repair finds either.
+        """
         with _locked(self.path) as descriptor:
-            rows = list(parse_rows(Run, _text(descriptor), self.path))
+            rows = list(parse_rows(self.record, _text(descriptor), self.path))
             bad = [(cells, value) for _, cells, value in rows if isinstance(value, CorruptRow)]
-            with _locked(Path(f"{self.path}.rejected")) as rejected:
-                _write(rejected, b"".join(_line(cells) for cells, _ in bad), f"{self.path}.rejected")
-            good = [_line(cells) for _, cells, value in rows if isinstance(value, Run)]
-            whole = Path(f"{self.path}.repaired")
-            whole.write_bytes(_line(columns(Run)) + b"".join(good))
-            os.ftruncate(descriptor, 0)
-            _write(descriptor, whole.read_bytes(), self.path)
-            whole.unlink()
+            if bad:
+                with _locked(Path(f"{self.path}.rejected")) as rejected:
+                    _write(rejected, b"".join(_line(cells) for cells, _ in bad), f"{self.path}.rejected")
+                good = [_line(cells) for _, cells, value in rows if not isinstance(value, CorruptRow)]
+                self._replace(_line(columns(self.record)) + b"".join(good))
         return [str(value) for _, value in bad]
+
+    def _replace(self, data):
+        """Put `data` in the table's place; the caller holds its lock."""
+        whole = Path(f"{self.path}.repaired")
+        with whole.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        whole.chmod(self.path.stat().st_mode)
+        os.replace(whole, self.path)
+        folder = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     @contextmanager
     def claim(self, name):

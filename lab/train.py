@@ -63,7 +63,7 @@ class Job:
 
     @property
     def planned_tokens(self):
-        return self.budget / (FLOP_PER_PARAMETER_TOKEN * self.shape.parameters)
+        return self.budget / (FLOP_PER_PARAMETER_TOKEN * self.shape.active_parameters)
 
     @property
     def documents_per_step(self):
@@ -85,14 +85,14 @@ def learning_rate_factor(step, steps):
     return min((step + 1) / warm, (steps - step) / (steps - warm + 1))
 
 
-def optimizer(model, learning_rate):
+def optimizer(model, learning_rate, weight_decay=WEIGHT_DECAY):
     """AdamW with a learning rate of matrices inversely proportional to width (Yang et al. 2022)."""
     matrices = [p for block in model.blocks for p in block.parameters() if p.ndim == 2]
     inside = {id(p) for p in matrices}
     others = [p for p in model.parameters() if id(p) not in inside]
     scaled = learning_rate * REFERENCE_WIDTH / model.shape.width
     groups = [
-        {"params": matrices, "lr": scaled, "peak": scaled, "weight_decay": WEIGHT_DECAY},
+        {"params": matrices, "lr": scaled, "peak": scaled, "weight_decay": weight_decay},
         {"params": others, "lr": learning_rate, "peak": learning_rate, "weight_decay": 0.0},
     ]
     return torch.optim.AdamW(groups, betas=BETAS, fused=True)
@@ -104,11 +104,16 @@ def loss_of(model, documents):
     return F.cross_entropy(logits.flatten(0, 1).float(), documents[:, 1:].flatten(), reduction="none")
 
 
-def step(model, optimiser, documents, factor):
-    """One update; the mean loss before it, still on the device."""
+def mean_loss(model, documents):
+    """What plain training minimises."""
+    return loss_of(model, documents).mean()
+
+
+def step(model, optimiser, documents, factor, objective=mean_loss):
+    """One update; the objective before it, still on the device."""
     for group in optimiser.param_groups:
         group["lr"] = group["peak"] * factor
-    loss = loss_of(model, documents).mean()
+    loss = objective(model, documents)
     optimiser.zero_grad()
     loss.backward()
     torch.nn.utils.clip_grad_norm_(model.parameters(), GRADIENT_NORM)
@@ -122,14 +127,14 @@ def precision(device):
     return torch.autocast(kind, torch.bfloat16, enabled=kind != "cpu")
 
 
-def fit(model, batches, steps, learning_rate, device, progress=None):
-    """Train in place; the mean losses between `curve_edges`, cut short where a loss is no longer finite."""
-    optimiser, edges, curve = optimizer(model, learning_rate), curve_edges(steps), []
+def fit(model, batches, steps, learning_rate, device, progress=None, *, weight_decay=WEIGHT_DECAY, objective=mean_loss):
+    """Train in place; the mean objectives between `curve_edges`, cut short where one is no longer finite."""
+    optimiser, edges, curve = optimizer(model, learning_rate, weight_decay), curve_edges(steps), []
     total = torch.zeros((), device=device)
     for done, documents in enumerate(batches, start=1):
         documents = torch.from_numpy(documents).to(device, torch.long)
         with precision(device):
-            total += step(model, optimiser, documents, learning_rate_factor(done - 1, steps))
+            total += step(model, optimiser, documents, learning_rate_factor(done - 1, steps), objective)
         if progress:
             progress(done / steps)
         if done == edges[len(curve)]:

@@ -8,8 +8,12 @@ from .python_text import PythonText
 from .zipf_language import ZipfLanguage
 
 ZIPF_EXPONENTS = (1.5, 1.2, 2.0)
+LEXICONS = (512, 16129)  # sizes beside the usual one
 PYTHON = "python"
-NAMES = (*(f"zipf{exponent:g}" for exponent in ZIPF_EXPONENTS), PYTHON)
+_LANGUAGES = {f"zipf{exponent:g}": {"zipf": exponent} for exponent in ZIPF_EXPONENTS} | {
+    f"zipf1.5-{words}words": {"zipf": 1.5, "words": words} for words in LEXICONS
+}
+NAMES = (*_LANGUAGES, PYTHON)
 
 
 @cache
@@ -23,4 +27,4 @@ def world(name):
     """
     if name not in NAMES:
         raise UnknownKey("world", name, NAMES)
-    return PythonText() if name == PYTHON else ZipfLanguage(float(name.removeprefix("zipf")))
+    return PythonText() if name == PYTHON else ZipfLanguage(**_LANGUAGES[name])

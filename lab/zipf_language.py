@@ -26,7 +26,7 @@ from scaling_laws.errors import InvalidArgument, require_positive
 LETTERS_PER_WORD = 2
 WORDS_PER_SENTENCE = 4
 VALIDATION_DOCUMENTS = 1024
-VALIDATION, TRAINING = 0, 1  # first words of the seeds of the two streams
+VALIDATION, TRAINING, LIMITED = 0, 1, 2  # first words of the seeds of the streams
 BEGIN = 0  # the token before every document; letters are 1 .. letters
 
 
@@ -128,16 +128,45 @@ class ZipfLanguage:
         return np.pad(spelling[words].reshape(documents, -1), ((0, 0), (1, 0)), constant_values=BEGIN)
 
     def unique_tokens(self, limit=None):
-        """The language is endless: no run ever reads a document twice."""
-        if limit is not None:
-            raise InvalidArgument("limit", limit, "a synthetic language has no epochs; limit data on Python text")
-        return math.inf
+        """Tokens in one epoch when `limit` are used; without a limit the language is endless."""
+        return math.inf if limit is None else self.length * (limit // self.length)
+
+    def corpus(self, limit):
+        """The documents [limit / length, 1 + length] that a limited run reads again and again, for every seed.
+
+        Raises
+        ------
+        InvalidArgument
+            If the limit is less than one document.
+        """
+        if limit < self.length:
+            raise InvalidArgument("limit", limit, f"at least one document of {self.length} tokens")
+        return self.sample(np.random.default_rng(LIMITED), limit // self.length)
 
     def batches(self, seed, documents, steps, limit=None):
-        """Yield `steps` arrays [documents, 1 + length] of fresh documents."""
+        """Yield `steps` arrays [documents, 1 + length]: fresh documents, or with a limit epoch after epoch."""
+        if limit is not None:
+            yield from epochs(self.corpus(limit), seed, documents, steps)
+            return
         rng = np.random.default_rng([TRAINING, seed])
         for _ in range(steps):
             yield self.sample(rng, documents)
+
+    def read(self, documents):
+        """Words [documents, words of a document] that the letters spell; -1 where they spell none."""
+        spelling = self._tables[1]
+        reading = np.full((self.vocabulary,) * LETTERS_PER_WORD, -1, dtype=np.int32)
+        reading[tuple(spelling.T)] = np.arange(self.words)
+        return reading[documents[:, 1::2], documents[:, 2::2]]
+
+    def rank(self, position, words):
+        """Rank, from 0, of the word at `position` given the words [documents, > position] before it."""
+        return self._ranks[self._context(position, words), words[:, position]]
+
+    @cached_property
+    def _ranks(self):
+        """[context, word] -> rank."""
+        return np.argsort(self._tables[0], axis=1).astype(np.int32)
 
     def validation(self):
         """The documents on which every model is judged."""
@@ -149,11 +178,17 @@ class ZipfLanguage:
         Its mean over documents is `entropy`; on a finite validation set it differs by chance, and that
         difference is common to all models.
         """
-        rankings, spelling, _ = self._tables
-        reading = np.full((self.vocabulary,) * LETTERS_PER_WORD, -1, dtype=np.int32)
-        reading[tuple(spelling.T)] = np.arange(self.words)
-        words = reading[documents[:, 1::2], documents[:, 2::2]]
-        ranks = np.argsort(rankings, axis=1)
+        words = self.read(documents)
         surprise = -np.log(self.rank_probabilities)
-        total = sum(surprise[ranks[self._context(i, words), words[:, i]]] for i in range(words.shape[1]))
+        total = sum(surprise[self.rank(i, words)] for i in range(words.shape[1]))
         return total / self.length
+
+
+def epochs(corpus, seed, documents, steps):
+    """Yield `steps` batches [documents, ...] of the corpus, each epoch in an order of its own."""
+    rng, queue = np.random.default_rng(seed), np.empty(0, dtype=int)
+    for _ in range(steps):
+        while len(queue) < documents:
+            queue = np.concatenate((queue, rng.permutation(len(corpus))))
+        yield corpus[queue[:documents]]
+        queue = queue[documents:]

@@ -1,6 +1,7 @@
 """Runs that no machine made: sound rows for the tests of the results table."""
 
 from what_scale_buys.measured import Run
+from what_scale_buys.trials import Trial
 
 
 def made_up(name, **changes):
@@ -49,3 +50,63 @@ def made_up(name, **changes):
         curve="4.8 4.1",
     )
     return Run(**(fields | changes))
+
+
+def made_up_trial(name, **changes):
+    """A sound trial of this name; its costs follow from its sizes unless they are given."""
+    fields = dict(
+        run=name,
+        experiment="pool",
+        arm="control",
+        rung=1e11,
+        world="zipf1.5",
+        entropy=1.5,
+        budget=1e11,
+        width=16,
+        depth=1,
+        experts=1,
+        chosen=1,
+        vocabulary=128,
+        length=64,
+        parameters=changes.get("active_parameters", 5040),
+        active_parameters=5040,
+        documents_per_step=8,
+        steps=10,
+        tokens=5120,
+        unique_tokens=5120,
+        learning_rate=0.012,
+        weight_decay=0.1,
+        seed=0,
+        generation=0,
+        flop_6nd=6.0 * changes.get("active_parameters", 5040) * 5120,
+        flop_exact=3.0 * 1e4 * 5120,
+        flop_text=0.0,
+        flop_teachers=0.0,
+        flop_inference=1e4,
+        status="done",
+        val_loss=3.0,
+        val_loss_se=0.01,
+        val_tokens=65536,
+        source_loss=1.5,
+        train_loss=2.9,
+        token_accuracy=0.4,
+        span_accuracy=0.01,
+        word_accuracy=None,
+        val_words=0,
+        line_accuracy=None,
+        val_lines=0,
+        wall_seconds=1.0,
+        cpu_seconds=1.0,
+        machine="any",
+        device="cpu",
+        precision="float32",
+        threads=1,
+        versions="any",
+        settings="",
+        extra="",
+        config_hash="0" * 64,
+        corpus_hash="0" * 64,
+        commit="abcdef0",
+        curve="4.8 4.1",
+    )
+    return Trial(**(fields | changes))

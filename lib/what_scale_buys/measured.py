@@ -232,12 +232,17 @@ def _checked(record, cells, path, line, seen):
         value = from_cells(record, cells)
     except ValueError as error:
         return CorruptRow(path, line, str(error))
-    if isinstance(value, Run):
-        faults = value.faults() + (["this run is in the table already"] if value.run in seen else [])
-        seen.add(value.run)
+    if hasattr(value, "faults"):
+        faults = value.faults() + (["this run is in the table already"] if key_of(value) in seen else [])
+        seen.add(key_of(value))
         if faults:
             return CorruptRow(path, line, "; ".join(faults))
     return value
+
+
+def key_of(record):
+    """What names a record in its table: its first field."""
+    return getattr(record, fields(record)[0].name)
 
 
 def read_table(record, text, path):

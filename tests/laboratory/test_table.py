@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import resource
 import signal
+import time
 
 import pytest
 
@@ -142,3 +143,61 @@ def test_repairing_a_sound_table_changes_nothing(table):
 
 def test_cells_and_columns_correspond():
     assert len(to_cells(made_up("a"))) == len(columns(Run))
+
+
+def _repair_and_die(path, where):
+    """Repair, and end as by a power cut just before or just after the call named `where`."""
+    from lab import table as module
+
+    def dying(*arguments):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    setattr(module.os, where, dying)
+    Table(path).repair()
+
+
+@pytest.mark.parametrize("where", ["ftruncate", "replace", "fsync"])
+def test_a_repair_that_is_killed_loses_nothing(table, where):
+    for run in "abc":
+        table.append(made_up(run))
+    lines = table.path.read_text().splitlines()
+    table.path.write_text("\n".join([*lines[:2], "torn", *lines[2:]]) + "\n")
+    before = table.path.read_bytes()
+    context = multiprocessing.get_context("spawn")
+    process = context.Process(target=_repair_and_die, args=(table.path, where))
+    process.start()
+    process.join(60)
+    if where == "ftruncate":  # the table is never emptied, so nothing died
+        assert process.exitcode == 0
+    else:
+        assert process.exitcode == -signal.SIGKILL
+        assert table.path.read_bytes() == before
+        assert len(table.repair()) == 1
+    assert [run.run for run in table.runs()] == ["a", "b", "c"]
+    assert "torn" in (table.path.parent / "ladder.csv.rejected").read_text()
+
+
+def _append_during_repair(path, started):
+    started.set()
+    Table(path).append(made_up("late"))
+
+
+def test_a_row_that_waits_for_a_repair_is_not_written_to_the_old_file(table, monkeypatch):
+    table.append(made_up("a"))
+    with table.path.open("a") as file:
+        file.write("torn\n")
+    context = multiprocessing.get_context("spawn")
+    started = context.Event()
+    process = context.Process(target=_append_during_repair, args=(table.path, started))
+    replace = os.replace
+
+    def slow_replace(*arguments):
+        process.start()
+        assert started.wait(60)
+        time.sleep(0.5)
+        replace(*arguments)
+
+    monkeypatch.setattr("lab.table.os.replace", slow_replace)
+    table.repair()
+    process.join(60)
+    assert [run.run for run in table.runs()] == ["a", "late"]

@@ -85,5 +85,14 @@ def test_a_lexicon_that_cannot_be_spelled_is_refused():
         ZipfLanguage(1.5, letters=3, words=10)
     with pytest.raises(InvalidArgument, match="zipf"):
         ZipfLanguage(0)
-    with pytest.raises(InvalidArgument, match="no epochs"):
-        TINY.unique_tokens(100)
+
+
+def test_a_limited_corpus_is_read_evenly_and_is_the_same_for_every_seed():
+    language = ZipfLanguage(1.5)
+    limit = 5 * language.length + 3
+    assert language.unique_tokens(limit) == 5 * language.length
+    corpus = [row.tobytes() for row in language.corpus(limit)]
+    read = [row.tobytes() for batch in language.batches(3, 2, 10, limit) for row in batch]
+    assert [read.count(document) for document in corpus] == [4] * 5
+    with pytest.raises(InvalidArgument, match="at least one document"):
+        language.corpus(language.length - 1)

@@ -1,0 +1,36 @@
+"""Collapse: models trained on what models wrote, measured against the true source.
+
+The language, where the truth is known. Generation g is trained on samples of generation g - 1 (replaced), on real text
+and the samples of all generations before in equal shares, at the same total (accumulated), or on samples whose words
+were drawn again until a verifier took them: one that knows the lexicon, one that knows ranks as well.
+"""
+
+from .design import LANGUAGE, SEEDS, changed, control, control_job
+
+QUESTION = "How fast does a line of models forget the source, and what stops it?"
+ARMS = ("replaced", "accumulated", "lexicon", "ranks")
+GENERATIONS = {3e10: 5, 1e11: 5, 3e11: 3}
+
+
+def line(arm, rung, seed):
+    """The jobs of one arm, generation after generation."""
+    jobs = [control_job(LANGUAGE, rung, seed)]
+    verifier = arm if arm in ("lexicon", "ranks") else ""
+    for _ in range(GENERATIONS[rung]):
+        parents = tuple(jobs) if arm == "accumulated" else (jobs[-1],)
+        planned = changed(
+            "collapse", arm, LANGUAGE, rung, seed, parents=parents, real=arm == "accumulated", verifier=verifier
+        )  # fmt: skip
+        jobs.append(planned.job)
+        yield planned
+
+
+def trials():
+    """Controls and arms, smallest budgets first, early generations of all arms before late ones."""
+    plan = []
+    for rung in GENERATIONS:
+        for seed in range(SEEDS[rung]):
+            plan.append(control(LANGUAGE, rung, seed))
+            lines = [list(line(arm, rung, seed)) for arm in ARMS]
+            plan += [planned for generation in zip(*lines, strict=True) for planned in generation]
+    return plan

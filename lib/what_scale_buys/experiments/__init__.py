@@ -1,0 +1,19 @@
+"""What the book's own experiments say: compute multipliers with intervals, beside what was expected of them."""
+
+from .answers import Effort, Outcome, answers, efforts, outcomes, quantisation_table, techniques
+from .multiplier import Cell, Multiplier, loss_ratio, multiplier, resampled
+
+__all__ = [
+    "Cell",
+    "Effort",
+    "Multiplier",
+    "Outcome",
+    "answers",
+    "efforts",
+    "loss_ratio",
+    "multiplier",
+    "outcomes",
+    "quantisation_table",
+    "resampled",
+    "techniques",
+]
