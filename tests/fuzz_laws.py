@@ -17,14 +17,15 @@ from scaling_laws.laws import (
 )
 
 ODD = (
-    0, -1.0, 1e-300, 1e300, 5e-324, 10**400, float("nan"), float("inf"), "3", "many", None, True, object(), [], [1.0, -2.0],
-    [1e9, 2e9], np.array([[1.0], [2.0]]), (), {}, 1j, b"1", np.float32(2.0), 1.0, 2.5, 0.5, 1e9, 1e22, [1e10, 1e300],
+    0, -1.0, 1e-300, 1e300, 5e-324, 10**400, float("nan"), float("inf"), "3", "many", None, True, object(), [],
+    [1.0, -2.0], [1e9, 2e9], np.array([[1.0], [2.0]]), (), {}, 1j, b"1", np.float32(2.0), 1.0, 2.5, 0.5, 1e9, 1e22, [1e10, 1e300],
 )  # fmt: skip
 PLANS = (Allocation(1e9, 2e10, 1.2e20, 2.5), Allocation(2e9, 1e10, 1.2e20, 2.6), 1.0, None, "x")
 LAWS = (
-    PowerLaw(3e8, 0.05), PowerLawWithFloor(1.7, 400.0, 0.3), Logarithm(5.0, -0.2), SaturatingScore(0.25, 0.9, 1e10, 1.7),
-    SaturatingScore(0.25, 0.9, 2.2, -3.0, scale="linear"), ChinchillaSurface(1.7, 420.0, 900.0, 0.34, 0.31),
-    KaplanJoint(8e13, 5e13, 0.08, 0.1), DataConstrained(ChinchillaSurface(1.7, 420.0, 900.0, 0.34, 0.31), 12.0, 5.0),
+    PowerLaw(3e8, 0.05), PowerLawWithFloor(1.7, 400.0, 0.3), Logarithm(5.0, -0.2),
+    SaturatingScore(0.25, 0.9, 1e10, 1.7), SaturatingScore(0.25, 0.9, 2.2, -3.0, scale="linear"),
+    ChinchillaSurface(1.7, 420.0, 900.0, 0.34, 0.31), KaplanJoint(8e13, 5e13, 0.08, 0.1),
+    DataConstrained(ChinchillaSurface(1.7, 420.0, 900.0, 0.34, 0.31), 12.0, 5.0),
     DataConstrained(ChinchillaSurface(1.7, 420.0, 900.0, 0.34, 0.31), 12.0),
 )  # fmt: skip
 

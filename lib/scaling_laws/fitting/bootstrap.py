@@ -15,7 +15,7 @@ EXCHANGED = 200  # ends tried on every resample: no effect on ends (0, 50); 1000
 SAME_OBJECTIVE = 1e-9  # relative; the gate's own tolerance (benchmarks/gate.py)
 NEGLIGIBLE = 1e-20  # an objective of residuals of 1e-10, below the rounding of any table
 WARM_WIDTH = 0.7  # first window of a refit, in mean absolute residuals: no effect (0.3, 1.5)
-JACKKNIFE_GROUPS = 500  # the acceleration of BCa is a ratio of moments; 500 values give it to 5 %
+JACKKNIFE_GROUPS = 500  # a bound on cost: no more refits than half a usual bootstrap
 
 
 def resampled_weights(rng, runs, rows, curves=None):
