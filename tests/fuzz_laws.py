@@ -18,7 +18,8 @@ from scaling_laws.laws import (
 
 ODD = (
     0, -1.0, 1e-300, 1e300, 5e-324, 10**400, float("nan"), float("inf"), "3", "many", None, True, object(), [],
-    [1.0, -2.0], [1e9, 2e9], np.array([[1.0], [2.0]]), (), {}, 1j, b"1", np.float32(2.0), 1.0, 2.5, 0.5, 1e9, 1e22, [1e10, 1e300],
+    [1.0, -2.0], [1e9, 2e9], np.array([[1.0], [2.0]]), (), {}, 1j, b"1", np.float32(2.0), 1.0, 2.5,
+    0.5, 1e9, 1e22, [1e10, 1e300],
 )  # fmt: skip
 PLANS = (Allocation(1e9, 2e10, 1.2e20, 2.5), Allocation(2e9, 1e10, 1.2e20, 2.6), 1.0, None, "x")
 LAWS = (
