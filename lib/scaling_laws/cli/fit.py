@@ -255,7 +255,9 @@ def _allocation(options, source, said, asked):
     try:
         fit = (fit_envelope if options.approach == 1 else fit_isoflop)(runs, **_drawing(options))
     except InvalidArgument as error:
-        raise (NoFit(f"approach {options.approach}: {error}") if error.name == "runs" else error) from None
+        if error.name != "runs" or error.value is None:
+            raise
+        raise NoFit(f"approach {options.approach}: {error}") from None
     print(fit)
     for point in asked:
         if set(point) not in ({""}, {"C"}, {"compute"}):

@@ -14,7 +14,7 @@ SINGULAR = 1e-13
 ROUNDING = 1e-24
 TAKES_PART = 1e-4
 SUNKEN = 12.0
-NORMAL_DRAWS = 4000  # the ends of a 95 % interval then vary by 2 % of its width from seed to seed
+NORMAL_DRAWS = 4000  # the ends of a 95 % interval then vary by 1 % of its width from seed to seed
 
 
 @dataclass(frozen=True)
