@@ -66,7 +66,7 @@ def test_intervals_hold_the_planted_effect_as_often_as_they_say(factor, growth):
 
 def test_losses_are_compared_as_often_right():
     rng, hits = np.random.default_rng(2), []
-    for _ in range(300):
+    for _ in range(600):
         found = loss_ratio(runs(rng), runs(rng, 1.5), resamples=300)
         hits.append(found.low <= 1.5**-SLOPE <= found.high)
     assert np.mean(hits) == pytest.approx(0.9, abs=0.04)
