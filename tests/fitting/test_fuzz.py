@@ -12,6 +12,6 @@ def test_every_outcome_is_a_result_or_a_named_error(block, tmp_path):
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("seed", [1283])
+@pytest.mark.parametrize("seed", [1283, 3544])
 def test_calls_that_once_ended_in_a_traceback(seed, tmp_path):
     assert call(seed, tmp_path) is None

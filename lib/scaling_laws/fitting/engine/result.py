@@ -307,9 +307,10 @@ class LawResult:
         information = self.task.information(self.theta)[np.ix_(move, move)]
         scale = np.sqrt(np.diag(information))
         names = [self.model.free[k] for k in move]
-        if np.any(scale <= 0) or not np.isfinite(information).all():
+        with np.errstate(all="ignore"):
+            matrix = information / scale / scale[:, None]
+        if not len(move) or not np.isfinite(matrix).all():
             return ["The rows do not determine every constant."]
-        matrix = information / np.outer(scale, scale)
         values = np.linalg.eigvalsh(matrix)
         condition = float(values[-1] / values[0]) if values[0] > 0 else float("inf")
         grade = "only in combination" if condition > ILL_CONDITIONED else "apart from each other"
@@ -332,7 +333,7 @@ class LawResult:
         found = {}
         for k, name in enumerate(self.model.free):
             half = np.sqrt(self.covariance[k, k]) * normal().inv_cdf((1 + self.level) / 2)
-            if np.isfinite(half) and half > 0:
+            if np.isfinite(half) and half > 0 and np.isfinite(moves[:, k]).all():
                 found[name] = moves[:, k] / half
         return found
 

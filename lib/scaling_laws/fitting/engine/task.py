@@ -238,8 +238,11 @@ class Task:
         bread, lost = np.zeros((k, k)), np.zeros(k, bool)
         information = self.information(theta)
         if not len(move) or not np.isfinite(information[inside]).all():
-            return np.zeros((k, k)), ~np.isin(np.arange(k), move) & False
-        bread[inside], lost[move], _ = identified(information[inside])
+            return np.zeros((k, k)), np.isin(np.arange(k), move)
+        try:
+            bread[inside], lost[move], _ = identified(information[inside])
+        except np.linalg.LinAlgError:
+            return np.zeros((k, k)), np.isin(np.arange(k), move)
         if isinstance(self.problem.measure, Binomial):
             return with_lost(bread, lost), lost
         scores = slopes * (self.prior * self.problem.measure.loss.influence(r))[:, None]
@@ -256,7 +259,11 @@ class Task:
         pull = self.prior * measure_.slope(eta[None], self.problem.observed)[0]
         move = self.moving(theta)
         bread = np.zeros((len(theta), len(theta)))
-        bread[np.ix_(move, move)] = identified(self.information(theta)[np.ix_(move, move)])[0]
+        information = self.information(theta)[np.ix_(move, move)]
+        try:
+            bread[np.ix_(move, move)] = identified(information)[0]
+        except np.linalg.LinAlgError:
+            return np.full((self.n, len(theta)), np.nan)
         return slopes * pull[:, None] @ bread
 
     def draw(self, rng: np.random.Generator, rows: int) -> np.ndarray:
