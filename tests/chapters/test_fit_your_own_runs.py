@@ -8,11 +8,14 @@ import pytest
 from scipy.optimize import check_grad, minimize_scalar
 
 from rooms import explorables, figures
-from scaling_laws.fitting import BadRuns, coverage_study, fit_surface, profile_floor
+from scaling_laws.fitting import BadRuns, Runs, coverage_study, fit_surface, fit_table, profile_floor
 from scaling_laws.fitting.bootstrap import resampled_weights
+from scaling_laws.fitting.engine.valleys import frontier
 from scaling_laws.laws import ChinchillaSurface
+from what_scale_buys import measured
 from what_scale_buys.chapters import fit_your_own_runs as room
 from what_scale_buys.chapters.fit_your_own_runs import (
+    commands,
     expected_floor,
     fits,
     parabolas,
@@ -292,6 +295,123 @@ def test_another_unit_of_size_changes_the_amplitude_alone():
     assert n.ex_scale_a.value == pytest.approx(A)
     billions = ChinchillaSurface(TRUTH.E, A, TRUTH.B, TRUTH.alpha, TRUTH.beta)
     assert billions.loss(3.0, 1e11) == pytest.approx(TRUTH.loss(3e9, 1e11))
+
+
+# ---- the command line ----
+
+LINES = ("list_laws", "fit_line", "predict_line", "compare_line", "misfit_line", "near_line", "frontier_line",
+         "ranking_line")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def ladder():
+    """(parameters, tokens, losses) of the finished valleys on Python text."""
+    mine = [r for r in measured.runs() if r.series == "isoflop" and r.world == "python" and r.status == "done"]
+    return tuple(np.array([getattr(r, key) for r in mine], float) for key in ("parameters", "tokens", "val_loss"))
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_a_line_shows_its_command_and_no_path_of_a_machine(name):
+    shown = getattr(room, name)()
+    assert repr(shown).startswith(f"$ {shown.command}\n")
+    assert shown.command.startswith("scaling-laws ")
+    assert "/tmp" not in repr(shown)
+    assert str(simulate.DATA) not in repr(shown)
+    html = shown._repr_html_()
+    assert html.startswith('<pre class="sl-terminal"')
+    assert html.endswith("</pre>")
+    assert html.count("<") == 2
+
+
+def test_what_a_terminal_shows_is_escaped():
+    assert "a &lt; b &amp; c" in commands.Terminal("fit", "a < b & c", {})._repr_html_()
+
+
+def test_lines_left_out_leave_a_mark():
+    whole = commands.Terminal("fit", "keep 1\ndrop\ndrop\n\nkeep 2", {})
+    assert whole.only(lambda line: line.startswith("keep")).output == "keep 1\n…\nkeep 2"
+
+
+def test_the_list_is_the_shelf():
+    from scaling_laws.laws.shelf import shelf
+
+    shown = room.list_laws().output
+    assert all(f"\n{name}: " in shown for name in shelf())
+    assert "gemstones" not in shown
+
+
+def test_fit_and_predict_show_what_the_library_computes():
+    fit = fit_surface(simulate.runs(), bootstrap=commands.RESAMPLES)
+    row = next(line for line in room.fit_line().output.splitlines() if line.startswith("alpha "))
+    assert row.split() == ["alpha", *fit.parameters["alpha"].short.split(), *fit.parameters["alpha"].interval.split()]
+    N, D = commands.ASKED
+    middle = float(room.predict_line().output.partition(": ")[2].split()[0])
+    assert middle == pytest.approx(float(fit.surface.loss(N, D)), abs=6e-4)
+
+
+def test_the_ladder_is_read_as_it_was_measured(ladder):
+    rows = [line.split(",") for line in commands.ladder_table().splitlines()[1:]]
+    assert np.array_equal(np.array(rows, float).T, ladder)
+    assert len(rows) == n.ladder_runs.value
+
+
+def test_the_law_does_not_fit_the_ladder(ladder):
+    fit = fit_surface(Runs(*ladder), bootstrap=0)
+    assert n.ladder_floor.value == pytest.approx(fit.parameters["E"].value, rel=1e-6)
+    assert n.ladder_bend.value == pytest.approx(fit.lack_of_fit.p_value, rel=0.05)
+    assert n.ladder_bend.value < n.bend_level.value / 100
+    assert "is no evidence that the data need one" in room.misfit_line().output
+
+
+def test_rows_near_the_valleys_say_another_floor(ladder):
+    N, D, loss = ladder
+    budget = np.round(np.log10(6 * N * D), 1)
+    near = np.zeros(len(N), bool)
+    for code in np.unique(budget):
+        rows = np.flatnonzero(budget == code)
+        x = np.log(N[rows])
+        a, b, c = np.polyfit(x - x.mean(), loss[rows], 2)
+        assert x.min() < x.mean() - b / (2 * a) < x.max()
+        near[rows] = loss[rows] <= (1 + commands.BAND) * (c - b * b / (4 * a))
+    fit = fit_table({"parameters": N[near], "tokens": D[near], "loss": loss[near]}, "chinchilla", bootstrap=0)
+    assert near.sum() == n.near_runs.value
+    assert n.near_floor.value == pytest.approx(fit.parameters["E"].value, rel=1e-5)
+    assert n.near_bend.value == pytest.approx(fit.bend.p_value, rel=0.05)
+    assert n.near_bend.value > n.bend_level.value / 100
+    path = [row["parameters"]["E"]["value"] for row in commands.near_of_ladder().record()["near"]["path"]]
+    assert path[0] < path[1] < path[-1]
+    assert np.all(np.diff(path) > -0.01)
+
+
+def test_the_frontier_of_the_ladder_is_the_librarys(ladder):
+    found = frontier(dict(zip(("parameters", "tokens", "loss"), ladder, strict=True)), bootstrap=commands.RESAMPLES)
+    assert n.frontier_floor.value == pytest.approx(found.fit.parameters["floor"].value, rel=1e-5)
+    assert len(found.losses) == n.frontier_minima.value
+    assert all(f"least loss {value:.4f}" in room.frontier_line().output for value in found.losses)
+    assert "Too few runs to tell" in room.frontier_line().output
+
+
+def test_the_sentences_on_the_ranking_are_true(ladder):
+    N, D, loss = ladder
+    held = np.argsort(N * D, kind="stable")[-int(n.ladder_held.value) :]
+    kept = np.setdiff1d(np.arange(len(N)), held)
+    for law, told in (("kaplan", n.kaplan_error), ("chinchilla", n.surface_error)):
+        fit = fit_table({"parameters": N[kept], "tokens": D[kept], "loss": loss[kept]}, law, bootstrap=0)
+        misses = [np.log(fit.predict(N=N[k], D=D[k])[0].value / loss[k]) for k in held]
+        assert told.value == pytest.approx(100 * np.sqrt(np.mean(np.square(misses))), rel=0.02)
+    rows = {row["law"]: row for row in commands.ranking_of_ladder().record()["ranking"]}
+    assert rows["kaplan"]["held_out"]["error"] < rows["chinchilla"]["held_out"]["error"]
+    assert rows["kaplan"]["in_sample"] > rows["chinchilla"]["in_sample"]
+    assert n.ladder_bends.value < n.bend_level.value / 100
+
+
+def test_a_command_that_fails_raises():
+    with pytest.raises(commands.CommandFailed, match=r"missing\.csv"):
+        commands.terminal("fit", "missing.csv", tables={})
+    with pytest.raises(commands.CommandFailed, match="exit code 2"):
+        commands.terminal("fitt", tables={})
+    with pytest.raises(commands.CommandFailed, match="exit code"):
+        commands.terminal("fit", "one.csv", tables={"one.csv": "parameters,tokens,loss\n1e9,2e10,2.5\n"})
 
 
 # ---- pictures, the verdict and the cards ----

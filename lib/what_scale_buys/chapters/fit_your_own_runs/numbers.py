@@ -9,10 +9,10 @@ from scaling_laws.fitting.lack_of_fit import LEVEL as BEND_LEVEL
 from scaling_laws.fitting.solver.losses import HOFFMANN_DELTA
 from scaling_laws.fitting.solver.seeds import EXPONENTS, STARTS_PER_PAIR
 from scaling_laws.formatting import places_of
-from scaling_laws.quantity import Numbers, Text, exact, percent
+from scaling_laws.quantity import Numbers, Text, estimate, exact, percent
 from scaling_laws.statistics import share
 
-from . import fits, study, trap
+from . import commands, fits, study, trap
 from .expected_floor import BASE_NOISE, expected_floor_width
 from .parabolas import parabola_miss
 from .simulate import (
@@ -36,7 +36,7 @@ FAR = 1e4  # how far beyond the largest budget the wrong law is asked
 def numbers():
     """The numbers of the guide, by name; all are about the book's own example."""
     return Numbers.of(
-        _table, _allocations, _surface, _starts, _intervals, _trap, _coverage, _floor, _choice, _plan, _other,
+        _table, _allocations, _surface, _starts, _intervals, _trap, _coverage, _floor, _choice, _plan, _misfit, _other,
         _exercises,
     )  # fmt: skip
 
@@ -214,6 +214,42 @@ def _plan():
         serving_extra=extra,
         serving_shrink=fits.serving_shrink(),
     )
+
+
+def _misfit():
+    """What the commands on the book's own runs wrote."""
+    whole, near, frontier, ranking = (
+        found.record()
+        for found in (
+            commands.surface_of_ladder(),
+            commands.near_of_ladder(),
+            commands.frontier_of_ladder(),
+            commands.ranking_of_ladder(),
+        )
+    )
+    held = {row["law"]: row["held_out"] for row in ranking["ranking"]}
+    bends = [row["bend_p_value"] for row in ranking["ranking"]]
+    return dict(
+        ladder_runs=exact(whole["runs"], "runs"),
+        ladder_bend=_about(exact(whole["lack_of_fit"]["p_value"]), 2),
+        ladder_floor=_constant(whole, "E", whole["runs"]),
+        near_band=percent(near["near"]["band"]),
+        near_runs=exact(near["rows"], "runs"),
+        near_bend=_about(exact(near["lack_of_fit"]["p_value"]), 2),
+        near_floor=_constant(near, "E", near["rows"]),
+        frontier_minima=exact(frontier["rows"]),
+        frontier_floor=_constant(frontier, "floor", whole["runs"]),
+        ladder_held=exact(held["kaplan"]["held"], "runs"),
+        kaplan_error=percent(held["kaplan"]["error"]),
+        surface_error=percent(held["chinchilla"]["error"]),
+        ladder_bends=_about(exact(max(bends)), 2),
+    )
+
+
+def _constant(record, name, count):
+    """A constant of a fit, as its JSON holds it."""
+    found, how = record["parameters"][name], dict(method=record["method"], level=record["level"], n=count)
+    return estimate(found["value"], found["low"], found["high"], unit=record["loss_unit"], **how)
 
 
 def _other():
