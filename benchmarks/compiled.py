@@ -14,20 +14,28 @@ from scaling_laws.fitting.solver.seeds import conditional_seeds
 
 NAME = "compiled floor"
 SOURCE = Path(__file__).with_name("floor.c")
-FLAGS = ("-O3", "-march=native", "-ffast-math", "-fno-finite-math-only", "-shared", "-fPIC")
+FLAGS = ("-O3", "-march=native", "-ffast-math", "-fno-finite-math-only", "-fPIC")
+LIBRARIES = (("-lmvec", "-lm"), ("-lm",))  # outside glibc there is no vector library of functions
 
 
 def compiled(folder):
-    """Path of the shared object, or a sentence why there is none."""
-    compiler, target = shutil.which("cc"), Path(folder) / "floor.so"
+    """Path of the shared object, or a sentence why there is none.
+
+    Linked without -ffast-math, which would make the whole process that loads it lose its subnormal numbers.
+    """
+    compiler, part, target = shutil.which("cc"), Path(folder) / "floor.o", Path(folder) / "floor.so"
     if compiler is None:
         return "no compiled floor: there is no compiler called cc"
-    done = subprocess.run(
-        [compiler, *FLAGS, str(SOURCE), "-o", str(target), "-lmvec", "-lm"], capture_output=True, text=True
-    )
-    if done.returncode:  # outside glibc there is no vector library of functions
-        done = subprocess.run([compiler, *FLAGS, str(SOURCE), "-o", str(target), "-lm"], capture_output=True, text=True)
-    return f"no compiled floor: {done.stderr.strip()[:200]}" if done.returncode else target
+    done = _quietly(compiler, *FLAGS, "-c", SOURCE, "-o", part)
+    for libraries in () if done.returncode else LIBRARIES:
+        done = _quietly(compiler, "-shared", part, "-o", target, *libraries)
+        if not done.returncode:
+            return target
+    return f"no compiled floor: {done.stderr.strip()[:200]}"
+
+
+def _quietly(*command):
+    return subprocess.run(list(map(str, command)), capture_output=True, text=True)
 
 
 def floor(data, library):
