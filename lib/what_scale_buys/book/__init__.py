@@ -77,7 +77,13 @@ def _read_in_parallel(app):
 
 
 def _gather_last(app, env, docnames):
-    docnames.sort(key=lambda name: _gathers(Path(env.doc2path(name))))
+    """Order the pages so that those that gather are read last.
+
+    Sphinx starts one page per process at once and takes the others from the end of the list.
+    """
+    gathering = [name for name in docnames if _gathers(Path(env.doc2path(name)))]
+    others = [name for name in docnames if name not in gathering]
+    docnames[:] = [*others[: app.parallel], *gathering, *others[app.parallel :]]
 
 
 def _gathers(path):

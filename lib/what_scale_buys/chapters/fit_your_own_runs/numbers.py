@@ -106,6 +106,7 @@ def _starts():
         sampled=exact(total),
         default_share=shares[0],
         tight_share=shares[1],
+        newton_share=shares[2],
         seeded=exact(account.optima[0].starts),
     )
 
