@@ -22,6 +22,7 @@ RESAMPLES = 200
 ASKED = (7e9, 4e12)  # parameters and tokens of the run that `predict` is asked about
 BAND = 0.02  # how far above the least loss of its budget a row may lie
 LEFT_OUT = "…"
+FIRST_STOP = 0  # of the keyboard: a box that scrolls must be reached by it
 
 
 class CommandFailed(ScalingLawError, RuntimeError):
@@ -40,7 +41,7 @@ class Terminal:
         return f"$ {self.command}\n{self.output}"
 
     def _repr_html_(self):
-        return f'<pre class="sl-terminal" tabindex="{0}" style="overflow-x: auto">{escape(repr(self))}</pre>'
+        return f'<pre class="sl-terminal" tabindex="{FIRST_STOP}" style="overflow-x: auto">{escape(repr(self))}</pre>'
 
     def only(self, wanted, gap=LEFT_OUT):
         """The same with the lines for which wanted(line) holds; `gap` stands for each stretch left out, "" for none."""
