@@ -47,5 +47,11 @@ def test_an_entry_shows_signature_and_docstring():
     assert repr(Reference("scaling_laws.errors")).startswith("InvalidArgument: ")
 
 
+def test_code_in_a_summary_is_set_as_code():
+    summaries = re.findall(r"<summary>(.*?)</summary>", Reference("scaling_laws.fitting").html())
+    assert not [text for text in summaries if "`" in text]
+    assert "<code>fit_isoflop</code>" in "".join(summaries)
+
+
 def test_methods_of_a_class_are_shown():
     assert "Quantity.named" in Reference("scaling_laws.quantity").html()

@@ -135,7 +135,7 @@ def allocation_study(
     seed: int = 0,
     **options: Any,
 ) -> Coverage:
-    """The same for the exponent a by approach 2. options : passed on to `fit_isoflop`. Returns one Coverage."""
+    """How often approach 2 covers the exponent a: one Coverage. options : passed on to `fit_isoflop`."""
     rng, kind = np.random.default_rng(seed), options.get("resample", "auto")
     bounds = np.full((studies, 2), (-np.inf, np.inf))
     for k in range(studies):

@@ -33,7 +33,7 @@ class Reference:
         members = "".join(_member(name, member) for member in _methods(thing))
         return (
             f'<details class="sl-reference" id="{self.module.__name__}.{name}"><summary><code>{escape(name)}</code> '
-            f"{escape(_first_line(thing))}</summary>{_signed(name, thing)}{members}</details>"
+            f"{_as_html(_first_line(thing))}</summary>{_signed(name, thing)}{members}</details>"
         )
 
     def _repr_mimebundle_(self, include=None, exclude=None):
@@ -49,6 +49,11 @@ def _documented(thing):
 
 def _first_line(thing):
     return (inspect.getdoc(thing) or "").split("\n\n")[0].replace("\n", " ")
+
+
+def _as_html(sentence):
+    """A sentence of a docstring, its code set as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(sentence))
 
 
 def _methods(thing):
