@@ -89,7 +89,7 @@ def in_chromium():
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        return "playwright is not installed (tests/requirements.txt)"
+        return "playwright is not installed (tests/requirements.lock)"
     style, script = ((ASSETS / name).read_text(encoding="utf-8") for name in ("book.css", "book.js"))
     page = f"<!doctype html><meta charset='utf-8'><style>{style}</style>{ours()}<script>{script}</script>"
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
