@@ -98,8 +98,11 @@ class ZipfLanguage:
 
     @property
     def corpus_hash(self):
-        """SHA-256 of the tables that define the language."""
-        digest = hashlib.sha256(self.rank_probabilities.astype("<f8").tobytes())
+        """SHA-256 of the exponent and the tables that define the language.
+
+        The exponent and not the probabilities: their last digit depends on the processor.
+        """
+        digest = hashlib.sha256(f"{self.zipf:g}".encode())
         for table in self._tables:
             digest.update(np.ascontiguousarray(table).astype("<i8").tobytes())
         return digest.hexdigest()
