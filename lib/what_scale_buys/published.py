@@ -19,6 +19,8 @@ from scaling_laws.formatting import DATE, Text, format_number, places_of, with_u
 from scaling_laws.quantity import Quantity
 from scaling_laws.statistics import normal_quantile
 
+from .display.viewer import Shown
+
 _UNITS = {"1": "", "percent": "%", "ratio": "×", "fraction": ""}
 RANGE = "range"
 STRICT = True
@@ -214,7 +216,7 @@ def title(key):
     return str(RichText.from_latex(_bibliography()[key].fields["title"]))
 
 
-class PublishedTable:
+class PublishedTable(Shown):
     """All published figures, source by source, with their places, for the page of sources."""
 
     def by_source(self):
@@ -228,9 +230,6 @@ class PublishedTable:
             f"{_source_table(rows)}</details>"
             for key, rows in self.by_source().items()
         )
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/plain": repr(self), "text/html": self.html()}
 
     def __repr__(self):
         return "\n".join(f"{r.key} = {r.printed()} [{cite(r.source)}, {r.where}]" for r in table().values())

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 import sphinx.builders
 
-from ..display.explorable import SITE_FLAG
+from ..display.viewer import SITE_FLAG
 from ..kept import KEPT
 from ..reach import BOOK, GATHERING, library_files, notebook_code
 from .terms import GLOSSARY, link_first_uses
