@@ -18,7 +18,12 @@ def expressions(source):
     >>> expressions("From {eval}`n.low` to {eval}`n.high`, again {eval}`n.low`.")
     ['n.low', 'n.high']
     """
-    return list(dict.fromkeys(_INLINE.findall(source)))
+    return list(dict.fromkeys(every(source)))
+
+
+def every(source):
+    """All expressions of a markdown cell as they come, repeated ones too."""
+    return _INLINE.findall(source)
 
 
 def store(cell, values):
@@ -29,6 +34,15 @@ def store(cell, values):
             {"expression": name, "result": {"data": {PLAIN: text}, "metadata": {}, "status": "ok"}}
             for name, text in values.items()
         ]
+
+
+def written(source, values):
+    """The source with every expression replaced by its value in {expression: text}.
+
+    >>> written("From {eval}`n.low` on.", {"n.low": "3 %"})
+    'From 3 % on.'
+    """
+    return _INLINE.sub(lambda match: values[match.group(1)], source)
 
 
 def stored(cell):
