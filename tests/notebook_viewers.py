@@ -63,15 +63,8 @@ def server(folder):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     token = secrets.token_hex(8)
-    words = [
-        sys.executable,
-        "-m",
-        "jupyterlab",
-        *_OPTIONS,
-        f"--ServerApp.port={port}",
-        f"--IdentityProvider.token={token}",
-    ]
-    words.append(f"--ServerApp.root_dir={folder}")
+    own = (f"--ServerApp.port={port}", f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={folder}")
+    words = [sys.executable, "-m", "jupyterlab", *_OPTIONS, *own]
     private = {"JUPYTER_DATA_DIR": f"{folder}/.data", "JUPYTERLAB_WORKSPACES_DIR": f"{folder}/.workspaces"}
     private |= {"JUPYTERLAB_SETTINGS_DIR": f"{folder}/.settings", "JUPYTER_RUNTIME_DIR": f"{folder}/.runtime"}
     with open(f"{folder}/.log", "wb") as log:
