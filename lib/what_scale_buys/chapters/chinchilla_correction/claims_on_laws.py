@@ -184,8 +184,8 @@ def c2(error, registered, reach):
     """Typical error of extrapolated loss, and that of the farthest registered forecast."""
     text = (
         f"The typical error of an extrapolated loss is at best about {percent(error)}; the farthest registered"
-        f" forecast, {say(reach, '×')} beyond its runs, missed by {say(registered, '%')}. Any two of the three variables fix the"
-        " third."
+        f" forecast, {say(reach, '×')} beyond its runs, missed by {say(registered, '%')}. Any two of the three"
+        " variables fix the third."
     )
     if error > HALF:
         return Finding(Verdict.CONTRADICTED, text)
