@@ -131,7 +131,7 @@ def wall_cost(name=FILTERED):
     curves = {
         "endless text": (fit.optimum(C).loss - fit.E, COLORS.compute, "-", -10),
         "read once": (wall.capped(fit, C, text) - fit.E, COLORS.tokens, "--", 7),
-        "repeated": (wall.repeated(fit, C, text)[0] - fit.E, COLORS.loss, ":", 4),
+        "repeated": (wall.repeated(fit, C, text)[0] - fit.E, COLORS.loss, ":", -11),
     }
     for label, (loss, color, dash, up) in curves.items():
         ax.plot(C, loss, color=color, linestyle=dash)

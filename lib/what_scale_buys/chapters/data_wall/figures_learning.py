@@ -31,9 +31,7 @@ def slope():
         name = f"constant {exact(rep.law(only).r_d_star).short}"
         axes[0].plot(e, rep.worth(e, only), dash, color=color)
         axes[1].plot(e, rep.local_exponent(e, only), dash, color=color)
-        direct_label(
-            axes[0], e[-1], rep.worth(e[-1], only), name, color, offset=(0, -14 if not only else 6), ha="right"
-        )
+        direct_label(axes[0], e[-1], rep.worth(e[-1], only), name, color, offset=(0, 6 if only else -32), ha="right")
         data |= {f"worth, {name}": list(rep.worth(e, only)), f"slope, {name}": list(rep.local_exponent(e, only))}
     axes[0].plot(e, e, ":", color=COLORS.muted)
     direct_label(axes[0], 9, 12, "fresh text", COLORS.muted, offset=(0, 0), ha="right")

@@ -29,7 +29,8 @@ def own_repetition():
         name = f"published, constant {exact(rep.law(only).r_d_star).short}"
         ax.plot(e, rep.kept(e, only), dash, color=color)
         data[name] = list(rep.kept(e, only))
-        direct_label(ax, e[-1], rep.kept(e[-1], only), name, color, offset=(0, 6), ha="right")
+    direct_label(ax, 9, rep.kept(9), "published law", COLORS.tokens, offset=(5, 4))
+    direct_label(ax, 5.5, rep.kept(5.5, True), "its variant", COLORS.parameters, offset=(-6, -8), ha="right")
     for epochs, name in own.READ.items():
         ax.plot([epochs] * 2, own.expected(name), color=COLORS.muted, alpha=0.35, linewidth=7, solid_capstyle="butt")
     have = own.worth()
@@ -111,5 +112,5 @@ def registered():
 
 def _range(low, high):
     if np.isinf(low):
-        return f"up to {exact(high).short}"
-    return f"{exact(low).short} or more" if np.isinf(high) else f"{exact(low).short} to {exact(high).short}"
+        return f"up to {high:g}"
+    return f"{low:g} or more" if np.isinf(high) else f"{low:g} to {high:g}"

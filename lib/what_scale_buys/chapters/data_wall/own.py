@@ -51,7 +51,7 @@ def verdict(outcome):
     """One word or two for a table: as registered, not, or still open."""
     if outcome.answer is None:
         return "runs missing"
-    return ("yes" if outcome.held else "no") + ("" if outcome.decided else ", within the interval either way")
+    return ("yes" if outcome.held else "no") + ("" if outcome.decided else ", but the interval leaves it open")
 
 
 def tally(names):
