@@ -8,6 +8,7 @@ from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from ...display.table import Table
+from ...experiments import columns
 from . import own
 from . import repetition as rep
 
@@ -100,17 +101,5 @@ def _ends(steps, end):
 @exhibit
 def registered():
     """What was registered for the chapter's own experiments, and what came out."""
-    rows = own.found().values()
-    columns = {
-        "Registered before the runs": [o.expectation.text for o in rows],
-        "Range": [_range(*own.expected(o.expectation.expectation)) for o in rows],
-        "Came out": [o.answer or "" for o in rows],
-        "As registered": [own.verdict(o) for o in rows],
-    }
-    return Table(columns, "Expectations for text read again and for models that learn from models")
-
-
-def _range(low, high):
-    if np.isinf(low):
-        return f"up to {high:g}"
-    return f"{low:g} or more" if np.isinf(high) else f"{low:g} to {high:g}"
+    title = "Expectations for text read again and for models that learn from models"
+    return Table(columns(own.found().values()), title)

@@ -10,6 +10,7 @@ from scaling_laws.statistics import mean, share
 
 from ... import published
 from ...accepted import with_interval
+from ...experiments import tally
 from . import generations as gens
 from . import own, stock, sums, wall
 from . import repetition as rep
@@ -92,11 +93,10 @@ def _repetition():
 
 def _own():
     """The chapter's own experiments, in words that change with what has been run."""
-    even, law = tuple(own.READ.values()), ("law-4", "law-40")
-    tuple(own.found())
+    found = own.found()
     return dict(
-        own_even=Text(own.tally(even)),
-        own_law=Text(own.tally(law)),
+        own_even=tally([found[name] for name in own.READ.values()]),
+        own_law=tally([found["law-4"], found["law-40"]]),
         own_uneven=Text(own.uneven_said()),
         own_collapse=Text(own.collapse_said()),
         own_parameters=exact(own.parameters(), "parameters"),

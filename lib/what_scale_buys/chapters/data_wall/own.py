@@ -2,13 +2,11 @@
 
 from functools import cache
 
-import numpy as np
-
 from scaling_laws.quantity import exact
 
 from ... import measured
 from ... import trials as tables
-from ...experiments import loss_ratio, outcomes
+from ...experiments import account, ends, loss_ratio
 from ...experiments.answers import LANGUAGE, at_budgets_of, control_of, enough, generation
 
 READ = {4: "even-4", 16: "even-16", 40: "even-40"}  # epochs: name of the expectation
@@ -16,11 +14,9 @@ ARMS = ("replaced", "accumulated", "lexicon", "ranks")
 REGISTERED = {1: "collapse-1", 5: "collapse-5"}  # generation: name of the expectation
 
 
-@cache
 def found():
     """{name of the expectation: Outcome} of the two experiments of this chapter, in the order of registration."""
-    mine = ("repetition", "collapse")
-    return {o.expectation.expectation: o for o in outcomes() if o.expectation.experiment in mine}
+    return account("repetition", "collapse")
 
 
 def worth():
@@ -42,24 +38,8 @@ def generations():
 
 
 def expected(name):
-    """Ends of the registered range; an open end is infinite."""
-    e = found()[name].expectation
-    return (-np.inf if e.low is None else e.low), (np.inf if e.high is None else e.high)
-
-
-def verdict(outcome):
-    """One word or two for a table: as registered, not, or still open."""
-    if outcome.answer is None:
-        return "runs missing"
-    return ("yes" if outcome.held else "no") + ("" if outcome.decided else ", but the interval leaves it open")
-
-
-def tally(names):
-    """'two of three came out as registered' of the named expectations that have an answer."""
-    have = [found()[name] for name in names if found()[name].answer]
-    if not have:
-        return "none has been run"
-    return f"{exact(sum(o.held for o in have)).bare} of {exact(len(have)).bare} came out as registered"
+    """Ends of the registered range."""
+    return ends(found()[name])
 
 
 def uneven_said():
