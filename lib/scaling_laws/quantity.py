@@ -189,6 +189,9 @@ class Quantity:
 
     __repr__ = __str__
 
+    def _repr_pretty_(self, printer, cycle):
+        printer.text(typeset(self.full))
+
     def _repr_html_(self):
         return typeset(self.full)
 

@@ -320,4 +320,4 @@ def test_cards_and_table_speak():
     assert all(any(c.isdigit() for c in card.answer) for card in room.CARDS.values())
     table = room.AuditTable()
     assert "Gopher 280B" in repr(table)
-    assert "Gopher 280B" in table._repr_html_()
+    assert "Gopher 280B" in table.html()

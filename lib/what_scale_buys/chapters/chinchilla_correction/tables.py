@@ -5,6 +5,7 @@ from scaling_laws.quantity import percent
 from ...accepted import LEVEL
 from ...display.exhibits import exhibit
 from ...display.html import table
+from ...display.viewer import Shown
 from .audit import audit_table
 
 CAPTION = (
@@ -15,12 +16,12 @@ CAPTION = (
 
 
 @exhibit
-class AuditTable:
+class AuditTable(Shown):
     """The audit as a table of the page."""
 
     def __repr__(self):
         columns = audit_table()
         return "\n".join("  ".join(row) for row in [tuple(columns), *zip(*columns.values())])
 
-    def _repr_html_(self):
+    def html(self):
         return table(audit_table(), caption=CAPTION)
