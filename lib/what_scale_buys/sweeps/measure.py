@@ -35,15 +35,14 @@ FEWEST_ROWS = 8
 
 @dataclass(frozen=True)
 class Optima:
-    """Least losses: compute, size, tokens, loss (k,), draws (rows, k) or None, rows and range of sizes behind each."""
+    """Least losses: compute, size, tokens, loss (k,); of their valleys the draws (rows, k) and rows, or nothing."""
 
     compute: np.ndarray
     size: np.ndarray
     tokens: np.ndarray
     loss: np.ndarray
-    draws: np.ndarray | None
-    rows: np.ndarray
-    width: np.ndarray
+    draws: np.ndarray | None = None
+    groups: tuple = ()
 
 
 def near(rows, band):
@@ -77,8 +76,7 @@ def optima_of(sweep, rows):
     """Optima of the budgets of a Sweep's rows, or None where fewer than four have a valley."""
     rows = rows.take(~rows.later)
     if sweep.reading == FRONTIER:
-        one = np.ones(len(rows))
-        return Optima(rows.compute, rows.parameters, rows.tokens, rows.loss, None, one, one)
+        return Optima(rows.compute, rows.parameters, rows.tokens, rows.loss)
     try:
         rows = near(rows, VALLEY_BAND)
         found = frontier_of(rows)
@@ -86,18 +84,14 @@ def optima_of(sweep, rows):
         return None
     codes, logs = budgets(rows.compute), np.log(rows.compute)
     mine = [int(codes[np.argmin(np.abs(logs - np.log(C)))]) for C in found.compute]
-    groups = [np.flatnonzero(codes == code) for code in mine]
-    tokens = [_between(rows, group, size) for group, size in zip(groups, found.sizes, strict=True)]
-    width = [np.ptp(np.log(rows.parameters[group])) for group in groups]
-    return Optima(
-        found.compute, found.sizes, np.array(tokens), found.losses, found.draws,
-        np.array([len(group) for group in groups]), np.exp(width),
-    )  # fmt: skip
+    groups = [rows.take(codes == code) for code in mine]
+    tokens = [_between(group, size) for group, size in zip(groups, found.sizes, strict=True)]
+    return Optima(found.compute, found.sizes, np.array(tokens), found.losses, found.draws, tuple(groups))
 
 
-def _between(rows, group, size):
-    order = group[np.argsort(rows.parameters[group], kind="stable")]
-    x, y = np.log(rows.parameters[order]), np.log(rows.tokens[order])
+def _between(group, size):
+    order = np.argsort(group.parameters, kind="stable")
+    x, y = np.log(group.parameters[order]), np.log(group.tokens[order])
     return float(np.exp(np.interp(np.log(size), x, y)))
 
 
@@ -107,19 +101,24 @@ def valleys_of(sweep, count, rows, o):
     means = [(C, late.take(late.compute == C)) for C in sorted(set(late.compute))]
     after = [
         Valley(_name(sweep, count, C, "later"), sweep, count, float(C), len(part), _mean(part.parameters),
-               _mean(part.tokens), float(part.loss.mean()), None, None, 1.0, "yes")
+               _mean(part.tokens), float(part.loss.mean()), None, None, None, None, None, "yes")
         for C, part in means
     ]  # fmt: skip
     if o is None or o.draws is None:
         return after
     ends = np.nanquantile(o.draws, ((1 - LEVEL) / 2, (1 + LEVEL) / 2), axis=0)
-    spare = o.rows > 3
-    return [
-        Valley(_name(sweep, count, o.compute[k]), sweep, count, float(o.compute[k]), int(o.rows[k]), float(o.size[k]),
-               float(o.tokens[k]), float(o.loss[k]), float(ends[0, k]) if spare[k] else None,
-               float(ends[1, k]) if spare[k] else None, float(o.width[k]), "no")
-        for k in range(len(o.compute))
-    ] + after  # fmt: skip
+    return [_valley(sweep, count, o, k, ends[:, k]) for k in range(len(o.compute))] + after
+
+
+def _valley(sweep, count, o, k, ends):
+    group = o.groups[k]
+    low, high = ends if len(group) > 3 else (None, None)  # three rows lie on their parabola
+    x = np.log(group.parameters)
+    curvature = np.polyfit(x - x.mean(), group.loss, 2)[0]
+    numbers = map(float, (o.size[k], o.tokens[k], o.loss[k]))
+    sizes = map(float, (group.parameters.min(), group.parameters.max()))
+    return Valley(_name(sweep, count, o.compute[k]), sweep, count, float(o.compute[k]), len(group), *numbers, low, high,
+                  float(curvature), *sizes, "no")  # fmt: skip
 
 
 def _mean(values):
@@ -135,7 +134,7 @@ def surface_fit(sweep, count, rows, band):
     rows = near(rows.take(~rows.later), band)
     if len(rows) < FEWEST_ROWS:
         return None
-    found = surface_of(rows)
+    found = surface_of(rows, DRAWS if band is None else FEW_DRAWS)
     record = _record(sweep, count, SURFACE, band, rows, len(rows))
     record |= {"bend": found.lack_of_fit.p_value if found.lack_of_fit.degrees else None}
     record |= {"scatter": _robust(found.residuals), "unit": sweep.unit, "method": found.sampling.method}

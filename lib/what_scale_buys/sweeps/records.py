@@ -201,8 +201,8 @@ class Valley:
 
     valley : its name. compute : FLOP as the table counts them. n : rows. size, tokens : where it lies (None where only
     the optima are known). low, high : 95 % interval of the loss, from resampled residuals of the parabola; None where
-    the parabola has none to spare. width : least loss within the rows to greatest, as a ratio. later : whether the run
-    came after the law that forecast it, and n runs were averaged.
+    the parabola has none to spare. curvature : of the parabola, loss over squared natural log of size. least_size,
+    greatest_size : of its rows. later : whether this is the mean of n runs that came after the law that forecast them.
     """
 
     valley: str
@@ -215,18 +215,26 @@ class Valley:
     loss: float
     low: float | None
     high: float | None
-    width: float
+    curvature: float | None
+    least_size: float | None
+    greatest_size: float | None
     later: str
 
     def faults(self):
         """What contradicts what in this row; empty for a sound one."""
         rules = {
-            "a number is not positive": min(self.compute, self.loss, self.n, self.width) > 0,
+            "a number is not positive": min(self.compute, self.loss, self.n) > 0,
             "later is no answer": self.later in ("yes", "no"),
             "the interval is half": (self.low is None) == (self.high is None),
             "low exceeds high": self.low is None or self.low <= self.high,
+            "a valley is no valley": self.curvature is None or self.curvature > 0,
         }
         return [fault for fault, sound in rules.items() if not sound]
+
+    @property
+    def width(self):
+        """Greatest size over least."""
+        return self.greatest_size / self.least_size
 
 
 @dataclass(frozen=True)
