@@ -158,9 +158,9 @@ def b12(architectures, modalities, corpora):
 def b13(misses, first_try, reach, papers, code):
     """Registered forecasts beyond the fit, the attempt that failed, and whether the laws can be recomputed."""
     text = (
-        f"One laboratory put its forecasts in public before it trained: up to {say(reach, '×')} beyond the fit they were"
-        f" off by at most {say(max(misses), '%')}. Its first recipe, as clean to look at, missed by {say(first_try, '%')} and then"
-        f" diverged. Of {papers:.0f} papers on such laws, {code:.0f} release their code."
+        f"One laboratory put its forecasts in public before it trained: up to {say(reach, '×')} beyond the fit they"
+        f" were off by at most {say(max(misses), '%')}. Its first recipe, as clean to look at, missed by"
+        f" {say(first_try, '%')} and then diverged. Of {papers:.0f} papers on such laws, {code:.0f} release their code."
     )
     if max(misses) > FAILED:
         return Finding(Verdict.CONTRADICTED, text)
