@@ -41,6 +41,9 @@ class Text(str):
     def __repr__(self) -> str:
         return str(self)
 
+    def _repr_pretty_(self, printer, cycle):
+        printer.text(typeset(self))
+
 
 class Written(Text):
     """A text that was written of a number, and still knows it.

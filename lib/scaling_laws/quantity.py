@@ -18,7 +18,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from .errors import InvalidArgument, MissingInterval, UnknownKey
-from .formatting import COUNTED, DATE, PURE, Text, Written, format_number, with_unit
+from .formatting import COUNTED, DATE, PURE, Text, Written, format_number, typeset, with_unit
 from .kinds import Number
 
 LEVEL = 0.95  # of a result whose sources state different levels
@@ -188,6 +188,9 @@ class Quantity:
         return str(self.full)
 
     __repr__ = __str__
+
+    def _repr_pretty_(self, printer, cycle):
+        printer.text(typeset(self.full))
 
     def __format__(self, spec: str) -> str:
         return format(self.value, spec) if spec else str(self.full)

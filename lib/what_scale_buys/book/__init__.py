@@ -10,6 +10,8 @@
 * Two flaws of the stock pages that a screen reader would meet are mended: the title outside any landmark, and
   the bibliography's deprecated roles.
 * Pages are read in parallel, those that gather last; what a chapter computes is kept for them (`kept`).
+* Exercises count from one on each page, as they do in a notebook.
+* Every notebook can be taken away, with the wheels that run it (`downloads`).
 * After a build a table says how long each chapter took to execute.
 
 The public address, where there is one, comes from the environment variable BOOK_URL.
@@ -23,9 +25,10 @@ from urllib.parse import urlsplit
 
 import sphinx.builders
 
-from ..display.explorable import SITE_FLAG
+from ..display.viewer import SITE_FLAG
 from ..kept import KEPT
 from ..reach import BOOK, GATHERING, library_files, notebook_code
+from . import downloads
 from .numbers import AnsweringRole
 from .terms import GLOSSARY, link_first_uses
 
@@ -48,6 +51,9 @@ def setup(app):
     app.connect("html-page-context", _drop_outside_scripts, priority=900)
     app.connect("html-page-context", _describe, priority=900)
     app.connect("html-page-context", _mend_bibliography)
+    app.connect("html-page-context", downloads.buttons, priority=900)
+    app.connect("env-check-consistency", _number_exercises)
+    app.connect("build-finished", downloads.offer)
     app.connect("build-finished", _print_times)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -101,6 +107,13 @@ def _note_library(app, docname, source):
     if path.suffix == ".ipynb":
         for file in library_files(notebook_code(path)):
             app.env.note_dependency(str(file))
+
+
+def _number_exercises(app, env):
+    """Count the exercises of each page from one; the environment on disk keeps its own count."""
+    for kinds in env.toc_fignumbers.values():
+        for place, name in enumerate(kinds.get("exercise", {}), start=1):
+            kinds["exercise"][name] = (place,)
 
 
 def _drop_outside_scripts(app, pagename, templatename, context, doctree):
