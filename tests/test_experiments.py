@@ -11,7 +11,9 @@ from scaling_laws.errors import InvalidArgument
 from scaling_laws.quantity import estimate
 from what_scale_buys import trials as tables
 from what_scale_buys.experiments import Cell, answers, loss_ratio, multiplier, outcomes
+from what_scale_buys.experiments import registered as kept
 from what_scale_buys.experiments.answers import (
+    Outcome,
     exchange,
     law_of_repetition,
     lowest,
@@ -19,8 +21,6 @@ from what_scale_buys.experiments.answers import (
     samples_for,
 )
 from what_scale_buys.experiments.floors import deficit, floor, minima
-from what_scale_buys.experiments import registered as kept
-from what_scale_buys.experiments.answers import Outcome
 from what_scale_buys.experiments.multiplier import damage_ratio, slopes
 from what_scale_buys.measured import CorruptRow, columns, read_table, to_cells
 from what_scale_buys.trials import Expectation, Reading, Trial
