@@ -482,8 +482,8 @@ def planted(factor, sizes=(40_000, 80_000, 160_000)):
                 for arm, worth in (("control", 1.0), ("four", factor)):
                     loss = 2.0 * (worth * rung / 1e11) ** -0.1 * math.exp(bend + 0.001 * seed)
                     mixed = arm == "four"
-                        named = dict(experiment="experts" if mixed else "pool", arm=arm, val_loss=loss)
-                        named |= dict(settings="experts=4" if mixed else "", experts=4 if mixed else 1)
+                    named = dict(experiment="experts" if mixed else "pool", arm=arm, val_loss=loss)
+                    named |= dict(settings="experts=4" if mixed else "", experts=4 if mixed else 1)
                     rows.append(made_up_trial(f"{arm}-{rung:g}-{width}-{seed}", **shared, **named))
     return rows
 

@@ -9,7 +9,7 @@ from scaling_laws.statistics import central
 
 from ... import accepted, published
 from ...accepted import refit, with_interval
-from ...experiments.registered import tally
+from ...experiments.registered import counts
 from . import measured_here, mixture, models, recall, routing, ties
 
 SMALL_BUDGET, MIDDLE_BUDGET, LARGE_BUDGET = 1e19, 1e20, 1e25
@@ -281,7 +281,7 @@ def _architectures():
 
 def own_numbers():
     """What this book's own runs say, as far as they have been run."""
-    counts = {f"own_{name}": number for name, number in tally(measured_here.outcomes()).items()}
+    counted = {f"own_{name}": number for name, number in counts(measured_here.outcomes()).items()}
     return counts | dict(
         own_experts=in_words(measured_here.gains()), own_memory=memory_in_words(measured_here.memory())
     )

@@ -2,7 +2,7 @@
 
 from ...display.exhibits import exhibit
 from ...display.table import Table
-from ...experiments.registered import columns
+from ...experiments import columns
 from . import measured_here
 
 
