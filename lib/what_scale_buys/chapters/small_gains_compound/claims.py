@@ -1,6 +1,7 @@
 """The claims of article B that this chapter judges."""
 
-from scaling_laws.quantity import exact, percent, propagate
+from scaling_laws.quantity import estimate, exact, percent, propagate
+from scaling_laws.statistics import LEVEL, normal_quantile
 
 from ... import published
 from ...accepted import draws, refit
@@ -79,3 +80,27 @@ def b23(cost, lengths, billion_year):
     )
     missing = "revenue or other value by length and reliability of task, and the distribution of users' thresholds"
     return Finding(V.NOT_CHECKABLE, because, missing, numbers)
+
+
+@claim(
+    "B39",
+    "Models carry less over to applications in the world than tests suggest, and how to close the gap is open.",
+    would_change="A test whose passing work its users accept as often as work by people.",
+    evidence=lambda: dict(gap=published.value("metr_2026_merge_gap"), error=published.value("metr_2026_merge_gap_se")),
+    opposite=dict(gap=1.0),
+    sources_for=("metr2026merged",),
+)
+def b39(gap, error):
+    """Points by which a test passes more work than its users accept, with the standard error of the difference."""
+    reach = normal_quantile(LEVEL) * error
+    ends = (gap, gap - reach, gap + reach)
+    found = estimate(*ends, method="normal, from the published error", level=LEVEL, unit="percentage points")
+    numbers = (found.named("share that passes the tests minus share that maintainers would merge"),)
+    if found.low <= 0:
+        because = f"Of repairs by agents the tests pass {found} more than maintainers would merge: no gap is shown."
+        return Finding(V.CONTRADICTED, because, numbers=numbers)
+    because = (
+        f"Of repairs that agents made to real programs, the tests pass {found} more than the programs' maintainers would"
+        " merge, measured against changes by people. One study, few maintainers, and the agents got no second try."
+    )
+    return Finding(V.HOLDS, because, numbers=numbers)

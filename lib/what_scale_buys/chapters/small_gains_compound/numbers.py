@@ -219,7 +219,6 @@ def _mixture():
 
 
 def _worlds():
-    gaps = chains.monte_carlo_check()
     e = chains.ERROR
     return dict(
         detection=percent(0.9),
