@@ -51,6 +51,8 @@ class Written(Text):
     of : the number.
     """
 
+    of: Any
+
     def __new__(cls, text: str, of: Any = None) -> "Written":
         written = super().__new__(cls, text)
         written.of = of
