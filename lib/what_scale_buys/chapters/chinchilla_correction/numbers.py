@@ -68,7 +68,6 @@ def _refit():
         floor=with_interval(lambda s: s.E, "nats/token"),
         frozen_floor=with_interval(lambda s: s.E + s.B * r.D**-s.beta, "nats/token"),
         frozen_tokens=exact(r.D, "tokens"),
-        simulated_runs=exact(len(fit.runs), "runs"),
         simulated_gamma=fit.parameters["frontier_exponent"],
         simulated_ratio=fit.optimum(C).tokens_per_parameter.in_unit(TPP),
     )
@@ -153,8 +152,6 @@ def _small_model():
         big=exact(big, "parameters"),
         starved=exact(tokens, "tokens"),
         tie=tie,
-        tie_saving=big * tokens / small / tie.in_unit(""),
-        fed=exact(fed, "tokens"),
         fed_gap=with_interval(lambda s: s.E + s.A * small**-s.alpha - s.loss(big, fed), "nats/token"),
     )
 
