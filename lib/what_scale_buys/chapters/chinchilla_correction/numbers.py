@@ -33,7 +33,7 @@ MONTHS = 12
 def numbers():
     """The numbers of the chapter, by name."""
     return Numbers.of(
-        _printed, _refit, _approaches, _audit, _disagreement, _inference, _small_model, _exercises
+        _printed, _refit, _approaches, _audit, _disagreement, _elsewhere, _inference, _small_model, _exercises
     )  # fmt: skip
 
 
@@ -124,6 +124,18 @@ def _disagreement():
         trained_total=figure("pearce_2024_exp_a_total"),
         trained_nonembed=figure("pearce_2024_exp_a_nonembed"),
         kaplan_loss_exponent=figure("kaplan_2020_alpha_c_naive"),
+    )
+
+
+def _elsewhere():
+    """What other public sweeps say of the exponent and of the ratio."""
+    llama = value("llama3_scaling_pred_tokens") / value("llama3_scaling_pred_params")
+    return dict(
+        a_all=figure("nanochat_2026_a_all"),
+        a_head=figure("nanochat_2026_a_kaplan"),
+        a_bare=figure("nanochat_2026_a_transformer"),
+        llama_ratio=exact(llama, TPP),
+        published_ratio_far=figure("besiroglu_2024_dn_ratio"),
     )
 
 
