@@ -2,7 +2,7 @@
 
 OpenBLAS chooses its kernels by the processor; OPENBLAS_CORETYPE chooses them by name, so that one machine shows what
 others would. For each case a process of its own computes every cell of every notebook and compares what it shows with
-what is stored: text and HTML to the letter, as nbval does, and the data of tables as numbers.
+what is stored: text and HTML to the letter, as nbval does, the data of tables as numbers, and the values of the prose.
 
 Usage: python tests/kernels.py [CASE ...] [--notebooks chapters/11_structure_against_size.ipynb ...]
 """
@@ -22,6 +22,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import nbformat
+
+from what_scale_buys.book import inline
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = [ROOT / "index.ipynb", *sorted(ROOT.glob("chapters/*.ipynb"))]
@@ -78,13 +80,25 @@ def _in_notebook(path, rules):
 
     shell, names = InteractiveShell.instance(), {"__name__": "__main__"}
     os.chdir(path.parent)
-    code = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
-    for number, cell in enumerate(code):
-        shown = _executed(shell.transform_cell(cell.source), names)
-        stored = next((o.data for o in cell.outputs if "data" in o), {})
-        computed = shell.display_formatter.format(shown)[0] if shown is not None else {}
-        for kind, expected, seen in _compared(stored, computed, rules):
-            yield f"{path.name}, code cell {number}", kind, expected, seen
+    for number, cell in enumerate(nbformat.read(path, as_version=4).cells):
+        differing = _in_code if cell.cell_type == "code" else _in_prose
+        for kind, expected, seen in differing(cell, shell, names, rules):
+            yield f"{path.name}, cell {number}", kind, expected, seen
+
+
+def _in_code(cell, shell, names, rules):
+    shown = _executed(shell.transform_cell(cell.source), names)
+    stored = next((o.data for o in cell.outputs if "data" in o), {})
+    computed = shell.display_formatter.format(shown)[0] if shown is not None else {}
+    yield from _compared(stored, computed, rules)
+
+
+def _in_prose(cell, shell, names, rules):
+    values = inline.stored(cell)
+    for name in inline.expressions(cell.source):
+        seen = shell.display_formatter.format(eval(name, names))[0][inline.PLAIN]
+        if _sanitised(f"{name} {values.get(name)}", rules) != _sanitised(f"{name} {seen}", rules):
+            yield f"{{eval}}`{name}`", values.get(name), seen
 
 
 def _executed(source, names):

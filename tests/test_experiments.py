@@ -8,7 +8,7 @@ import pytest
 
 from made_up_runs import made_up_trial
 from scaling_laws.errors import InvalidArgument
-from scaling_laws.quantity import Quantity
+from scaling_laws.quantity import Quantity, estimate
 from what_scale_buys import trials as tables
 from what_scale_buys.experiments import (
     Cell,
@@ -23,6 +23,7 @@ from what_scale_buys.experiments import (
     outcomes,
     tally,
 )
+from what_scale_buys.experiments import registered as kept
 from what_scale_buys.experiments.answers import (
     exchange,
     law_of_repetition,
@@ -383,3 +384,24 @@ def test_an_account_says_what_held_failed_or_is_missing():
     assert table["Came out"] == [inside.answer, ""]
     assert table["Range"] == ["0.5 to 1", "0.5 to 1"]
     assert set(account("dial")) == {e.expectation for e in tables.expectations() if e.experiment == "dial"}
+
+
+# ---- what was registered, beside what came out ----
+
+
+def one_outcome(low, high, *ends):
+    expectation = Expectation("e", "x", "a", "q", low, high, "In words.")
+    return Outcome(expectation, estimate(*ends, method="made up", level=0.9, n=3) if ends else None)
+
+
+def test_the_tally_counts_what_has_an_answer():
+    found = [one_outcome(1.0, 2.0), one_outcome(1.0, 2.0, 1.5, 1.2, 1.8), one_outcome(1.0, None, 0.5, 0.4, 0.6)]
+    counts = {name: number.value for name, number in kept.counts(found).items()}
+    assert counts == dict(registered=3, answered=2, held=1, failed=1, refuted=1)
+
+
+@pytest.mark.parametrize("experiment", ["distillation", "metrics"])
+def test_the_outcomes_of_one_experiment_are_those_among_all(experiment):
+    alone = kept.registered(experiment)
+    assert alone == tuple(one for one in outcomes() if one.expectation.experiment == experiment)
+    assert kept.answer(alone[0].expectation.expectation, experiment) == alone[0].answer

@@ -7,6 +7,7 @@ import pytest
 from kernels import differences, first_difference, numbers_apart
 
 from scratch import ROOT
+from what_scale_buys.book import inline
 
 PAGE = ROOT / "chapters" / "references.ipynb"
 
@@ -24,6 +25,17 @@ def test_a_changed_word_is_found_in_text_and_page(tmp_path, monkeypatch):
         cell.outputs[0].data[kind] = cell.outputs[0].data[kind].replace("CONTRADICTED", "HOLDS").replace("cont", "kont")
     nbformat.write(notebook, tmp_path / PAGE.name)
     assert {kind for _, kind, _, _ in differences([tmp_path / PAGE.name])} == {"text/plain", "text/html"}
+
+
+def test_a_changed_number_of_the_prose_is_found(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    notebook = nbformat.read(PAGE, as_version=4)
+    cell = next(c for c in notebook.cells if inline.stored(c))
+    name, value = next(iter(inline.stored(cell).items()))
+    inline.store(cell, inline.stored(cell) | {name: "poisoned"})
+    nbformat.write(notebook, tmp_path / PAGE.name)
+    [(_, kind, expected, seen)] = differences([tmp_path / PAGE.name])
+    assert (kind, expected, seen) == (f"{{eval}}`{name}`", "poisoned", value)
 
 
 @pytest.mark.parametrize(

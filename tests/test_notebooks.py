@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 from scratch import ROOT, nbval
+from what_scale_buys.book import inline
 
 NOTEBOOKS = sorted([ROOT / "index.ipynb", *ROOT.glob("chapters/*.ipynb")])
 CHAPTERS = [path for path in NOTEBOOKS if path.name[:2].isdigit()]
@@ -29,6 +30,28 @@ def test_every_cell_was_run_and_every_display_is_stored(path):
         if not ASSIGNMENT.match(last):
             assert cell.outputs, f"{cell.id} shows nothing: {last}"
         assert not [o for o in cell.outputs if o.output_type in ("error", "stream")]
+
+
+@every_notebook
+def test_every_number_of_the_prose_is_stored_as_text_alone(path):
+    """The values are compared with computed ones in the stage `kernels`."""
+    for cell in cells(path, "markdown"):
+        entries = cell.metadata.get(inline.STORED, [])
+        assert [entry["expression"] for entry in entries] == inline.expressions(cell.source), f"{cell.id}: make outputs"
+        for entry in entries:
+            assert set(entry["result"]["data"]) == {inline.PLAIN}
+            assert entry["result"]["status"] == "ok"
+            assert entry["result"]["data"][inline.PLAIN].strip()
+
+
+@every_notebook
+def test_every_stored_picture_is_an_image(path):
+    """A viewer that does not trust a notebook leaves of drawn elements their letters."""
+    for cell in cells(path):
+        for output in cell.outputs:
+            page = output.get("data", {}).get("text/html", "")
+            assert "<svg" not in page, f"{cell.id}: make outputs"
+            assert "<figure" not in page or '<img alt="' in page
 
 
 @every_notebook

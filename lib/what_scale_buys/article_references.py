@@ -17,6 +17,7 @@ from scaling_laws.quantity import Numbers, exact
 
 from . import published
 from .claims import Claims, Finding, Verdict, claim
+from .display.viewer import Shown
 
 CHAPTER = "references"
 AGREEMENT = ("supports", "partly", "reverse", "not read", "missing")
@@ -76,14 +77,11 @@ def numbers():
     )
 
 
-class ReferenceList:
+class ReferenceList(Shown):
     """The annotated list, for the page of references: one entry a number, the missing ones among them."""
 
     def html(self):
         return "".join(map(_entry, references()))
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/plain": repr(self), "text/html": self.html()}
 
     def __repr__(self):
         return "\n".join(f"[{r.number}] {_name(r)}, {r.kind}, {_times(r)}: {_answer(r)}" for r in references())

@@ -18,6 +18,7 @@ from scaling_laws.quantity import Quantity
 
 from . import kept
 from .chapters import chapter_of
+from .display.viewer import Shown
 from .published import cite
 
 ARTICLES = {
@@ -105,7 +106,7 @@ def _called(mapping):
 
 
 @dataclass(frozen=True)
-class Claim:
+class Claim(Shown):
     """A checkable statement of an article, in our words; declared by `claim`.
 
     id : str
@@ -234,9 +235,6 @@ class Claim:
         parts = [f"<b>{side}:</b> {escape('; '.join(map(cite, keys)))}" for side, keys in sides if keys]
         return f'<p class="sl-fine">{" · ".join(parts)}</p>' if parts else ""
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/plain": repr(self), "text/html": self.html()}
-
     def __repr__(self):
         found = self.found
         qualifier = f" ({found.verdict.lead}{found.qualifier})" if found.qualifier else ""
@@ -267,7 +265,7 @@ def in_order(claim):
     return claim.id[0], int(claim.id[1:])
 
 
-class Claims(Mapping):
+class Claims(Shown, Mapping):
     """The claims of one chapter by id, in order of article and number; displays itself as the chapter's closing box.
 
     Raises
@@ -302,9 +300,6 @@ class Claims(Mapping):
         )
         head = "".join(f'<th scope="col">{text}</th>' for text in ("Claim", "In our words", "Verdict"))
         return f'<table class="sl-table sl-verdicts"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/plain": repr(self), "text/html": self.html()}
 
     def __repr__(self):
         if not self:

@@ -9,9 +9,11 @@ from html import escape
 from io import BytesIO
 from pathlib import Path
 
-from scaling_laws.quantity import Numbers, exact, typeset
+from scaling_laws.formatting import typeset
+from scaling_laws.quantity import Numbers, exact
 
 from . import chapters
+from .display.viewer import Shown
 from .ledger import chapter_title
 
 # Anki tells decks and note types apart by these; a new edition of the deck updates the cards that a reader has.
@@ -32,14 +34,11 @@ def numbers():
     return Numbers(cards=exact(sum(map(len, cards().values()))), chapters=exact(sum(map(bool, cards().values()))))
 
 
-class Insights:
+class Insights(Shown):
     """Every card under the title of its chapter; questions and answers as text elsewhere."""
 
     def html(self):
         return "".join(map(_chapter, cards()))
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/plain": repr(self), "text/html": self.html()}
 
     def __repr__(self):
         return "\n".join(f"{chapter_title(c)}: {card!r}" for c, held in cards().items() for card in held.values())
@@ -50,16 +49,13 @@ def _chapter(chapter):
     return title + "".join(card.html() for card in cards()[chapter].values())
 
 
-class DeckLink:
+class DeckLink(Shown):
     """A link that holds the deck itself, so that it works without a network and from disk."""
 
     def html(self):
         package = base64.b64encode(deck()).decode()
         address = f"data:application/octet-stream;base64,{package}"
         return f'<p><a download="what-scale-buys.apkg" href="{address}">Download the deck for Anki</a></p>'
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/plain": repr(self), "text/html": self.html()}
 
     def __repr__(self):
         return f"The deck {DECK_NAME}: {numbers().cards} cards."

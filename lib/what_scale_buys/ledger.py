@@ -13,6 +13,7 @@ from . import article_references, chapters
 from .claims import ARTICLES, Verdict, in_order
 from .display.figure import Figure
 from .display.style import COLORS, canvas
+from .display.viewer import Shown
 
 
 @cache
@@ -110,7 +111,7 @@ def numbers():
     )
 
 
-class Ledger:
+class Ledger(Shown):
     """All claims with their verdicts; filters on the website, text elsewhere."""
 
     def html(self):
@@ -123,9 +124,6 @@ class Ledger:
             f'<div class="sl-ledger"><form class="sl-filters">{filters}'
             f'<output class="sl-count" aria-live="polite"></output></form>{entries}</div>'
         )
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/plain": repr(self), "text/html": self.html()}
 
     def __repr__(self):
         return "\n".join(map(repr, claims().values()))

@@ -19,6 +19,8 @@ from scaling_laws.formatting import DATE, Text, format_number, places_of, with_u
 from scaling_laws.quantity import Quantity
 from scaling_laws.statistics import normal_quantile
 
+from .display.viewer import Shown
+
 _UNITS = {"1": "", "percent": "%", "ratio": "×", "fraction": ""}
 RANGE = "range"
 STRICT = True
@@ -176,7 +178,8 @@ def with_standard_error(key, error_key, level=0.95):
 
 
 @cache
-def _bibliography():
+def bibliography():
+    """The sources {citation key: entry}."""
     from pybtex.database import parse_string
 
     text = files("what_scale_buys").joinpath("data/references.bib").read_text(encoding="utf-8")
@@ -194,11 +197,11 @@ def cite(key):
     >>> cite("hoffmann2022training")
     Hoffmann et al. (2022)
     """
-    if key not in _bibliography():
-        raise UnknownKey("source", key, _bibliography())
+    if key not in bibliography():
+        raise UnknownKey("source", key, bibliography())
     from pybtex.richtext import Text as RichText
 
-    entry = _bibliography()[key]
+    entry = bibliography()[key]
     people = entry.persons.get("author", [])
     names = [str(RichText.from_latex(" ".join(p.prelast_names + p.last_names))) for p in people]
     joined = names[0] if len(names) == 1 else " and ".join(names) if len(names) == 2 else f"{names[0]} et al."
@@ -209,12 +212,25 @@ def title(key):
     """Title of a source as plain text; UnknownKey if the bibliography has no such key."""
     from pybtex.richtext import Text as RichText
 
-    if key not in _bibliography():
-        raise UnknownKey("source", key, _bibliography())
-    return str(RichText.from_latex(_bibliography()[key].fields["title"]))
+    if key not in bibliography():
+        raise UnknownKey("source", key, bibliography())
+    return str(RichText.from_latex(bibliography()[key].fields["title"]))
 
 
-class PublishedTable:
+def link(key):
+    """Web address of a source, from its DOI, preprint number or address; "" where the bibliography has none.
+
+    >>> link("hoffmann2022training")
+    'https://arxiv.org/abs/2203.15556'
+    """
+    if key not in bibliography():
+        raise UnknownKey("source", key, bibliography())
+    fields = bibliography()[key].fields
+    forms = (("doi", "https://doi.org/{}"), ("eprint", "https://arxiv.org/abs/{}"), ("url", "{}"))
+    return next((form.format(fields[name]) for name, form in forms if name in fields), "")
+
+
+class PublishedTable(Shown):
     """All published figures, source by source, with their places, for the page of sources."""
 
     def by_source(self):
@@ -228,9 +244,6 @@ class PublishedTable:
             f"{_source_table(rows)}</details>"
             for key, rows in self.by_source().items()
         )
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/plain": repr(self), "text/html": self.html()}
 
     def __repr__(self):
         return "\n".join(f"{r.key} = {r.printed()} [{cite(r.source)}, {r.where}]" for r in table().values())

@@ -317,14 +317,14 @@ def test_a_line_shows_its_command_and_no_path_of_a_machine(name):
     assert shown.command.startswith("scaling-laws ")
     assert "/tmp" not in repr(shown)
     assert str(simulate.DATA) not in repr(shown)
-    html = shown._repr_html_()
+    html = shown.html()
     assert html.startswith('<pre class="sl-terminal"')
     assert html.endswith("</pre>")
     assert html.count("<") == 2
 
 
 def test_what_a_terminal_shows_is_escaped():
-    assert "a &lt; b &amp; c" in commands.Terminal("fit", "a < b & c", {})._repr_html_()
+    assert "a &lt; b &amp; c" in commands.Terminal("fit", "a < b & c", {}).html()
 
 
 def test_lines_left_out_leave_a_mark():

@@ -306,7 +306,7 @@ def test_tables_hold_every_row():
     text = str(room.predictions())
     assert all(row[0] in text for row in forecasts.registered())
     assert all(name in str(room.worlds()) for name in forecasts.contrasts())
-    assert "<table" in room.predictions()._repr_html_()
+    assert "<table" in room.predictions().html()
 
 
 def test_the_loss_does_not_tell_the_worlds_apart_and_algorithms_do(n):

@@ -471,7 +471,7 @@ def test_the_table_weighs_each_mechanism():
     assert "R rejects it" in text
     assert "R agrees" in text
     assert len(table.columns["Mechanism"]) == len(mechanisms.MECHANISMS) == 7
-    assert "<table" in table._repr_html_()
+    assert "<table" in table.html()
 
 
 # ---- verdicts ----

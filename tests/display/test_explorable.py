@@ -9,8 +9,9 @@ import pytest
 
 from scaling_laws.errors import InvalidArgument
 from what_scale_buys.display import explorable as module
-from what_scale_buys.display.explorable import SITE_FLAG, Control, Explorable, band, dots, place_band, place_dots
+from what_scale_buys.display.explorable import Control, Explorable, band, dots, place_band, place_dots
 from what_scale_buys.display.style import COLORS, canvas
+from what_scale_buys.display.viewer import SITE_FLAG
 
 X = np.linspace(1, 10, 30)
 

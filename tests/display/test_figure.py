@@ -28,9 +28,8 @@ def figure(name="line", **changes):
 
 
 def test_display_carries_picture_caption_data_and_spoken_text():
-    bundle = figure()._repr_mimebundle_()
-    assert bundle["text/plain"] == ALT
-    page = bundle["text/html"]
+    assert figure()._repr_mimebundle_()["text/plain"] == ALT
+    page = figure().html()
     assert re.match(r'<figure class="sl-figure" id="fig-line"[^>]*><svg role="img" aria-label="A line rises', page)
     assert "What the reader should see &amp; keep." in page
     assert '<th scope="col">x</th>' in page

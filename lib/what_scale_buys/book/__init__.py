@@ -4,11 +4,14 @@
   the pages whose numbers it may change, although no notebook changed.
 * Notebooks executed for the site know that no kernel will be there for widgets.
 * The book's style sheet and script are served with the site; scripts that would call another host are not.
+* A number in running text stands short and answers when asked (`answers`).
 * A term of the glossary links there where a chapter first uses it.
 * Descriptions of pages are taken from the finished page, with its computed numbers in place.
 * Two flaws of the stock pages that a screen reader would meet are mended: the title outside any landmark, and
   the bibliography's deprecated roles.
 * Pages are read in parallel, those that gather last; what a chapter computes is kept for them (`kept`).
+* Exercises count from one on each page, as they do in a notebook.
+* Every notebook can be taken away, with the wheels that run it (`downloads`).
 * After a build a table says how long each chapter took to execute.
 
 The public address, where there is one, comes from the environment variable BOOK_URL.
@@ -22,9 +25,11 @@ from urllib.parse import urlsplit
 
 import sphinx.builders
 
-from ..display.explorable import SITE_FLAG
+from ..display.viewer import SITE_FLAG
 from ..kept import KEPT
 from ..reach import BOOK, GATHERING, library_files, notebook_code
+from . import downloads
+from .numbers import AnsweringRole
 from .terms import GLOSSARY, link_first_uses
 
 ASSETS = BOOK / "display" / "assets"
@@ -39,12 +44,16 @@ def setup(app):
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: a second thread mostly waits, and slows
     app.connect("config-inited", _configure, priority=1)
     app.connect("builder-inited", _read_in_parallel)
+    app.connect("builder-inited", lambda app: app.add_role("eval", AnsweringRole(), override=True))
     app.connect("env-before-read-docs", _gather_last)
     app.connect("source-read", _note_library)
     app.connect("doctree-resolved", link_first_uses)
     app.connect("html-page-context", _drop_outside_scripts, priority=900)
     app.connect("html-page-context", _describe, priority=900)
     app.connect("html-page-context", _mend_bibliography)
+    app.connect("html-page-context", downloads.buttons, priority=900)
+    app.connect("env-check-consistency", _number_exercises)
+    app.connect("build-finished", downloads.offer)
     app.connect("build-finished", _print_times)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -56,6 +65,7 @@ def _configure(app, config):
     config.html_sidebars = {"**": SIDEBAR}
     app.add_css_file("book.css")
     app.add_js_file("book.js", loading_method="defer")
+    app.add_js_file("answers.js", loading_method="defer")
     address = os.environ.get("BOOK_URL", "")
     config.notfound_urls_prefix = urlsplit(address).path or "/"
     if address:
@@ -97,6 +107,13 @@ def _note_library(app, docname, source):
     if path.suffix == ".ipynb":
         for file in library_files(notebook_code(path)):
             app.env.note_dependency(str(file))
+
+
+def _number_exercises(app, env):
+    """Count the exercises of each page from one; the environment on disk keeps its own count."""
+    for kinds in env.toc_fignumbers.values():
+        for place, name in enumerate(kinds.get("exercise", {}), start=1):
+            kinds["exercise"][name] = (place,)
 
 
 def _drop_outside_scripts(app, pagename, templatename, context, doctree):

@@ -5,8 +5,10 @@ import re
 from html import escape
 from importlib import import_module
 
+from ..display.viewer import Shown
 
-class Reference:
+
+class Reference(Shown):
     """Every public function and class of one module of the instrument, with signature and docstring.
 
     module : str
@@ -35,9 +37,6 @@ class Reference:
             f'<details class="sl-reference" id="{self.module.__name__}.{name}"><summary><code>{escape(name)}</code> '
             f"{_as_html(_first_line(thing))}</summary>{_signed(name, thing)}{members}</details>"
         )
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/plain": repr(self), "text/html": self.html()}
 
     def __repr__(self):
         return "\n".join(f"{name}: {_first_line(getattr(self.module, name))}" for name in self.names())

@@ -5,6 +5,7 @@ import re
 from importlib.metadata import requires, version
 
 from ..display.html import table
+from ..display.viewer import Shown
 
 PUBLISHING = ("jupyter-book", "myst-nb", "sphinx", "nbval", "genanki")
 
@@ -20,7 +21,7 @@ def _required():
             yield re.match(r"[\w-]+", name).group()
 
 
-class Versions:
+class Versions(Shown):
     """Python, the packages that compute and those that publish, with the versions that built this page."""
 
     def columns(self):
@@ -32,8 +33,8 @@ class Versions:
             "what for": ["everything", *["computing"] * len(computing), *["publishing"] * len(PUBLISHING)],
         }
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/plain": repr(self), "text/html": table(self.columns(), caption="What built this page")}
+    def html(self):
+        return table(self.columns(), caption="What built this page")
 
     def __repr__(self):
         columns = self.columns()

@@ -7,9 +7,10 @@ from scaling_laws.formatting import typeset
 
 from .. import kept
 from .figure import check_sentence
+from .viewer import Shown
 
 
-class Card:
+class Card(Shown):
     """Question and answer of a key insight.
 
     name : str
@@ -51,9 +52,6 @@ class Card:
             f'<b class="sl-question">{escape(self.question)}</b> '
             f'<small class="sl-tap">Tap to reveal</small></summary><p>{escape(typeset(self.answer))}</p></details>'
         )
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/plain": repr(self), "text/html": self.html()}
 
     def __repr__(self):
         return f"{self.question} {self.answer}"

@@ -6,7 +6,6 @@ and the small script `assets/explorable.js` on the site, so both show the same t
 """
 
 import json
-import os
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,13 +19,13 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text as MplText
 
 from scaling_laws.errors import InvalidArgument, require_choice
-from scaling_laws.quantity import typeset
+from scaling_laws.formatting import typeset
 
 from .figure import check_name, check_sentence
 from .html import with_label
 from .svg import render
+from .viewer import dressed, on_site
 
-SITE_FLAG = "SCALING_LAWS_SITE"  # set by the Sphinx extension: no kernel will be there for a widget
 _FAR = 4000.0  # points; farther than this is outside every picture, whatever the clip
 
 
@@ -216,11 +215,11 @@ class Explorable:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         plain = {"text/plain": self.state()["summary"]}
-        if os.environ.get(SITE_FLAG):
+        if on_site():
             return plain | {"text/html": self.html()}
         bundle = self.widget()._repr_mimebundle_()
         view = {key: value for key, value in bundle.items() if "widget-view" in key}
-        return plain | {"text/html": self.html(live=False)} | view
+        return plain | {"text/html": dressed(self.html(live=False))} | view
 
     def __repr__(self):
         return self.state()["summary"]

@@ -8,15 +8,16 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from scaling_laws.errors import InvalidArgument
-from scaling_laws.quantity import typeset
+from scaling_laws.formatting import typeset
 
 from .html import folded_data, with_label
 from .svg import render
+from .viewer import Shown
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 
 
-class Figure:
+class Figure(Shown):
     """A matplotlib figure together with what it says and the data it shows.
 
     name : str
@@ -53,9 +54,6 @@ class Figure:
             f'<figure class="sl-figure" id="fig-{self.name}" style="max-width:40rem">{self.svg}'
             f"<figcaption>{escape(typeset(self.caption))}</figcaption>{folded_data(self.name, self.data)}</figure>"
         )
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/plain": self.alt, "text/html": self.html()}
 
     def __repr__(self):
         return self.alt

@@ -1,11 +1,12 @@
 """A table that stands in the text, as the argument itself and not as the data behind a picture."""
 
-from scaling_laws.quantity import typeset
+from scaling_laws.formatting import typeset
 
 from .html import table
+from .viewer import Shown
 
 
-class Table:
+class Table(Shown):
     """Columns `{heading: values}` with a caption, for a page and as text."""
 
     def __init__(self, columns, caption):
@@ -15,5 +16,5 @@ class Table:
         rows = [list(self.columns), *([str(v) for v in row] for row in zip(*self.columns.values(), strict=True))]
         return "\n".join("  ".join(row) for row in rows)
 
-    def _repr_html_(self):
+    def html(self):
         return table({k: [typeset(v) for v in column] for k, column in self.columns.items()}, caption=self.caption)

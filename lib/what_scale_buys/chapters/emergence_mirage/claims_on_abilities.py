@@ -2,74 +2,95 @@
 
 import numpy as np
 
-from scaling_laws.quantity import estimate, exact, percent, say
-from scaling_laws.statistics import LEVEL, clopper_pearson, share
+from scaling_laws.quantity import exact, percent, say
+from scaling_laws.statistics import clopper_pearson, share
 
 from ... import published
 from ...claims import Finding, Verdict, claim
 from . import gpt3, metrics, toy, wei
-from .numbers import FAIL, FEW, MANY, PASS, exponent, forecast_share, per_digit, solved, step
+from .numbers import (
+    CLOSE,
+    FAIL,
+    FEW,
+    MANY,
+    PASS,
+    exponent,
+    forecast_share,
+    needed,
+    per_digit,
+    solved,
+    step,
+    task_forecasts,
+)
 
 V = Verdict
 STEP = 0.2  # a fifth of the scale between neighbouring sizes counts as sudden
 NEARLY_ALL = 0.9  # share of tasks from which on abilities themselves count as predictable
 SHIFTED = 2.0  # shift in compute from which on a threshold counts as the test's
 READ = "Read in the articles; nothing is computed but the presence of each side."
-REAL = ("wei2022emergent", "du2024understanding", "michaud2023quantization")
+REAL = ("wei2022emergent", "du2024understanding", "zhao2025random")
 ARTEFACT = ("schaeffer2023emergent", "schaeffer2024predicting")
 
 
 def _sums_in_training():
     seen = published.value("gpt3_3digit_add_in_training") / 100
-    return dict(hits=solved("3d_add", "175b"), n=gpt3.items(), in_training=seen)
+    return dict(hits=solved("3d_add", "175b"), n=gpt3.items(), in_training=seen, rule_in_text=True)
 
 
 @claim(
     "A19",
-    "No amount of parameters produces a pattern of reasoning that the training text does not contain.",
-    would_change="A search showing that most tested sums, in any wording, stood in the training text.",
+    "Where the training text holds no example of a reasoning chain, more parameters will not produce it.",
+    would_change="A task solved whose rule, and not only whose cases, is known to be absent from the training text.",
     evidence=_sums_in_training,
-    opposite=dict(in_training=PASS),
+    opposite=dict(rule_in_text=False),
     sources_against=("brown2020language",),
 )
-def a19(hits, n, in_training):
-    """Sums solved, out of n, against the share of them that stands in the training text."""
+def a19(hits, n, in_training, rule_in_text):
+    """Sums solved, out of n, against the share of them that stands in the text, and whether their rule stands there."""
     rate = share(hits, n, "three-digit sums solved by the largest GPT-3", interval=clopper_pearson)
     seen = percent(in_training, "of the same sums found in its training text")
     if rate.low / 100 <= in_training:
         because = f"The model solves {rate}, no more than the {seen.short} that its text contains."
         return Finding(V.HOLDS, because, numbers=(rate, seen))
-    because = (
-        f"Only {seen.short} of the tested sums stand in the training text in the forms searched for, yet {rate}"
-        " are solved. If a pattern means the rule behind the sums, the text does contain it, and the sentence becomes"
-        " true and harmless."
-    )
-    return Finding(V.CONTRADICTED, because, numbers=(rate, seen))
+    case = f"Only {seen.short} of the tested sums stand in the training text in the forms searched for, yet {rate} are"
+    if not rule_in_text:
+        return Finding(V.CONTRADICTED, f"{case} solved, and the rule is absent too.", numbers=(rate, seen))
+    because = f"{case} solved. Not the sums but the rule for adding columns was in the text, in worked examples."
+    return Finding(V.HOLDS_IF, because, "the chain is the rule, and not the single case", (rate, seen))
+
+
+def _size_exponents():
+    return dict(alpha=published.figure("besiroglu_2024_alpha"), excess=published.value("muennighoff_2023_rn_star"))
 
 
 @claim(
     "A34",
-    "Beyond the size that captures all patterns, more parameters learn only rare ones that do not carry over.",
-    would_change=(
-        "A held-out loss that stops falling with parameters while training loss goes on falling, data being ample."
-    ),
-    evidence=lambda: dict(alpha=published.figure("besiroglu_2024_alpha")),
-    opposite=lambda: dict(alpha=estimate(0.0, -0.1, 0.1, method="planted", level=LEVEL)),
-    sources_for=("michaud2023quantization",),
-    sources_against=("epoch2024chinchillacode", "hoffmann2022training"),
+    "Beyond the size that captures all patterns of its text, a model spends more parameters on rare patterns that do"
+    " not carry over.",
+    would_change="A held-out loss that goes on falling with parameters as before, on a fixed text read many times.",
+    evidence=_size_exponents,
+    opposite=dict(excess=np.inf),
+    sources_for=("muennighoff2023scaling", "michaud2023quantization"),
+    sources_against=("epoch2024chinchillacode",),
 )
-def a34(alpha):
-    """The exponent of held-out loss in parameters, with its interval."""
-    size = alpha.named("exponent of held-out loss in parameters")
+def a34(alpha, excess):
+    """The exponent of held-out loss in parameters on fresh text; the constant of excess parameters on repeated text."""
+    size = alpha.named("exponent of held-out loss in parameters, text ample")
     if size.low <= 0:
         because = f"Held-out loss falls with further parameters with exponent {size}, if it falls at all."
         return Finding(V.HOLDS, because, numbers=(size,))
+    fresh = f"With fresh text held-out loss falls with parameters with exponent {size}: what they learn carries over."
+    if not np.isfinite(excess):
+        return Finding(V.CONTRADICTED, f"{fresh} On a fixed text they lose nothing of their worth.", numbers=(size,))
     because = (
-        f"Held-out loss falls with parameters with exponent {size}, and what lowers the loss on unseen text"
-        " generalises by definition. That later patterns are rarer is right: it is the mechanism of the skills model"
-        " drawn above. And a model that had captured all patterns would leave no rare ones to learn."
+        f"{fresh} On a fixed text that is read again, parameters beyond its optimum lose their worth: all of them"
+        f" together, however many, count as {say(excess)} times that optimum. That rare patterns come last is the"
+        " mechanism of the skills model of this chapter."
     )
-    return Finding(V.CONTRADICTED, because, numbers=(size,))
+    worth = exact(excess, "×", "worth of endless excess parameters, in optimal sizes")
+    return Finding(
+        V.HOLDS_IF, because, "the text is fixed and read again; not while fresh text is ample", (size, worth)
+    )
 
 
 def _tasks():
@@ -163,57 +184,75 @@ def _smaller_sizes():
 
 @claim(
     "B20",
-    "Under continuous scoring progress is smooth.",
-    would_change=(
-        "The outputs of GPT-3's eight sizes scored per digit: a straight line there would remove our counterexample."
-    ),
+    "Some analyses find smooth progress beneath the jumps once scoring is continuous.",
+    would_change="A count by metric in which continuous scores show emergence as often as the others.",
     evidence=lambda: dict(
+        emergent=published.value("schaeffer_2023_metrics_emergent_max"),
+        metrics_total=published.value("schaeffer_2023_metrics_total"),
         before=_smaller_sizes(),
         after=exponent("2d_add", "6p7b", "13b"),
-        loss_threshold=published.value("du_2024_loss_threshold"),
     ),
-    opposite=lambda: dict(after=_smaller_sizes(), loss_threshold=None),
+    opposite=lambda: dict(emergent=published.value("schaeffer_2023_metrics_total")),
     sources_for=("schaeffer2023emergent",),
-    sources_against=("du2024understanding",),
+    sources_against=("du2024understanding", "zhao2025random"),
 )
-def b20(before, after, loss_threshold):
-    """The exponent of the implied digit error, as Quantities, before and after one step; a threshold in the loss."""
+def b20(emergent, metrics_total, before, after):
+    """Metrics under which abilities emerge, of all; exponents of the implied digit error before and in one step."""
     numbers = (
+        exact(emergent, name=f"metrics with possible emergence, at most, of {say(metrics_total)}"),
         before.named("exponent of the implied digit error, smaller sizes"),
         after.named("the same, one step later"),
     )
-    if loss_threshold is None:
-        verdict = V.HOLDS if after.low <= before.high else V.CONTRADICTED
-        because = f"No threshold is reported, and the exponents are {numbers[0]} and {numbers[1]}."
-        return Finding(verdict, because, numbers=numbers)
-    because = (
-        "Most continuous scores are smooth, but not all. Per digit, GPT-3's two-digit sums go from exponent"
-        f" {numbers[0]} to {numbers[1]}, and Du et al. report thresholds in the pre-training loss under"
-        f" continuous scores too (about {say(loss_threshold, 'nats/token')}). The two sources that the article cites"
-        " are one paper and its press release."
+    if emergent > metrics_total / 2:
+        because = f"Abilities emerge under {numbers[0].short} of {say(metrics_total)} metrics."
+        return Finding(V.CONTRADICTED, because, numbers=numbers)
+    smooth = f"Under all but {numbers[0].short} of {say(metrics_total)} metrics nothing emerges."
+    exception = (
+        f" Not every task is smooth: per digit, GPT-3's two-digit sums go from exponent {numbers[1]} to {numbers[2]},"
+        " and others report thresholds and two groups of seeds under continuous losses too."
+        if after.low > before.high
+        else ""
     )
-    return Finding(V.HOLDS_IF, because, "it is said of most tasks and not of every task", numbers)
+    return Finding(V.HOLDS, smooth + exception, numbers=numbers)
+
+
+def _both_sides():
+    return dict(
+        emergent=published.value("schaeffer_2023_metrics_emergent_max"),
+        metrics_total=published.value("schaeffer_2023_metrics_total"),
+        needed=needed("3d_add", "13b", "175b"),
+        measured=published.figure("besiroglu_2024_alpha"),
+    )
 
 
 @claim(
     "B21",
     "Whether the jumps are real transitions is under debate.",
     would_change="One side's concession, or a decisive experiment of the kind listed in this chapter.",
-    evidence=lambda: dict(real=REAL, artefact=ARTEFACT),
-    opposite=dict(artefact=()),
-    sources_for=REAL,
-    sources_against=ARTEFACT,
+    evidence=_both_sides,
+    opposite=lambda: dict(needed=_both_sides()["measured"]),
+    sources_for=(*REAL, *ARTEFACT),
 )
-def b21(real, artefact):
-    """Sources of either side."""
-    sides = (
-        exact(len(real), name="sources here for real transitions"),
-        exact(len(artefact), name="sources here for artefacts"),
+def b21(emergent, metrics_total, needed, measured):
+    """What one side explains and the other does not: emergence by metric; the exponent a jump needs, and a law's."""
+    numbers = (
+        needed.named("exponent in size that GPT-3's three-digit jump needs"),
+        measured.named("exponent of loss in size, refit"),
     )
-    if not (real and artefact):
-        because = f"One side has {sides[0].short} sources and the other {sides[1].short}."
-        return Finding(V.CONTRADICTED, because, numbers=sides)
-    return Finding(V.HOLDS, "Both positions are published and defended, as of the date of this edition.", numbers=sides)
+    artefact, real = emergent < metrics_total / 2, needed.low > measured.high
+    count = f"{say(emergent)} of {say(metrics_total)} metrics"
+    if not artefact:
+        because = f"Emergence shows under {count}, whatever their form: the score explains nothing."
+        return Finding(V.CONTRADICTED, because, numbers=numbers)
+    if not real:
+        because = f"The jump needs exponent {numbers[0]} and the law of the loss has {numbers[1]}: the score is enough."
+        return Finding(V.CONTRADICTED, because, numbers=numbers)
+    because = (
+        f"Each side has a fact that the other leaves open. Emergence shows under at most {count}; and"
+        f" GPT-3's three-digit jump needs an error that falls with size with exponent {numbers[0]}, where the refitted"
+        f" law of the loss has {numbers[1]}. A third reading makes the jump a matter of chance between seeds."
+    )
+    return Finding(V.HOLDS, because, numbers=numbers)
 
 
 def _hits():
@@ -259,7 +298,8 @@ def _rate(hits, n):
 def _around_the_example():
     small, large = ({task: int(hits[at]) for task, hits in _hits().items()} for at in (-2, -1))
     ends = (published.value(f"article_c_{size}_model") for size in ("small", "large"))
-    return dict(small=small, large=large, n=gpt3.items(), split=wei.split(*ends), flip=(FAIL, PASS))
+    exam = (published.value("phi3_mini_params"), published.value("mmlu_phi3_mini"), published.value("gpt3_mmlu"))
+    return dict(small=small, large=large, n=gpt3.items(), split=wei.split(*ends), flip=(FAIL, PASS), later=exam)
 
 
 @claim(
@@ -271,10 +311,11 @@ def _around_the_example():
     sources_for=("wei2022emergent",),
     sources_against=("du2024understanding",),
 )
-def c34(small, large, n, split, flip):
+def c34(small, large, n, split, flip, later):
     """Problems solved of n, by task, at the sizes nearest to the example; thresholds below, between and above them.
 
-    flip : (failure, reliability), as success rates.
+    flip : (failure, reliability), as success rates; later : parameters of a later small model, its score in an exam and
+    that of GPT-3, in percent.
     """
     failure, reliability = flip
     before, after = ({task: _rate(hits, n) for task, hits in solved.items()} for solved in (small, large))
@@ -290,42 +331,56 @@ def c34(small, large, n, split, flip):
     because = (
         f"Between the sizes nearest to the example {count.short} of {say(len(small))} arithmetic tasks may go from at"
         f" most {percent(failure).short} to at least {percent(reliability).short}: {steps}. Of the published thresholds"
-        f" {between} lie between the two sizes, {below} lower and {above} higher."
+        f" {between} lie between the two sizes, {below} lower and {above} higher. No size is fixed for good: a model of"
+        f" {say(later[0], 'parameters')} of 2024 has {say(later[1], '%')} in the exam in which GPT-3 had"
+        f" {say(later[2], '%')}."
     )
-    return Finding(V.HOLDS_IF, because, "it is one example; reliability at the threshold is the exception", (count,))
+    condition = "sizes are compared within one series and date; reliability at the threshold is the exception"
+    return Finding(V.HOLDS_IF, because, condition, (count,))
 
 
 def _forecasts():
-    return dict(zip(("truth", "by_score", "by_tokens"), toy.forecasts()))
+    truth, found = toy.forecasts()
+    return dict(truth=truth, forecasts=found, tasks=task_forecasts(), close=CLOSE)
+
+
+def _all_of_the_right_form():
+    found = toy.forecasts()[1]
+    return dict(forecasts={key: found[key[0], toy.FORMS[0]] for key in found})
 
 
 @claim(
     "C35",
     "Emergent abilities are hard to predict in advance.",
-    would_change="A record of forecasts made before training, by exact match and by finer scores.",
+    would_change="A record of forecasts made before training, by crude and by fine scores, with the form fixed.",
     evidence=_forecasts,
-    opposite=lambda: dict(by_score=_forecasts()["by_tokens"]),
-    sources_for=("lourie2025scaling",),
-    sources_against=("hu2024predicting", "ruan2024observational"),
+    opposite=_all_of_the_right_form,
+    sources_for=("lourie2025scaling", "zhao2025random"),
+    sources_against=("hu2024predicting", "ruan2024observational", "snell2024emergent", "bhagia2024establishing"),
 )
-def c35(by_score, by_tokens, truth):
-    """Forecasts of a known exact match on repeated test sets, by two scores of the same outputs."""
-    numbers = (
-        forecast_share(by_score, "forecast from exact match"),
-        forecast_share(by_tokens, "forecast from token accuracy"),
-    )
-    told = [number.low <= 100 * truth <= number.high for number in numbers]
-    if not any(told):
-        because = "Neither score allows a forecast, even where the error is a power law."
+def c35(forecasts, truth, tasks, close):
+    """Forecasts of a known exact match by (score, form of curve); forecasts of tasks beside what was measured."""
+    named = {key: forecast_share(sample, f"{key[0]}, {key[1]}") for key, sample in forecasts.items()}
+    numbers = tuple(named.values())
+    told = {key for key, number in named.items() if number.low <= 100 * truth <= number.high}
+    if not told:
+        because = "No score and no form allows a forecast, even where the error is a power law."
         return Finding(V.HOLDS, because, numbers=numbers)
-    if all(told):
-        return Finding(V.CONTRADICTED, f"Both scores forecast the truth of {percent(truth).short}.", numbers=numbers)
+    if len(told) == len(named):
+        because = f"Both scores forecast the truth of {percent(truth).short} in every form tried."
+        return Finding(V.CONTRADICTED, because, numbers=numbers)
+    hit = sum(abs(forecast / measured - 1) <= close for forecast, measured in tasks.values())
+    lines = "; ".join(f"{score} with a {form} {named[score, form]}" for score, form in named)
     because = (
-        f"In a family that does follow a power law the truth is {percent(truth).short}; exact match forecasts"
-        f" {numbers[0]}, token accuracy {numbers[1]}. Where the token error itself bends, as in GPT-3's two-digit sums,"
-        " finer scores do not help either."
+        f"In a family whose error is a power law the truth is {percent(truth).short}. Forecasts: {lines}. Of"
+        f" {say(len(tasks))} tasks of a large open model {say(hit)} were forecast to within {percent(close).short} from"
+        " small ones."
     )
-    condition = "abilities are scored by exact match on few questions, or their own error bends"
+    condition = (
+        "the form of the curve is not known beforehand; a finer score then only makes a wrong forecast surer"
+        if told == {(score, toy.FORMS[0]) for score in toy.SCORES}
+        else "abilities are scored by exact match on few questions"
+    )
     return Finding(V.HOLDS_IF, because, condition, numbers)
 
 
@@ -391,7 +446,7 @@ def x4(b_reports, c_relies, c_mentions):
         return Finding(V.HOLDS, f"No article reports the doubt, so no passage contradicts another. {READ}")
     because = (
         "Article C builds hope on sudden abilities and is silent on the critique that article B reports; article A"
-        f" ignores emergence, though its data argument would forbid it. {READ}"
+        f" does not speak of emergence. {READ}"
     )
     other = "article C's counterargument against article B's section on small improvements"
     return Finding(V.INCONSISTENT, because, other)

@@ -14,27 +14,36 @@ LENGTHS = (2, 3, 4, 5)
 
 @claim(
     "B14",
-    "Small cuts of the per-token error become leaps of ability because of how tasks are scored.",
+    "Modest cuts of the per-token error can become leaps of ability because of how tasks are scored.",
     would_change="Benchmarks scored token by token, where the amplification is one.",
-    evidence=lambda: dict(length=MEDIUM, accuracy=1 - cut()),
+    evidence=lambda: dict(length=MEDIUM, error=cut(), points=0.01, leap=PASS - FAIL),
     opposite=dict(length=1),
     sources_for=("schaeffer2023emergent",),
 )
-def b14(length, accuracy):
-    """The slope of exact match in the accuracy of a token."""
-    gain = exact(length * accuracy ** (length - 1), name="points of exact match per point of token accuracy")
-    verdict = V.HOLDS if gain.value > AMPLIFIED else V.CONTRADICTED
-    answer = f"answers of {say(length)} {'tokens' if length > 1 else 'token'}"
+def b14(length, error, points, leap):
+    """What exact match gains from one cut, read in points and as a share of the error; leap : the gain that is one."""
+    gain = 100 * (metrics.after_absolute_cut(error, length, points) - metrics.exact_match(1 - error, length))
+    gain = exact(gain, "percentage points", "gain of exact match for one point of token error")
+    most = exact(100 * metrics.best_relative_gain(length, points)[0], "percentage points", "the same, as a share")
+    answers = f"answers of {say(length)} {'tokens' if length > 1 else 'token'}"
+    if most.value >= 100 * leap:
+        because = f"In {answers} a cut of {percent(points).short} of the error is enough for a leap."
+        return Finding(V.HOLDS, because, numbers=(gain, most))
+    if gain.value <= AMPLIFIED * 100 * points:
+        because = f"In {answers} one point of the error moves the score by {gain.short}."
+        return Finding(V.CONTRADICTED, because, numbers=(gain, most))
     because = (
-        f"At a token accuracy of {percent(accuracy).short} and {answer}, one point of accuracy moves exact match by"
-        f" {gain.short} {'point' if length == 1 else 'points'}."
+        f"One point of a token error of {percent(error).short} moves exact match by {gain.short} in {answers}. But that"
+        f" point is {percent(points / error).short} of all errors: {percent(points).short} of them would gain"
+        f" {most.short} at best."
     )
-    return Finding(verdict, because, numbers=(gain,))
+    condition = "modest is counted in percentage points, of which the error has only a few left"
+    return Finding(V.HOLDS_IF, because, condition, (gain, most))
 
 
 @claim(
     "B15",
-    "A drop of five per cent in per-token error can turn failure into reliability.",
+    "A drop of five per cent in per-token error might turn failure into reliability.",
     would_change="A statement of which five per cent is meant, from what error and for what length.",
     evidence=lambda: dict(drop=cut(), flip=(FAIL, PASS), long=LONG),
     opposite=dict(drop=0.96),
@@ -84,9 +93,10 @@ def b16(hits, lengths, n, agents_shape):
     if g <= critical:
         return Finding(V.HOLDS, f"One accuracy per digit, {say(common)}, fits all lengths.", numbers=numbers)
     because = (
-        f"One accuracy per digit for all lengths is rejected: likelihood-ratio statistic {numbers[0].short} against"
-        f" {numbers[1].short}. In GPT-3's sums longer means worse per digit; in agents' tasks the fitted hazard falls"
-        f" instead, with shape {say(agents_shape)}. Multiplication is a first approximation."
+        "One accuracy per digit for all lengths is rejected: one for each length gains"
+        f" {numbers[0].short} in twice the log likelihood, where chance gains {numbers[1].short} once in twenty times."
+        " In GPT-3's sums longer means worse per digit; in agents' tasks the fitted hazard falls instead, with shape"
+        f" {say(agents_shape)}. Multiplication is a first approximation."
     )
     condition = "errors are independent, equally likely at every step and never repaired"
     return Finding(V.HOLDS_IF, because, condition, numbers)

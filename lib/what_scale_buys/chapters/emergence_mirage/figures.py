@@ -3,13 +3,14 @@
 import numpy as np
 
 from scaling_laws.quantity import listing, percent, say
-from scaling_laws.statistics import central, mean
+from scaling_laws.statistics import central, mean, median_and_central
 
+from ... import published
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis, power_of_ten
 from . import metrics, toy
-from .numbers import FEW, MANY, RUNS, cut, parity_summary, threshold_compute
+from .numbers import CLOSE, FEW, MANY, RUNS, cut, own_forecasts, parity_summary, task_forecasts, threshold_compute
 
 DASHES = ("-", "--", "-.", ":")
 MARKS = ("o", "s", "^", "D")
@@ -40,8 +41,8 @@ def metrics_of_one_family(length=10, items=200):
     caption = (
         "Nothing happens in this family at any particular compute: the per-token error is a power law. Points are"
         f" simulated test sets of {items} questions with intervals of level {percent(metrics.LEVEL).short}, lines the"
-        " closed forms. Only exact match looks like the arrival of an ability. The slight excess of edit similarity"
-        " over token accuracy is real: a shifted answer can be closer than it looks."
+        " closed forms. Exact match stays low for longer and then climbs, over many decades of compute. The slight"
+        " excess of edit similarity over token accuracy is real: a shifted answer can be closer than it looks."
     )
     return Figure("one-family-four-scores", fig, caption=caption, alt=alt, data=data)
 
@@ -180,33 +181,91 @@ def _draw_skills(ax, picks=(3, 30, 300, 3000)):
 
 @exhibit
 def forecast_by_metric():
-    """Forecasts of one model from five smaller ones, by the score and by the tokens."""
-    truth, by_score, by_tokens = toy.forecasts()
+    """Forecasts of one model from five smaller ones: two scores, each with the right and with a wrong form of curve."""
+    truth, found = toy.forecasts()
     fig, ax = canvas(height=2.9)
-    edges = np.linspace(0, 1, 41)
-    middle = (edges[1:] + edges[:-1]) / 2
-    data = {"predicted exact match": list(middle)}
-    for values, name, color, hatch, spot in (
-        (by_tokens, "from token accuracy", COLORS.compute, None, (0.40, 0.98)),
-        (by_score, "from exact match", COLORS.parameters, "////", (0.80, 0.40)),
-    ):
-        counts, _ = np.histogram(values, edges)
-        filled = hatch is None
-        ax.stairs(counts / len(values), edges, color=color, fill=filled, alpha=0.75 if filled else 1, hatch=hatch)
-        ax.annotate(name, spot, xycoords="axes fraction", color=color, fontsize=8.5, ha="right", va="top")
-        data[f"share of forecasts {name}"] = list(counts / len(values))
-    ax.axvline(truth, color=COLORS.ink, linestyle="--")
-    beside = dict(xycoords=("data", "axes fraction"), xytext=(5, 0), textcoords="offset points", va="top")
-    ax.annotate("truth", (truth, 0.97), color=COLORS.ink, fontsize=8.5, **beside)
-    ax.set(xlabel="predicted exact match of the larger model", ylabel="share of forecasts", xlim=(0, 1))
-    (low, high), (near, far) = central(by_score, 0.9), central(by_tokens, 0.9)
-    alt = (
-        f"Two heaps of forecasts of a true score of {percent(truth).short}. From token accuracy nine in ten lie between"
-        f" {percent(near).short} and {percent(far).short}; from exact match between {percent(low).short} and"
-        f" {percent(high).short}, off to the right."
+    rows, data = [], {"score": [], "form of the curve": [], "low": [], "median": [], "high": []}
+    for y, ((score, form), sample) in enumerate(reversed(found.items())):
+        low, middle, high = (100 * end for end in median_and_central(sample, 0.9))
+        right = form == toy.FORMS[0]
+        color = COLORS.compute if right else COLORS.parameters
+        ax.plot([low, high], [y, y], color=color, linewidth=2.4, linestyle="-" if right else "--")
+        ax.plot(middle, y, marker="o" if right else "s", color=color)
+        rows.append(f"{score},\n{form}")
+        for key, value in zip(data, (score, form, low / 100, middle / 100, high / 100)):
+            data[key].append(value)
+    ax.axvline(100 * truth, color=COLORS.ink, linestyle=":")
+    ax.annotate("truth", (100 * truth, 3.45), color=COLORS.ink, fontsize=9, xytext=(4, 0), textcoords="offset points")
+    ax.set_yticks(range(len(rows)), rows)
+    ax.tick_params(axis="y", length=0)
+    ax.set(xlabel="forecast exact match of the larger model, %", xlim=(0, 100), ylim=(-0.5, 3.8))
+    ax.grid(axis="y", visible=False)
+    heaps = {key: [100 * end for end in central(sample, 0.9)] for key, sample in found.items()}
+    lines = "; ".join(
+        f"{score} with a {form} {percent(low / 100).short} to {percent(high / 100).short}"
+        for (score, form), (low, high) in heaps.items()
     )
+    alt = f"Four bars of forecasts of a true score of {percent(truth).short}, nine in ten of each between: {lines}."
     caption = (
         "The five smallest models of the toy family, a thousand times and more below the target in compute, predict its"
-        " exact match. The same outputs, two ways of scoring them."
+        " exact match. Bars hold nine in ten of the forecasts from repeated test sets. The right form finds the truth"
+        " from either score, sharply from the finer one; the wrong form misses it from either, and the finer score is"
+        " only surer of its error."
     )
     return Figure("forecast-by-metric", fig, caption=caption, alt=alt, data=data)
+
+
+@exhibit
+def forecasts_that_happened():
+    """Forecast over measured score: the book's own ladder, two scores and two forms, and the tasks of an open model."""
+    fig, axes = canvas(2, 1, height=5.2, height_ratios=(4, 8), sharex=True)
+    own, tasks = own_forecasts(), task_forecasts()
+    data = {"forecast": [], "over measured": [], "low": [], "high": [], "registered low": [], "registered high": []}
+
+    def keep(*row):
+        for key, value in zip(data, row):
+            data[key].append(value)
+
+    for y, outcome in enumerate(reversed(own)):
+        e, a = outcome.expectation, outcome.answer
+        axes[0].barh(y, e.high - e.low, left=e.low, height=0.66, color=COLORS.grid)
+        axes[0].plot([a.low, a.high], [y, y], color=COLORS.compute, linewidth=2)
+        axes[0].plot(a.value, y, "o", color=COLORS.compute)
+        keep(f"{e.arm}, {_form(e)}", a.value, a.low, a.high, e.low, e.high)
+    names = [f"{o.expectation.arm},\n{_form(o.expectation)}" for o in reversed(own)]
+    axes[0].set_yticks(range(len(own)), names)
+    ratios = {name: forecast / measured for name, (forecast, measured) in tasks.items()}
+    for y, (name, ratio) in enumerate(sorted(ratios.items(), key=lambda item: abs(item[1] - 1), reverse=True)):
+        axes[1].plot(ratio, y, "D", color=COLORS.parameters)
+        keep(name, ratio, "", "", "", "")
+    axes[1].set_yticks(range(len(ratios)), data["forecast"][len(own) :])
+    titles = (
+        "the book's ladder (grey: registered range)",
+        f"an open model, {published.cite('bhagia2024establishing')}",
+    )
+    for ax, title in zip(axes, titles):
+        ax.axvline(1, color=COLORS.ink, linestyle=":")
+        ax.set_title(title, loc="left")
+        ax.tick_params(axis="y", length=0)
+        ax.grid(axis="y", visible=False)
+    axes[0].set(xlim=(0.55, 1.5), ylim=(-0.6, len(own) - 0.4))
+    axes[1].set(xlabel="forecast over measured")
+    held, close = sum(o.held for o in own), sum(abs(ratio - 1) <= CLOSE for ratio in ratios.values())
+    worst = min(ratios, key=ratios.get)
+    alt = (
+        f"Dots near one. Of {say(len(own))} forecasts of the ladder's largest budget {say(held)} fall in the range"
+        f" registered for them. Of {say(len(ratios))} tasks of an open model {say(close)} were forecast to within"
+        f" {percent(CLOSE).short}; {worst} reads {say(ratios[worst])}."
+    )
+    caption = (
+        "Above, scores of the book's own models at the largest budget, forecast from all smaller ones, with intervals"
+        f" of level {percent(own[0].answer.level).short}; a token is a letter of the invented language, a word one of"
+        " Python. The grey ranges were written down after the runs and before the comparison. Below, accuracies of a"
+        " large open model, forecast from small ones of its family."
+    )
+    return Figure("forecasts-that-happened", fig, caption=caption, alt=alt, data=data)
+
+
+def _form(expectation):
+    """The form of the curve, in words."""
+    return expectation.quantity.split(", ")[-1]

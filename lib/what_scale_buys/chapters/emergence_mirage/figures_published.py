@@ -5,12 +5,13 @@ import numpy as np
 from scaling_laws.quantity import listing, percent, say
 
 from ... import published
+from ...accepted import with_interval
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from . import gpt3, metrics, wei
 from .figures import DASHES, MARKS, PALETTE
-from .numbers import exponent, implied, rate_test
+from .numbers import exponent, implied, needed, rate_test
 
 SHOWN = ("2d_add", "3d_add", "4d_add", "5d_add")
 
@@ -61,6 +62,60 @@ def gpt3_scores():
         " series."
     )
     return Figure("gpt3-arithmetic", fig, caption=caption, alt=alt, data=data)
+
+
+JUMPS = (("3d_add", "13b", "175b"), ("3d_sub", "13b", "175b"), ("2d_add", "6p7b", "13b"))
+
+
+@exhibit
+def score_alone(decades=6):
+    """GPT-3's jumps beside the steepest rise that exact match makes of errors falling as the loss does."""
+    fig, ax = canvas(height=3.6)
+    slope = with_interval(lambda fit: fit.frontier_exponent)
+    x = np.logspace(-decades, decades, 41)
+    score = {end: 100 * 0.5 ** (x**-exponent) for end, exponent in zip(("", "low", "high"), ends(slope))}
+    ax.plot(x, score[""], color=COLORS.compute)
+    ax.fill_between(x, score["low"], score["high"], color=COLORS.compute, alpha=0.2, linewidth=0)
+    direct_label(ax, 20, 44, "exact match alone,\nerrors falling as loss does", COLORS.compute, offset=(0, 0))
+    data = {"compute over that of half right": list(x), "exact match alone, %": list(score[""])}
+    data |= {f"exact match alone, {end} end, %": list(score[end]) for end in ("low", "high")}
+    rows = len(x)
+    for (task, first, last), mark, dash, color, height in zip(
+        JUMPS, MARKS, ("--", "-.", ":"), PALETTE[1:], (62, 74, 86)
+    ):
+        half, exponent = gpt3.half_size(task, first, last), needed(task, first, last)
+        near = np.logspace(-1.5, 1.5, 31)
+        ax.plot(near, 100 * 0.5 ** (near**-exponent.value), color=color, linestyle=dash, linewidth=1.3)
+        place, right = gpt3.parameters() / half, 100 * gpt3.score(task)[0]
+        ax.plot(place, right, mark, color=color)
+        direct_label(ax, 0.35, height, f"GPT-3, {gpt3.name(task)}", color, offset=(0, 0), ha="right")
+        blank = [""] * (rows - len(place))
+        data |= {
+            f"{gpt3.name(task)}, size over that of half right": [*place, *blank],
+            f"{gpt3.name(task)}, %": [*right, *blank],
+        }
+    ax.set(xscale="log", xlabel="training compute, relative to that of half right", ylabel="exact match, %")
+    ax.set(xlim=(10.0**-decades, 10.0**decades), ylim=(-3, 105))
+    log_axis(ax.xaxis)
+    task, first, last = JUMPS[0]
+    wanted = needed(task, first, last)
+    alt = (
+        f"A gentle S over {say(2 * decades)} decades of compute, what exact match alone makes of errors that fall as"
+        f" the loss does, with exponent {slope.short}. GPT-3's sums cut through it almost upright: {gpt3.name(task)}"
+        f" needs exponent {wanted.short}."
+    )
+    caption = (
+        "Both axes are the same for all. The solid curve and its band: errors per token falling along the frontier of"
+        " the refitted Chinchilla law, any length of answer. Dots: the eight sizes of GPT-3, which all read the same"
+        " text, so that size stands for compute; each task is shifted to its half point. Broken curves: the power laws"
+        " that the two sizes around the jump would need."
+    )
+    return Figure("score-alone", fig, caption=caption, alt=alt, data=data)
+
+
+def ends(quantity):
+    """Value and the two ends of an interval."""
+    return quantity.value, quantity.low, quantity.high
 
 
 @exhibit

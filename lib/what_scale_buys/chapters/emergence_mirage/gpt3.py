@@ -105,22 +105,28 @@ def digit_error_exponent(task, first, last):
     return float(middle), float(low), float(high)
 
 
-def forecast_largest(task, seen=6):
-    """Success of the largest model if the implied digit error went on as a power law of the `seen` smallest sizes.
+def hazard_exponent(task, first, last):
+    """Exponent in parameters with which -ln(digit accuracy) would have to fall for exact match to rise as it did.
 
-    Least squares on log error against log parameters; interval from the posterior draws. Returns (value, low, high).
+    The same at any length of answer, since the length cancels from ln(-ln score). Returns (value, low, high) with the
+    interval from the posterior draws.
     """
-    x, d = np.log(parameters()), digits(task)
+    i, j = SIZES.index(first), SIZES.index(last)
+    step = np.log(parameters()[j] / parameters()[i])
 
-    def predict(success):
-        y = np.log(1 - success[..., :seen] ** (1 / d))
-        slope = ((y - y.mean(axis=-1, keepdims=True)) * (x[:seen] - x[:seen].mean())).sum(axis=-1)
-        slope = slope / ((x[:seen] - x[:seen].mean()) ** 2).sum()
-        error = np.exp(y.mean(axis=-1) + slope * (x[-1] - x[:seen].mean()))
-        return (1 - np.minimum(error, 1)) ** d
+    def exponent(success):
+        return np.log(np.log(success[..., i]) / np.log(success[..., j])) / step
 
-    low, high = central(predict(_draws(task)))
-    return float(predict(score(task)[0])), float(low), float(high)
+    low, high = central(exponent(_draws(task)))
+    return float(exponent(score(task)[0])), float(low), float(high)
+
+
+def half_size(task, first, last):
+    """Parameters at which half of the problems would be solved, on the power law of the hazard through two sizes."""
+    i, j = SIZES.index(first), SIZES.index(last)
+    hazards = -np.log(score(task)[0][[i, j]])
+    exponent = hazard_exponent(task, first, last)[0]
+    return float(parameters()[j] * (hazards[1] / np.log(2)) ** (1 / exponent))
 
 
 def lambada_loss():

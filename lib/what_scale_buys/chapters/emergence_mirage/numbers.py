@@ -4,17 +4,22 @@ from functools import cache
 
 import numpy as np
 
-from scaling_laws.quantity import Numbers, Quantity, estimate, exact, percent
+from scaling_laws.formatting import Text
+from scaling_laws.quantity import Numbers, estimate, exact, percent
 from scaling_laws.statistics import LEVEL, clopper_pearson, mean, median_and_central, newcombe, share
 
 from ... import published
-from ...accepted import hoffmann, with_interval
+from ...accepted import with_interval
+from ...experiments import outcomes
+from ...register import forecasts
 from . import gpt3, metrics, toy, wei
 
 POINTS = "percentage points"
 FEW, MANY = 100, 10_000  # sizes of test sets in the examples
 SHORT, MEDIUM, LONG = 5, 20, 1000  # lengths of answers in the examples
 FAIL, PASS = 0.1, 0.9
+LADDER = "bhagia2024establishing"
+CLOSE = 0.05  # relative error up to which a forecast counts as close
 JEFFREYS = "posterior under Jeffreys' prior"
 
 
@@ -56,9 +61,32 @@ def forecast_share(sample, name="", level=0.9):
     return estimate(middle, low, high, method="repeated test sets", level=level, unit="%", n=len(sample), name=name)
 
 
-def forecast_from_sizes(task):
-    """Success of the largest GPT-3, in percent, forecast from the smaller sizes."""
-    return estimate(*(100 * end for end in gpt3.forecast_largest(task)), method=JEFFREYS, level=LEVEL, unit="%")
+def needed(task, first, last):
+    """Exponent in parameters that a rise of exact match between two sizes needs, at any length of answer."""
+    return estimate(*gpt3.hazard_exponent(task, first, last), method=JEFFREYS, level=LEVEL, n=gpt3.items())
+
+
+def decades(ratio):
+    """Decades of compute over which a hazard falls by `ratio` if it falls as reducible loss does along the frontier."""
+    return with_interval(lambda fit: np.log10(ratio) / fit.frontier_exponent, "decades")
+
+
+def own_forecasts():
+    """The book's own forecasts of scores on its ladder, each beside what was registered for it; answered ones only."""
+    found = outcomes()
+    return [o for o in found if o.expectation.expectation.startswith("forecast-") and o.answer is not None]
+
+
+def own(name):
+    """The answer of one registered expectation."""
+    (found,) = (o for o in outcomes() if o.expectation.expectation == name)
+    return found
+
+
+def task_forecasts():
+    """{task: (forecast, measured)} accuracy of a large open model, forecast from a ladder of small ones."""
+    rows = [row for row in forecasts() if row.source == LADDER and row.kind == "score"]
+    return {row.quantity.removeprefix("accuracy on ").split(",")[0]: (row.forecast, row.outcome) for row in rows}
 
 
 def cut():
@@ -66,52 +94,29 @@ def cut():
     return published.value("article_b_error_cut") / 100
 
 
-def compute_for_ratio(ratio):
-    """Compute factors that cut an error by `ratio` if it falls like the reducible loss: by the two fits."""
-    by_h = exact(ratio ** (1 / hoffmann().frontier_exponent))
-    return by_h, with_interval(lambda fit: ratio ** (1 / fit.frontier_exponent))
-
-
 def _cuts():
     c, jump = cut(), metrics.hazard_to_cut(FAIL, PASS)
     flip, needs = metrics.shortest_flip(c, FAIL, PASS)
-    by_h, by_r = compute_for_ratio(jump)
-    half_h, half_r = compute_for_ratio(2)
-    example = 1 - 2 * c
     return dict(
         article_cut=published.figure("article_b_error_cut"),
-        success_example=percent(metrics.exact_match(example, MEDIUM)),
-        success_example_absolute=percent(metrics.after_absolute_cut(1 - example, MEDIUM, c)),
-        success_example_relative=percent(metrics.after_relative_cut(1 - example, MEDIUM, c)),
-        example_error=percent(1 - example),
-        example_error_absolute=percent(1 - example - c),
-        example_error_relative=percent((1 - example) * (1 - c)),
-        slope_example=exact(MEDIUM * (1 - c) ** (MEDIUM - 1)),
         gain_one=exact(100 * metrics.best_relative_gain(1, c)[0], POINTS),
         gain_two=exact(100 * metrics.best_relative_gain(2, c)[0], POINTS),
-        gain_medium=exact(100 * metrics.best_relative_gain(MEDIUM, c)[0], POINTS),
         gain_long=exact(100 * metrics.best_relative_gain(LONG, c)[0], POINTS),
         flip_length=exact(flip),
         flip_error=percent(needs),
-        flip_left=percent(max(needs - c, 0)),
         flip_relative=percent(min(c / needs, 1)),
         jump=exact(jump, "×"),
-        jump_middle=exact(metrics.hazard_to_cut(0.2, 0.8), "×"),
         jump_one=exact(metrics.errors_to_cut(FAIL, PASS, 1), "×"),
-        jump_short=exact(metrics.errors_to_cut(FAIL, PASS, SHORT), "×"),
-        jump_medium=exact(metrics.errors_to_cut(FAIL, PASS, MEDIUM), "×"),
         cuts_needed=exact(np.ceil(np.log(jump) / -np.log1p(-c))),
-        jump_compute_h=by_h,
-        jump_compute_r=by_r,
-        horizon_before=exact(metrics.horizon(0.99, 0.5), "tokens"),
-        horizon_after=exact(metrics.horizon(0.995, 0.5), "tokens"),
-        double_compute_h=half_h,
-        double_compute_r=half_r,
-        metr_doubling=published.figure("metr_doubling_months"),
-        compute_per_doubling=exact(
-            published.value("epoch_compute_growth_notable") ** (published.value("metr_doubling_months") / 12), "×"
-        ),
+        jump_decades=decades(jump),
     )
+
+
+FORECASTS = {
+    f"{metric}_{form}": (score, curve)
+    for metric, score in zip(("match", "token"), toy.SCORES)
+    for form, curve in zip(("law", "odds"), toy.FORMS)
+}
 
 
 def threshold_compute(items, length=10):
@@ -130,27 +135,17 @@ def monte_carlo_check(length=SHORT, items=2000):
 
 
 def _resolution():
-    gaps = monte_carlo_check()
-    lift = toy.measured("edit similarity", SHORT, 2000)[0] - toy.family().accuracy(toy.family().compute)
-    truth, by_score, by_tokens = toy.forecasts()
+    truth, found = toy.forecasts()
+    by = {key: forecast_share(found[score, form]) for key, (score, form) in FORECASTS.items()}
     return dict(
-        toy_exponent=exact(hoffmann().frontier_exponent),
-        toy_exponent_refit=with_interval(lambda fit: fit.frontier_exponent),
-        mc_worst=exact(np.abs(gaps).max(), "standard errors"),
-        mc_rms=exact(np.sqrt(np.mean(gaps**2)), "standard errors"),
-        mc_count=exact(gaps.size),
-        edit_lift=exact(100 * lift.max(), POINTS),
+        toy_exponent=with_interval(lambda fit: fit.frontier_exponent),
         few_items=exact(FEW),
         many_items=exact(MANY),
         zero_high=percent(clopper_pearson(0, FEW)[1]),
-        visible_few=percent(metrics.smallest_visible(FEW)),
         visible_gpt3=percent(metrics.smallest_visible(gpt3.items())),
         threshold_ratio=exact(threshold_compute(FEW) / threshold_compute(MANY), "×"),
         forecast_truth=percent(truth),
-        forecast_by_score=forecast_share(by_score),
-        forecast_by_tokens=forecast_share(by_tokens),
-        correlated_alone=percent(metrics.exact_match(0.99, 100)),
-        correlated_match=percent(metrics.correlated_match(0.99, 100, 0.2)),
+        **by,
     )
 
 
@@ -173,31 +168,25 @@ def _arithmetic():
     by_answer = {f"digit{d}_answer": implied(f"{d}d_add", "175b", gpt3.answer_digits(d)) for d in (3, 4, 5)}
     return dict(
         problems=published.figure("brown_2020_arith_problems"),
-        add2_6p7b=score("2d_add", "6p7b"),
-        add2_13b=score("2d_add", "13b"),
         add2_175b=score("2d_add", "175b"),
-        add3_small=score("3d_add", "small"),
         add3_13b=score("3d_add", "13b"),
         add3_175b=score("3d_add", "175b"),
         size_gap=exact(sizes[-1] / sizes[-2], "×"),
-        size_below=exact(sizes[-2] / sizes[0], "×"),
-        size_median=exact(np.median(sizes[1:] / sizes[:-1]), "×"),
-        size_step=exact(sizes[-2] / sizes[-3], "×"),
         digit3=implied("3d_add", "175b"),
         digit4=implied("4d_add", "175b"),
         digit5=implied("5d_add", "175b"),
         **by_answer,
         rate_g=exact(g_add),
-        rate_g_sub=exact(rate_test("sub")[0]),
-        rate_g_answer=exact(rate_test("add", convert=gpt3.answer_digits)[0]),
-        rate_critical=exact(critical),
         bend_before=exponent("2d_add", "small", "2p7b"),
         bend_after=exponent("2d_add", "6p7b", "13b"),
         bend_ratio=_bend_ratio(),
-        loss_before=exact(gpt3.loss_exponent("small", "2p7b")),
         loss_after=exact(gpt3.loss_exponent("6p7b", "13b")),
-        forecast_add2=forecast_from_sizes("2d_add"),
-        forecast_add3=forecast_from_sizes("3d_add"),
+        loss_largest=exact(gpt3.loss_exponent("13b", "175b")),
+        size_exponent=published.figure("besiroglu_2024_alpha"),
+        needed_add3=needed("3d_add", "13b", "175b"),
+        needed_add2=needed("2d_add", "6p7b", "13b"),
+        needed_decades=decades(np.log(gpt3.score("3d_add")[0][-2]) / np.log(gpt3.score("3d_add")[0][-1])),
+        taken_decades=exact(np.log10(sizes[-1] / sizes[-2]), "decades"),
         in_training=published.figure("gpt3_3digit_add_in_training"),
         weibull_shape=published.figure("ord_2025_weibull_k"),
     )
@@ -208,26 +197,44 @@ def _literature():
         published.value("article_c_small_model"), published.value("article_c_large_model")
     )
     names, sizes, flops = wei.thresholds()
-    mmlu = [i for i, text in enumerate(names) if text.startswith("MMLU")]
     total, items = published.value("lourie_2025_tasks"), published.value("mmlu_test_items")
     return dict(
         share_two_metrics=percent(published.value("schaeffer_2023_share_two_metrics")),
         metrics_total=published.figure("schaeffer_2023_metrics_total"),
         metrics_possible=published.figure("schaeffer_2023_metrics_emergent_max"),
-        metrics_by_hand=published.figure("schaeffer_2023_metrics_emergent_hand"),
-        loss_threshold=published.figure("du_2024_loss_threshold"),
         wei_rows=exact(len(sizes)),
         wei_below=exact(below),
         wei_between=exact(between),
         wei_above=exact(above),
-        wei_smallest=Quantity(sizes[0], "parameters"),
-        wei_largest=Quantity(sizes[-1], "parameters"),
-        mmlu_size_spread=exact(sizes[mmlu].max() / sizes[mmlu].min(), "×"),
-        mmlu_compute_spread=exact(flops[mmlu].max() / flops[mmlu].min(), "×"),
         mmlu_gpt3=share(published.value("gpt3_mmlu") / 100 * items, items),
         mmlu_chance=published.figure("mmlu_random"),
         predictable_tasks=share(round(published.value("lourie_2025_predictable") * total), total),
-        passuntil_gap=published.figure("hu_2023_passuntil_deviation"),
+    )
+
+
+def came_out(outcome):
+    """How an expectation fared, as a sentence."""
+    settled = "and its interval leaves no doubt" if outcome.decided else "and its interval holds the other answer too"
+    return f"So the expectation {'held' if outcome.held else 'failed'}, {settled}."
+
+
+def _forecasts():
+    ratios = {name: forecast / measured for name, (forecast, measured) in task_forecasts().items()}
+    worst = min(ratios, key=ratios.get)
+    numbers = {f"own_{name}": own(f"forecast-{name}").answer for name in ("token-power", "word-power")}
+    gap = own("bimodal")
+    return dict(
+        ladder_tasks=exact(len(ratios)),
+        ladder_close=exact(sum(abs(ratio - 1) <= CLOSE for ratio in ratios.values())),
+        close=percent(CLOSE),
+        worst_forecast=percent(task_forecasts()[worst][0]),
+        worst_measured=percent(task_forecasts()[worst][1]),
+        own_held=exact(sum(o.held for o in own_forecasts())),
+        own_made=exact(len(own_forecasts())),
+        seed_gap=gap.answer,
+        seed_gap_most=exact(gap.expectation.high),
+        seed_verdict=Text(came_out(gap)),
+        **{name.replace("-", "_"): answer for name, answer in numbers.items() if answer is not None},
     )
 
 
@@ -247,10 +254,7 @@ def parity_summary(runs=RUNS):
 def _transition():
     left, solved = parity_summary()
     return dict(
-        parity_runs=exact(RUNS),
-        parity_plateau=exact(np.log(2), "nats"),
         parity_first=exact(left.min(), "steps"),
-        parity_last=exact(left.max(), "steps"),
         parity_window=mean(solved - left, "steps"),
     )
 
@@ -277,4 +281,4 @@ def _exercises():
 @cache
 def numbers():
     """All numbers of the chapter, by name."""
-    return Numbers.of(_cuts, _resolution, _arithmetic, _literature, _transition, _exercises)
+    return Numbers.of(_cuts, _resolution, _arithmetic, _literature, _forecasts, _transition, _exercises)

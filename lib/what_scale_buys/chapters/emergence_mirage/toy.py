@@ -8,7 +8,7 @@ import numpy as np
 from scaling_laws.errors import require_choice
 from scaling_laws.statistics import clopper_pearson, standard_error
 
-from ...accepted import hoffmann
+from ...accepted import refit
 from .metrics import CHOICES, brier_skill, exact_match
 
 SEED = 20260
@@ -48,8 +48,8 @@ class Family:
 
 
 def family():
-    """The toy family of the chapter; its exponent is the frontier exponent of the printed Chinchilla fit."""
-    return Family(hoffmann().frontier_exponent)
+    """The toy family of the chapter; its exponent is that of reducible loss along the refitted Chinchilla frontier."""
+    return Family(refit().frontier_exponent)
 
 
 def closed_form(metric, p, length):
@@ -106,22 +106,59 @@ def measured(metric, length, items, seed=SEED):
     return hits / n, *clopper_pearson(hits, n)
 
 
-def forecasts(seen=5, target=1e24, length=10, items=200, repeats=400, seed=SEED):
-    """Predict exact match at `target` from the `seen` smallest models, in two ways, on repeated test sets.
+SCORES, FORMS = ("exact match", "token accuracy"), ("power law of the error", "line in the log odds")
 
-    By the score: a straight line through the log odds of exact match (half a hit added) against log compute.
-    By the tokens: a power law through the measured per-token error, then raised to the length.
-    Returns (truth, by score, by tokens), the last two of shape (repeats,).
+
+def forecasts(seen=5, target=1e24, length=10, items=200, repeats=400, seed=SEED):
+    """Predict exact match at `target` from the `seen` smallest models, by two scores and two forms of curve.
+
+    The family follows the first form: the token error is a power law of compute, and exact match is its power. The
+    second form is a straight line of the score's log odds in log compute (half a success added). Returns the truth and
+    {(score, form): predicted exact match on `repeats` simulated test sets}.
     """
     rng = np.random.default_rng(seed)
     world = family()
     compute = world.compute[:seen]
     p, x, to = world.accuracy(compute), np.log10(compute), np.log10(target)
-    hits = rng.binomial(items, exact_match(p, length), (repeats, seen)) + 0.5
-    by_score = 1 / (1 + np.exp(-_extrapolate(x, np.log(hits / (items + 1 - hits)), to)))
-    wrong = rng.binomial(items * length, 1 - p, (repeats, seen)) / (items * length)
-    by_tokens = exact_match(1 - np.clip(np.exp(_extrapolate(x, np.log(wrong), to)), 0, 1), length)
-    return float(exact_match(world.accuracy(target), length)), by_score, by_tokens
+    hits = rng.binomial(items, exact_match(p, length), (repeats, seen))
+    wrong = rng.binomial(items * length, 1 - p, (repeats, seen))
+    law = np.exp(_extrapolate(x, np.log((wrong + 0.5) / (items * length + 1)), to))
+    odds = np.log((items * length - wrong + 0.5) / (wrong + 0.5))
+    found = {
+        ("exact match", FORMS[0]): exact_match(1 - error_from_matches(hits, x, to, length, items), length),
+        ("exact match", FORMS[1]): _logistic(_extrapolate(x, np.log((hits + 0.5) / (items - hits + 0.5)), to)),
+        ("token accuracy", FORMS[0]): exact_match(1 - np.clip(law, 0, 1), length),
+        ("token accuracy", FORMS[1]): exact_match(_logistic(_extrapolate(x, odds, to)), length),
+    }
+    return float(exact_match(world.accuracy(target), length)), found
+
+
+def error_from_matches(hits, x, to, length, items, rounds=40):
+    """Token error at `to` by maximum likelihood from exact matches alone, if it is 10^(level - slope x).
+
+    hits : answers fully right of `items`, shape (repeats, models); x, to : log10 compute. Fisher scoring from a least
+    squares line through the implied errors.
+    """
+    centred = x - x.mean()
+    implied = np.log(1 - ((hits + 0.5) / (items + 1)) ** (1 / length))
+    level, slope = implied.mean(axis=1), implied @ centred / (centred @ centred)
+    for _ in range(rounds):
+        error = np.exp(np.minimum(level[:, None] + slope[:, None] * centred, -1e-3))
+        right = exact_match(1 - error, length)
+        moved = -length * error / (1 - error) * right  # derivative of the match in the log error
+        weight = items / (right * (1 - right))
+        residual = (hits - items * right) / items * weight * moved
+        information = weight * moved**2
+        i0, i1, i2 = (information @ centred**power for power in range(3))
+        g0, g1 = residual.sum(axis=1), residual @ centred
+        determinant = i0 * i2 - i1**2
+        level = level + np.clip((i2 * g0 - i1 * g1) / determinant, -0.5, 0.5)
+        slope = slope + np.clip((i0 * g1 - i1 * g0) / determinant, -0.3, 0.3)
+    return np.exp(np.minimum(level + slope * (to - x.mean()), 0))
+
+
+def _logistic(log_odds):
+    return 1 / (1 + np.exp(-log_odds))
 
 
 def _extrapolate(x, y, to):

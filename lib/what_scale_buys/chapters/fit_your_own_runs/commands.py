@@ -14,6 +14,7 @@ from scaling_laws.errors import ScalingLawError
 
 from ... import measured
 from ...display.exhibits import exhibit
+from ...display.viewer import Shown
 from .simulate import EXAMPLE, example_table
 
 LADDER, WORLD, UNIT = "ladder.csv", "python", "nats/byte"  # on Python text a token is a byte
@@ -30,7 +31,7 @@ class CommandFailed(ScalingLawError, RuntimeError):
 
 
 @dataclass(frozen=True)
-class Terminal:
+class Terminal(Shown):
     """A command and what it printed. written : text of the files that it wrote, by name."""
 
     command: str
@@ -40,7 +41,7 @@ class Terminal:
     def __repr__(self):
         return f"$ {self.command}\n{self.output}"
 
-    def _repr_html_(self):
+    def html(self):
         return f'<pre class="sl-terminal" tabindex="{FIRST_STOP}" style="overflow-x: auto">{escape(repr(self))}</pre>'
 
     def only(self, wanted, gap=LEFT_OUT):

@@ -12,13 +12,14 @@ from scaling_laws.quantity import exact, percent
 
 from ...display.exhibits import exhibit
 from ...display.table import Table
+from ...display.viewer import Shown
 from . import fits, study
 from .simulate import EXAMPLE, PLANTED, THUMB, damage, design, runs, scatter
 
 SINGULAR = 1e12  # beyond this the matrix is singular but for rounding
 
 
-class Message:
+class Message(Shown):
     """Text that the library prints, set as it would stand in a terminal."""
 
     def __init__(self, text):
@@ -27,7 +28,7 @@ class Message:
     def __repr__(self):
         return self.text
 
-    def _repr_html_(self):
+    def html(self):
         return f'<pre tabindex="{0}" style="overflow-x: auto">{escape(self.text)}</pre>'
 
 

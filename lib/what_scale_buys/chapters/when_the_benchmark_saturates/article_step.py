@@ -3,9 +3,10 @@
 from scaling_laws.quantity import propagate
 
 from ... import published
-from ...accepted import hoffmann
+from ...accepted import refit
 from . import ceilings, noise, rulers
 
+CORRELATION = 0.5  # of two models' results on the same items, in the examples
 SQUARE_ROOT = 0.5  # the exponent of an average over independent observations
 FOUR_OPTIONS = 1 / 3  # a wrong answer hits one of the other three
 
@@ -25,7 +26,7 @@ def cost_exponents():
     return {
         published.value("article_b_alpha_low"): "article B, low end",
         published.value("article_b_alpha_high"): "article B, high end",
-        hoffmann().frontier_exponent: "reducible loss",
+        refit().frontier_exponent: "reducible loss, refit",
         SQUARE_ROOT: "square root",
     }
 

@@ -6,12 +6,12 @@ from scipy.special import ndtr
 from scaling_laws.quantity import exact, percent
 from scaling_laws.statistics import LEVEL, normal_quantile
 
-from ...accepted import hoffmann, refit
+from ...accepted import refit
 from ...display.exhibits import exhibit
 from ...display.explorable import Control, Explorable, band, dots, place_band, place_dots
 from ...display.style import COLORS, canvas, log_axis
 from . import noise, response, rulers
-from .article_step import after, before
+from .article_step import FOUR_OPTIONS, after, before
 from .ceilings import wrong_keys
 from .figures import plain_ticks
 from .wording import count
@@ -134,7 +134,7 @@ def _move_step(artists, items, correlation, wrong, seed):
     )
 
 
-EXPONENTS = (0.05, 0.07, 0.1, 0.13, 0.2, 0.25, 0.3, 0.38, 0.5, 0.7, 1.0)  # beside those of the two fits
+EXPONENTS = (0.05, 0.07, 0.1, 0.13, 0.25, 0.3, 0.38, 0.5, 0.7, 1.0)  # beside that of the refit
 STARTS = (0.5, 0.7, 0.8, 0.9, 0.95, 0.97)
 GOALS = (0.1, 0.25, 0.4, 0.5, 0.75)
 TIMES = np.geomspace(1, 1e8, 41)
@@ -143,49 +143,66 @@ TIMES = np.geomspace(1, 1e8, 41)
 @exhibit
 def price():
     """What a cut of the errors costs, by exponent, start and wrong keys."""
-    h, r = (fit.frontier_exponent for fit in (hoffmann(), refit()))
-    exponents = sorted((*EXPONENTS, h, r))
+    ours = refit().frontier_exponent
+    exponents = sorted((*EXPONENTS, ours))
     return Explorable(
         "sat-price",
         "Name your exponent, read your bill",
         controls=[
-            Control("exponent", "Exponent of the error", exponents, write=lambda v: exact(v).short, default=h),
+            Control("exponent", "Exponent of the error", exponents, write=lambda v: exact(v).short, default=ours),
             Control("start", "Score now", STARTS, write=lambda v: percent(v).short, default=before()),
             Control("cut", "Errors to remove", GOALS, write=lambda v: percent(v).short, default=0.4),
         ],
         draw=_draw_price,
         move=_move_price,
         caption=(
-            "Errors against compute, both on logarithmic axes, if the true error is a power law of compute. Solid: all"
-            f" keys right. Dashed: the same model on a test of which {percent(wrong_keys())} of the keys are"
-            " wrong, as in MMLU. The dots mark where you are and where the removed errors put you; where the second is"
-            " missing, the bill exceeds the axis."
+            "Shown errors against compute, both axes logarithmic, if the true error is a power law of compute. Solid:"
+            f" all keys right. Dashed: on a test of which {percent(wrong_keys()).short} of the keys are wrong, as in"
+            " MMLU. Both curves start at the score shown today; dots mark where each shows the score you ask for."
         ),
     )
 
 
 def _draw_price():
-    fig, ax = canvas(height=3.1)
+    fig, ax = canvas(height=3.2)
     artists = {"curve": ax.plot(TIMES, 50 / TIMES**0.1, color=COLORS.compute)[0]}
     artists["shown"] = ax.plot(TIMES, 2 + 50 / TIMES**0.1, color=COLORS.loss, linestyle="--")[0]
-    artists["goal"] = dots(ax, size=9, color=COLORS.ink)
-    ax.set(xscale="log", xlabel="times the compute of today", ylabel="errors, %", xlim=(0.5, 1e8))
+    artists["goal"] = ax.plot(TIMES[[0, -1]], [5, 5], color=COLORS.muted, linewidth=0.9)[0]
+    for key, color in (("right", COLORS.compute), ("wrong", COLORS.loss)):
+        artists[key] = dots(ax, size=9, color=color)
+        artists[f"{key}-bill"] = ax.text(10, 5, "10×", color=color, fontsize=9, va="baseline", ha="center")
+    ax.set(xscale="log", xlabel="times the compute of today", ylabel="shown errors, %", xlim=(0.5, 1e8))
     ax.set(yscale="log", ylim=(0.1, 100))
     plain_ticks(ax.yaxis, (0.1, 1, 10, 100))
     for y, text, color in ((0.94, "all keys right", COLORS.compute), (0.86, "some wrong (dashed)", COLORS.loss)):
-        ax.text(0.99, y, text, color=color, fontsize=8.5, transform=ax.transAxes, ha="right", va="baseline")
+        ax.text(0.99, y, text, color=color, fontsize=9, transform=ax.transAxes, ha="right", va="baseline")
     log_axis(ax.xaxis)
     return fig, artists
 
 
 def _move_price(artists, exponent, start, cut):
-    error = (1 - start) * TIMES**-exponent
-    artists["curve"].set_data(TIMES, 100 * np.maximum(error, 1e-5))
-    artists["shown"].set_data(TIMES, 100 - 100 * noise.with_wrong_keys(1 - error, wrong_keys().value))
-    bill, reached = rulers.compute_for(1 / (1 - cut), exponent), 1 - (1 - start) * (1 - cut)
-    place_dots(artists["goal"], [1, min(bill, 1e9)], [100 - 100 * start, 100 - 100 * reached])
+    wrong, reached = wrong_keys().value, 1 - (1 - start) * (1 - cut)
+    hidden = 1 - noise.without_wrong_keys(start, wrong, FOUR_OPTIONS)  # true error behind the score shown today
+    curves = {"right": (1 - start) * TIMES**-exponent}
+    curves["wrong"] = 1 - noise.with_wrong_keys(1 - hidden * TIMES**-exponent, wrong, FOUR_OPTIONS)
+    for key, artist in (("right", "curve"), ("wrong", "shown")):
+        artists[artist].set_data(TIMES, 100 * np.maximum(curves[key], 1e-5))
+    left = 100 * (1 - reached)
+    artists["goal"].set_data([1, TIMES[-1]], [left, left])
+    bills = {"right": rulers.compute_for(1 / (1 - cut), exponent)}
+    if reached < 1 - wrong:
+        aim = 1 - noise.without_wrong_keys(reached, wrong, FOUR_OPTIONS)
+        bills["wrong"] = rulers.compute_for(hidden / aim, exponent)
+    for key, rise in (("right", 0.6), ("wrong", 1.35)):
+        bill = bills.get(key, np.inf)
+        seen = bill <= TIMES[-1]
+        place_dots(artists[key], [1, bill if seen else np.nan], [100 * (1 - start), left])
+        artists[f"{key}-bill"].set_position((bill if seen else 2e7, left * rise))
+        artists[f"{key}-bill"].set_text(f"{exact(bill).short}×" if seen else "beyond" if key in bills else "never")
+    dear = f"costs {exact(bills['wrong']).short} times the compute" if "wrong" in bills else "is never shown"
     return (
-        f"At an exponent of {exact(exponent).short}, removing {percent(cut).short} of the errors takes a score of"
-        f" {percent(start).short} to {percent(reached).short}, a gain of {exact(100 * (reached - start)).short} points,"
-        f" and costs {exact(bill).short} times the compute."
+        f"At an exponent of {exact(exponent).short}, going from a shown {percent(start).short} to"
+        f" {percent(reached).short}, a gain of {exact(100 * (reached - start)).short} points, costs"
+        f" {exact(bills['right']).short} times the compute; with wrong keys the same two scores mean a larger step, and"
+        f" it {dear}."
     )

@@ -12,7 +12,7 @@ from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from . import ceilings, evidence, noise, rulers, scores
-from .article_step import after, before, clean_ratio, cost_exponents
+from .article_step import CORRELATION, after, before, clean_ratio, cost_exponents
 
 PALETTE = (COLORS.compute, COLORS.parameters, COLORS.tokens, COLORS.loss)
 DASHES = ("-", "--", "-.", ":")
@@ -117,49 +117,40 @@ def _span_of_llama(ax):
 
 @exhibit
 def room_left():
-    """Best score, label ceilings and people on the three best-known tests."""
-    fig, ax = canvas(height=2.9)
-    rows = ceilings.rooms()
-    for y, test in enumerate(rows):
-        strict, loose, best = test.strict.value, test.loose.value, test.best
-        ax.plot([100 * strict, 100], [y, y], color=COLORS.grid, linewidth=13, solid_capstyle="butt")
-        known = [100 * loose, 100] if loose > strict else [np.nan, np.nan]
-        ax.plot(known, [y, y], color=COLORS.muted, linewidth=13, solid_capstyle="butt", alpha=0.6)
-        ax.plot([100 * best.low, 100 * best.high], [y, y], color=COLORS.compute, linewidth=1.4)
-        ax.plot(100 * best.value, y, "o", color=COLORS.compute, markersize=8)
-        direct_label(ax, 100 * best.value, y, test.whose, COLORS.compute, offset=(0, 11), ha="center")
-    expert = published.value("human_expert_mmlu")
-    ax.plot(
-        [expert, 100 * rows[0].loose.value],
-        [2, 0],
-        linestyle="none",
-        marker="|",
-        color=COLORS.parameters,
-        markersize=18,
-    )
-    direct_label(ax, expert, 2, "experts", COLORS.parameters, offset=(-4, 11), ha="right")
-    direct_label(ax, 100 * rows[0].loose.value, 0, "people", COLORS.parameters, offset=(0, -20), ha="center")
-    ax.set(
-        yticks=range(len(rows)), yticklabels=[t.name for t in rows], xlim=(84, 100), ylim=(-0.6, 2.7), xlabel="score, %"
-    )
+    """What the best scores have left of the way from guessing to the ceiling: older tests and their successors."""
+    older, newer = ceilings.rooms(), ceilings.newer()
+    fig, ax = canvas(height=3.4)
+    rows = [*older, *newer]
+    left = [test.left(test.loose) for test in rows]
+    for y, (test, number) in enumerate(zip(rows, left)):
+        old = test in older
+        color, mark = (COLORS.compute, "o") if old else (COLORS.parameters, "s")
+        if number.has_interval:
+            ax.plot([number.low, number.high], [y, y], color=color, linewidth=1.8)
+        ax.plot(number.value, y, mark, color=color, markersize=7)
+        direct_label(ax, number.high if number.has_interval else number.value, y, test.whose, color, offset=(7, -3))
+    ax.axvline(0, color=COLORS.ink, linewidth=1)
+    ax.set(yticks=range(len(rows)), yticklabels=[test.name for test in rows], xlim=(-6, 100), ylim=(5.6, -0.6))
+    ax.set_xlabel("left of the way from guessing to the ceiling, %"), ax.tick_params(axis="y", length=0)
     ax.grid(axis="y", visible=False)
-    mmlu = rows[-1]
+    said = [f"{test.name} {number.short}" for test, number in zip(rows, left)]
+    flawed = ceilings.flaws()[0]
     alt = (
-        f"Best scores of three tests close to their ceilings: HellaSwag {percent(rows[0].best)} where people have"
-        f" {percent(rows[0].loose)}, GSM8K {percent(rows[1].best)} with ceilings of {percent(rows[1].strict)} or"
-        f" {percent(rows[1].loose)}, MMLU {percent(mmlu.best)} with {percent(mmlu.strict)} or {percent(mmlu.loose)}."
+        f"Six tests and what is left of the way from guessing to their ceilings. Three older ones: {said[0]},"
+        f" {said[1]}, {said[2]}. Three made to replace them: {said[3]}, {said[4]}, {said[5]}."
     )
     caption = (
-        "Dots: best scores in the book's table, with intervals for the number of items. Bars: what a model"
-        " without fault may lose to flawed items; the part marked off at the right end it must lose, because the key is"
-        " wrong. For HellaSwag no audit is counted: the bar begins where people end, and nothing says that they are the"
-        " ceiling."
+        "Circles: best scores in the book's table on three older tests; the ceiling is people on HellaSwag and the"
+        " share of right keys on the other two. If every flawed item is lost, as an audit says of"
+        f" {percent(flawed).short} of MMLU, less is left still. Squares: successors, read at second hand, all items"
+        " counted as winnable. Bars: intervals for the number of items."
     )
-    data = {
-        "test": [t.name for t in rows],
-        "best score": [t.best.value for t in rows],
-        "low": [t.best.low for t in rows],
-        "high": [t.best.high for t in rows],
+    data = {"test": [t.name for t in rows], "best score": [t.best.value for t in rows]}
+    data |= {"low": [t.best.low for t in rows], "high": [t.best.high for t in rows]}
+    data |= {
+        "left of the way, %": [q.value for q in left],
+        "left, low": [q.low if q.has_interval else "" for q in left],
+        "left, high": [q.high if q.has_interval else "" for q in left],
         "ceiling if all flawed items are lost": [t.strict.value for t in rows],
         "ceiling if only wrong keys are": [t.loose.value for t in rows],
     }
@@ -171,10 +162,12 @@ def noise_against_the_step():
     """Half-width of the interval of a difference against the size of the test."""
     items = np.geomspace(30, 30_000, 40)
     step = 100 * (after() - before())
-    low, high = (published.value(f"miller_2024_correlation_{end}") for end in ("low", "high"))
     fig, ax = canvas(height=3.3)
     data, z = {"items": list(items)}, normal_quantile(LEVEL)
-    for rho, name, color, dash in ((0.0, "unpaired", COLORS.compute, "-"), (high, "paired", COLORS.tokens, "--")):
+    for rho, name, color, dash in (
+        (0.0, "unpaired", COLORS.compute, "-"),
+        (CORRELATION, "paired", COLORS.tokens, "--"),
+    ):
         half = 100 * z * noise.standard_error(before(), after(), items, rho)
         ax.plot(items, half, color=color, linestyle=dash)
         data[f"half-width, {name}"] = list(half)
@@ -182,7 +175,7 @@ def noise_against_the_step():
         direct_label(ax, items[8], half[8], name, color, **side)
     seeds = z * np.sqrt(2) * published.value("madaan_2024_mmlu_seed_sd")
     _mark_what_is_compared(ax, step, seeds)
-    need, fewer = (noise.items_needed(before(), after(), rho) for rho in (0.0, high))
+    need, fewer = (noise.items_needed(before(), after(), rho) for rho in (0.0, CORRELATION))
     alt = (
         "Falling lines: the interval of the difference shrinks with the root of the number of items, and paired is"
         f" below unpaired. The step of {exact(step).short} points needs {exact(np.ceil(need)).short} items unpaired and"
@@ -191,8 +184,7 @@ def noise_against_the_step():
     )
     caption = (
         f"Half-widths of {percent(LEVEL).short} intervals. Paired: results of both models on the same items, correlated"
-        f" by {exact(high).short}, the upper end of what frontier models show (at {exact(low).short} the line lies"
-        " close to the unpaired one). The seed noise was measured on far weaker models."
+        f" by {exact(CORRELATION).short}, a number assumed. The seed noise was measured on far weaker models."
     )
     return Figure("sat-noise", fig, caption=caption, alt=alt, data=data)
 
@@ -283,7 +275,7 @@ def one_pair_seven_tests():
     caption = (
         f"Both models in one table ({published.cite('deepseek2025r1')}); intervals count items only and treat the"
         " models as independent. Two makers and two recipes: what is shown is how tests see one difference, and no"
-        " effect of scale. The sizes of most of the tests are quoted from memory."
+        " effect of scale."
     )
     data = {"test": tests}
     for kind, name in enumerate(("points", "log odds")):

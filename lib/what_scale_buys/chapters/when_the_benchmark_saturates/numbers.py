@@ -8,51 +8,46 @@ from scaling_laws.quantity import Numbers, estimate, exact, percent, propagate
 from scaling_laws.statistics import LEVEL, deviation, mean, normal_quantile
 
 from ... import published
-from ...accepted import hoffmann, unrounded, with_interval
+from ...accepted import with_interval
 from . import ceilings, evidence, linking, noise, response, rulers
-from .article_step import FOUR_OPTIONS, SQUARE_ROOT, after, before, clean_ratio, cost_exponents, label_ratio, same_odds
+from .article_step import (
+    CORRELATION,
+    FOUR_OPTIONS,
+    SQUARE_ROOT,
+    after,
+    before,
+    clean_ratio,
+    cost_exponents,
+    label_ratio,
+    same_odds,
+)  # fmt: skip
 from .rulers import POINTS
 from .scores import fewer_errors, points, score
 from .wording import count
-
-SMALL = 100  # items of a small test in the examples
 
 
 def _step():
     ratio = rulers.error_ratio(before(), after())
     costs = [rulers.compute_for(ratio, a) for a in cost_exponents()]
-    low, high = (published.value(f"miller_2024_correlation_{end}") for end in ("low", "high"))
     nested = noise.largest_correlation(before(), after())
     own = {test: _bill(ratio, evidence.llama_gain(test, "error exponent", 1)) for test in ("MMLU", "GSM8K")}
     return dict(
         before=percent(before()),
         after=percent(after()),
-        step=exact(100 * (after() - before()), POINTS),
         fewer=percent(1 - 1 / ratio),
         ratio=exact(ratio, "×"),
-        odds_before=exact(rulers.odds(before())),
-        odds_after=exact(rulers.odds(after())),
         odds_ratio=exact(rulers.odds_ratio(before(), after()), "×"),
         twin_score=percent(same_odds(SQUARE_ROOT)),
         exponent_low=published.figure("article_b_alpha_low"),
-        exponent_high=published.figure("article_b_alpha_high"),
-        exponent_h=exact(hoffmann().frontier_exponent),
-        exponent_r=with_interval(lambda fit: fit.frontier_exponent),
         exponent_root=exact(SQUARE_ROOT),
         cost_low=exact(costs[0], "×"),
-        cost_high=exact(costs[1], "×"),
-        cost_h=exact(costs[2], "×"),
-        cost_h_unrounded=exact(rulers.compute_for(ratio, unrounded().frontier_exponent), "×"),
         cost_root=exact(costs[3], "×"),
         cost_r=_bill(ratio, with_interval(lambda fit: fit.frontier_exponent)),
         cost_mmlu=own["MMLU"],
         cost_gsm8k=own["GSM8K"],
         tenfold_exponent=exact(rulers.exponent_for(ratio, 10)),
-        correlation_low=published.figure("miller_2024_correlation_low"),
-        correlation_high=published.figure("miller_2024_correlation_high"),
         need_unpaired=count(np.ceil(noise.items_needed(before(), after()))),
-        need_low=count(np.ceil(noise.items_needed(before(), after(), low))),
-        need_high=count(np.ceil(noise.items_needed(before(), after(), high))),
+        need_paired=count(np.ceil(noise.items_needed(before(), after(), CORRELATION))),
         need_nested=count(np.ceil(noise.items_needed(before(), after(), nested))),
         need_middle=count(np.ceil(noise.items_needed(0.5, 0.5 + after() - before()))),
     )
@@ -65,20 +60,14 @@ def _bill(ratio, exponent):
 
 def _noise():
     seed = published.value("madaan_2024_mmlu_seed_sd")
-    items = {name: published.value(f"{name}_test_items") for name in ("gsm8k", "mmlu")} | {"small": SMALL}
-    errors = {name: 100 * noise.standard_error(before(), after(), n) for name, n in items.items()}
-    both = np.hypot(errors["mmlu"], np.sqrt(2) * seed)
+    error = 100 * noise.standard_error(before(), after(), published.value("mmlu_test_items"))
+    both = np.hypot(error, np.sqrt(2) * seed)
     step = 100 * (after() - before())
     return dict(
-        se_small=exact(errors["small"], POINTS),
-        se_gsm8k=exact(errors["gsm8k"], POINTS),
-        se_mmlu=exact(errors["mmlu"], POINTS),
-        items_small=exact(SMALL),
-        items_gsm8k=count(items["gsm8k"]),
-        items_mmlu=count(items["mmlu"]),
+        se_mmlu=exact(error, POINTS),
         seed_sd=exact(seed, POINTS),
         seed_difference=exact(np.sqrt(2) * seed, POINTS),
-        z_mmlu=exact(step / errors["mmlu"], "standard errors"),
+        z_mmlu=exact(step / error, "standard errors"),
         z_both=exact(step / both, "standard errors"),
     )
 
@@ -91,13 +80,10 @@ def _keys():
         wrong=percent(wrong),
         ceiling_flawed=percent(1 - flawed),
         ceiling_wrong=percent(1 - wrong),
-        gsm8k_dropped=exact(published.value("gsm8k_platinum_removed")),
         gsm8k_dropped_share=percent(published.value("gsm8k_platinum_removed") / published.value("gsm8k_test_items")),
-        gsm8k_mended=exact(published.value("gsm8k_platinum_relabelled")),
         step_kept=percent(1 - wrong * (1 + FOUR_OPTIONS)),
         clean_ratio=clean,
         clean_fewer=percent(propagate(lambda ratio: 1 - 1 / ratio, clean)),
-        clean_cost_h=_bill(clean, hoffmann().frontier_exponent),
         clean_cost_r=_bill(clean, with_interval(lambda fit: fit.frontier_exponent)),
     )
 
@@ -105,14 +91,11 @@ def _keys():
 def _rooms():
     hella, gsm, mmlu = ceilings.rooms()
     return dict(
-        hella_best=percent(hella.best),
-        hella_human=percent(hella.loose),
-        hella_left=hella.left(hella.loose),
-        gsm_best=percent(gsm.best),
         gsm_left=gsm.left(gsm.loose),
-        mmlu_best=percent(mmlu.best),
         mmlu_left=mmlu.left(mmlu.loose),
-        mmlu_expert=published.figure("human_expert_mmlu"),
+        **{f"{key}_left": test.left(test.loose) for key, test in zip(("gpqa", "swe", "hle"), ceilings.newer())},
+        leakage=published.figure("aleithan_2024_leakage"),
+        unchanged=published.figure("chizhov_2025_unchanged"),
     )
 
 
@@ -152,25 +135,20 @@ def _simulated():
     return dict(
         models=exact(response.MODELS),
         sim_items=exact(response.ITEMS),
-        ability_step=exact(response.abilities()[1] - response.abilities()[0]),
         step_steepest=exact(100 * np.diff(p).max(), POINTS),
         step_last=exact(100 * np.diff(p)[-1], POINTS),
-        top_true=exact(response.abilities()[-1]),
         top_easy=top[0],
         top_hard=top[1],
-        se_best=exact(easy[3].min()),
         se_worst=exact(easy[3][-1]),
         items_worth=exact((easy[3][-1] / easy[3].min()) ** 2, "×"),
         wrong_information=percent(propagate(_information_lost, ceilings.wrong_keys())),
         mc_scores=_root_mean_square(scores),
         mc_abilities=_root_mean_square(abilities),
-        mc_worst=exact(max(np.abs(scores).max(), np.abs(abilities).max()), "standard errors"),
         mc_count=exact(scores.size + abilities.size),
         link_models=exact(linking.MODELS),
         link_misfit=exact(fit.misfit),
         link_degrees=exact(fit.degrees),
         link_rms=propagate(np.sqrt, mean(np.mean(again**2, axis=1)), unit="standard errors"),
-        link_repeats=exact(len(again)),
     )
 
 
@@ -197,8 +175,6 @@ def _llama():
     return found | dict(
         hellaswag_exponent_left=evidence.llama_left("HellaSwag", "error exponent"),
         mmlu_left_flawed=evidence.llama_left_above(ceilings.flaws()[0]),
-        card_points_first=evidence.llama_gain("MMLU", POINTS, 0, "card"),
-        card_points_second=evidence.llama_gain("MMLU", POINTS, 1, "card"),
         **{f"llama_{size}": percent(q) for size, q in shown.items()},
     )
 
@@ -214,17 +190,12 @@ def _pair():
         pair_aime24_logit=steps["AIME 2024"],
         pair_simpleqa=points["SimpleQA"],
         pair_simpleqa_logit=steps["SimpleQA"],
-        v3_gap_raw=_gap("mmlu_llama31_405b_deepseek", "mmlu_deepseek_v3", "mmlu_test_items"),
-        v3_gap_redux=_gap("mmlu_redux_llama31_405b", "mmlu_redux_deepseek_v3", "mmlu_redux_items"),
     )
 
 
-def _gap(low, high, items):
-    """Difference in points of two published scores, read by their keys."""
-    low, high, items = published.value(low) / 100, published.value(high) / 100, published.value(items)
-    gap, half = 100 * (high - low), 100 * normal_quantile(LEVEL) * noise.standard_error(low, high, items)
-    ends = {"low": gap - half, "high": gap + half}
-    return estimate(gap, **ends, unit=POINTS, method="binomial, unpaired", level=LEVEL, n=int(items))
+def horizon():
+    """Length of the tasks that the best model with a two-sided interval does half of the time, in hours."""
+    return published.figure("metr_2026_opus46_p50").in_unit("hours", 1 / 60)
 
 
 def _others():
@@ -240,7 +211,7 @@ def _others():
         **{f"halluc_{model}": published.figure(f"personqa_{model}") for model in ("gpt4o", "gpt45", "o1", "o3")},
         eci_before=published.figure("epoch_eci_rate_before"),
         eci_after=published.figure("epoch_eci_rate_after"),
-        horizon=published.figure("metr_2026_sonnet37_p50"),
+        horizon=horizon(),
     )
 
 

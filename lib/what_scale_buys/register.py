@@ -1,0 +1,316 @@
+"""The register of forecasts: who said before training what a larger run would reach, and what it reached.
+
+One row of `data/forecasts.csv` is one forecast. `timing` says when it was put where others could see it: before the
+run, during it, with the outcome ("after"), "claimed" where only its authors say that it came before, "unseen" where it
+was made early and never shown, "none" where it is a fit to smaller runs that were there already. The book's own
+forecasts are not rows: their chapters compute them.
+"""
+
+import csv
+import math
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.resources import files
+
+from scaling_laws.errors import InvalidArgument
+from scaling_laws.formatting import with_unit
+from scaling_laws.quantity import Numbers, exact, say
+from scaling_laws.statistics import share
+
+from . import published
+from .display.exhibits import exhibit
+from .display.figure import Figure
+from .display.style import COLORS, canvas
+from .display.table import Table
+
+TIMING = {
+    "before": "before the run, in public",
+    "during": "while it ran, in public",
+    "claimed": "before the run, by its authors' word",
+    "after": "together with the outcome",
+    "unseen": "early, and not shown",
+    "none": "after the fact",
+}
+STATES = ("scored", "unsigned", "diverged", "open", "no number")
+NUMBERS = ("fitted_to", "target", "span", "forecast", "half_width", "level", "outcome", "error")
+CLOSE = 2.0  # percent
+FAR = 30.0  # times the largest budget fitted
+NAMED = ("before", "claimed")
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """One forecast, scored or not.
+
+    registered : when, as the source says it. fitted_to, target : FLOP of the largest run fitted and of the run that is
+    forecast; span : their ratio. forecast, outcome : in `unit`; half_width : of its interval, in percent of it, with
+    the level. error : in percent of the outcome, forecast minus outcome, as stated where the numbers are not.
+    """
+
+    key: str
+    who: str
+    quantity: str
+    unit: str
+    kind: str
+    registered: str
+    timing: str
+    record: str
+    fitted_to: float | None
+    target: float | None
+    span: float | None
+    forecast: float | None
+    half_width: float | None
+    level: float | None
+    outcome: float | None
+    stated_error: float | None
+    state: str
+    source: str
+    where: str
+    seen: str
+    note: str
+
+    @property
+    def error(self):
+        """Forecast minus outcome in percent of the outcome; None where it cannot be known."""
+        if self.state != "scored":
+            return None
+        if self.forecast is None:
+            return self.stated_error
+        return 100 * (self.forecast / self.outcome - 1)
+
+    def faults(self):
+        """What contradicts what in this row; empty for a sound one."""
+        both = self.forecast is not None and self.outcome is not None
+        reached = None not in (self.fitted_to, self.target, self.span)
+        rules = {
+            f"timing is {self.timing!r}, not one of {tuple(TIMING)}": self.timing in TIMING,
+            f"state is {self.state!r}, not one of {STATES}": self.state in STATES,
+            "a scored forecast lacks what it is scored by": self.state != "scored"
+            or both
+            or self.stated_error is not None,
+            "an open forecast has an outcome": self.state != "open" or self.outcome is None,
+            "an error is stated beside the numbers that give it": not both or self.stated_error is None,
+            "the span is not the ratio of the budgets": not reached
+            or math.isclose(self.span, self.target / self.fitted_to, rel_tol=0.15),
+        }
+        return [fault for fault, sound in rules.items() if not sound]
+
+
+def parse(text):
+    """The forecasts in a table.
+
+    Raises
+    ------
+    InvalidArgument
+        For the first row that contradicts itself.
+    """
+    names = [field.name for field in fields(Forecast)]
+    found = []
+    for row in csv.DictReader(text.splitlines()):
+        values = {k: (float(v) if v else None) if k in NUMBERS else v for k, v in row.items()}
+        forecast = Forecast(*(values["error" if name == "stated_error" else name] for name in names))
+        if forecast.faults():
+            raise InvalidArgument("forecasts.csv", forecast.key, "; ".join(forecast.faults()))
+        found.append(forecast)
+    return tuple(found)
+
+
+@cache
+def forecasts():
+    """All forecasts of the register, in the order of the file."""
+    return parse(files("what_scale_buys").joinpath("data/forecasts.csv").read_text(encoding="utf-8"))
+
+
+def named(*timings, kind=None):
+    """The scored forecasts with one of these timings, of one kind or of all."""
+    return tuple(
+        f for f in forecasts() if f.timing in timings and f.error is not None and (kind is None or f.kind == kind)
+    )
+
+
+def worst(rows):
+    """The row with the largest error."""
+    return max(rows, key=lambda row: abs(row.error))
+
+
+def numbers():
+    """What the page says in words."""
+    before, claimed = named("before"), named(*NAMED)
+    far = [f for f in before if f.span and f.span >= FAR]
+    scores = named("none", kind="score")
+    close = [f for f in before if abs(f.error) <= CLOSE]
+    return Numbers(
+        forecasts=exact(len(forecasts())),
+        scored=exact(sum(f.error is not None for f in forecasts())),
+        before=exact(len(before)),
+        claimed=exact(len(claimed) - len(before)),
+        close=exact(CLOSE, "%"),
+        close_share=share(len(close), len(before)),
+        close_count=exact(len(close)),
+        far_worst=exact(abs(worst(far).error), "%"),
+        far_span=exact(max(f.span for f in far), "×"),
+        scores=exact(len(scores)),
+        score_worst=exact(abs(worst(scores).error), "%"),
+        score_least=exact(min(abs(f.error) for f in scores), "%"),
+        diverged=exact(sum(f.state == "diverged" for f in forecasts())),
+        open=exact(sum(f.state == "open" for f in forecasts())),
+        mute=exact(sum(f.state == "no number" for f in forecasts())),
+    )
+
+
+# ---- the picture ----
+
+_MARKS = {
+    ("before", "loss"): ("o", "full", COLORS.loss),
+    ("claimed", "loss"): ("s", "full", COLORS.loss),
+    ("after", "loss"): ("^", "none", COLORS.loss),
+    ("none", "loss"): ("D", "none", COLORS.loss),
+    ("none", "score"): ("D", "none", COLORS.tokens),
+}
+_OURS = ("*", "full", COLORS.compute)
+
+
+def _points():
+    """What the picture shows, by legend: (marks, who, what, factors beyond the fit, sizes of the error in percent)."""
+    groups = {}
+    for (timing, kind), marks in _MARKS.items():
+        rows = [f for f in named(timing, kind=kind) if f.span]
+        columns = ([f.who for f in rows], [f.quantity for f in rows], [f.span for f in rows])
+        groups[f"{kind}, {TIMING[timing]}"] = (marks, *columns, [abs(f.error) for f in rows])
+    ours = scored()
+    columns = (["this book"] * len(ours), [what for what, *_ in ours], [factor for _, factor, *_ in ours])
+    errors = [100 * abs(said.value / came.value - 1) for *_, said, came in ours]
+    return groups | {"loss, this book, before the run": (_OURS, *columns, errors)}
+
+
+@exhibit
+def misses():
+    """Size of the error against how far beyond the fit the forecast reached."""
+    fig, ax = canvas(height=4.2)
+    groups = _points()
+    for label, ((marker, fill, color), _, _, x, y) in groups.items():
+        ax.plot(x, y, marker, fillstyle=fill, color=color, markersize=9 if marker == "*" else None, label=label)
+    ax.set(xscale="log", yscale="log", xlabel="compute of the run over that of the largest one fitted")
+    ax.set_ylabel("size of the error (%)")
+    ax.set_yticks([0.1, 1, 10], ["0.1", "1", "10"])
+    ax.set_xticks([3, 30, 300], ["3×", "30×", "300×"])
+    ax.minorticks_off()
+    ax.legend(loc="lower center", bbox_to_anchor=(0.45, 1.0), ncols=2, frameon=False, fontsize=8.5)
+    n = numbers()
+    alt = (
+        f"Size of the error against the factor beyond the fit, both logarithmic. {n.before} losses registered in public"
+        f" before the run miss by at most {n.far_worst}, up to {n.far_span} beyond the fit; scores forecast after the"
+        f" fact miss by up to {n.score_worst}."
+    )
+    who, what, spans, sizes = (sum((group[i] for group in groups.values()), []) for i in range(1, 5))
+    data = {"who": who, "what": what, "beyond the fit (×)": spans, "size of the error (%)": sizes}
+    return Figure("register-misses", fig, caption=_CAPTION, alt=alt, data=data)
+
+
+_CAPTION = (
+    "How far off forecasts were. Filled marks were forecast before the run: in public, by their authors' word, or in"
+    " this book. Open ones are fits to runs that were there already, or came with the outcome. Errors are in percent of"
+    " the outcome."
+)
+
+
+# ---- the tables ----
+
+
+@exhibit
+def public():
+    """What was registered before a run or while it ran."""
+    return _table([f for f in forecasts() if f.timing in ("before", "during")], "Registered in public before the end")
+
+
+@exhibit
+def told():
+    """What its authors say was forecast before, and what came with the outcome."""
+    rows = [f for f in forecasts() if f.timing in ("claimed", "after", "unseen")]
+    return _table(rows, "Forecast early by their authors' word, or shown with the outcome")
+
+
+@exhibit
+def hindcasts():
+    """What was fitted to smaller runs after the large one was there."""
+    return _table([f for f in forecasts() if f.timing == "none"], "Fitted after the fact")
+
+
+def _table(rows, caption):
+    return Table(
+        {
+            "Who": [f.who for f in rows],
+            "What": [f.quantity for f in rows],
+            "Registered": [f.registered or "no" for f in rows],
+            "Beyond the fit": [say(f.span, "×") if f.span else "not said" for f in rows],
+            "Said": [_said(f) for f in rows],
+            "Measured": [_measurement(f) for f in rows],
+            "Error": [_error(f) for f in rows],
+            "Source": [f"{published.cite(f.source)}, {f.where}" for f in rows],
+            "Note": [f.note for f in rows],
+        },
+        caption,
+    )
+
+
+def _said(f):
+    if f.forecast is None:
+        return "not printed"
+    width = f" ± {say(f.half_width, '%')}" if f.half_width else ""
+    return _as_printed(f.forecast, f.unit) + width
+
+
+def _measurement(f):
+    if f.outcome is not None:
+        return _as_printed(f.outcome, f.unit)
+    return "not printed" if f.state in ("scored", "unsigned") else f.state
+
+
+def _as_printed(value, unit):
+    """All digits that the source prints: these losses differ in the fourth."""
+    return with_unit(f"{value:g}", "" if unit == "1" else unit)
+
+
+def _error(f):
+    if f.error is not None:
+        return f"{f.error:+.2f} %".replace("-", "−")
+    return f"{say(f.stated_error, '%')}, sign not given" if f.state == "unsigned" else ""
+
+
+# ---- the book's own ----
+
+
+@cache
+def scored():
+    """Chapter five's forecasts of its largest budget, made before it was trained: (what, factor, said, measured)."""
+    from .chapters import scaling_law_measured as room
+
+    fits, ladder = room.fits, room.ladder
+    rows = []
+    for world in (ladder.KNOWN, ladder.PYTHON):
+        *_, last, top = ladder.budgets(world)
+        _, bottom, error = fits.bottoms(world)[-1]
+        came = fits.normal(bottom, error, ladder.unit(world), "bottom of a parabola, scatter pooled over valleys")
+        what = f"least loss at {say(top, 'FLOP')}, {_WORLDS[world]}"
+        rows.append((what, top / last, fits.blind(world)[0].optimum(top).loss, came))
+    return tuple(rows)
+
+
+_WORLDS = {"zipf1.5": "the invented language", "python": "Python"}
+
+
+@exhibit
+def own():
+    """The forecasts of this book: scored where the runs have been made, open else."""
+    from .chapters import scaling_law_measured as measured
+    from .chapters import what_next
+
+    n = measured.numbers()
+    rows = [
+        (5, what, said, came, "hit" if said.low <= came.value <= said.high else "miss")
+        for what, _, said, came in scored()
+    ]
+    rows.append((5, f"least loss at {n.next_budget}, the invented language", n.next_loss, "", "open"))
+    rows += [(15, what, said, "", "open") for _, what, said, _ in what_next.forecasts.registered()]
+    heads = ("Chapter", "What", "Said", "Measured", "Score")
+    return Table(dict(zip(heads, map(list, zip(*rows, strict=True)), strict=True)), "The book's own forecasts")
