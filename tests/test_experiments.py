@@ -8,8 +8,22 @@ import pytest
 
 from made_up_runs import made_up_trial
 from scaling_laws.errors import InvalidArgument
+from scaling_laws.quantity import Quantity, estimate
 from what_scale_buys import trials as tables
-from what_scale_buys.experiments import Cell, answers, loss_ratio, multiplier, outcomes
+from what_scale_buys.experiments import (
+    Cell,
+    Outcome,
+    account,
+    answers,
+    came_out,
+    columns,
+    ends,
+    loss_ratio,
+    multiplier,
+    outcomes,
+    tally,
+)
+from what_scale_buys.experiments import registered as kept
 from what_scale_buys.experiments.answers import (
     exchange,
     law_of_repetition,
@@ -19,7 +33,8 @@ from what_scale_buys.experiments.answers import (
 )
 from what_scale_buys.experiments.floors import deficit, floor, minima
 from what_scale_buys.experiments.multiplier import damage_ratio, slopes
-from what_scale_buys.measured import CorruptRow, columns, read_table, to_cells
+from what_scale_buys.measured import CorruptRow, read_table, to_cells
+from what_scale_buys.measured import columns as columns_of
 from what_scale_buys.trials import Expectation, Reading, Trial
 
 BUDGETS = (3e10, 1e11, 3e11)
@@ -221,9 +236,9 @@ def test_a_trial_that_contradicts_itself_is_named(reason):
 
 def test_rows_are_read_back_as_written():
     for record in (made_up_trial("a", train_loss=None), reading("a"), Expectation("a", "b", "c", "d", None, 2.0, "w")):
-        text = "\n".join(",".join(cells) for cells in (columns(type(record)), to_cells(record)))
+        text = "\n".join(",".join(cells) for cells in (columns_of(type(record)), to_cells(record)))
         assert read_table(type(record), text, "any.csv") == [record]
-    twice = "\n".join([",".join(columns(Trial))] + [",".join(to_cells(made_up_trial("a")))] * 2)
+    twice = "\n".join([",".join(columns_of(Trial))] + [",".join(to_cells(made_up_trial("a")))] * 2)
     with pytest.raises(CorruptRow, match="in the table already"):
         read_table(Trial, twice, "any.csv")
 
@@ -348,3 +363,45 @@ def test_the_planted_arms_are_found_again():
     found = answers()
     for name in ("planted-language", "planted-python"):
         assert found[name].low < tables.PLANTED_FACTOR < found[name].high
+
+
+def made_up_outcome(value, low=0.5, high=1.0, width=0.1):
+    expectation = Expectation("made-up", "pool", "control", "multiplier", low, high, "Something is expected.")
+    answer = None if value is None else Quantity(value, "×", value - width, value + width, 0.9, "made up", 6)
+    return Outcome(expectation, answer)
+
+
+def test_an_account_says_what_held_failed_or_is_missing():
+    inside, outside, near = made_up_outcome(0.7), made_up_outcome(1.3), made_up_outcome(0.95)
+    missing = made_up_outcome(None)
+    assert [came_out(o) for o in (inside, outside, missing)] == ["yes", "no", "runs missing"]
+    assert came_out(near) == "yes, but the interval leaves it open"
+    assert came_out(made_up_outcome(1.05)) == "no, but the interval leaves it open"
+    assert tally([inside, outside, near, missing]) == "2 of 3 came out as registered"
+    assert tally([missing]) == "none has been run"
+    assert ends(made_up_outcome(0.7, low=None)) == (-math.inf, 1.0)
+    table = columns([inside, missing])
+    assert table["Came out"] == [inside.answer, ""]
+    assert table["Range"] == ["0.5 to 1", "0.5 to 1"]
+    assert set(account("dial")) == {e.expectation for e in tables.expectations() if e.experiment == "dial"}
+
+
+# ---- what was registered, beside what came out ----
+
+
+def one_outcome(low, high, *ends):
+    expectation = Expectation("e", "x", "a", "q", low, high, "In words.")
+    return Outcome(expectation, estimate(*ends, method="made up", level=0.9, n=3) if ends else None)
+
+
+def test_the_tally_counts_what_has_an_answer():
+    found = [one_outcome(1.0, 2.0), one_outcome(1.0, 2.0, 1.5, 1.2, 1.8), one_outcome(1.0, None, 0.5, 0.4, 0.6)]
+    counts = {name: number.value for name, number in kept.counts(found).items()}
+    assert counts == dict(registered=3, answered=2, held=1, failed=1, refuted=1)
+
+
+@pytest.mark.parametrize("experiment", ["distillation", "metrics"])
+def test_the_outcomes_of_one_experiment_are_those_among_all(experiment):
+    alone = kept.registered(experiment)
+    assert alone == tuple(one for one in outcomes() if one.expectation.experiment == experiment)
+    assert kept.answer(alone[0].expectation.expectation, experiment) == alone[0].answer

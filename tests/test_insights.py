@@ -6,7 +6,7 @@ import re
 import sqlite3
 import zipfile
 
-from scaling_laws.quantity import typeset
+from scaling_laws.formatting import typeset
 from what_scale_buys import insights
 
 CARDS = [card for held in insights.cards().values() for card in held.values()]

@@ -1,6 +1,7 @@
 """The number formatter, rule by rule, and what a quantity refuses."""
 
 import math
+import pickle
 import re
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scaling_laws.errors import InvalidArgument, MissingInterval, UnknownKey
-from scaling_laws.formatting import MINUS, SUPERSCRIPT, Text, format_number, places_of
+from scaling_laws.formatting import MINUS, SUPERSCRIPT, Text, format_number, places_of, typeset
 from scaling_laws.quantity import Numbers, Quantity, estimate, exact, listing, percent, propagate, say
 
 DIGITS = str.maketrans({v: chr(k) for k, v in SUPERSCRIPT.items()})
@@ -95,14 +96,26 @@ def test_forms_of_one_quantity():
     assert f"{q:.1f}" == "0.5"
 
 
-def test_every_display_is_the_same_sentence():
-    """On a page the spaces inside a number do not break; the words are the same."""
+def test_a_notebook_shows_the_full_form_as_text_alone():
+    """The site, and nothing else, adds HTML (`what_scale_buys.answers`); HTML in a cell of prose vanishes in Lab."""
     q = estimate(0.5, 0.4, 0.6, method="t", level=0.95, unit="nats/token")
-    assert q._repr_html_() == q._repr_markdown_()
-    assert q._repr_html_().replace("\u00a0", " ") == repr(q) == str(q)
-    assert "(95\u00a0% interval 0.40 to 0.60)" in q._repr_html_()
-    text = Text("plain words")
-    assert repr(text) == text._repr_html_() == text._repr_markdown_() == "plain words"
+    assert repr(q) == str(q) == q.full
+    assert repr(Text("plain words")) == "plain words"
+    for shown in (q, q.short, Text("plain words")):
+        assert not hasattr(shown, "_repr_html_")
+        assert not hasattr(shown, "_repr_markdown_")
+
+
+def test_a_written_number_knows_what_it_was_written_of():
+    q = estimate(0.5, 0.4, 0.6, method="t", level=0.95)
+    assert all(written.of is q for written in (q.full, q.short, q.bare, q.interval))
+    assert q.bare == "0.50"
+    assert type(q.bare + "!") is str
+    assert pickle.loads(pickle.dumps(q.bare)).of == q
+
+
+def test_spaces_inside_a_number_do_not_break_on_a_page():
+    assert typeset("0.5 nats (95 % interval 10² to 5 × 10³ FLOP)").count("\u00a0") == 4
 
 
 def test_an_estimate_without_interval_is_refused():

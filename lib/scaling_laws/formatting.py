@@ -44,11 +44,19 @@ class Text(str):
     def _repr_pretty_(self, printer, cycle):
         printer.text(typeset(self))
 
-    def _repr_html_(self):
-        return typeset(self)
 
-    def _repr_markdown_(self):
-        return typeset(self)
+class Written(Text):
+    """A text that was written of a number, and still knows it.
+
+    of : the number.
+    """
+
+    of: Any
+
+    def __new__(cls, text: str, of: Any = None) -> "Written":
+        written = super().__new__(cls, text)
+        written.of = of
+        return written
 
 
 def with_unit(number: str, unit: str) -> str:

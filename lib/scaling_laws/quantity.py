@@ -18,7 +18,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from .errors import InvalidArgument, MissingInterval, UnknownKey
-from .formatting import COUNTED, DATE, PURE, Text, format_number, typeset, with_unit
+from .formatting import COUNTED, DATE, PURE, Text, Written, format_number, typeset, with_unit
 from .kinds import Number
 
 LEVEL = 0.95  # of a result whose sources state different levels
@@ -158,31 +158,31 @@ class Quantity:
         return replace(self, name=name)
 
     @property
-    def bare(self) -> Text:
+    def bare(self) -> Written:
         """The number alone."""
-        return Text(self._written()[0])
+        return Written(self._written()[0], self)
 
     @property
-    def short(self) -> Text:
-        """Number and unit, without the interval (never for an estimate's first mention)."""
-        return Text(with_unit(self.bare, self.unit))
+    def short(self) -> Written:
+        """Number and unit, without the interval."""
+        return Written(with_unit(self.bare, self.unit), self)
 
     @property
-    def interval(self) -> Text:
+    def interval(self) -> Written:
         """'0.149 to 0.158', in the unit of the quantity."""
         if not self.has_interval:
             raise MissingInterval(f"{self.name or 'This quantity'} has no interval to show.")
         _, low, high = self._written()
-        return Text(with_unit(f"{low} to {high}", self.unit))
+        return Written(with_unit(f"{low} to {high}", self.unit), self)
 
     @property
-    def full(self) -> Text:
+    def full(self) -> Written:
         """Number, unit and interval."""
         if not self.has_interval:
             return self.short
         level = f"{100 * self.level:g} % interval " if self.level else ""
         _, low, high = self._written()
-        return Text(f"{self.short} ({level}{low} to {high})")
+        return Written(f"{self.short} ({level}{low} to {high})", self)
 
     def __str__(self) -> str:
         return str(self.full)
@@ -191,12 +191,6 @@ class Quantity:
 
     def _repr_pretty_(self, printer, cycle):
         printer.text(typeset(self.full))
-
-    def _repr_html_(self):
-        return typeset(self.full)
-
-    def _repr_markdown_(self):
-        return typeset(self.full)
 
     def __format__(self, spec: str) -> str:
         return format(self.value, spec) if spec else str(self.full)

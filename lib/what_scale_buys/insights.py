@@ -9,7 +9,8 @@ from html import escape
 from io import BytesIO
 from pathlib import Path
 
-from scaling_laws.quantity import Numbers, exact, typeset
+from scaling_laws.formatting import typeset
+from scaling_laws.quantity import Numbers, exact
 
 from . import chapters
 from .display.viewer import Shown

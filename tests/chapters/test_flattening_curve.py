@@ -9,7 +9,7 @@ from scipy.optimize import curve_fit, minimize_scalar
 
 from rooms import explorables, figures
 from scaling_laws import statistics
-from scaling_laws.laws import PowerLaw, PowerLawWithFloor
+from scaling_laws.laws import PowerLaw
 from scaling_laws.quantity import estimate, exact
 from what_scale_buys import accepted, published
 from what_scale_buys.chapters import flattening_curve as room
@@ -65,16 +65,15 @@ def test_ratios_of_floor_bars_follow_the_formula_of_the_chapter():
 
 def test_published_path_by_hand(n):
     size, tokens = np.array([1e9, 1e10]), np.array([20.2e9, 205.1e9])
-    loss = 1.69 + 406.4 * size**-0.34 + 410.7 * tokens**-0.28
-    assert n.path_cut_h.value == pytest.approx(100 * (1 - loss[1] / loss[0]))
-    assert n.path_ratio_h.value == pytest.approx(0.497, abs=0.001)
-    assert n.path_ratio_r.value == pytest.approx(0.439, abs=0.001)
+    loss = 1.8172 + 482.01 * size**-0.3478 + 2085.43 * tokens**-0.3658
+    assert n.path_cut.value == pytest.approx(100 * (1 - loss[1] / loss[0]))
+    assert n.path_ratio.value == pytest.approx(0.439, abs=0.001)
 
 
 def test_axes(n):
     assert n.size_to_compute_half.value == pytest.approx(100)
     assert n.size_to_compute_kaplan.value == pytest.approx(10 ** (1 / 0.73))
-    assert n.size_to_compute_h.value == pytest.approx(10 ** ((0.34 + 0.28) / 0.28))
+    assert n.size_to_compute.value == pytest.approx(10 ** ((0.3478 + 0.3658) / 0.3658))
     assert n.doublings_per_tenfold.value == pytest.approx(math.log(10, 2))
 
 
@@ -91,26 +90,21 @@ def test_doubling_arithmetic(n):
     assert n.step_cost_low_late.value == pytest.approx((2.0 / 1.9) ** 20)
 
 
-@pytest.mark.parametrize(
-    ("place", "h", "r"), [("small", 2.77, 2.46), ("chinchilla", 1.26, 0.926), ("llama", 0.703, 0.458)]
-)
-def test_cut_per_doubling_by_searching_the_best_split(place, h, r, n):
-    for fit, expected in ((accepted.hoffmann(), h), (accepted.refit(), r)):
-        C = surfaces.moment(place)
-        losses = [
-            minimize_scalar(lambda x, c=c, fit=fit: fit.isoflop(c, np.exp(x)), bounds=(15, 33), method="bounded").fun
-            for c in (C, 2 * C)
-        ]
-        assert 100 * (1 - losses[1] / losses[0]) == pytest.approx(expected, rel=0.005)
-    assert getattr(n, f"doubling_{place}_h").value == pytest.approx(h, rel=0.005)
-    assert getattr(n, f"doubling_{place}_r").value == pytest.approx(r, rel=0.005)
+@pytest.mark.parametrize(("place", "expected"), [("small", 2.46), ("chinchilla", 0.926), ("llama", 0.458)])
+def test_cut_per_doubling_by_searching_the_best_split(place, expected, n):
+    C, fit = surfaces.moment(place), accepted.refit()
+    losses = [
+        minimize_scalar(lambda x, c=c: fit.isoflop(c, np.exp(x)), bounds=(15, 33), method="bounded").fun
+        for c in (C, 2 * C)
+    ]
+    assert 100 * (1 - losses[1] / losses[0]) == pytest.approx(expected, rel=0.005)
+    assert getattr(n, f"doubling_{place}").value == pytest.approx(expected, rel=0.005)
 
 
 def test_cut_is_share_above_the_floor_times_a_constant():
-    for fit in (accepted.hoffmann(), accepted.refit()):
-        C, law = 1e24, fit.frontier
-        share = law.reducible(C) / law.loss(C)
-        assert surfaces.total_cut(law, C, 2) == pytest.approx(share * surfaces.pure_cut(law.exponent))
+    C, law = 1e24, accepted.refit().frontier
+    share = law.reducible(C) / law.loss(C)
+    assert surfaces.total_cut(law, C, 2) == pytest.approx(share * surfaces.pure_cut(law.exponent))
 
 
 def test_exponent_of_cut_inverts_pure_cut():
@@ -118,16 +112,20 @@ def test_exponent_of_cut_inverts_pure_cut():
     assert surfaces.total_cut(PowerLaw(1e20, 0.07), 1e25, 2) == pytest.approx(surfaces.pure_cut(0.07))
 
 
-def test_straight_line_through_the_refit_is_kaplans(n):
-    assert n.apparent_exponent_r.value == pytest.approx(0.0500, abs=0.0005)
-    assert n.apparent_exponent_r.low < published.value("kaplan_2020_alpha_c_min") < n.apparent_exponent_r.high
-    assert n.apparent_exponent_h.value == pytest.approx(0.0524, abs=0.0005)
+def test_the_number_of_2020_is_a_coincidence_of_windows(n):
+    """In the window of the refit's runs the line has Kaplan's slope; in Kaplan's own window it has more than twice."""
+    said = published.value("kaplan_2020_alpha_c_min")
+    assert n.apparent_exponent.low < said < n.apparent_exponent.high
+    x = np.log(np.geomspace(8.64e11, 8.64e19, 4001))
+    slope = -np.polyfit(x, np.log(accepted.refit().frontier.loss(np.exp(x))), 1)[0]
+    assert n.apparent_exponent_2020.value == pytest.approx(slope, rel=0.01)
+    assert n.apparent_exponent_2020.low > 2 * said
 
 
 def test_where_a_doubling_buys_one_percent(n):
-    for short, fit in (("h", accepted.hoffmann()), ("r", accepted.refit())):
-        C = getattr(n, f"one_percent_compute_{short}").value
-        assert surfaces.total_cut(fit.frontier, C, 2.0) == pytest.approx(1.0)
+    C = n.one_percent_compute
+    assert surfaces.total_cut(accepted.refit().frontier, C.value, 2.0) == pytest.approx(1.0)
+    assert C.high / C.low > 5  # "a factor of more than five"
 
 
 # ---- the generations and the scores ----
@@ -161,9 +159,9 @@ def test_what_is_not_known_of_the_compute_by_draws_of_their_own(n):
     odds = [np.log(share / (1 - share)) for share in accuracy]
     two = halves(rng, 10 * 8.64e19, 1.92e21, 99 * 8.64e19, 0.9)
     expected = {
-        "step_cut_three_four_r": 100 * (1 - second / first),
-        "step_reducible_three_four_r": 100 * (1 - (four / three) ** -picked.exponent),
-        "step_per_decade_three_four_r": (first - second) / np.log10(four / three),
+        "step_cut_three_four": 100 * (1 - second / first),
+        "step_reducible_three_four": 100 * (1 - (four / three) ** -picked.exponent),
+        "step_per_decade_three_four": (first - second) / np.log10(four / three),
         "logit_three_four": (odds[1] - odds[0]) / np.log10(four / three),
     }
     for name, sample in expected.items():
@@ -175,18 +173,12 @@ def test_what_is_not_known_of_the_compute_by_draws_of_their_own(n):
     assert n.mean_step.level == 0.9
 
 
-def test_the_interval_of_the_compute_reaches_the_printed_fit(n):
-    law = accepted.hoffmann().frontier
-    ends = [100 * (1 - law.loss(four) / law.loss(3.14e23)) for four in (8.2e24, 4.4e25)]
-    assert (n.step_cut_three_four_h.low, n.step_cut_three_four_h.high) == pytest.approx(ends, rel=1e-4)
-
-
 def test_what_follows_from_one_number_of_the_refit_has_its_ends(n):
-    cut = n.doubling_llama_r
+    cut = n.doubling_llama
     assert (n.overstated_most.low, n.overstated_most.high) == pytest.approx((4 / cut.high, 4 / cut.low), rel=1e-3)
-    cost, cut = n.giant_dollars.value, n.giant_cut_r
-    assert (n.giant_price_r.low, n.giant_price_r.high) == pytest.approx((cost / cut.high, cost / cut.low), rel=1e-3)
-    gamma, share = n.gamma_r, n.one_percent_share_r
+    cost, cut = n.giant_dollars.value, n.giant_cut
+    assert (n.giant_price.low, n.giant_price.high) == pytest.approx((cost / cut.high, cost / cut.low), rel=1e-3)
+    gamma, share = n.gamma, n.one_percent_share
     ends = [1 / (1 - 2**-end) for end in (gamma.high, gamma.low)]
     assert (share.low, share.high) == pytest.approx(ends, rel=1e-3)
 
@@ -227,8 +219,8 @@ def test_binomial_interval_against_simulation(n):
 
 def test_what_tenfold_compute_exchanges_for(n):
     assert n.exchange_exponent.value == pytest.approx(math.log(2) / math.log(10))
-    assert n.exchange_reducible_h.short == f"{10 ** (0.34 * 0.28 / (0.34 + 0.28)):.3g}×"
-    assert {n.exchange_reducible_r.unit, n.exchange_total_h.unit, n.exchange_total_r.unit} == {"×"}
+    assert n.exchange_reducible.value == pytest.approx(10 ** (0.3478 * 0.3658 / 0.7136))
+    assert {n.exchange_reducible.unit, n.exchange_total.unit} == {"×"}
 
 
 def test_cost_of_the_last_step(n):
@@ -297,14 +289,8 @@ def test_alt_follows_the_bars(monkeypatch):
 
 def test_alt_of_the_doublings_follows_the_fit(monkeypatch):
     before = room.doublings_figure().alt
-    fake = PowerLawWithFloor(1.0, 50.0, 0.1)
-    monkeypatch.setattr(
-        shape_figures,
-        "total_cut",
-        lambda law, compute, factor=2.0: (
-            100 * (1 - fake.loss(factor * compute) / fake.loss(compute)) * np.ones_like(law.loss(compute))
-        ),
-    )
+    monkeypatch.setattr(shape_figures, "cut", lambda C: exact(9.87, "%"))
+    assert "9.87 %" in room.doublings_figure().alt
     assert room.doublings_figure().alt != before
 
 
@@ -323,8 +309,24 @@ def test_bars_explorable_without_floor_shows_equal_bars():
 
 EXPECTED = {
     Verdict.HOLDS: {"B35", "C6", "C9"},
-    Verdict.HOLDS_IF: {"A7", "A12", "A13", "A14", "A16", "A17", "B4", "B6", "B8", "C8", "C10", "C11", "C56"},
-    Verdict.CONTRADICTED: {"A3", "A8", "A15", "B7", "C5", "C61"},
+    Verdict.HOLDS_IF: {
+        "A7",
+        "A12",
+        "A13",
+        "A14",
+        "A16",
+        "A17",
+        "A3",
+        "B4",
+        "B6",
+        "B7",
+        "B8",
+        "C10",
+        "C11",
+        "C56",
+        "C61",
+    },
+    Verdict.CONTRADICTED: {"A8", "A15", "C5", "C8"},
     Verdict.INCONSISTENT: {"A10", "B5", "X1", "X2", "X3", "X11"},
     Verdict.NOT_CHECKABLE: {"A6", "A9", "A11"},
 }
@@ -341,8 +343,6 @@ def test_verdicts_beyond_the_opposite():
     assert claims["B5"].finding(compute=(0.08, 0.1)).verdict is Verdict.INCONSISTENT
     assert claims["B6"].finding(low=0.02, high=0.2).verdict is Verdict.CONTRADICTED
     assert claims["B8"].finding(early=3.0, late=2.0).verdict is Verdict.CONTRADICTED
-    growing = dict.fromkeys(generations.BENCHMARKS, (exact(5.0, "points"), exact(13.0, "points")))
-    assert claims["C8"].finding(points=growing).verdict is Verdict.CONTRADICTED
     assert claims["C56"].finding(needed=0.1).verdict is Verdict.HOLDS
 
 
@@ -354,7 +354,7 @@ def test_a_verdict_speaks_of_the_evidence_it_is_given():
     claims = room.CLAIMS
     assert "at 10²⁷ FLOP" in claims["A17"].finding(future=1e27).because
     assert claims["A16"].finding(last=1e27).because.startswith("From 10²¹ FLOP to 10²⁷ FLOP")
-    other = claims["C10"].finding(loss_per_decade=(fall(0.3, 0.2), fall(0.4, 0.1)))
+    other = claims["C10"].finding(loss_per_decade=fall(0.4, 0.1))
     assert [number.value for number in other.numbers[:2]] == [0.4, 0.1]
 
 
@@ -365,16 +365,11 @@ def wide(*triple, unit=""):
 def test_a_verdict_rests_on_ends_and_not_on_middles():
     claims = room.CLAIMS
     assert claims["C5"].finding(steps=(wide(160.0, 8.0, 360.0, unit="×"),) * 2).verdict is Verdict.HOLDS
-    sharp = {"a benchmark": (wide(0.3, 0.29, 0.31), wide(0.2, 0.19, 0.21))}
-    loose = {"a benchmark": (wide(0.3, 0.1, 0.5), wide(0.2, 0.05, 0.35))}
-    points = {"a benchmark": (exact(13.0, "points"), exact(5.0, "points"))}
-    assert claims["C8"].finding(points=points, exponents=sharp).verdict is Verdict.HOLDS
-    loose = claims["C8"].finding(points=points, exponents=loose)
-    assert loose.verdict is Verdict.HOLDS_IF
-    assert "a benchmark shrank only within" in loose.qualifier
+    doubtful = wide(7.0, 5.0, 9.0, unit="points/year")
+    assert claims["C8"].finding(after=doubtful).verdict is Verdict.NOT_CHECKABLE
     assert claims["C6"].finding(pairs={"a score": (wide(50, 45, 55), wide(55, 50, 60))}).verdict is Verdict.CONTRADICTED
     assert claims["B4"].finding(misfit=wide(0.2, 0.1, 0.4, unit="%")).verdict is Verdict.HOLDS_IF
-    assert claims["A15"].finding(exponents=(wide(0.1, 0.0, 0.2),) * 2).verdict is Verdict.HOLDS
+    assert claims["A15"].finding(exponent=wide(0.1, 0.0, 0.2)).verdict is Verdict.HOLDS
 
 
 def test_cards_answer_with_numbers():

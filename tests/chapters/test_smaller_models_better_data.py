@@ -11,12 +11,14 @@ from rooms import exhibits
 from scaling_laws.errors import InvalidArgument
 from scaling_laws.laws import ChinchillaSurface
 from scaling_laws.quantity import estimate
-from what_scale_buys import published
+from what_scale_buys import measured, published
+from what_scale_buys import trials as tables
 from what_scale_buys.accepted import draws, hoffmann, refit
 from what_scale_buys.chapters import smaller_models_better_data as room
 from what_scale_buys.chapters.smaller_models_better_data import explorables as parts
 from what_scale_buys.chapters.smaller_models_better_data import (
     lifetime,
+    measured_here,
     models,
     precision,
     pruning,
@@ -63,7 +65,10 @@ def test_constant_worths_shift_the_frontier_by_their_product_at_every_budget(p, 
 
 def test_the_three_readings_are_solutions_of_their_own_equations():
     reference, run = tech.runs()["llama3"], tech.runs()["dclm"]
-    for name, s in (("H", hoffmann()), ("R", refit())):
+    for name, s in (
+        ("H", hoffmann()),
+        ("R", refit()),
+    ):  # two surfaces, so that the equations and not one fit are tested
         target = by_hand(name, *reference)
         q, p = tech.token_worth(reference, run)(s), tech.parameter_worth(reference, run)(s)
         assert by_hand(name, run[0], q * run[1]) == pytest.approx(target, rel=1e-9)
@@ -74,11 +79,10 @@ def test_the_three_readings_are_solutions_of_their_own_equations():
 
 
 def test_dclm_against_llama_by_search(n):
-    for name, number in (("H", n.dclm_h), ("R", n.dclm_r)):
-        spent = [needed(name, by_hand(name, N, D)) for N, D in ((8e9, 15e12), (7e9, 2.6e12))]
-        assert number.value == pytest.approx(10 ** (spent[0] - spent[1]), rel=1e-3)
+    spent = [needed("R", by_hand("R", N, D)) for N, D in ((8e9, 15e12), (7e9, 2.6e12))]
+    assert n.dclm_r.value == pytest.approx(10 ** (spent[0] - spent[1]), rel=1e-3)
     assert n.dclm_recomputed.value == pytest.approx(8 * 15 / (7 * 2.6))
-    assert n.dclm_r.low < n.dclm_r.value < n.dclm_r.high < n.dclm_h.value
+    assert n.dclm_r.low < n.dclm_r.value < n.dclm_r.high < n.dclm_published.value
 
 
 def test_a_model_of_the_size_of_phi_never_reaches_llama_2_on_tokens_under_the_refit(n):
@@ -88,24 +92,21 @@ def test_a_model_of_the_size_of_phi_never_reaches_llama_2_on_tokens_under_the_re
     assert n.phi_published.value == pytest.approx(70 * 2 / (3.8 * 3.3))
 
 
-def test_the_largest_factor_between_the_fits(n):
-    logs = [math.log(float(row.by_h) / row.by_r.value) for row in tech.techniques() if row.by_h and row.by_r]
-    assert n.fits_apart.value == pytest.approx(math.exp(max(map(abs, logs))))
-
-
 def test_years_and_decades(n):
     assert n.largest_years.value == pytest.approx(math.log(n.largest.value) / math.log(4.5))
     assert n.two_years.low == pytest.approx(math.log(2) / math.log(5), rel=1e-4)
     assert n.two_years.high == pytest.approx(0.5, rel=1e-4)
     assert 1.0 < 10**n.largest_decades.value / n.largest.value < 1.0001
-    assert n.cut_h.value == pytest.approx(100 * (1 - 10 ** -(0.34 * 0.28 / 0.62)))
+    assert n.cut.value == pytest.approx(100 * (1 - 10 ** -(0.3478 * 0.3658 / (0.3478 + 0.3658))))
 
 
 def test_points_become_compute_along_the_line_of_two_sizes(n):
     slope = (79.5 - 66.6) / math.log10(70 / 8)
-    assert n.rate_llama3.value == pytest.approx(slope)
-    assert n.dclm_gap_factor.value == pytest.approx(10 ** (2 / slope))
-    assert n.nemotron_low.value == pytest.approx(10 ** (5.6 / (68.9 - 45.3)))
+    rate = tech.points_per_decade()[0]
+    assert rate.value == pytest.approx(slope)
+    assert tech.points_factor(tech.dclm_gap(), rate).value == pytest.approx(10 ** (2 / slope))
+    least = min(map(float, tech.technique("rephrased").others))
+    assert least == pytest.approx(10 ** (5.6 / (68.9 - 45.3)))
 
 
 def test_a_gain_of_loss_is_undone_by_the_compute_it_is_worth():
@@ -136,7 +137,8 @@ def test_readings_of_one_filter_draw_by_draw(n):
     rate = (score(79.5) - score(66.6)) / math.log10(70 / 8)
     both = s.equivalent_compute(8e9, 15e12) / s.equivalent_compute(7e9, 2.6e12)
     left = both / 10 ** ((score(66.0) - score(64.0)) / rate)
-    for number, sample in ((n.dclm_tokens_r, tokens), (n.dclm_r_corrected, left), (n.dclm_spread, tokens / left)):
+    corrected = tech.technique("filtered web").others[0]
+    for number, sample in ((n.dclm_tokens, tokens), (corrected, left), (n.dclm_spread, tokens / left)):
         low, high = np.quantile(sample, [0.025, 0.975])
         assert (number.low, number.high) == pytest.approx((low, high), rel=0.03)
 
@@ -150,7 +152,6 @@ def test_rounded_perplexities_by_another_sample(n):
         (n.gain_400m, gain),
         (n.gemma_published, times),
         (n.net_published, times / (1 + 7e9 / 4e8 / 3)),
-        (n.gemma_h, tech.loss_gain(4e8, 5e11, gain)(hoffmann())),
     ):
         assert (number.low, number.high) == pytest.approx(np.quantile(sample, [0.025, 0.975]), rel=0.03)
     students = np.ceil(17.5 / 3 / (times - 1))
@@ -167,7 +168,7 @@ def test_what_the_range_of_growth_leaves_open(n):
 def test_the_best_size_of_the_refit_draw_by_draw(n):
     s, C = draws(), 6 * 8e9 * 15e12
     best = (s.alpha * s.A / (s.beta * s.B)) ** (1 / (s.alpha + s.beta)) * (C / 6) ** (s.beta / (s.alpha + s.beta))
-    assert (n.over_best_r.low, n.over_best_r.high) == pytest.approx(np.quantile(best, [0.025, 0.975]), rel=1e-6)
+    assert (n.over_best.low, n.over_best.high) == pytest.approx(np.quantile(best, [0.025, 0.975]), rel=1e-6)
 
 
 # ---- the teaching world ----
@@ -309,26 +310,6 @@ def test_a_blurred_curator_is_worse_than_none(n):
     assert n.prune_blurred_random.value > 10
 
 
-# ---- rounding ----
-
-
-def test_rounding_noise_is_a_twelfth_of_the_squared_step_for_even_errors():
-    weights = np.random.default_rng(1).uniform(-1, 1, size=(1, 400_000))
-    for bits in (2, 4, 8):
-        error = precision.round_to(weights, bits) - weights
-        width = 2 / (2**bits - 1)
-        assert np.abs(error).max() <= width / 2 * (1 + 1e-4)
-        spread = math.sqrt(4 / 45) / math.sqrt(weights.size)  # relative, of a mean of squares of even errors
-        assert np.mean(error**2) / (width**2 / 12) == pytest.approx(1, abs=8 * spread)
-
-
-def test_rounding_of_normal_weights_follows_the_formula_up_to_the_exact_ends():
-    for bits in range(3, 9):
-        simulated, spread, formula = precision.noise(bits)
-        assert simulated / formula == pytest.approx(1 - 1 / precision.BLOCK, abs=4 * spread / formula + 0.01)
-    assert precision.noise(1)[0] > 1.4 * precision.noise(1)[2]
-
-
 def test_the_best_training_precision_by_search(n):
     found = optimize.minimize_scalar(lambda x: x / (1 - math.exp(-x)) ** 3, bounds=(0.5, 6), method="bounded").x
     assert precision.best_ratio() == pytest.approx(found, abs=1e-4)
@@ -339,7 +320,6 @@ def test_the_best_training_precision_by_search(n):
     scale = 8 / found
     cost = [b / (1 - math.exp(-b / scale)) ** 3 for b in (16, 8)]
     assert n.kumar_gain.low == pytest.approx(cost[0] / cost[1], rel=1e-4)
-    assert n.kumar_gain.high < n.kumar_naive.low == pytest.approx(2, rel=1e-4)
 
 
 def test_ternary_costs_by_hand(n):
@@ -347,12 +327,6 @@ def test_ternary_costs_by_hand(n):
     assert n.ternary_3b.value == pytest.approx(math.log(9.91 / 10.04))
     assert n.ternary_3b.high < 0 < n.ternary_1p3b.low
     assert n.qlora.value == pytest.approx(780 / 48)
-
-
-def test_loss_at_memory_counts_bytes():
-    s = hoffmann()
-    assert precision.loss_at_memory(s, 4.0, 4.0, 1e12, 0.02) == pytest.approx(by_hand("H", 8e9, 1e12) + 0.02)
-    assert precision.loss_at_memory(s, 4.0, 2.0, 1e12, 0.02) == pytest.approx(by_hand("H", 16e9, 1e12) + 0.32)
 
 
 # ---- repeats, over-training, evidence ----
@@ -372,10 +346,9 @@ def test_repeats_by_hand(n):
 
 def test_overtraining_by_search(n):
     C = 6 * 8e9 * 15e12
-    assert n.over_excess_h.value == pytest.approx(by_hand("H", 8e9, 15e12) - best_by_search("H", C), rel=1e-4)
-    assert n.over_excess_r.value == pytest.approx(by_hand("R", 8e9, 15e12) - best_by_search("R", C), rel=1e-4)
-    for name, number in (("H", n.over_h), ("R", n.over_r)):
-        assert best_by_search(name, number.value * C) == pytest.approx(by_hand(name, 8e9, 15e12), rel=1e-6)
+    assert n.over_excess.value == pytest.approx(by_hand("R", 8e9, 15e12) - best_by_search("R", C), rel=1e-4)
+    assert best_by_search("R", n.over_r.value * C) == pytest.approx(by_hand("R", 8e9, 15e12), rel=1e-6)
+    assert n.repaid.value == pytest.approx(float(lifetime.break_even(refit(), 8e9, 15e12)))
 
 
 def test_bills_meet_at_the_break_even():
@@ -413,8 +386,7 @@ def test_kept_shares_by_hand(n):
         (pruning.pool_of, (20, "luck")),
         (pruning.simulate, (20, 10)),
         (pruning.simulate, (20, 100, -0.1)),
-        (precision.round_to, (np.ones((1, 4)), 0)),
-        (precision.loss_at_memory, (hoffmann(), 0.0, 4.0, 1e12, 0.1)),
+        (precision.training_gain, (0.0,)),
         (repeats.needed_quality, (0.0, 1.0)),
         (repeats.concentrated_share, (0.02, 100)),
         (lifetime.bill, (1e9, 1e12, -1.0)),
@@ -424,6 +396,48 @@ def test_kept_shares_by_hand(n):
 def test_bad_input_is_refused(function, arguments):
     with pytest.raises(InvalidArgument):
         function(*arguments)
+
+
+# ---- this book's own runs ----
+
+
+def test_a_teacher_by_hand(n):
+    """Losses of the arms turned into compute by the slope of the control, one straight line or a parabola."""
+    rows = [row for row in tables.with_ladder(tables.trials(), measured.runs()) if row.status == "done"]
+
+    def cells(**wanted):
+        found = {}
+        for row in rows:
+            if all(getattr(row, key) == value for key, value in wanted.items()):
+                found.setdefault(row.rung, []).append(math.log(row.val_loss))
+        return {rung: np.mean(values) for rung, values in sorted(found.items())}
+
+    control = cells(experiment="pool", arm="control", world="zipf1.5")
+    taught = cells(experiment="distillation", arm="half 10x")
+    x, y = np.log(list(control)), np.array(list(control.values()))
+    curve = np.polynomial.Polynomial.fit(x, y, 2 if x.size > 3 else 1)
+    logs = [(taught[rung] - control[rung]) / curve.deriv()(math.log(rung)) for rung in taught]
+    assert n.own_teacher.value == pytest.approx(math.exp(np.mean(logs)), rel=1e-6)
+
+
+def test_undoing_a_damage_is_its_reciprocal(n):
+    worths = {label: worth for label, _, worth in measured_here.worths()}
+    assert worths["copies taken out"].value == pytest.approx(1 / n.own_copies.value)
+    assert worths["copies taken out"].high == pytest.approx(1 / n.own_copies.low)
+    assert n.own_filter.value == pytest.approx(n.own_filtered.value / n.own_noise.value, rel=1e-6)
+
+
+def test_the_exponent_of_rounding_finds_a_planted_one(monkeypatch, n):
+    ratio = np.geomspace(1, 100, 9)
+    monkeypatch.setattr(measured_here, "rounding", lambda: {4: (ratio, 0.01 * ratio**0.7)})
+    assert measured_here.rounding_exponent.__wrapped__(4).value == pytest.approx(0.7)
+    assert 0 < n.own_bits_exponent.low < n.own_bits_exponent.high
+
+
+def test_every_registered_expectation_is_in_the_table_behind_the_picture(figures):
+    data = figures["expected_and_measured"].data
+    wanted = [row.text for row in tables.expectations() if row.experiment in measured_here.EXPERIMENTS]
+    assert data["expected"] == wanted
 
 
 # ---- pictures ----
@@ -440,18 +454,25 @@ def test_exhibits_have_the_prefix(figures):
 
 def test_alt_sentences_hold_the_decisive_numbers(figures, n):
     assert str(n.largest.short) in figures["multipliers"].alt
-    assert str(n.over_r.bare) in figures["multipliers"].alt
+    assert str(n.own_filter.short) in figures["multipliers"].alt
     assert str(n.aime_1p5b) in figures["what_students_keep"].alt
     assert str(n.over_gpt3.short) in figures["small_and_expensive"].alt
-    assert str(n.over_excess_h.short) in figures["price_of_overtraining"].alt
+    assert (
+        f"{n.own_held} of {n.own_answered}" not in figures["expected_and_measured"].alt
+    )  # the picture shows multipliers
+    assert str(n.own_planted) in figures["expected_and_measured"].alt
     assert str(n.needed_hundredth.short) in figures["how_hard_to_filter"].alt
     assert str(n.teach_crossing.bare) in figures["teacher_and_student"].alt
+    assert "nats at" in figures["rounding_damage"].alt
 
 
 def test_pictures_follow_their_inputs(figures, monkeypatch):
     rows = tuple(row for row in tech.techniques() if row.family != "curation")
     assert room.multipliers(rows).alt != figures["multipliers"].alt
-    assert room.price_of_overtraining(70e9).alt != figures["price_of_overtraining"].alt
+    half = {bits: (ratio, nats / 2) for bits, (ratio, nats) in measured_here.rounding().items()}
+    assert room.rounding_damage(half).alt != figures["rounding_damage"].alt
+    worse = [replace(one, answer=None) for one in measured_here.outcomes()]
+    assert room.expected_and_measured(worse).alt != figures["expected_and_measured"].alt
     assert room.teacher_and_student(4).alt != figures["teacher_and_student"].alt
     original = published.value
     monkeypatch.setattr(models, "value", lambda key: original(key) / (2 if "distill" in key else 1))
@@ -463,11 +484,8 @@ def test_summaries_state_the_closed_forms():
     assert f"{math.log2(10):.3g} years" in text
     text = room.multiplier().state(gain=2.0, rate=4.5, steeper=0.1)["summary"]
     assert f"{2 * 10**0.3:.3g}×" in text
-    text = room.teacher().state(student=8, examples=800, noise=1.0)["summary"]
-    assert f"beyond {800 - 2 * 24} examples" in text
-    assert "from the start" in room.teacher().state(student=4, examples=60)["summary"]
     assert "8 billion" in room.serving().state(size=8e9, ratio=1875)["summary"]
-    assert "never pays" in room.serving().state(size=70e9, ratio=20)["summary"]
+    assert "never pays" in room.serving().state(size=1e9, ratio=20)["summary"]
 
 
 def test_the_steeper_frontier_passes_through_the_pivot_and_is_worth_what_it_says():
@@ -475,7 +493,7 @@ def test_the_steeper_frontier_passes_through_the_pivot_and_is_worth_what_it_says
     straight, steep = (explorable.state(gain=2.0, steeper=s) for s in (0.0, 0.1))
     assert straight["dot"] == steep["dot"]
     assert straight["moved"] != steep["moved"]
-    s = hoffmann().frontier
+    s = refit().frontier
     C = parts.HERE * 1e3
     reached = s.reducible(2.0 * C) * (C / parts.HERE) ** (-s.exponent * 0.1)
     worth = s.inverse(s.floor + reached) / C
@@ -485,10 +503,10 @@ def test_the_steeper_frontier_passes_through_the_pivot_and_is_worth_what_it_says
 # ---- verdicts ----
 
 EXPECTED = {
-    Verdict.HOLDS: ("C53",),
-    Verdict.HOLDS_IF: ("A28", "C50", "C52", "C58"),
+    Verdict.HOLDS: ("X9",),
+    Verdict.HOLDS_IF: ("A28", "C50", "C52", "C53", "C58"),
     Verdict.CONTRADICTED: (),
-    Verdict.INCONSISTENT: ("X9",),
+    Verdict.INCONSISTENT: (),
     Verdict.NOT_CHECKABLE: ("C51", "C55"),
 }
 
@@ -508,12 +526,14 @@ def test_further_turns_of_the_verdicts():
     low = estimate(50.0, 48.0, 52.0, method="Wilson", level=0.95, unit="%", n=2500)
     assert room.CLAIMS["C58"].finding(large=low).verdict is Verdict.CONTRADICTED
     wide = estimate(69.0, 60.0, 78.0, method="Wilson", level=0.95, unit="%", n=100)
-    assert room.CLAIMS["C58"].finding(large=wide).verdict is Verdict.HOLDS_IF  # below GPT-3.5, and perhaps not
+    assert "GPT-3.5" in room.CLAIMS["C58"].finding(large=wide).qualifier  # below it, and perhaps not
+    assert "GPT-4" in room.CLAIMS["C58"].found.qualifier
+    assert room.CLAIMS["C53"].finding(even=1.0, mixing=1.0).verdict is Verdict.HOLDS_IF  # few texts repeated often
     contest = [estimate(80.0, 60.0, 95.0, method="Wilson", level=0.95, unit="%", n=30)] * 4
     assert room.CLAIMS["C50"].finding(contest=contest).verdict is Verdict.HOLDS_IF  # all above the bar, none surely
-    assert room.CLAIMS["X9"].finding(multipliers={"miracle": 1e5}).verdict is Verdict.HOLDS
+    assert room.CLAIMS["X9"].finding(multipliers={"harm": 0.9}).verdict is Verdict.CONTRADICTED
 
 
 def test_the_cards_hold_the_numbers(n):
     assert str(n.largest.short) in room.CARDS["constant"].answer
-    assert str(n.net_published) in room.CARDS["teacher"].answer
+    assert str(n.net_published.short) in room.CARDS["teacher"].answer

@@ -15,6 +15,7 @@ from .runs import Runs
 HOST = "https://raw.githubusercontent.com"
 HOST_VARIABLE = "SCALING_LAWS_RUNS_HOST"
 CACHE_VARIABLE = "SCALING_LAWS_CACHE"
+LISTED = "listed"
 
 
 class FetchFailed(ScalingLawError, OSError):
@@ -23,7 +24,11 @@ class FetchFailed(ScalingLawError, OSError):
 
 @dataclass(frozen=True)
 class PublicTable:
-    """One row of data/public_runs.csv: where a table lies, how to check it, and how to read it."""
+    """One row of data/public_runs.csv: where a table lies, how to check it, and how to read it.
+
+    kind : "runs", "scores", or "listed" for what is not fetched. least_over : columns; of the rows that share them, only
+    the one of least loss is a run. about : what the loss and the counts are, the schedule, and known outliers.
+    """
 
     name: str
     repository: str
@@ -38,6 +43,8 @@ class PublicTable:
     where: str
     tokens_per_step: str
     loss_unit: str
+    least_over: str
+    about: str
     citation: str
 
     @property
@@ -46,7 +53,11 @@ class PublicTable:
         return "/".join([os.environ.get(HOST_VARIABLE, HOST).rstrip("/"), self.repository, self.commit, self.path])
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.contents}\n  licence {self.licence}; cite {self.citation}\n  from {self.url}"
+        about = f"\n  {self.about}" if self.about else ""
+        where = "listed only" if self.kind == LISTED else "from"
+        return (
+            f"{self.name}: {self.contents}{about}\n  licence {self.licence}; cite {self.citation}\n  {where} {self.url}"
+        )
 
 
 def public_tables() -> dict[str, PublicTable]:
@@ -72,11 +83,13 @@ def fetch(name: str, *, cache: str | Path | None = None) -> Path:
     Raises
     ------
     FetchFailed
-        If there is no network, the server refuses, or the hash differs.
+        If there is no network, the server refuses, the hash differs, or the table is only listed.
     """
+    table = public_table(name)
+    if table.kind == LISTED:
+        raise FetchFailed(f"{table.name} is listed, and not fetched: {table.about}. It lies at {table.url}")
     import pooch
 
-    table = public_table(name)
     folder = Path(cache or os.environ.get(CACHE_VARIABLE) or pooch.os_cache("scaling-laws"))
     pooch.get_logger().setLevel("ERROR")
     filename = f"{table.name}-{table.commit[:8]}{''.join(Path(table.path).suffixes)}"
@@ -112,7 +125,7 @@ def load_public(name: str, *, cache: str | Path | None = None, drop_bad: bool = 
 
 def read_public(table: PublicTable, path: str | Path, *, drop_bad: bool = True) -> Runs:
     """Read a downloaded file of a PublicTable of runs."""
-    return read_runs(
+    runs = read_runs(
         path,
         columns=pairs(table.columns),
         where=pairs(table.where),
@@ -121,6 +134,21 @@ def read_public(table: PublicTable, path: str | Path, *, drop_bad: bool = True) 
         drop_bad=drop_bad,
         name=table.name,
     )
+    return _least(runs, path, table) if table.least_over else runs
+
+
+def _least(runs, path, table):
+    """The run of least loss of all that share the columns `least_over`."""
+    with Path(path).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    lost = {row.line for row in runs.dropped}
+    kept = [row for line, row in enumerate(rows, start=2) if line not in lost]
+    best: dict[tuple[str, ...], int] = {}
+    for k, row in enumerate(kept):
+        key = tuple(row[column] for column in table.least_over.split(";"))
+        if key not in best or runs.loss[k] < runs.loss[best[key]]:
+            best[key] = k
+    return runs.take(sorted(best.values()))
 
 
 def pairs(text: str, argument: str = "pairs") -> dict[str, str]:

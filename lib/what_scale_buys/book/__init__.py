@@ -4,6 +4,7 @@
   the pages whose numbers it may change, although no notebook changed.
 * Notebooks executed for the site know that no kernel will be there for widgets.
 * The book's style sheet and script are served with the site; scripts that would call another host are not.
+* A number in running text stands short and answers when asked (`answers`).
 * A term of the glossary links there where a chapter first uses it.
 * Descriptions of pages are taken from the finished page, with its computed numbers in place.
 * Two flaws of the stock pages that a screen reader would meet are mended: the title outside any landmark, and
@@ -28,6 +29,7 @@ from ..display.viewer import SITE_FLAG
 from ..kept import KEPT
 from ..reach import BOOK, GATHERING, library_files, notebook_code
 from . import downloads
+from .numbers import AnsweringRole
 from .terms import GLOSSARY, link_first_uses
 
 ASSETS = BOOK / "display" / "assets"
@@ -42,6 +44,7 @@ def setup(app):
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: a second thread mostly waits, and slows
     app.connect("config-inited", _configure, priority=1)
     app.connect("builder-inited", _read_in_parallel)
+    app.connect("builder-inited", lambda app: app.add_role("eval", AnsweringRole(), override=True))
     app.connect("env-before-read-docs", _gather_last)
     app.connect("source-read", _note_library)
     app.connect("doctree-resolved", link_first_uses)
@@ -62,6 +65,7 @@ def _configure(app, config):
     config.html_sidebars = {"**": SIDEBAR}
     app.add_css_file("book.css")
     app.add_js_file("book.js", loading_method="defer")
+    app.add_js_file("answers.js", loading_method="defer")
     address = os.environ.get("BOOK_URL", "")
     config.notfound_urls_prefix = urlsplit(address).path or "/"
     if address:

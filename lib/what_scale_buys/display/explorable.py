@@ -19,7 +19,7 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text as MplText
 
 from scaling_laws.errors import InvalidArgument, require_choice
-from scaling_laws.quantity import typeset
+from scaling_laws.formatting import typeset
 
 from .figure import check_name, check_sentence
 from .html import with_label

@@ -8,7 +8,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from scaling_laws.errors import InvalidArgument
-from scaling_laws.quantity import typeset
+from scaling_laws.formatting import typeset
 
 from .html import folded_data, with_label
 from .svg import render

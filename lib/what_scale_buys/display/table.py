@@ -1,6 +1,6 @@
 """A table that stands in the text, as the argument itself and not as the data behind a picture."""
 
-from scaling_laws.quantity import typeset
+from scaling_laws.formatting import typeset
 
 from .html import table
 from .viewer import Shown

@@ -1,5 +1,6 @@
 """What the book's own experiments say: compute multipliers with intervals, beside what was expected of them."""
 
+from .account import account, came_out, columns, ends, tally
 from .answers import Effort, Outcome, answers, efforts, outcomes, quantisation_table, techniques
 from .multiplier import Cell, Multiplier, loss_ratio, multiplier, resampled
 
@@ -8,12 +9,17 @@ __all__ = [
     "Effort",
     "Multiplier",
     "Outcome",
+    "account",
     "answers",
+    "came_out",
+    "columns",
     "efforts",
+    "ends",
     "loss_ratio",
     "multiplier",
     "outcomes",
     "quantisation_table",
     "resampled",
+    "tally",
     "techniques",
 ]

@@ -1,4 +1,4 @@
-"""The audit: published training runs, placed on the fitted surfaces."""
+"""The audit: published training runs, placed on the refitted surface."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -8,7 +8,7 @@ import numpy as np
 from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN, Allocation, ChinchillaSurface, compute_cost
 from scaling_laws.quantity import format_number
 
-from ...accepted import FITS, bounds, draws
+from ...accepted import bounds, draws, refit
 from ...published import value
 
 # name, key of the parameters, key of the tokens; where no source gives the tokens seen, the key of the training
@@ -40,7 +40,8 @@ _RUNS = (
 )
 
 
-CAMPS = ("too large", "the fits disagree", "too small")
+UNDECIDED = "cannot be told"
+CAMPS = ("too large", UNDECIDED, "too small")
 
 
 @dataclass(frozen=True)
@@ -121,11 +122,11 @@ def break_even(surface, r):
 
 
 def camp(r):
-    """'too large', 'too small' or 'the fits disagree': the run's size against the optimum of H and of R."""
-    errors = [size_error(fit(), r) for fit in FITS.values()]
-    if min(errors) > 1:
+    """Where the run's size lies against the interval of the optimal size at its compute, by the refit."""
+    low, high = bounds(size_error(draws(), r))
+    if low > 1:
         return "too large"
-    return "too small" if max(errors) < 1 else "the fits disagree"
+    return "too small" if high < 1 else UNDECIDED
 
 
 def camps():
@@ -147,23 +148,20 @@ def frozen_data_exponent(surface: ChinchillaSurface, r):
 
 def audit_table():
     """The audit as columns of a table."""
-    rows = runs()
-    columns = {
+    rows, surface = runs(), refit()
+    return {
         "run": [r.label for r in rows],
         "D/N": [_three(r.ratio) for r in rows],
         "FLOP": [_three(r.compute) for r in rows],
+        "excess": [f"{excess_loss(surface, r):.3f}" for r in rows],
+        "waste": [_with_ends(r) for r in rows],
+        "repaid": [_repaid(break_even(surface, r)) for r in rows],
+        "size": [camp(r) for r in rows],
     }
-    for name, fit in FITS.items():
-        columns[f"excess, {name}"] = [f"{excess_loss(fit(), r):.3f}" for r in rows]
-        columns[f"waste, {name}"] = [_with_ends(waste(fit(), r), name, r) for r in rows]
-        columns[f"repaid, {name}"] = [_repaid(break_even(fit(), r)) for r in rows]
-    columns["size"] = [camp(r) for r in rows]
-    return columns
 
 
-def _with_ends(spent, name, r):
-    ends = " ({:.2f} to {:.2f})".format(*waste_interval(r)) if name == "R" else ""
-    return f"{spent:.2f}{ends}"
+def _with_ends(r):
+    return "{:.2f} ({:.2f} to {:.2f})".format(waste(refit(), r), *waste_interval(r))
 
 
 def _repaid(tokens):

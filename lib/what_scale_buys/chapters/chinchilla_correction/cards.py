@@ -8,10 +8,9 @@ from .numbers import numbers
 def correction():
     n = numbers()
     return (
-        f"It corrected the bill. Gopher's loss could be had for {n.gopher_r_waste} less compute by the refit and"
-        f" {n.gopher_h_waste} less by the printed fit, because tokens had been left out. It left the shape alone: on"
-        f" the best frontier each doubling of compute still removes about {n.r_double} of the reducible loss, with an"
-        f" exponent of {n.r_gamma}. Cheaper, not straight."
+        f"It corrected the bill. Gopher's loss could be had for {n.gopher_waste} less compute, because tokens had been"
+        f" left out. It left the shape alone: on the best frontier each doubling of compute still removes {n.double} of"
+        " the reducible loss. Cheaper, not straight."
     )
 
 
@@ -19,7 +18,6 @@ def correction():
 def serving():
     n = numbers()
     return (
-        f"Because the optimum counts only training. Llama 3 8B spent {n.llama8_r_waste} the compute that its loss needs"
-        f" under the refit, and had earned it back after serving about {n.llama8_r_repaid}, fewer than it was trained"
-        " on."
+        f"Because the optimum counts only training. Llama 3 8B spent {n.llama8_waste} the compute that its loss needs,"
+        f" and had earned it back after serving about {n.llama8_repaid}, fewer than it was trained on."
     )

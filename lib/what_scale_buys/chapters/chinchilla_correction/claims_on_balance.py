@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from scaling_laws.quantity import exact, say
+from scaling_laws.quantity import exact, listing, say
 
-from ...accepted import FITS, with_interval
+from ...accepted import refit, with_interval
 from ...claims import Finding, Verdict, claim
 from ...published import value
 from . import audit
-from .fits import by_fit, ends, gopher_budget, mmlu, of_fits
+from .fits import ends, gopher_budget, mmlu
 from .isoflop import losses_along, valley_width
 
 BEFORE = ("GPT-3 175B", "Gopher 280B", "MT-NLG 530B", "PaLM 540B", "OPT 175B", "BLOOM 176B")
@@ -22,18 +22,18 @@ def times(x):
     return say(x, "×")
 
 
-def least(by_name):
-    """The lowest end of the numbers by fit."""
-    return min(ends(number)[0] for number in by_name.values())
+def low(quantity):
+    """The lower end of a quantity; the number itself where it has no interval."""
+    return ends(quantity)[0]
 
 
 def waste(label):
-    """Compute that a run spent over the compute that its loss needs, by fit."""
-    return by_fit(lambda s: audit.waste(s, audit.run(label)), "×")
+    """Compute that a run spent over the compute that its loss needs, by the refit."""
+    return with_interval(lambda s: audit.waste(s, audit.run(label)), "×")
 
 
 def nothing_saved():
-    return {name: exact(1.0, "×") for name in FITS}
+    return exact(1.0, "×")
 
 
 # ---- too large ----
@@ -74,19 +74,19 @@ def c7(small_score, big_score, small, big):
     evidence=lambda: dict(
         small_ppl=value("chinchilla_wikitext_ppl"),
         big_ppl=value("gopher_wikitext_ppl"),
-        gains=by_fit(audit.predicted_gap, "nats/token"),
+        gain=with_interval(audit.predicted_gap, "nats/token"),
     ),
     opposite=lambda: dict(small_ppl=value("gopher_wikitext_ppl"), big_ppl=value("chinchilla_wikitext_ppl")),
     sources_for=("hoffmann2022training",),
 )
-def c24(small_ppl, big_ppl, gains):
-    """Perplexities of Chinchilla and Gopher, and the predicted gap under both fits."""
+def c24(small_ppl, big_ppl, gain):
+    """Perplexities of Chinchilla and Gopher, and the gap that the refit predicts."""
     gap = np.log(big_ppl / small_ppl)
     text = (
-        f"With equal compute the smaller model is {say(gap, 'nats/token')} better on Wikitext-103; the surfaces predict"
-        f" a gap of {of_fits(gains)} on their own text."
+        f"With equal compute the smaller model is {say(gap, 'nats/token')} better on Wikitext-103; the refit predicts"
+        f" {gain} on its own text."
     )
-    return Finding(Verdict.HOLDS if gap > 0 and least(gains) > 0 else Verdict.CONTRADICTED, text)
+    return Finding(Verdict.HOLDS if gap > 0 and low(gain) > 0 else Verdict.CONTRADICTED, text)
 
 
 @claim(
@@ -95,18 +95,18 @@ def c24(small_ppl, big_ppl, gains):
     would_change="Large runs of that time with ten or more tokens per parameter.",
     evidence=lambda: dict(
         ratios=tuple(audit.run(label).ratio for label in BEFORE),
-        best=min(by_fit(lambda s: s.optimum(gopher_budget()).tokens_per_parameter).values(), key=float),
+        best=with_interval(lambda s: s.optimum(gopher_budget()).tokens_per_parameter),
     ),
     opposite=lambda: dict(ratios=(audit.run("Chinchilla 70B").ratio,) * 2),
     sources_for=("kaplan2020scaling", "brown2020language", "rae2021scaling"),
 )
 def c25(ratios, best):
-    """Tokens per parameter of the runs before Chinchilla, and the lowest accepted optimum."""
+    """Tokens per parameter of the runs before Chinchilla, and the best number by the refit."""
     text = (
         f"The large runs planned before the correction saw {min(ratios):.1f} to {max(ratios):.1f} tokens per parameter;"
-        f" the lower of the two accepted optima is {best}."
+        f" by the refit the best number is {best}."
     )
-    return Finding(Verdict.HOLDS if max(ratios) < ends(best)[0] / STRONG else Verdict.CONTRADICTED, text)
+    return Finding(Verdict.HOLDS if max(ratios) < low(best) / STRONG else Verdict.CONTRADICTED, text)
 
 
 @claim(
@@ -114,33 +114,26 @@ def c25(ratios, best):
     "For each compute budget there is a best balance of model size and data.",
     would_change="A sweep at fixed compute whose loss keeps falling to the edge.",
     evidence=lambda: dict(
-        losses={name: losses_along(fit(), gopher_budget()) for name, fit in FITS.items()},
-        smallest=by_fit(lambda s: valley_width(s)[0]),
-        largest=by_fit(lambda s: valley_width(s)[1]),
+        losses=losses_along(refit(), gopher_budget()),
+        smallest=with_interval(lambda s: valley_width(s)[0]),
+        largest=with_interval(lambda s: valley_width(s)[1]),
     ),
-    opposite=lambda: dict(losses={"H": np.sort(losses_along(FITS["H"](), gopher_budget()))}),
+    opposite=lambda: dict(losses=np.sort(losses_along(refit(), gopher_budget()))),
     sources_for=("hoffmann2022training", "kaplan2020scaling"),
 )
 def c26(losses, smallest, largest):
-    """Losses along a budget, from small models to large, under every fit; the ends of the cheap range of sizes."""
-    inside = all(0 < int(np.argmin(row)) < len(row) - 1 for row in losses.values())
-    if not inside:
+    """Losses along a budget, from small models to large; the ends of the cheap range of sizes."""
+    if not 0 < int(np.argmin(losses)) < len(losses) - 1:
         return Finding(Verdict.CONTRADICTED, "The loss along the budget has no minimum between the sizes tried.")
-    words = of_fits({name: f"{smallest[name]} to {largest[name]}" for name in smallest})
     text = (
-        f"Every isoFLOP curve has one minimum, and a flat one: in multiples of the best size, {words} need at most a"
-        " fifth more compute."
+        f"Every isoFLOP curve has one minimum, and a flat one: from {smallest} to {largest} times the best size, a"
+        " model needs at most a fifth more compute."
     )
     return Finding(Verdict.HOLDS, text)
 
 
 def _size_errors():
-    found = [by_fit(lambda s, r=r: audit.size_error(s, r), "×") for r in map(audit.run, BEFORE)]
-    return {name: tuple(errors[name] for errors in found) for name in FITS}
-
-
-def _as_many_times_too_small():
-    return {name: tuple(exact(1 / error.value, "×") for error in errors) for name, errors in _size_errors().items()}
+    return tuple(with_interval(lambda s, r=r: audit.size_error(s, r), "×") for r in map(audit.run, BEFORE))
 
 
 @claim(
@@ -148,19 +141,13 @@ def _as_many_times_too_small():
     "Models had been too large for the data that they were trained on.",
     would_change="A fit under which the optimum at those budgets lies at their sizes.",
     evidence=lambda: dict(errors=_size_errors()),
-    opposite=lambda: dict(errors=_as_many_times_too_small()),
+    opposite=lambda: dict(errors=tuple(exact(1 / error.value, "×") for error in _size_errors())),
     sources_for=("hoffmann2022training", "besiroglu2024chinchilla"),
 )
 def c27(errors):
-    """Parameters over the optimal parameters for the runs before Chinchilla, under every fit."""
-    words = of_fits({name: f"{min(e, key=float)} to {max(e, key=float)}" for name, e in errors.items()})
-    text = f"Their sizes over the best size at their compute: {words}."
-    wins = [min(ends(error)[0] for error in e) > 1 for e in errors.values()]
-    if all(wins):
-        return Finding(Verdict.HOLDS, f"{text} Both fits agree on the direction and differ on the amount.")
-    if any(wins):
-        return Finding(Verdict.HOLDS_IF, text, "one of the two fits is the right one")
-    return Finding(Verdict.CONTRADICTED, text)
+    """Parameters over the optimal parameters for the runs before Chinchilla."""
+    text = f"Their sizes over the best size at their compute: {min(errors, key=float)} to {max(errors, key=float)}."
+    return Finding(Verdict.HOLDS if min(map(low, errors)) > 1 else Verdict.CONTRADICTED, text)
 
 
 # ---- what balance bought, and what it could not buy ----
@@ -175,10 +162,10 @@ def c27(errors):
     sources_for=("hoffmann2022training", "besiroglu2024chinchilla"),
 )
 def c28(wastes):
-    """Compute spent over compute needed, by run and fit."""
-    words = "; ".join(f"{label}: {of_fits(row)}" for label, row in wastes.items())
-    verdict = Verdict.HOLDS if min(map(least, wastes.values())) > DEAR else Verdict.CONTRADICTED
-    return Finding(verdict, f"Compute spent over the least for the same loss. {words}.")
+    """Compute spent over compute needed, by run."""
+    words = listing([f"{label} {spent}" for label, spent in wastes.items()])
+    verdict = Verdict.HOLDS if min(map(low, wastes.values())) > DEAR else Verdict.CONTRADICTED
+    return Finding(verdict, f"Compute spent over the least for the same loss: {words}.")
 
 
 @claim(
@@ -186,27 +173,26 @@ def c28(wastes):
     "Part of the apparent diminishing returns came from inefficient scaling and was no limit of scaling itself.",
     would_change="Benchmarks that flatten as before along a balanced path, at the old rate.",
     evidence=lambda: dict(
-        practice=by_fit(lambda s: audit.frozen_data_exponent(s, audit.run("Gopher 280B"))),
-        balanced=by_fit(lambda s: s.frontier_exponent),
+        practice=with_interval(lambda s: audit.frozen_data_exponent(s, audit.run("Gopher 280B"))),
+        balanced=with_interval(lambda s: s.frontier_exponent),
     ),
-    opposite=lambda: dict(practice=by_fit(lambda s: s.frontier_exponent)),
+    opposite=lambda: dict(practice=with_interval(lambda s: s.frontier_exponent)),
     sources_for=("hoffmann2022training",),
 )
 def c29(practice, balanced):
-    """Slope of the reducible loss with data frozen, and on the balanced frontier, under every fit."""
-    words = of_fits({k: f"{practice[k]} against {balanced[k]}" for k in practice})
+    """Slope of the reducible loss with data frozen, and on the balanced frontier."""
     text = (
-        "At Gopher, the exponent of the reducible loss in compute if only parameters grow, against the balanced one:"
-        f" {words}."
+        f"At Gopher the exponent of the reducible loss in compute was {practice} while only parameters grew, against"
+        f" {balanced} in balance."
     )
-    if all(ends(practice[k] / balanced[k])[1] < SLOWER for k in practice):
+    if ends(practice / balanced)[1] < SLOWER:
         condition = "part means the bend that frozen data added, not the bend that remains"
         return Finding(Verdict.HOLDS_IF, text, condition)
     return Finding(Verdict.CONTRADICTED, text)
 
 
 def _overtraining():
-    """Tokens per parameter over R's optimum at the same compute, of the median run too small by both fits."""
+    """Tokens per parameter over R's optimum at the same compute, of the median run that is too small."""
     small = audit.camps()["too small"]
     return with_interval(
         lambda s: np.median([r.ratio / s.optimum(r.compute).tokens_per_parameter for r in small], axis=0), "×"
@@ -217,18 +203,18 @@ def _overtraining():
     "C30",
     "Labs that went over to Chinchilla-optimal training got more capability for each dollar of compute.",
     would_change="Accounts of a lab that include what its models cost to serve.",
-    evidence=lambda: dict(gains=waste("Gopher 280B"), overtraining=_overtraining()),
-    opposite=lambda: dict(gains=nothing_saved()),
+    evidence=lambda: dict(gain=waste("Gopher 280B"), overtraining=_overtraining()),
+    opposite=lambda: dict(gain=nothing_saved()),
     sources_for=("hoffmann2022training",),
     sources_against=("sardana2024beyond", "meta2024llama3card"),
 )
-def c30(gains, overtraining):
+def c30(gain, overtraining):
     """Compute saved by balance, and how far later small models moved past it."""
     text = (
-        f"Balance saves {of_fits(gains)} on Gopher's loss. Yet the median audited run that is too small by both"
-        f" fits has {overtraining} the tokens per parameter that R calls optimal."
+        f"Balance saves {gain} on Gopher's loss. Yet the median audited run that is too small has {overtraining} the"
+        " tokens per parameter that the refit calls optimal."
     )
-    if least(gains) <= 1:
+    if low(gain) <= 1:
         return Finding(Verdict.CONTRADICTED, text)
     condition = "the dollar is a training dollar; once serving is paid for, the labs left the balance again"
     return Finding(Verdict.HOLDS_IF if overtraining.low > STRONG else Verdict.HOLDS, text, condition)
@@ -238,17 +224,17 @@ def c30(gains, overtraining):
     "C31",
     "Even with the best allocation, capability against compute keeps its concave shape.",
     would_change="A frontier whose reducible loss falls in proportion to compute.",
-    evidence=lambda: dict(exponents=by_fit(lambda s: s.frontier_exponent)),
-    opposite=lambda: dict(exponents={"a straight line": exact(-1.0)}),
+    evidence=lambda: dict(exponent=with_interval(lambda s: s.frontier_exponent)),
+    opposite=lambda: dict(exponent=exact(-1.0)),
     sources_for=("hoffmann2022training", "besiroglu2024chinchilla"),
 )
-def c31(exponents):
-    """Exponents of the reducible loss; a straight line against compute would need minus one."""
+def c31(exponent):
+    """Exponent of the reducible loss; a straight line against compute would need minus one."""
     text = (
-        f"On the corrected frontier the reducible loss falls with exponent {of_fits(exponents)}. A straight line in"
-        " compute would need an exponent of minus one."
+        f"On the corrected frontier the reducible loss falls with exponent {exponent}. A straight line in compute would"
+        " need an exponent of minus one."
     )
-    return Finding(Verdict.HOLDS if least(exponents) > 0 else Verdict.CONTRADICTED, text)
+    return Finding(Verdict.HOLDS if low(exponent) > 0 else Verdict.CONTRADICTED, text)
 
 
 @claim(
@@ -262,19 +248,19 @@ def c31(exponents):
 def c32(saving, gamma):
     """The saving from balance, and the interval of the exponent that remains."""
     text = (
-        f"Gopher spent {of_fits(saving)} the compute that balance needs, and the balanced law is still a power law,"
-        f" whose exponent under R is {gamma}."
+        f"Gopher spent {saving} the compute that balance needs, and the balanced law is still a power law, with"
+        f" exponent {gamma}."
     )
-    return Finding(Verdict.HOLDS if least(saving) > 1 and gamma.low > 0 else Verdict.CONTRADICTED, text)
+    return Finding(Verdict.HOLDS if low(saving) > 1 and gamma.low > 0 else Verdict.CONTRADICTED, text)
 
 
 # ---- small models ----
 
 
 def _saving(big_tokens):
-    """Compute of the large model over that of the small one of equal loss, by fit; 0 where there is none."""
+    """Compute of the large model over that of the small one of equal loss; 0 where there is none."""
     small, big = value("article_a_small_model"), value("article_a_big_model")
-    return by_fit(lambda s: big * big_tokens / (small * s.tokens_for_loss(small, s.loss(big, big_tokens))), "×")
+    return with_interval(lambda s: big * big_tokens / (small * s.tokens_for_loss(small, s.loss(big, big_tokens))), "×")
 
 
 @claim(
@@ -291,14 +277,14 @@ def _saving(big_tokens):
     sources_for=("hoffmann2022training", "touvron2023llama", "abdin2024phi3"),
 )
 def a30(saving, small, big, big_tokens):
-    """Compute that the small model saves when it reaches the big one's loss, by fit."""
+    """Compute that the small model saves when it reaches the big one's loss."""
     pair = (
         f"A model of {say(small, 'parameters')} ties with one of {say(big, 'parameters')} trained on"
         f" {say(big_tokens, 'tokens')}"
     )
-    if least(saving) > 1:
-        ties = {name: (big * big_tokens / small / factor).in_unit("tokens") for name, factor in saving.items()}
-        text = f"{pair} when it gets {of_fits(ties)}. The large model took more compute: {of_fits(saving)}."
+    if low(saving) > 1:
+        tie = (big * big_tokens / small / saving).in_unit("tokens")
+        text = f"{pair} when it gets {tie}. The large model took more compute: {saving}."
         return Finding(Verdict.HOLDS_IF, text, "the large model was starved of data")
     return Finding(Verdict.CONTRADICTED, f"{pair} at best with more compute than the large model took.")
 

@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from scaling_laws.quantity import Quantity, listing, percent, say
+from scaling_laws.quantity import Quantity, exact, listing, percent, say
 
+from ... import register
 from ...claims import Finding, Verdict, claim
 from ...published import figure, value, with_standard_error
-from . import audit
-from .fits import by_fit, ends, far_budget, gopher_budget, of_fits
+from .fits import ends, gopher_budget
 
 HALF = 0.5
-STRONG = 2.0  # units of log-likelihood that nobody would call a rounding error
+FAILED = 10.0  # per cent of the loss: more than tenfold compute buys at the frontier
 LONG_SPAN, SHORT_SPAN = 6.0, 4.0  # decades
 ALIKE = 1.1  # exponents within a tenth of each other
 
@@ -110,12 +110,18 @@ def b10(spans, extrapolation):
     return Finding(Verdict.HOLDS, text)
 
 
+def _frontier_exponent(kind):
+    """Exponent of the reducible loss in compute, from the two exponents of one architecture."""
+    alpha, beta = values(f"olmo_hybrid_2026_{kind}_alpha", f"olmo_hybrid_2026_{kind}_beta")
+    return alpha * beta / (alpha + beta)
+
+
 @claim(
     "B12",
     "The laws are believed to hold across architectures and tasks.",
     would_change="Fits with one recipe and one metric whose exponents agree across architectures and data.",
     evidence=lambda: dict(
-        architectures=values(*(f"olmo_hybrid_2026_{k}_alpha" for k in ("transformer", "hybrid", "gdn"))),
+        architectures=tuple(map(_frontier_exponent, ("transformer", "hybrid", "gdn"))),
         modalities=values(*(f"henighan_2020_{k}_compute_exponent" for k in ("language", "image32", "image8"))),
         corpora=values(*(f"deepseek_2024_a_{k}" for k in ("early", "current", "owt2"))),
     ),
@@ -137,26 +143,34 @@ def b12(architectures, modalities, corpora):
 @claim(
     "B13",
     "The laws turn the building of models from guessing into something like engineering.",
-    would_change="A norm of publishing runs, code and covariances with every law.",
+    would_change="Registered forecasts that fail as often as those made without a law.",
     evidence=lambda: dict(
+        misses=tuple(abs(row.error) for row in register.named("before", kind="loss")),
+        first_try=abs(_registered("delphi_first_1e22").error),
+        reach=_registered("delphi_issue_1e23").span,
         papers=value("li_2025_papers"),
-        describe=value("li_2025_describe_fit"),
         code=value("li_2025_code"),
-        loss_of_fit=value("besiroglu_2024_loglik_refit") - value("besiroglu_2024_loglik_rounded"),
     ),
-    opposite=lambda: dict(describe=value("li_2025_papers"), code=value("li_2025_papers"), loss_of_fit=0.0),
-    sources_for=("choshen2024hitchhikers",),
-    sources_against=("li2025misfitting", "besiroglu2024chinchilla"),
+    opposite=dict(misses=(100.0,)),
+    sources_for=("marin2026delphi", "marin2026moe"),
+    sources_against=("held2026delphi", "li2025misfitting"),
 )
-def b13(papers, describe, code, loss_of_fit):
-    """Can the published laws be recomputed by others?"""
+def b13(misses, first_try, reach, papers, code):
+    """Registered forecasts beyond the fit, the attempt that failed, and whether the laws can be recomputed."""
     text = (
-        f"Of {papers:.0f} scaling-law papers surveyed, {describe:.0f} describe the fit and {code:.0f} release code; the"
-        f" most famous printed fit lies {loss_of_fit:.0f} log-likelihood units below the best fit to its own points."
+        f"One laboratory put its forecasts in public before it trained: up to {say(reach, '×')} beyond the fit they"
+        f" were off by at most {say(max(misses), '%')}. Its first recipe, as clean to look at, missed by"
+        f" {say(first_try, '%')} and then diverged. Of {papers:.0f} papers on such laws, {code:.0f} release their code."
     )
-    if describe < papers or loss_of_fit > STRONG:
-        return Finding(Verdict.HOLDS_IF, text, "the recipe and the fit are published in full, which is the exception")
-    return Finding(Verdict.HOLDS, text)
+    if max(misses) > FAILED:
+        return Finding(Verdict.CONTRADICTED, text)
+    condition = "recipe, runs and fit are open and the forecast is registered, which is the exception"
+    return Finding(Verdict.HOLDS_IF if code < papers or first_try > max(misses) else Verdict.HOLDS, text, condition)
+
+
+def _registered(key):
+    """A row of the register of forecasts."""
+    return next(row for row in register.forecasts() if row.key == key)
 
 
 @claim(
@@ -164,16 +178,19 @@ def b13(papers, describe, code, loss_of_fit):
     "Performance improves predictably with parameters, data and compute.",
     would_change="Extrapolations of loss that fail by as much as the loss itself.",
     evidence=lambda: dict(
-        error=value("choshen_2024_are"), identity=audit.run("GPT-3 175B").compute / value("gpt3_175b_flop")
+        error=value("choshen_2024_are"),
+        registered=abs(_registered("delphi_issue_1e23").error),
+        reach=_registered("delphi_issue_1e23").span,
     ),
     opposite={"error": 1.0},
-    sources_for=("kaplan2020scaling", "choshen2024hitchhikers"),
+    sources_for=("kaplan2020scaling", "choshen2024hitchhikers", "marin2026delphi"),
 )
-def c2(error, identity):
-    """Typical error of extrapolated loss, and how closely 6 N D gives the stated compute."""
+def c2(error, registered, reach):
+    """Typical error of extrapolated loss, and that of the farthest registered forecast."""
     text = (
-        f"The typical error of an extrapolated loss is at best about {percent(error)}. The three variables are two: six"
-        f" operations per parameter and token give the stated compute of GPT-3 to {percent(abs(identity - 1))}."
+        f"The typical error of an extrapolated loss is at best about {percent(error)}; the farthest registered"
+        f" forecast, {say(reach, '×')} beyond its runs, missed by {say(registered, '%')}. Any two of the three"
+        " variables fix the third."
     )
     if error > HALF:
         return Finding(Verdict.CONTRADICTED, text)
@@ -183,22 +200,24 @@ def c2(error, identity):
 @claim(
     "C14",
     "The first laws took for granted that data could grow along with compute and parameters.",
-    would_change="A passage of the first laws that asks for data in step with parameters.",
+    would_change="A first law whose plan leaves the data as they are while models grow.",
     evidence=lambda: dict(
         n_exponent=figure("kaplan_2020_nopt_exponent"), d_exponent=figure("kaplan_2020_dopt_exponent")
     ),
-    opposite=lambda: dict.fromkeys(("n_exponent", "d_exponent"), figure("hoffmann_2022_approach1_a")),
-    sources_against=("kaplan2020scaling",),
+    opposite=lambda: dict(d_exponent=exact(0.0)),
+    sources_for=("kaplan2020scaling",),
 )
 def c14(n_exponent, d_exponent):
-    """Did the first laws ask for data in step with parameters?"""
+    """Did the first laws let data grow, and in step with parameters?"""
     ten = 10.0
+    if ends(d_exponent)[0] <= 0:
+        return Finding(Verdict.CONTRADICTED, "The plan of the first laws leaves the data as they are.")
     text = (
-        f"For tenfold compute the first laws ask for {(ten**n_exponent).in_unit('×')} the parameters and"
+        f"For tenfold compute the plan of the first laws takes {(ten**n_exponent).in_unit('×')} the parameters and"
         f" {(ten**d_exponent).in_unit('×')} the data."
     )
     if ends(d_exponent / n_exponent)[1] < HALF:
-        return Finding(Verdict.CONTRADICTED, f"{text} It is the correction that made data scarce.")
+        return Finding(Verdict.HOLDS_IF, text, "alongside may mean far more slowly")
     return Finding(Verdict.HOLDS, text)
 
 
@@ -239,22 +258,22 @@ def c60(kaplan, refitted):
     return Finding(Verdict.HOLDS, text)
 
 
+RANGES = ("article_b_alpha", "article_b_doubling", "article_c_gpt4_factor")  # pairs of rows, _low and _high
+
+
 @claim(
     "X10",
     "None of the three articles says how uncertain its numbers are.",
-    would_change="An interval in any of the three texts.",
+    would_change="A range with a level or a source in any of the three texts.",
     evidence=lambda: dict(
-        given=value("article_intervals_given"),
-        ratios=by_fit(lambda s: s.optimum(far_budget()).tokens_per_parameter),
-        at=far_budget(),
+        intervals=value("article_intervals_given"),
+        ranges=len([value(f"{stem}_low") for stem in RANGES]),
     ),
-    opposite={"given": 1.0},
-    sources_for=("besiroglu2024chinchilla",),
+    opposite={"intervals": 1.0},
 )
-def x10(given, ratios, at):
-    """Intervals in the articles, and how far accepted fits differ."""
-    text = (
-        f"The articles attach {given:.0f} intervals to their numbers. At {say(at, 'FLOP')} the best number of tokens"
-        f" per parameter is {of_fits(ratios)}."
-    )
-    return Finding(Verdict.HOLDS if given == 0 else Verdict.CONTRADICTED, text)
+def x10(intervals, ranges):
+    """Intervals and bare ranges in the articles."""
+    text = f"They give {ranges} ranges, none with a source or a probability, and {intervals:.0f} intervals."
+    if intervals:
+        return Finding(Verdict.CONTRADICTED, text)
+    return Finding(Verdict.HOLDS_IF if ranges else Verdict.HOLDS, text, "a range without a level does not count")

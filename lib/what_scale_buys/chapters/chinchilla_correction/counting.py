@@ -8,7 +8,6 @@ import numpy as np
 
 from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN
 
-from ...accepted import refit, unrounded
 from ...published import value
 
 
@@ -55,8 +54,3 @@ def apparent(surface, points=200):
     losses = np.log(surface.loss(total_parameters(np.exp(sizes)), optimal_tokens(surface, np.exp(sizes))))
     weight = (share - share.mean()) / np.sum((share - share.mean()) ** 2)
     return tuple(np.squeeze(weight @ y / (C[-1] - C[0]))[()] for y in (sizes, losses))
-
-
-def apparent_exponents():
-    """Apparent exponents by surface: {'R': (size, loss), 'H': (size, loss)}, H before rounding."""
-    return {"R": apparent(refit()), "H": apparent(unrounded())}

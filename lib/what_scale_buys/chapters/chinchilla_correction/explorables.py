@@ -14,8 +14,6 @@ from .fits import gopher_budget
 from .isoflop import TOLERANCE, valley_width
 from .lifetime import bill, example, total_cost
 
-SURFACES = {"H, as printed": hoffmann, "H, unrounded": unrounded, "R, the refit": refit}
-
 
 def _parameters(N):
     return say(N, "parameters")
@@ -27,7 +25,7 @@ def _flop(C):
 
 @exhibit
 def valley():
-    """Budget and fit to the isoFLOP curve, its optimum, and the sizes that cost at most a fifth more."""
+    """Budget to the isoFLOP curve, its optimum, and the sizes that cost at most a fifth more."""
     budgets = tuple(float(f"{c:.3g}") for c in np.geomspace(1e19, 1e28, 19))
     nearest = min(budgets, key=lambda c: abs(np.log(c / gopher_budget())))
     N = np.geomspace(1e7, 1e15, 59)
@@ -52,8 +50,8 @@ def valley():
         }
         return fig, artists
 
-    def move(a, budget, fit):
-        s = SURFACES[fit]()
+    def move(a, budget):
+        s = refit()
         best = s.optimum(budget)
         low, high = (k * best.parameters for k in valley_width(s))
         inside = np.geomspace(low, high, 15)
@@ -65,7 +63,7 @@ def valley():
         a["floor-words"].set_position((1.4e7, s.E + 0.015))
         a["words"].set_text(f"{best.tokens_per_parameter:.0f} tokens per parameter")
         return (
-            f"With {_flop(budget)} and {fit}, the best size is {_parameters(best.parameters)} on"
+            f"With {_flop(budget)} the best size is {_parameters(best.parameters)} on"
             f" {say(best.tokens, 'tokens')}, {best.tokens_per_parameter:.0f} tokens per parameter, at {best.loss:.3f}"
             f" nats; sizes from {_parameters(low)} to {_parameters(high)} reach that loss for at most"
             f" {percent(TOLERANCE - 1)} more compute."
@@ -76,7 +74,6 @@ def valley():
         "Spend a budget: how large should the model be?",
         controls=[
             Control("budget", "Training compute", budgets, _flop, nearest),
-            Control("fit", "Fitted surface", tuple(SURFACES), str, "R, the refit"),
         ],
         draw=draw,
         move=move,
@@ -110,10 +107,9 @@ def _serving_summary(s, base, share, served, best):
 
 @exhibit
 def serving():
-    """Served tokens, model size and fit to the total bill at fixed loss."""
+    """Served tokens and model size to the total bill at fixed loss, by the refit."""
     shares = tuple(round(float(x), 2) for x in (0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1.0, 1.5))
     demand = tuple(float(f"{t:.1g}") for t in np.geomspace(1e11, 1e15, 13))
-    surfaces = {"H": hoffmann, "R": refit}
     N0, default = value("sardana_2024_30b_base"), value("sardana_2024_30b_served")
     grid = np.geomspace(0.05, 2.5, 57)
 
@@ -139,8 +135,8 @@ def serving():
         ax.legend(loc="lower left", frameon=False, fontsize=8.5)
         return fig, artists
 
-    def move(a, served, share, fit):
-        s = surfaces[fit]()
+    def move(a, served, share):
+        s = refit()
         base, best, _ = example(s, N0, served)
         _, _, training, total = bill(s, base, grid, served)
         a["training"].set_data(grid, training)
@@ -159,7 +155,6 @@ def serving():
         controls=[
             Control("served", "Tokens served", demand, lambda t: say(t, "tokens"), nearest),
             Control("share", "Model size over optimal", shares, "{:g}".format, 0.5),
-            Control("fit", "Fitted surface", tuple(surfaces), str, "R"),
         ],
         draw=draw,
         move=move,
@@ -187,7 +182,7 @@ def rounding():
         ax.minorticks_off()
         ax.plot(C, h.optimum(C).tokens_per_parameter, color=COLORS.muted, linestyle=(0, (4, 2)), linewidth=1.2)
         ax.plot(C, refit().optimum(C).tokens_per_parameter, color=COLORS.compute, linewidth=1.2)
-        ax.text(C[-1], 10, "R, the refit", ha="right", color=COLORS.compute, fontsize=8.5)
+        ax.text(C[-1], 10, "the refit", ha="right", color=COLORS.compute, fontsize=8.5)
         ax.axvline(gopher_budget(), color=COLORS.grid, linewidth=1)
         artists = {
             "line": ax.plot(C, C * 0 + 50, color=COLORS.loss)[0],

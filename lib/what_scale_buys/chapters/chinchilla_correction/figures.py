@@ -5,21 +5,21 @@ import numpy as np
 from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN
 from scaling_laws.quantity import format_number, percent, say
 
-from ...accepted import FITS, LEVEL, bounds, draws, hoffmann, refit, unrounded
+from ...accepted import LEVEL, bounds, draws, fitted_range, refit
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from ...published import figure, value
 from . import audit, counting
-from .fits import far_budget, gopher_budget, printed_cell
+from .fits import far_budget, gopher_budget
 from .printed_tables import PARAMETERS, WRONG, approach_compute, misprint_corrected
 
 SURE = percent(LEVEL)
 SLOW = 2.0  # a change by less than this factor over the whole picture is slow
 LEGEND = {"frameon": False, "fontsize": 8.5}
-DASH = {"H": (0, (4, 2)), "R": "-"}
-MARKER = {"H": "s", "R": "o"}
-TINT = {"too large": COLORS.parameters, "the fits disagree": COLORS.muted, "too small": COLORS.tokens}
+DASHED = (0, (4, 2))
+MARKER = {"too large": "^", audit.UNDECIDED: "o", "too small": "v"}
+TINT = {"too large": COLORS.parameters, audit.UNDECIDED: COLORS.muted, "too small": COLORS.tokens}
 
 
 def _approach(k):
@@ -45,48 +45,32 @@ def _plain_log_y(ax, ticks):
     ax.minorticks_off()
 
 
-def _budget_label(ax, C):
-    """Name a budget at the left end of H's curve, or under the valley where that end lies outside the picture."""
-    best = hoffmann().optimum(C)
-    left = best.parameters / 30
-    start = hoffmann().isoflop(C, left)
-    if start < 2.9:
-        direct_label(ax, left, start, _flop(C), COLORS.ink, offset=(-4, -3), ha="right")
-    else:
-        direct_label(ax, best.parameters, best.loss, _flop(C), COLORS.ink, offset=(0, -20), ha="center")
-
-
 @exhibit
 def valleys(budgets=None):
-    """IsoFLOP curves of both fits at four budgets."""
+    """IsoFLOP curves of the refit at four budgets."""
     budgets = budgets or (10.0**20, 10.0**22, gopher_budget(), far_budget())
-    fig, ax = canvas(height=3.7)
+    fig, ax = canvas(height=3.5)
     rows = []
     for C in budgets:
-        for name, fit in FITS.items():
-            best = fit().optimum(C)
-            N = best.parameters * np.geomspace(1 / 30, 30, 61)
-            color = COLORS.compute if name == "R" else COLORS.loss
-            ax.plot(N, fit().isoflop(C, N), color=color, linestyle=DASH[name])
-            ax.plot(best.parameters, best.loss, MARKER[name], color=color)
-            rows.append((name, C, best.parameters, best.tokens_per_parameter, best.loss))
-        _budget_label(ax, C)
+        best = refit().optimum(C)
+        N = best.parameters * np.geomspace(1 / 30, 30, 61)
+        loss = refit().isoflop(C, N)
+        ax.plot(N, loss, color=COLORS.compute)
+        ax.plot(best.parameters, best.loss, "o", color=COLORS.compute)
+        direct_label(ax, best.parameters, best.loss, _flop(C), COLORS.ink, offset=(0, -15), ha="center")
+        rows.append((C, best.parameters, best.tokens_per_parameter, best.loss))
     _log(ax)
     ax.set(ylim=(1.7, 3.0), xlim=(5e6, 6e13), xlabel="parameters N", ylabel="predicted loss (nats/token)")
-    ax.plot([], [], "o-", color=COLORS.compute, label="R, the refit")
-    ax.plot([], [], "s", linestyle=DASH["H"], color=COLORS.loss, label="H, as printed")
-    ax.legend(loc="upper right", **LEGEND)
     columns = list(zip(*rows))
-    last_h, last_r = rows[-2], rows[-1]
+    first, last = rows[0], rows[-1]
     return Figure(
         "chin-valleys",
         fig,
-        caption="Each curve spends one budget on models of every size. The marks are the cheapest sizes. The two fits"
-        " agree inside the range that was measured and part company beyond it.",
-        alt=f"Flat-bottomed valleys of loss against model size at four budgets. At {_flop(last_r[1])} the refit puts"
-        f" the optimum at {say(last_r[2], 'parameters')} and {last_r[3]:.0f} tokens each, the printed fit at"
-        f" {say(last_h[2], 'parameters')} and {last_h[3]:.0f} tokens each.",
-        data=dict(zip(("fit", "compute (FLOP)", "optimal parameters", "tokens per parameter", "loss"), columns)),
+        caption="Each curve spends one budget on models of every size, by the refit. The dots are the cheapest sizes."
+        " The floors of the valleys are flat, and they move to the right.",
+        alt=f"Flat-bottomed valleys of loss against model size at {len(rows)} budgets. The best size moves from"
+        f" {say(first[1], 'parameters')} at {_flop(first[0])} to {say(last[1], 'parameters')} at {_flop(last[0])}.",
+        data=dict(zip(("compute (FLOP)", "optimal parameters", "tokens per parameter", "loss"), columns)),
     )
 
 
@@ -99,7 +83,7 @@ def approaches():
     mended[WRONG] = misprint_corrected() / first[WRONG]
     fig, ax = canvas(height=3.2)
     ax.axhline(1, color=COLORS.muted, linewidth=1)
-    ax.plot(PARAMETERS, second, "s", linestyle=(0, (4, 2)), color=COLORS.loss)
+    ax.plot(PARAMETERS, second, "s", linestyle=DASHED, color=COLORS.loss)
     ax.plot(PARAMETERS, mended, "o-", color=COLORS.compute)
     ax.plot(PARAMETERS[WRONG], third[WRONG], "x", color=COLORS.claim, markersize=8, markeredgewidth=2)
     _log(ax)
@@ -128,37 +112,30 @@ def approaches():
 
 @exhibit
 def ratio():
-    """Optimal tokens per parameter against compute, with both kinds of uncertainty."""
+    """Optimal tokens per parameter against compute by the refit, with its interval, and some runs."""
     C = np.geomspace(10.0**18, 10.0**28, 41)
     low, high = bounds(np.array([draws().optimum(c).tokens_per_parameter for c in C]).T)
-    cell = np.array([printed_cell().optimum(c).tokens_per_parameter.ravel() for c in C])
-    h, u, r = (fit().optimum(C).tokens_per_parameter for fit in (hoffmann, unrounded, refit))
-    fig, ax = canvas(height=3.9)
-    span = value("hoffmann_2022_isoflop_min"), value("hoffmann_2022_isoflop_max")
+    r = refit().optimum(C).tokens_per_parameter
+    fig, ax = canvas(height=3.7)
+    span = fitted_range()
     ax.axvspan(*span, color=COLORS.grid, alpha=0.5, linewidth=0)
     ax.text(np.sqrt(span[0] * span[1]), 1.25, "measured", ha="center", fontsize=8.5, color=COLORS.muted)
-    ax.fill_between(C, cell.min(axis=1), cell.max(axis=1), color=COLORS.loss, alpha=0.18, linewidth=0)
     ax.fill_between(C, low, high, color=COLORS.compute, alpha=0.2, linewidth=0)
-    ax.plot(C, h, color=COLORS.loss, linestyle=DASH["H"])
-    ax.plot(C, u, color=COLORS.loss, linestyle=":")
     ax.plot(C, r, color=COLORS.compute)
     _log(ax)
     _plain_log_y(ax, (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000))
     ax.set(ylim=(1, 4000), xlim=(C[0], C[-1]), xlabel="training compute C (FLOP)", ylabel="tokens per parameter")
-    direct_label(ax, C[-5], h[-5], "H, as printed", COLORS.loss, offset=(-4, 5), ha="right")
-    direct_label(ax, C[-13], u[-13], "H, unrounded", COLORS.loss, offset=(8, -9))
-    direct_label(ax, C[-8], r[-8], "R, the refit", COLORS.compute, offset=(0, -11), ha="center")
+    direct_label(ax, C[-8], r[-8], "the refit", COLORS.compute, offset=(0, -11), ha="center")
     _mark_runs(ax, ("Chinchilla 70B", "Llama 3.1 405B", "GPT-3 175B", "Llama 3 8B"))
     i = int(np.argmin(abs(C - far_budget())))
     return Figure(
         "chin-ratio",
         fig,
-        caption=f"The best number of tokens per parameter. Blue band: {SURE} of the draws from the refit's errors."
-        " Purple band: every pair of exponents that rounds to the two digits printed for H. Diamonds are runs.",
-        alt=f"The refit's line {_trend(r)} and the printed fit's {_trend(h)}: {r[i]:.0f} (interval {low[i]:.0f} to"
-        f" {high[i]:.0f}) against {h[i]:.0f} tokens per parameter at {_flop(far_budget())}; rounding alone spans"
-        f" {cell[i].min():.0f} to {cell[i].max():.0f} there.",
-        data={"compute (FLOP)": C, "R": r, "R low": low, "R high": high, "H printed": h, "H unrounded": u},
+        caption=f"The best number of tokens per parameter by the refit; the band holds {SURE} of the draws from its"
+        " errors. Diamonds are runs.",
+        alt=f"The refit's line {_trend(r)}: {r[i]:.0f} tokens per parameter (interval {low[i]:.0f} to {high[i]:.0f}) at"
+        f" {_flop(far_budget())}.",
+        data={"compute (FLOP)": C, "best": r, "low": low, "high": high},
     )
 
 
@@ -179,44 +156,38 @@ def _mark_runs(ax, labels):
 
 @exhibit
 def audit_figure():
-    """Compute spent over compute needed, for every audited run under both fits."""
+    """Compute spent over compute needed, for every audited run, by the refit."""
     rows = audit.runs()
-    h, w = (np.array([audit.waste(fit(), r) for r in rows]) for fit in (hoffmann, refit))
+    w = np.array([audit.waste(refit(), r) for r in rows])
     low, high = np.array([audit.waste_interval(r) for r in rows]).T
     camp = np.array([audit.camp(r) for r in rows])
     fig, ax = canvas(height=6.4)
-    _audit_rows(ax, h, w, low, high, camp)
+    for i, name in enumerate(camp):
+        ax.plot([low[i], high[i]], [-i, -i], color=TINT[name], linewidth=1.2)
+        ax.plot(w[i], -i, MARKER[name], color=TINT[name])
+    ax.axvline(1, color=COLORS.muted, linewidth=1)
     _audit_axes(ax, rows, camp)
-    near = w[camp == "the fits disagree"].max(initial=1.0)
+    near = w[camp == audit.UNDECIDED].max(initial=1.0)
     worst_big, worst_small = (int(np.argmax(np.where(camp == k, w, 0))) for k in ("too large", "too small"))
     return Figure(
         "chin-audit",
         fig,
         caption="Sorted by tokens per parameter (in brackets). A run at two could have reached its loss with half the"
-        " training compute. The star marks a sparse model, counted by its active parameters: read it with care.",
-        alt=f"A valley on its side. Under the refit {rows[worst_big].label} spent {w[worst_big]:.1f} times"
+        f" training compute; bars are {SURE} intervals. The star marks a sparse model, counted by its active"
+        " parameters: read it with care.",
+        alt=f"A valley on its side. {rows[worst_big].label} spent {w[worst_big]:.1f} times"
         f" ({low[worst_big]:.1f} to {high[worst_big]:.1f}) and {rows[worst_small].label} {w[worst_small]:.1f} times"
-        f" ({low[worst_small]:.1f} to {high[worst_small]:.1f}) the compute that its loss needs; runs near twenty"
-        f" tokens per parameter lie within {percent(near - 1)} of the least.",
+        f" ({low[worst_small]:.1f} to {high[worst_small]:.1f}) the compute that its loss needs; the runs between the"
+        f" camps lie within {percent(near - 1)} of the least.",
         data={
             "run": [r.label for r in rows],
             "tokens per parameter": [r.ratio for r in rows],
-            "H": h,
-            "R": w,
-            "R low": low,
-            "R high": high,
+            "spent over needed": w,
+            "low": low,
+            "high": high,
             "size": camp,
         },
     )
-
-
-def _audit_rows(ax, h, w, low, high, camp):
-    """One row a run, from the top: interval and dot of R, square of H, in the colour of its camp."""
-    for i, name in enumerate(camp):
-        ax.plot([low[i], high[i]], [-i, -i], color=TINT[name], linewidth=1.2)
-        ax.plot(w[i], -i, "o", color=TINT[name])
-        ax.plot(h[i], -i, "s", markerfacecolor="none", markeredgecolor=TINT[name])
-    ax.axvline(1, color=COLORS.muted, linewidth=1)
 
 
 def _audit_axes(ax, rows, camp):
@@ -231,32 +202,28 @@ def _audit_axes(ax, rows, camp):
     for name in dict.fromkeys(camp):
         first = y[list(camp).index(name)]
         ax.text(10.2, first, name, ha="right", va="center", color=TINT[name], weight="bold", fontsize=8.5)
-    ax.plot([], [], "o-", color=COLORS.ink, linewidth=1.2, label=f"R with {SURE} interval")
-    ax.plot([], [], "s", markerfacecolor="none", markeredgecolor=COLORS.ink, label="H")
-    ax.legend(loc="upper right", bbox_to_anchor=(1.0, 0.62), **LEGEND)
 
 
 @exhibit
 def counting_figure():
     """Local exponent of the optimal size when embeddings are left out of the count."""
     n = np.geomspace(10.0**2, 10.0**12, 51)
-    r, h = counting.local_exponent(refit(), n), counting.local_exponent(unrounded(), n)
+    r = counting.local_exponent(refit(), n)
     low, high = counting.kaplan_range()
-    kaplan, apparent = value("kaplan_2020_nopt_exponent"), counting.apparent_exponents()
+    kaplan, apparent = value("kaplan_2020_nopt_exponent"), counting.apparent(refit())[0]
     fig, ax = canvas(height=3.4)
     ax.axvspan(low, high, color=COLORS.grid, alpha=0.5, linewidth=0)
     ax.text(
         np.sqrt(low * high), 0.395, "sizes that Kaplan et al. trained", ha="center", fontsize=8.5, color=COLORS.muted
     )
     ax.plot(n, r, color=COLORS.compute)
-    ax.plot(n, h, color=COLORS.loss, linestyle=DASH["H"])
     ax.axhline(kaplan, color=COLORS.claim, linestyle=":")
     ax.text(n[-1], kaplan + 0.008, f"Kaplan et al.: {kaplan:g}", ha="right", color=COLORS.claim, fontsize=8.5)
     ax.axhline(refit().a, color=COLORS.muted, linewidth=1)
     ax.text(
         n[0] * 1.3,
         refit().a - 0.008,
-        f"R, all parameters counted: {refit().a:.2f}",
+        f"all parameters counted: {refit().a:.2f}",
         va="top",
         color=COLORS.muted,
         fontsize=8.5,
@@ -265,17 +232,15 @@ def counting_figure():
     ax.set(ylim=(0.38, 1.15), xlim=(n[0], n[-1]), xlabel="parameters outside the embeddings")
     ax.set_ylabel("local exponent of size in compute")
     i = int(np.searchsorted(n, 10.0**8))
-    direct_label(ax, n[i], r[i], "R", COLORS.compute, offset=(6, 3))
-    direct_label(ax, n[-1], h[-1], "H, unrounded", COLORS.loss, offset=(-4, -11), ha="right")
+    direct_label(ax, n[i], r[i], "embeddings left out", COLORS.compute, offset=(6, 3))
     return Figure(
         "chin-counting",
         fig,
         caption="One and the same surface, counted two ways. Without the embeddings, small models seem to want to grow"
         " much faster than compute allows large ones to.",
         alt=f"A curve that starts near {r[0]:.2f}, bulges, and falls to {r[-1]:.2f}. A straight line through Kaplan's"
-        f" range reads {apparent['R'][0]:.2f} for the refit and {apparent['H'][0]:.2f} for H, near the reported"
-        f" {kaplan:g}, although the true exponents are {refit().a:.2f} and {unrounded().a:.2f}.",
-        data={"non-embedding parameters": n, "R": r, "H unrounded": h},
+        f" range reads {apparent:.2f}, near the reported {kaplan:g}, although the true exponent is {refit().a:.2f}.",
+        data={"non-embedding parameters": n, "local exponent": r},
     )
 
 
@@ -297,30 +262,29 @@ def staircase():
         points = [figure(f"porian_2024_a_{step}_{corpus}") for step, _ in _STEPS]
         x = np.arange(len(_STEPS)) + (-0.1, 0.1)[j]
         v, low, high = (np.array([getattr(p, k) for p in points]) for k in ("value", "low", "high"))
-        style = dict(color=(COLORS.compute, COLORS.tokens)[j], marker="os"[j], linestyle=("-", (0, (4, 2)))[j])
+        style = dict(color=(COLORS.compute, COLORS.tokens)[j], marker="os"[j], linestyle=("-", DASHED)[j])
         ax.errorbar(x, v, yerr=(v - low, high - v), capsize=2, label=name, **style)
         rows += [(name, label.replace("\n", " "), *q) for (_, label), q in zip(_STEPS, zip(v, low, high))]
-    kaplan, first_approach = value("kaplan_2020_nopt_exponent"), figure("hoffmann_2022_approach1_a")
+    kaplan, first_approach = value("kaplan_2020_nopt_fixed_batch"), figure("hoffmann_2022_approach1_a")
     ax.axhspan(first_approach.low, first_approach.high, color=COLORS.claim, alpha=0.12, linewidth=0)
-    marks = (kaplan, f"Kaplan et al.: {kaplan:g}"), (first_approach.value, "Hoffmann et al., approach 1")
+    marks = (kaplan, f"Kaplan et al., fixed batch: {kaplan:g}"), (first_approach.value, "Hoffmann et al., approach 1")
     for level, text in marks:
         right = level == kaplan
         ax.axhline(level, color=COLORS.claim, linestyle=":", linewidth=1.2)
         x, side = (4.45, "right") if right else (-0.4, "left")
         ax.text(x, level + 0.008, text, color=COLORS.claim, fontsize=8.5, ha=side)
     ax.set_xticks(range(len(_STEPS)), [label for _, label in _STEPS])
-    ax.set(ylim=(0.45, 0.93), xlim=(-0.45, 4.5), ylabel="exponent a of optimal size")
+    ax.set(ylim=(0.45, 0.95), xlim=(-0.45, 4.5), ylabel="exponent a of optimal size")
     ax.legend(loc="upper right", **LEGEND)
     first, last = rows[0], rows[len(_STEPS) - 1]
-    crossing = next((row[1] for row in rows[: len(_STEPS)] if row[2] < kaplan), "none of them")
     return Figure(
         "chin-staircase",
         fig,
         caption="Corrections are cumulative, from left to right; bars are the published intervals, and so is the band"
-        f" about the lower dotted line, {first_approach}. No new physics is"
-        " needed to get from one paper to the other: only book-keeping and tuning.",
+        " about the lower dotted line. The upper line is the law that the first step repeats; Kaplan's group adjusted"
+        f" it to {value('kaplan_2020_nopt_exponent'):g} afterwards.",
         alt=f"A falling staircase in five steps. On RefinedWeb the exponent goes from {first[2]:g} ({first[3]:g} to"
-        f" {first[4]:g}) to {last[2]:g} ({last[3]:g} to {last[4]:g}) and first lies below {kaplan:g} at: {crossing}.",
+        f" {first[4]:g}) to {last[2]:g} ({last[3]:g} to {last[4]:g}); Kaplan's own law at fixed batch has {kaplan:g}.",
         data=dict(zip(("corpus", "after", "exponent", "low", "high"), zip(*rows))),
     )
 
@@ -334,10 +298,10 @@ def frontier():
     best = s.frontier.loss(C)
     low, high = bounds(np.array([draws().frontier.loss(c) for c in C]).T)
     fig, (top, bottom) = canvas(2, 1, height=5.4, sharex=True)
-    top.plot(C, frozen - s.E, color=COLORS.parameters, linestyle=DASH["H"])
+    top.plot(C, frozen - s.E, color=COLORS.parameters, linestyle=DASHED)
     top.plot(C, best - s.E, color=COLORS.compute)
     bottom.fill_between(C, low, high, color=COLORS.compute, alpha=0.18, linewidth=0)
-    bottom.plot(C, frozen, color=COLORS.parameters, linestyle=DASH["H"])
+    bottom.plot(C, frozen, color=COLORS.parameters, linestyle=DASHED)
     bottom.plot(C, best, color=COLORS.compute)
     bottom.axhline(s.E, color=COLORS.muted, linewidth=1)
     bottom.text(C[0] * 1.3, s.E - 0.012, f"floor E = {s.E:.2f}", color=COLORS.muted, va="top", fontsize=8.5)
@@ -361,8 +325,8 @@ def frontier():
     return Figure(
         "chin-frontier",
         fig,
-        caption="Under R. Above, on logarithmic axes, the balanced frontier is straight and frozen data bend away from"
-        f" it. Below, the same two curves as a user of loss sees them; the band holds {SURE} of the draws from its"
+        caption="By the refit. Above, on logarithmic axes, the balanced frontier is straight and frozen data bend away"
+        f" from it. Below, the same two curves as a user of loss sees them; the band holds {SURE} of the draws from its"
         " errors.",
         alt=f"With data frozen the curve flattens toward {s.E + s.B * D**-s.beta:.2f} nats: at Gopher its slope is"
         f" {slope:.3f} against {s.frontier_exponent:.3f} on the balanced frontier, which also bends, toward {s.E:.2f}.",

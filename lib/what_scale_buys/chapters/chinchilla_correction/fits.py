@@ -1,4 +1,4 @@
-"""What this argument adds to the accepted fits: other surfaces, named budgets, and a fit of simulated runs."""
+"""What this argument adds to the refit: named budgets, the printed fit and what its digits hide, a simulated fit."""
 
 from dataclasses import replace
 from functools import cache
@@ -8,7 +8,7 @@ import numpy as np
 from scaling_laws.fitting import fit_surface
 from scaling_laws.fitting.coverage import simulate
 from scaling_laws.laws import ChinchillaSurface
-from scaling_laws.quantity import Quantity, exact, listing
+from scaling_laws.quantity import Quantity
 from scaling_laws.statistics import share
 
 from ...accepted import (
@@ -16,28 +16,16 @@ from ...accepted import (
     SEED,
     design,
     design_covariance,
-    hoffmann,
     refit,
     standard_errors,
     unrounded,
-    with_interval,
 )  # fmt: skip
 from ...published import row, value
-
-
-def by_fit(function, unit=""):
-    """A number of the surface by fit, as {"H": …, "R": …}; R's carries its interval."""
-    return {"H": exact(function(hoffmann()), unit), "R": with_interval(function, unit)}
 
 
 def ends(quantity):
     """Low and high end of a quantity; the number itself twice where it has no interval."""
     return (quantity.low, quantity.high) if quantity.has_interval else (quantity.value, quantity.value)
-
-
-def of_fits(by_name):
-    """'x under H and y under R': numbers by fit as they are written."""
-    return listing([f"{number} under {name}" for name, number in by_name.items()])
 
 
 def compute_growth():
@@ -82,11 +70,3 @@ def simulated_fit():
     rng = np.random.default_rng(SEED)
     runs = simulate(refit(), *design(), design_scatter(), rng)
     return fit_surface(runs, loss="least squares", level=LEVEL, seed=SEED)
-
-
-def printed_cell(steps=11):
-    """Every (alpha, beta) on a grid that rounds to the two printed digits, as one surface (steps, steps)."""
-    h = hoffmann()
-    half = np.linspace(-1, 1, steps) * 0.5 * 10.0**-2
-    alpha, beta = np.meshgrid(h.alpha + half, h.beta + half, indexing="ij")
-    return ChinchillaSurface(h.E, h.A, h.B, alpha, beta)

@@ -9,9 +9,9 @@ from ...display.viewer import Shown
 from .audit import audit_table
 
 CAPTION = (
-    "The audited runs under both fits. D/N: tokens per parameter. Excess: loss above the best run of equal compute,"
-    f" nats per token. Waste: compute spent over compute needed, under R with its {percent(LEVEL)} interval. Repaid:"
-    " tokens to serve until the extra training is earned back."
+    "The audited runs on the refitted surface. D/N: tokens per parameter. Excess: loss above the best run of equal"
+    f" compute, nats per token. Waste: compute spent over compute needed, with its {percent(LEVEL)} interval. Repaid:"
+    " tokens to serve until the extra training is earned back. Size: against that interval of the best size."
 )
 
 

@@ -8,16 +8,18 @@ from scaling_laws.statistics import mean
 from ... import published
 from ...claims import Finding, Verdict, claim
 from . import generations as gens
+from . import own, stock, wall
 from . import repetition as rep
-from . import stock, wall
 from .stock import FILTERED
+from .wall import future
 from .wording import TRILLION
 
 V = Verdict
-PERFECT = 10  # percent: a loss within a tenth of its floor counts as almost perfect
+PERFECT = 10  # percent: a loss within a tenth of its floor counts as very faithful
 SAME = 0.05  # exponents closer than this to each other, relatively, count as one
 STEADY = 0.9  # an exponent that keeps more than this share of itself has not fallen
 NOTHING = 1  # percent of the reducible loss: too small to measure
+SLACK = 10  # percent of the data wanted: no bottleneck in sight
 COLLAPSED, KEPT = 0.5, 0.8  # of the variance, after the generations of the figure
 
 
@@ -31,37 +33,34 @@ def _mean_left(scheme):
 
 
 def _a_trillion_parameters():
-    _, capacity, excess_h, excess_r = wall.of_a_model(TRILLION, stock.stock(FILTERED))
-    return dict(capacity_share=capacity, excess_h=excess_h, excess_r=excess_r, entropy_known=False)
+    capacity, excess = wall.of_a_model(TRILLION, stock.stock(FILTERED))
+    return dict(capacity_share=capacity, excess=excess, entropy_known=False)
 
 
 @claim(
     "A18",
-    "A model with a trillion parameters, trained on all good text, learns the patterns in it almost perfectly.",
+    "A model with a trillion parameters, trained on all good text, learns the patterns in it very faithfully.",
     would_change="An estimate of the entropy of text that does not rest on extrapolated model losses.",
     evidence=_a_trillion_parameters,
+    opposite=dict(entropy_known=True),
     sources_for=("hoffmann2022training",),
     sources_against=("morris2025memorize",),
 )
-def a18(capacity_share, excess_h, excess_r, entropy_known):
-    """Near the floors of two fits; whether these are the entropy of text nobody has measured."""
-    excess_h, excess_r = (
-        excess_h.named("loss above the floor, printed fit"),
-        excess_r.named("loss above the floor, refit"),
-    )
+def a18(capacity_share, excess, entropy_known):
+    """Near the floor of a fit; whether that is the entropy of text nobody has measured."""
+    excess = excess.named("loss above the floor, refit")
     held = capacity_share.named("of the text's information that fits into a trillion parameters")
-    numbers = (held, excess_h, excess_r)
+    numbers = (held, excess)
     because = (
-        f"By the printed fit such a model ends {excess_h} above its floor, by the refit {excess_r}, which sounds like"
-        f" near perfection if the floor is the entropy of text. As storage it holds {held} of the text, so what it"
-        " learns is a selection."
+        f"By the refit such a model ends {excess.short} above its floor, which sounds like fidelity if the floor is the"
+        f" entropy of text. As storage it holds {held.short} of the text, so what it learns is a selection."
     )
     if not entropy_known:
         missing = (
             "a measure of the patterns in text that does not come from a model of the same kind, such as its entropy"
         )
         return Finding(V.NOT_CHECKABLE, because, missing, numbers)
-    verdict = V.HOLDS if max(excess_h.high, excess_r.high) < PERFECT else V.CONTRADICTED
+    verdict = V.HOLDS if excess.high < PERFECT else V.CONTRADICTED
     return Finding(verdict, because, numbers=numbers)
 
 
@@ -102,28 +101,38 @@ def a22(small_image, large_image, alloc, law_exponent, late_exponent):
     "A23",
     "As the good data are used up, the exponent shrinks.",
     would_change="Runs on repeated data whose losses a constant exponent in effective tokens cannot fit.",
-    evidence=lambda: dict(r_d_star=rep.law().r_d_star, beta=rep.law().surface.beta),
-    opposite=dict(r_d_star=1e6),
+    evidence=lambda: dict(r_d_star=rep.law().r_d_star, beta=rep.law().surface.beta, small_scale=own.worth()),
+    opposite=dict(r_d_star=1e6, small_scale={}),
     sources_against=("muennighoff2023scaling",),
 )
-def a23(r_d_star, beta):
-    """Under the law of repetition the slope in tokens read falls, the fitted exponent does not."""
+def a23(r_d_star, beta, small_scale):
+    """Under the law of repetition the slope in tokens read falls, the fitted exponent does not.
+
+    small_scale : {epochs: worth of a token read} of the book's own runs, empty where there are none.
+    """
     epochs = np.array([1.0, 4.0, 16.0, 40.0])
     left = np.exp(-(epochs - 1) / r_d_star)
     worth = 1 + r_d_star * (1 - left)
     slope = beta * epochs * left / worth
     numbers = (
         exact(beta, name="fitted exponent in effective tokens"),
-        exact(slope[2], name="local slope at sixteen epochs"),
         exact(slope[3], name="local slope at forty epochs"),
+        *(
+            q.named(f"of a fresh token, in {exact(e).bare} epochs (small scale: our runs)")
+            for e, q in small_scale.items()
+        ),
     )
     if slope[3] > STEADY * beta:
         return Finding(V.CONTRADICTED, "Neither the fitted exponent nor the local slope moves.", numbers=numbers)
     because = (
         f"Under the published law of repetition the slope in tokens read falls from {numbers[0].short} to"
-        f" {numbers[1].short} and {numbers[2].short}, and on to zero. The exponent of the law itself stays"
-        f" {numbers[0].short}: what shrinks is the worth of a token."
+        f" {numbers[1].short} at forty epochs, and on to zero. The exponent of the law itself stays: what shrinks is"
+        " the worth of a token."
     )
+    if small_scale:
+        last = max(small_scale)
+        said = "less than" if small_scale[last].high < 1 else "no measurably different amount from"
+        because += f" In our own small runs a token read {exact(last).bare} times is worth {said} a fresh one."
     condition = "exponent means the local slope in tokens read; the fitted one stays put"
     return Finding(V.HOLDS_IF, because, condition, numbers)
 
@@ -131,37 +140,62 @@ def a23(r_d_star, beta):
 def _the_end_of_fresh_text(text_times=1):
     """Loss that the filtered stock, read once, leaves above the floor; the same at the frontier; what is kept."""
     frontier = published.value("run_llama31_405b_flop")
-    excess = wall.by_both(lambda fit, text: fit.B * text**-fit.beta, text_times * stock.stock(FILTERED), unit="nats")
-    now = wall.by_both(lambda fit: fit.optimum(frontier).loss - fit.E, unit="nats")
     return dict(
-        excess_h=excess[0], excess_r=excess[1], now_h=now[0], now_r=now[1], accumulates=_mean_left("accumulate")
+        excess=wall.by_fit(lambda fit, text: fit.B * text**-fit.beta, text_times * stock.stock(FILTERED), unit="nats"),
+        now=wall.by_fit(lambda fit: fit.optimum(frontier).loss - fit.E, unit="nats"),
+        accumulates=_mean_left("accumulate"),
     )
 
 
 @claim(
     "B28",
-    "Good data are finite and may cap progress unless synthetic data help; all agree on that.",
+    "Good data are finite, which may cap progress unless synthetic data help.",
     would_change="A way to make fresh text count many times over, or proof that added synthetic text degrades as well.",
     evidence=_the_end_of_fresh_text,
     opposite=lambda: _the_end_of_fresh_text(text_times=1e9),
     sources_for=("villalobos2024run", "muennighoff2023scaling"),
     sources_against=("kim2025infinite", "gerstgrasser2024collapse"),
 )
-def b28(excess_h, excess_r, now_h, now_r, accumulates):
+def b28(excess, now, accumulates):
     """The stock caps the gain and does not stop it; synthetic data help where they are added."""
-    whose = "of the reducible loss at the compute of Llama 3.1 405B that endless parameters leave, printed fit"
-    left_h, left_r = percent(excess_h / now_h, whose), percent(excess_r / now_r, "the same, refit")
-    numbers = (left_h, left_r, accumulates.named("variance kept when synthetic data are added"))
-    if max(left_h.high, left_r.high) < NOTHING:
+    left = percent(excess / now, "of the reducible loss of Llama 3.1 405B that endless parameters leave, refit")
+    numbers = (left, accumulates.named("variance kept when synthetic data are added"))
+    if left.high < NOTHING:
         return Finding(V.CONTRADICTED, "The stock is so large that its end costs nothing measurable.", numbers=numbers)
     if accumulates.high < COLLAPSED:
         return Finding(V.NOT_CHECKABLE, "Synthetic data collapse even when added.", "another source of text", numbers)
     because = (
-        f"With the filtered stock read once, no number of parameters removes the last {left_h} by the printed fit, or"
-        f" {left_r} by the refit, of the reducible loss at the compute of Llama 3.1 405B. That caps the gain and does"
-        " not stop it. Synthetic data can help where they are added or verified."
+        f"With the filtered stock read once, no number of parameters removes the last {left.short} of the reducible"
+        " loss at the compute of Llama 3.1 405B. That caps the gain and does not stop it. Synthetic data can help"
+        " where they are added or verified."
     )
-    return Finding(V.HOLDS_IF, because, "one drops the word consensus and means a slowing rather than a stop", numbers)
+    return Finding(V.HOLDS_IF, because, "cap means a slower gain and not a stop", numbers)
+
+
+@claim(
+    "B36",
+    "That scarce data are a bottleneck is agreed on.",
+    would_change="A survey of those who train frontier models on what holds them back.",
+    evidence=lambda: dict(
+        near=published.figure("villalobos_2024_exhaustion_median"),
+        available=published.figure("epoch_2030_data_low"),
+        wanted=wall.wanted(future()),
+    ),
+    opposite=lambda: dict(wanted=0.01 * wall.wanted(future())),
+    sources_for=("villalobos2024run", "sevilla2024scaling"),
+    sources_against=("sevilla2024scaling",),
+)
+def b36(near, available, wanted):
+    """near : exhaustion as forecast; available : data of all kinds by 2030; wanted : by the compute feasible then."""
+    share = percent(wanted / available, "of the data of all kinds by 2030 that the feasible compute wants")
+    if share.high < SLACK:
+        because = f"The compute feasible by 2030 wants only {share.short} of the data there will be."
+        return Finding(V.CONTRADICTED, because, numbers=(share,))
+    because = (
+        f"Both reports that we know, from one research group, count data among the limits: one expects public text to"
+        f" be used up by {near.short}, the other finds that power and chips bind first."
+    )
+    return Finding(V.HOLDS_IF, because, "a bottleneck is one limit of several, and not the tightest", (share,))
 
 
 def _named(replaced, added):
@@ -173,30 +207,33 @@ def _named(replaced, added):
     "Training on the output of models can amplify bias and degrade quality in ways that are hard to notice.",
     would_change="Lines of models on replaced data that keep their tails, or on added data that lose them.",
     evidence=lambda: dict(
-        replaced=_mean_left("replace"),
-        added=_mean_left("accumulate"),
-        median=gens.median(_left("replace")),
-        generations=gens.LAST,
-        samples=gens.SAMPLES,
+        replaced=_mean_left("replace"), added=_mean_left("accumulate"), small_scale=own.generations()
     ),
-    opposite=lambda: dict(replaced=_mean_left("accumulate")),
+    opposite=lambda: dict(replaced=_mean_left("accumulate"), small_scale={}),
     sources_for=("shumailov2024collapse", "dohmatob2024tale"),
     sources_against=("gerstgrasser2024collapse",),
 )
-def c17(replaced, added, median, generations, samples):
-    """The distribution degrades where samples of a model replace the real ones."""
+def c17(replaced, added, small_scale):
+    """The distribution degrades where samples of a model replace the real ones.
+
+    small_scale : {arm: {generation: loss over plain training}} of the book's own runs, empty where there are none.
+    """
     replaced, added = _named(replaced, added)
-    numbers = (replaced, added, median.named("median of the same lines, replaced"))
+    numbers = (replaced, added)
     if replaced.low > KEPT:
         return Finding(V.CONTRADICTED, "Training on model output leaves the distribution as it was.", numbers=numbers)
     if added.high < COLLAPSED:
         return Finding(V.HOLDS, "The distribution degrades whether data are replaced or added.", numbers=numbers)
     because = (
-        f"In the simulation {replaced} of the variance is left when samples are replaced, {added} when they are added,"
-        f" after {exact(generations).short} generations of {exact(samples).short}. It is hard to see, too: half of the"
-        f" lines are below {median.short} while the mean is higher. Language models behave alike."
+        f"In the simulation {replaced.short} of the variance is left when samples are replaced, {added.short} when they"
+        " are added. Language models have been found to behave alike."
     )
-    return Finding(V.HOLDS_IF, because, "model output replaces real text instead of being added to it", numbers)
+    if "replaced" in small_scale:
+        last, loss = max(small_scale["replaced"].items())
+        numbers += (loss.named(f"loss over plain training after {last} generations replaced (small scale: our runs)"),)
+        because += f" So do ours: the loss after {last} generations on samples alone is {loss.short} that on real text."
+    condition = "model output replaces real text; bias, and how hard the harm is to see, are not measured here"
+    return Finding(V.HOLDS_IF, because, condition, numbers)
 
 
 @claim(

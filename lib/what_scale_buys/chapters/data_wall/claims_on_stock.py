@@ -1,10 +1,10 @@
 """The claims on how much text there is, how much of it is read, and what binds."""
 
 from scaling_laws.formatting import DATE
-from scaling_laws.quantity import Quantity, percent, propagate
+from scaling_laws.quantity import Quantity, listing, percent, propagate
 
 from ... import published
-from ...accepted import hoffmann, with_interval
+from ...accepted import with_interval
 from ...claims import Finding, Verdict, claim
 from . import stock, wall
 from .stock import EFFECTIVE, FILTERED, LARGE, TYPICAL
@@ -12,8 +12,9 @@ from .wall import future, today
 
 V = Verdict
 SUBSTANTIAL = 10  # percent of the stock or more count as a substantial fraction
-NOW = 2026  # year of this edition
+NOW = 2026.9  # this edition, November 2026
 FAR = 20  # years; a crossing beyond them binds nobody who plans today
+SAID = {"indexed web": "the indexed web", "Common Crawl": "Common Crawl", FILTERED: "text that passes a quality filter"}
 LITTLE, VAST = 1.5, 100  # factors below and above which the other modalities count as no source, as a vast one
 
 
@@ -23,80 +24,67 @@ def _crossing_in(year):
 
 @claim(
     "A5",
-    "The limit set by data turned out to be nearer than anyone had foreseen.",
-    would_change="Forecasts whose dates move nearer from one edition to the next.",
+    "The limit set by data turned out to be nearer than anyone had expected.",
+    would_change="Two forecasts of one stock, defined alike, whose dates move the same way.",
     evidence=lambda: dict(
-        first=published.figure("villalobos_2022_exhaustion_hq"),
+        first_high=published.figure("villalobos_2022_high_median"),
+        first_all=published.figure("villalobos_2022_low_median"),
         later=published.figure("villalobos_2024_exhaustion_median"),
-        limit_2020=published.figure("kaplan_2020_breakdown_d"),
-        stock_now=stock.stock(FILTERED),
     ),
-    opposite=lambda: dict(later=_crossing_in(2024.0), stock_now=stock.stock(FILTERED) / 1000),
-    sources_against=("kaplan2020scaling", "villalobos2022will", "villalobos2024run"),
+    opposite=lambda: dict(later=_crossing_in(2045.0)),
+    sources_for=("villalobos2024run",),
+    sources_against=("villalobos2022will",),
 )
-def a5(first, later, limit_2020, stock_now):
-    """A limit was foreseen, and the forecast moved away."""
-    shift = stock.years_after(first, later).named("later forecast minus earlier forecast")
-    ratio = (stock_now / limit_2020).named("filtered stock over the data limit computed in 2020")
-    numbers = (shift, ratio)
-    if shift.high < 0 and ratio.high < 1:
-        because = f"The forecast moved nearer by {(-shift).short}, below what was expected in 2020."
-        return Finding(V.HOLDS, because, numbers=numbers)
-    moved = "away" if shift.value > 0 else "nearer"
+def a5(first_high, first_all, later):
+    """first_high, first_all : end of good text and of all text as forecast in 2022; later : as forecast in 2024."""
+    from_high = stock.years_after(first_high.value, later).named("later forecast minus the first one for good text")
+    from_all = stock.years_after(first_all.value, later).named("later forecast minus the first one for all text")
+    numbers = (from_high, from_all)
     because = (
-        f"A limit was computed in 2020, at {limit_2020}; the text there is exceeds it by a factor of {ratio}."
-        f" Exhaustion was forecast in 2022 for the years before {first}, and the revision of 2024 says {later}. It was"
-        f" foreseen, and the median moved {moved}."
+        f"In 2022 good text was forecast to be used up by {first_high.short} and text of any kind by"
+        f" {first_all.short}, at the median. The revision of 2024, which weighs public text of any kind by its quality,"
+        f" says {later.short}."
     )
-    if ratio.low < 1:
-        missing = "a stock whose interval lies on one side of the limit computed in 2020"
-        return Finding(V.NOT_CHECKABLE, because, missing, numbers)
-    return Finding(V.CONTRADICTED, because, numbers=numbers)
+    if from_high.value < 0 and from_all.value < 0:
+        return Finding(V.HOLDS, because, numbers=numbers)
+    if from_high.value > 0 and from_all.value > 0:
+        return Finding(V.CONTRADICTED, f"{because} Both dates moved away.", numbers=numbers)
+    condition = "text of any kind is meant, whose date moved nearer; against the first date for good text it moved away"
+    return Finding(V.HOLDS_IF, f"{because} What is counted changed in between.", condition, numbers)
 
 
 def _tokens_wanted():
-    """Tokens that the compute of today and of 2030 asks for, by both fits, and the filtered stock."""
-    now_h, now_r = wall.wanted(today())
-    then_h, then_r = wall.wanted(future())
-    return dict(now_h=now_h, now_r=now_r, then_h=then_h, then_r=then_r, text=stock.stock(FILTERED))
+    """Tokens that the compute of today and of 2030 asks for by the refit, and the filtered stock."""
+    return dict(now=wall.wanted(today()), then=wall.wanted(future()), text=stock.stock(FILTERED))
 
 
 @claim(
     "A21",
     "Data, and not compute, is what limits progress.",
-    would_change="A narrower interval of the filtered stock, or a settled exponent of the data term.",
+    would_change="A narrower interval of the filtered stock, or sweeps that agree on the tokens a budget wants.",
     evidence=_tokens_wanted,
     opposite=lambda: dict(text=200 * stock.stock(FILTERED)),
     sources_for=("villalobos2024run", "lovelace2026prescriptive"),
     sources_against=("sevilla2024scaling",),
 )
-def a21(now_h, now_r, then_h, then_r, text):
-    """Which of the two is scarcer depends on the date, on the fit and on the stock."""
-    numbers = now_h, now_r, then_h, then_r = tuple(
-        percent(tokens / text, name)
-        for tokens, name in (
-            (now_h, "of the filtered stock that the largest run asks for, printed fit"),
-            (now_r, "the same, refit"),
-            (then_h, "asked for by compute judged feasible by 2030, printed fit"),
-            (then_r, "the same, refit"),
-        )
-    )
-    if min(now_h.low, now_r.low) > 100:
-        return Finding(V.HOLDS, "Both fits ask for more text today than the stock may hold.", numbers=numbers)
-    if max(then_h.high, then_r.high) < 100:
-        because = "Neither fit asks for as much text as there is, even at the compute feasible by 2030."
+def a21(now, then, text):
+    """Which of the two is scarcer depends on the date and on the stock."""
+    now = percent(now / text, "of the filtered stock that the largest run asks for, refit")
+    then = percent(then / text, "asked for by compute judged feasible by 2030, refit")
+    numbers = (now, then)
+    if now.low > 100:
+        return Finding(V.HOLDS, "The largest run asks for more text than the stock may hold.", numbers=numbers)
+    if then.high < 100:
+        because = "Even the compute feasible by 2030 asks for less text than there is."
         return Finding(V.CONTRADICTED, because, numbers=numbers)
-    agree = (now_h.value > 100) == (now_r.value > 100)
     because = (
-        f"Of text that passes a quality filter, the largest run known asks for {now_h} by the printed fit and {now_r}"
-        f" by the refit{'' if agree else ', on either side of all there is'}; compute judged feasible by 2030 asks for"
-        f" {then_h} and {then_r}."
+        f"By the refit, the best use of the largest run known asks for {now.short} of the text that passes a quality"
+        f" filter, the compute judged feasible by 2030 for {then.short}. The report that judges it feasible finds power"
+        " and chips to bind before data."
     )
     condition = "it is said of filtered text toward the end of the decade"
-    if any(share.low < 100 < share.high for share in (now_h, now_r)):
+    if now.low < 100 < now.high:
         condition += "; for today the interval of the stock leaves it open"
-    elif not agree:
-        condition += "; for today the two fits disagree"
     return Finding(V.HOLDS_IF, because, condition, numbers)
 
 
@@ -123,8 +111,8 @@ def a36(demand, web, removed):
     if strict.high < SUBSTANTIAL:
         return Finding(V.CONTRADICTED, f"After strict filters {strict} is in use.", numbers=numbers)
     because = (
-        f"Raw text is ample: {raw} of it is read. Filters that throw away {thrown.short} leave a stock of which the"
-        f" same set is {strict.short} ({strict.interval}). Quality is bought with quantity."
+        f"Raw text is ample: {raw.short} of it is read. Filters that throw away {thrown.short} leave a stock of which"
+        f" the same set is {strict.short}, give or take the stock's interval."
     )
     condition = "text must pass a strict filter, and the date is the middle of this decade"
     return Finding(V.HOLDS_IF, because, condition, numbers)
@@ -132,31 +120,34 @@ def a36(demand, web, removed):
 
 @claim(
     "C13",
-    "The supply of high-quality text has become a binding constraint.",
+    "Data have become a binding constraint.",
     would_change="A frontier run whose makers say that they read all the text they could use.",
-    evidence=lambda: dict(
-        share=stock.share(stock.run_tokens(LARGE), stock.stock(FILTERED)),
-        crossing=stock.crossing_date(EFFECTIVE),
-        now=NOW,
-    ),
-    opposite=dict(crossing=_crossing_in(2021.0)),
+    evidence=lambda: dict(once=stock.crossing_date(FILTERED), again=stock.crossing_date(EFFECTIVE), now=NOW),
+    opposite=lambda: dict(once=_crossing_in(2051.0), again=_crossing_in(2053.0)),
     sources_for=("villalobos2024run",),
     sources_against=("sevilla2024scaling",),
 )
-def c13(share, crossing, now):
-    """share : of the filtered stock that one run reads; crossing : date at which one reads the effective stock."""
-    share = share.named("of the filtered stock in the largest training set stated")
-    years = stock.years_after(now, crossing).named(f"from {now} to the crossing of the effective stock")
-    numbers = (share, years)
-    if crossing.high <= now:
-        return Finding(V.HOLDS, f"The crossing lies in the past, in {crossing}.", numbers=numbers)
-    if crossing.low > now + FAR:
-        return Finding(V.CONTRADICTED, f"The crossing is far away, in {crossing}.", numbers=numbers)
-    because = (
-        f"The largest set stated by its maker is {share} of the filtered stock. At the published growth"
-        f" one is as large as the effective stock in {crossing}."
+def c13(once, again, now):
+    """once, again : date at which one training set equals the filtered stock, read once and as often as pays."""
+    numbers = (
+        stock.years_after(now, once).named("from this edition to the crossing of the filtered stock, read once"),
+        stock.years_after(now, again).named("the same, read as often as pays"),
     )
-    return Finding(V.HOLDS_IF, because, "binding is read in the future tense", numbers)
+    if again.high <= now:
+        return Finding(V.HOLDS, f"Both crossings lie in the past, the later in {again.short}.", numbers=numbers)
+    if once.low > now + FAR:
+        return Finding(V.CONTRADICTED, f"The crossing is far away, in {once.short}.", numbers=numbers)
+    because = (
+        f"At the published growth the largest training set equals the filtered stock in {once.short} if it is read"
+        f" once, and in {again.short} if it is read as often as pays."
+    )
+    if once.value <= now < again.value:
+        condition = "good text is read only once; read again, it lasts longer"
+    else:
+        condition = "binding is read in the future tense" if now < once.value else "it is said of filtered text"
+    if once.low < now < once.high:
+        condition += ", and the interval of the stock leaves either date open by years"
+    return Finding(V.HOLDS_IF, because, condition, numbers)
 
 
 @claim(
@@ -178,8 +169,8 @@ def c15(web, web_growth, data_growth):
     if rate.high <= 1:
         return Finding(V.CONTRADICTED, "The web grows as fast as the appetite for it.", numbers=(web, rate))
     because = (
-        f"The indexed web holds {web} and grows by at most {percent(web_growth).short} a year, while training sets grow"
-        f" by a factor of {data_growth}."
+        f"The indexed web holds {web.short} and grows by at most {percent(web_growth).short} a year, while training"
+        f" sets grow by a factor of {data_growth.short}."
     )
     if rate.low <= 1:
         missing = "rates of growth of the web and of training sets that their intervals keep apart"
@@ -194,30 +185,30 @@ def c15(web, web_growth, data_growth):
     evidence=lambda: dict(
         run_low=stock.run_tokens(TYPICAL),
         run_high=stock.run_tokens(LARGE),
-        raw=stock.stock("indexed web"),
-        filtered=stock.stock(FILTERED),
+        stocks={name: stock.stock(name) for name in ("indexed web", "Common Crawl", FILTERED)},
     ),
-    opposite=lambda: dict(raw=stock.stock("indexed web") / 20),
+    opposite=lambda: dict(run_low=20 * stock.run_tokens(TYPICAL), run_high=20 * stock.run_tokens(LARGE)),
     sources_for=("villalobos2024run", "meta2025llama4card"),
     sources_against=("villalobos2024run",),
 )
-def c16(run_low, run_high, raw, filtered):
-    """The fraction is substantial of filtered text and not of the indexed web, at the middle of either interval."""
-    runs = ((run_low, "smaller"), (run_high, "larger"))
-    of_raw = [percent(run / raw, f"of the indexed web in the {name} set") for run, name in runs]
-    of_filtered = [percent(run / filtered, f"of filtered text in the {name} set") for run, name in runs]
-    numbers = (*of_raw, *of_filtered)
-    if of_raw[0].low >= SUBSTANTIAL:
-        return Finding(V.HOLDS, f"Even of the indexed web {of_raw[0]} or more is read.", numbers=numbers)
-    if of_filtered[1].high < SUBSTANTIAL:
-        return Finding(V.CONTRADICTED, f"At most {of_filtered[1]} is read, by any count.", numbers=numbers)
-    open_ = [share.low < SUBSTANTIAL < share.high for share in (of_raw[1], of_filtered[1])]
-    because = (
-        f"Training sets of 2024 and 2025 are {of_raw[0].short} and {of_raw[1]} of the indexed web, and"
-        f" {of_filtered[0].short} and {of_filtered[1]} of what passes a quality filter. We call a tenth substantial."
-        f" The denominator decides{', and either interval reaches across the line' if all(open_) else ''}."
+def c16(run_low, run_high, stocks):
+    """Which of the stocks two training sets read a substantial fraction of, at the middle of their intervals."""
+    reached = [name for name, text in stocks.items() if 100 * run_low.value / text.value >= SUBSTANTIAL]
+    numbers = tuple(
+        percent(run_high / text, f"of {SAID[name]} in the larger training set") for name, text in stocks.items()
     )
-    return Finding(V.HOLDS_IF, because, "only text that passes a quality filter is counted", numbers)
+    shares = listing([f"{share.short} of {SAID[name]}" for share, name in zip(numbers, stocks)])
+    because = (
+        f"The larger of two stated training sets of 2024 and 2025 is {shares}. We call a tenth substantial, and ask it"
+        " of the smaller set too."
+    )
+    if len(reached) == len(stocks):
+        return Finding(V.HOLDS, because, numbers=numbers)
+    if not reached:
+        return Finding(V.CONTRADICTED, because, numbers=numbers)
+    return Finding(
+        V.HOLDS_IF, because, f"the text counted is {listing([SAID[name] for name in reached], last='or')}", numbers
+    )
 
 
 @claim(
@@ -226,35 +217,26 @@ def c16(run_low, run_high, raw, filtered):
     would_change="Matched runs that give the worth of a token of video in tokens of text.",
     evidence=lambda: dict(
         factor=stock.with_other_modalities()[3],
-        beta_h=hoffmann().beta,
-        beta_r=with_interval(lambda fit: fit.beta),
-        b_h=hoffmann().b,
-        b_r=with_interval(lambda fit: fit.b),
+        beta=with_interval(lambda fit: fit.beta),
+        b=with_interval(lambda fit: fit.b),
     ),
     opposite=lambda: dict(factor=100 * stock.with_other_modalities()[3]),
     sources_for=("villalobos2024run", "sevilla2024scaling"),
 )
-def c41(factor, beta_h, beta_r, b_h, b_r):
+def c41(factor, beta, b):
     """What the other modalities add in tokens, and what as many tokens of text would buy."""
     factor = factor.in_unit("×").named("text, images and video over text")
-    cuts = [
-        percent(propagate(wall.cut_of_data_term, factor, beta), f"cut of the data term, {name}")
-        for beta, name in ((beta_h, "H"), (beta_r, "R"))
-    ]
-    costs = [
-        propagate(wall.compute_to_go, factor, b, unit="×", name=f"compute to go with it, {name}")
-        for b, name in ((b_h, "H"), (b_r, "R"))
-    ]
-    numbers = (factor, *cuts, *costs)
+    cut = percent(propagate(wall.cut_of_data_term, factor, beta), "cut of the data term of the loss")
+    cost = propagate(wall.compute_to_go, factor, b, unit="×", name="compute to go with it")
+    numbers = (factor, cut, cost)
     if factor.low > VAST:
         return Finding(V.HOLDS, f"The other modalities are {factor} the text.", numbers=numbers)
     if factor.high < LITTLE:
         return Finding(V.CONTRADICTED, f"They enlarge the stock by {factor} only.", numbers=numbers)
     because = (
-        f"Images and video, at point estimates, make the stock {factor} as large. Counted as text that cuts the data"
-        f" term by {cuts[0].short} (printed fit) or {cuts[1].short} (refit), and asks for {costs[0].short} or"
-        f" {costs[1].short} the compute. Whether a second of video teaches what a sentence teaches, the count does not"
-        " say."
+        f"Images and video, at point estimates, make the stock {factor.short} as large. Counted as text that cuts the"
+        f" data term by {cut.short} and asks for {cost.short} the compute. Whether a second of video teaches what a"
+        " sentence teaches, the count does not say."
     )
     return Finding(V.HOLDS_IF, because, "such tokens improve text skills, which counting them cannot show", numbers)
 
@@ -291,7 +273,7 @@ def x6(binding, less_binding, shrinking_exponent):
         return Finding(V.HOLDS, "The articles' statements on data do not exclude each other. Read in the articles.")
     other = ", and article A makes it a matter of the exponent, which the others do not" if shrinking_exponent else ""
     because = (
-        "Article C counts scarce text among the causes of decline and later calls the same constraint less tight than"
+        "Article C says that data bind and later that the constraint may bind less than"
         f" it looks; article B has it finite with a way out{other}. Read in the articles; with an interval on the stock"
         " both readings of C would be defensible."
     )

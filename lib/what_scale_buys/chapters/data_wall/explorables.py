@@ -6,7 +6,6 @@ from scaling_laws.formatting import DATE
 from scaling_laws.quantity import exact, propagate
 from scaling_laws.statistics import mean
 
-from ... import published
 from ...display.exhibits import exhibit
 from ...display.explorable import Control, Explorable, band, dots, place_band, place_dots
 from ...display.style import COLORS, canvas, log_axis
@@ -15,7 +14,7 @@ from . import repetition as rep
 from . import stock
 from .wording import tokens
 
-YEARS = tuple(range(stock.START, stock.START + 11))
+YEARS = tuple(range(2025, 2032))
 GROWTHS = (1.9, 2.4, 3.0, 3.7)
 
 
@@ -36,7 +35,7 @@ def data_share():
         move=_move_share,
         caption=(
             "Band: the chosen stock with its published interval. Rising line: the largest training set, extrapolated"
-            " from 2024 at the chosen growth. Open circles: training sets that makers have stated, by year of the"
+            " from the largest set of text that a maker has stated. Open circles: stated training sets, by year of the"
             " source. Where the line enters the band, a single run reads all there is, by that definition."
         ),
     )
@@ -58,18 +57,20 @@ def _draw_share():
 
 
 def _move_share(artists, name, growth, when):
-    have, start = stock.stock(name), published.value("villalobos_2024_largest_dataset")
+    have, start, year = stock.stock(name), stock.run_tokens(stock.TEXT_ONLY).value, stock.run_year(stock.TEXT_ONLY)
     span = np.array([2019.5, YEARS[-1] + 0.5])
     place_band(artists["band"], span, np.full(2, have.low), np.full(2, have.high))
     artists["median"].set_data(span, np.full(2, have.value))
-    at = np.array([YEARS[0], YEARS[-1] + 0.5])
-    artists["trend"].set_data(at, start * growth ** (at - stock.START))
-    size = tokens(start * growth ** (when - stock.START))
+    at = np.array([YEARS[0], YEARS[-1]])
+    artists["trend"].set_data(at, start * growth ** (at - year))
+    size = tokens(start * growth ** (when - year))
     place_dots(artists["dot"], when, size.value)
     met = propagate(lambda text: stock.crossing(text, growth), have, unit=DATE)
+    lead = f"In {when}, at a growth of {growth:g} a year, the largest set has {size}"
+    if size.value > have.high:
+        return f"{lead}, more than the stock “{name}” may hold; the two were equal in {met}."
     return (
-        f"In {when}, at a growth of {growth:g} a year, the largest set has {size}; of the stock “{name}” that is"
-        f" {stock.share(size, have)}. At this growth it equals the stock in {met}."
+        f"{lead}; of the stock “{name}” that is {stock.share(size, have)}. At this growth it equals the stock in {met}."
     )
 
 
@@ -77,6 +78,7 @@ PASSES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 40, 64, 100)
 SIZES = (0.25, 1.0, 4.0)
 PENALTIES = (0.0, 0.0003, 0.001, 0.003, 0.01)
 UNIQUE = 1e11
+LOSSES = 2.0, 2.45  # nats per token, the frame
 
 
 @exhibit
@@ -126,7 +128,6 @@ def _draw_epochs():
         (9, 12.2, "fresh", COLORS.muted),
     ):
         axes[0].annotate(text, (x, y), color=color, fontsize=8.5, ha="right")
-    axes[1].annotate("with a penalty", (1, 2.03), color=COLORS.loss, fontsize=8.5)
     styles = (
         ("both", COLORS.tokens, "-"),
         ("alone", COLORS.parameters, "--"),
@@ -143,8 +144,9 @@ def _draw_epochs():
         ("dot-penalty", axes[1], COLORS.loss),
     ):
         artists[key] = dots(ax, size=8, color=color)
+    artists["name"] = axes[1].text(1, 2.3, "with a penalty", color=COLORS.loss, fontsize=8.5, va="baseline", ha="right")
     axes[0].set(xscale="log", ylim=(0, 20), xlabel="epochs", ylabel="worth, in unique texts")
-    axes[1].set(xscale="log", ylim=(2.0, 2.5), xlabel="epochs", ylabel="loss, nats per token")
+    axes[1].set(xscale="log", ylim=LOSSES, xlabel="epochs", ylabel="loss, nats per token")
     for ax in axes:
         log_axis(ax.xaxis)
     return fig, artists
@@ -153,18 +155,24 @@ def _draw_epochs():
 def _move_epochs(artists, epochs, size, penalty):
     curves = _loss_curves(size, penalty)
     for key, curve in curves.items():
-        artists[key].set_data(SPAN, curve(SPAN))
+        artists[key].set_data(SPAN, np.minimum(curve(SPAN), LOSSES[1]))
+    under = SPAN[curves["penalty"](SPAN) < LOSSES[1] - 0.03][-1]
+    artists["name"].set_position((under, float(curves["penalty"](under)) + 0.012))
     for key, only in (("both", False), ("alone", True)):
         place_dots(artists[f"worth-{key}"], epochs, rep.worth(epochs, only))
     for key in ("both", "alone", "penalty"):
-        place_dots(artists[f"dot-{key}"], epochs, curves[key](epochs))
-    losses = {key: f"{float(curve(float(epochs))):.3f}" for key, curve in curves.items()}
+        place_dots(artists[f"dot-{key}"], epochs, min(float(curves[key](epochs)), LOSSES[1]))
+    losses = {key: _loss(float(curve(float(epochs)))) for key, curve in curves.items()}
     passes = "one pass" if epochs == 1 else f"{epochs} passes"
     return (
         f"With {passes} the text is worth {exact(rep.worth(epochs)).short} unique texts by the published law and"
         f" {exact(rep.worth(epochs, True)).short} by its variant; the loss is {losses['both']} and {losses['alone']}"
         f" nats, {losses['penalty']} with the penalty of {penalty:g}, {losses['fresh']} on fresh text."
     )
+
+
+def _loss(value):
+    return f"{value:.3f}{' (above the frame)' if value > LOSSES[1] else ''}"
 
 
 SIZES_OF_SAMPLE = (5, 10, 20, 50, 100)

@@ -5,6 +5,7 @@ import numpy as np
 from scaling_laws.quantity import exact
 
 from ... import published
+from ...accepted import refit
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
@@ -12,7 +13,6 @@ from . import stock, wall
 from .stock import EFFECTIVE, FILTERED, LARGE, TYPICAL
 from .wall import future, today
 
-NAMES = {"H": "printed fit (H)", "R": "refit (R)"}
 MODALITIES = {"images": "villalobos_2024_images", "video": "villalobos_2024_video"}
 
 
@@ -69,15 +69,16 @@ def _draw_stocks(ax, names, have, other):
 def _forecasts():
     """Rows of the picture of dates: (label, date, kind)."""
     published_ones = {
-        "first version (2022)": "villalobos_2022_exhaustion_hq",
-        "second version (2024)": "villalobos_2024_exhaustion_median",
+        "2022, good text": "villalobos_2022_high_median",
+        "2022, text of any kind": "villalobos_2022_low_median",
+        "2024, public text": "villalobos_2024_exhaustion_median",
         "  over-trained fivefold": "villalobos_2024_overtrain_5x_year",
         "  over-trained hundredfold": "villalobos_2024_overtrain_100x_year",
     }
     ours = {
-        "recomputed: filtered": FILTERED,
-        "recomputed: with repetition": EFFECTIVE,
-        "recomputed: indexed web": "indexed web",
+        "ours: filtered, read once": FILTERED,
+        "ours: filtered, read again": EFFECTIVE,
+        "ours: indexed web": "indexed web",
     }
     rows = [(label, published.figure(key), "published") for label, key in published_ones.items()]
     return rows + [(label, stock.crossing_date(name), "recomputed") for label, name in ours.items()]
@@ -85,22 +86,20 @@ def _forecasts():
 
 @exhibit
 def dates():
-    """Exhaustion dates as published and recomputed, and the same date under three stocks and three growth rates."""
-    fig, axes = canvas(2, 1, height=5.4)
+    """Exhaustion dates as published and recomputed."""
+    fig, ax = canvas(height=3.4)
     rows = _forecasts()
-    _draw_forecasts(axes[0], rows)
-    years = stock.disagreement()
-    _draw_disagreement(axes[1], years)
+    _draw_forecasts(ax, rows)
     alt = (
-        f"Above: the first forecast says {rows[0][1]}, the second {rows[1][1]}; of our recomputed crossings that with"
-        f" repetition lies in {rows[5][1]}. Below: the crossing moves by at most"
-        f" {exact(np.ptp(years, axis=0).max()).short} years between three printed stocks and by at most"
-        f" {exact(np.ptp(years, axis=1).max()).short} years between three printed growth rates."
+        f"Eight rows. In 2022 good text was to end by {rows[0][1].short} and text of any kind by {rows[1][1].short}; in"
+        f" 2024 the date for public text was {rows[2][1].short}, between the two. Our recomputed crossings run from"
+        f" {rows[5][1].short} for filtered text read once to {rows[7][1].short} for the indexed web, each give or take"
+        " years."
     )
     caption = (
-        "Above: year in which the largest training set would equal the stock; squares as published (the two"
-        " over-trained cases at second hand), dots recomputed from published stock and growth. Below: the same year for"
-        " every pair of values that one project has printed for one quantity."
+        "Year in which the largest training set equals the stock. Squares: as published (the two over-trained cases at"
+        f" second hand). Dots: ours, from the published stock and growth and the largest training set of text that a"
+        f" maker has stated, {stock.run_tokens(stock.TEXT_ONLY).short} for {stock.TEXT_ONLY}."
     )
     data = {
         "forecast": [row[0].strip() for row in rows],
@@ -120,90 +119,69 @@ def _draw_forecasts(ax, rows):
     ax.set_yticks(range(len(rows)), [row[0] for row in reversed(rows)])
     ax.set(ylim=(-0.6, len(rows) - 0.4), xlabel="year")
     ax.grid(False, axis="y")
-    ax.set_title("year in which one run reads the stock", loc="left")
-
-
-def _draw_disagreement(ax, years):
-    rates = [published.middle(key) for key in stock.RATES.values()]
-    styles = (("o", "-", COLORS.tokens), ("s", "--", COLORS.parameters), ("^", ":", COLORS.loss))
-    for place, row, (mark, dash, color) in zip(stock.PLACES, years, styles):
-        ax.plot(rates, row, marker=mark, linestyle=dash, color=color, label=place)
-    ax.set(xlabel="growth of data sets, times a year", ylim=(years.min() - 0.2, years.max() + 0.3), ylabel="year")
-    ax.legend(loc="upper right", handlelength=2.6)
-    ax.set_title("the same date from one project's own numbers", loc="left")
-    ax.yaxis.set_major_formatter(lambda v, _: f"{v:.1f}")
 
 
 @exhibit
 def wall_cost(name=FILTERED):
     """Reducible loss of the best run against compute: with endless text, with a fixed stock, and with repetition."""
-    fig, axes = canvas(1, 2, height=3.3, sharey=True)
-    C, have = np.geomspace(1e24, 1e31, 29), stock.stock(name)
+    fig, ax = canvas(height=3.3)
+    C, have, fit = np.geomspace(1e24, 1e31, 29), stock.stock(name), refit()
     text = have.value
     data = {"compute, FLOP": list(C)}
-    for (letter, fit), ax in zip(wall.surfaces().items(), axes):
-        curves = {
-            "endless text": (fit.optimum(C).loss - fit.E, COLORS.compute, "-"),
-            "read once": (wall.capped(fit, C, text) - fit.E, COLORS.tokens, "--"),
-            "repeated": (wall.repeated(fit, C, text)[0] - fit.E, COLORS.loss, ":"),
-        }
-        for label, (loss, color, dash) in curves.items():
-            ax.plot(C, loss, color=color, linestyle=dash, label=label)
-            data[f"{letter}: {label}, nats above the floor"] = list(loss)
-        ax.axvline(future(), color=COLORS.muted, linewidth=0.9)
-        ax.set(xscale="log", yscale="log", xlabel="training compute, FLOP", ylim=(0.004, 0.4), xlim=(1e24, 1e31))
-        ax.set_xticks([1e24, 1e26, 1e28, 1e30])
-        ax.set_title(NAMES[letter], loc="left")
-        log_axis(ax.xaxis), log_axis(ax.yaxis)
-    axes[0].set_ylabel("loss above the floor, nats")
-    axes[0].legend(loc="lower left", handlelength=2.6)
-    h, r = wall.costs(future(), have)
+    curves = {
+        "endless text": (fit.optimum(C).loss - fit.E, COLORS.compute, "-", -10),
+        "read once": (wall.capped(fit, C, text) - fit.E, COLORS.tokens, "--", 7),
+        "repeated": (wall.repeated(fit, C, text)[0] - fit.E, COLORS.loss, ":", -11),
+    }
+    for label, (loss, color, dash, up) in curves.items():
+        ax.plot(C, loss, color=color, linestyle=dash)
+        direct_label(ax, C[-1], loss[-1], label, color, offset=(0, up), ha="right")
+        data[f"{label}, nats above the floor"] = list(loss)
+    ax.axvline(future(), color=COLORS.muted, linewidth=0.9)
+    direct_label(ax, future(), 0.2, "judged feasible\nby 2030", COLORS.ink, offset=(5, 0))
+    ax.set(xscale="log", yscale="log", xlabel="training compute, FLOP", ylim=(0.004, 0.4), xlim=(1e24, 1e31))
+    ax.set_xticks([1e24, 1e26, 1e28, 1e30])
+    log_axis(ax.xaxis), log_axis(ax.yaxis)
+    ax.set_ylabel("loss above the floor, nats")
+    cost = wall.cost(future(), have)
     alt = (
-        f"Two panels of falling lines. With endless text the line is straight; once the stock of {have.short} is read"
-        f" it bends toward a level of its own. At {exact(future(), 'FLOP').short} the lack of fresh text costs a factor"
-        f" in compute of {h} by the printed fit and {r} by the refit; repetition recovers part of it."
+        f"Three falling lines. With endless text the line is straight; once the stock of {have.short} is read it bends"
+        f" toward a level of its own. At {exact(future(), 'FLOP').short} the lack of fresh text costs a factor in"
+        f" compute of {cost}; repetition recovers part of it."
     )
     caption = (
-        "The wall as the two fits see it, for text that passes a quality filter, at the middle of its interval."
-        " Vertical line: compute judged feasible by 2030. Repetition by the law of Muennighoff et al., with their two"
-        " constants and the number of epochs chosen best at each budget."
+        "The wall as the refit sees it, for text that passes a quality filter, at the middle of its interval."
+        " Repetition by the law of Muennighoff et al., with their two constants and the number of epochs chosen best at"
+        " each budget."
     )
     return Figure("data-wall-cost", fig, caption=caption, alt=alt, data=data)
 
 
 @exhibit
 def demand():
-    """Tokens that a compute budget asks for, by the two fits, against the filtered stock and against real runs."""
+    """Tokens that a compute budget asks for, by the refit, against the filtered stock."""
     fig, ax = canvas(height=3.2)
     C = np.geomspace(1e23, 1e30, 36)
     have = stock.stock(FILTERED)
     ax.axhspan(have.low, have.high, color=COLORS.tokens, alpha=0.13, linewidth=0)
     ax.axhline(have.value, color=COLORS.tokens, linewidth=1.0)
-    data = {"compute, FLOP": list(C)}
-    styles = {
-        "H": ("-", COLORS.compute, dict(offset=(-6, 5), ha="right")),
-        "R": ("--", COLORS.parameters, dict(offset=(8, -12), ha="left")),
-    }
-    for letter, fit in wall.surfaces().items():
-        wanted, (dash, color, place) = fit.optimum(C).tokens, styles[letter]
-        ax.plot(C, wanted, dash, color=color)
-        data[f"tokens wanted by {letter}"] = list(wanted)
-        direct_label(ax, 3e25, fit.optimum(3e25).tokens, NAMES[letter], color, **place)
+    wanted = refit().optimum(C).tokens
+    ax.plot(C, wanted, color=COLORS.compute)
+    direct_label(ax, 3e25, refit().optimum(3e25).tokens, "refit", COLORS.compute, offset=(8, -12), ha="left")
+    data = {"compute, FLOP": list(C), "tokens wanted by the refit": list(wanted)}
     for at, label in ((today().value, "largest run\nknown"), (future(), "judged feasible\nby 2030")):
         ax.axvline(at, color=COLORS.muted, linewidth=0.9)
         direct_label(ax, at, 3.2e12, label, COLORS.ink, offset=(4, 0))
     direct_label(ax, 1.2e23, have.value, "text after a quality filter", COLORS.tokens, offset=(0, 4))
     ax.set(xscale="log", yscale="log", xlabel="training compute, FLOP", ylabel="tokens", ylim=(1e12, 1e16))
     log_axis(ax.xaxis), log_axis(ax.yaxis)
-    h, r = wall.filling(have)
     alt = (
-        f"Two rising lines cross a horizontal band around {have.short}: the printed fit at {h}, the refit at {r}."
-        f" Vertical lines mark the largest known run, {today().short}, and {exact(future(), 'FLOP').short}."
+        f"A rising line crosses a horizontal band around {have.short}, by the refit at {wall.filling(have)}. Vertical"
+        f" lines mark the largest known run, {today().short}, and {exact(future(), 'FLOP').short}."
     )
     caption = (
-        "Data or compute, which binds first? Where a line is below the band, compute is the scarcer of the two; above"
-        " it, text is. The band is the published interval of the filtered stock; the largest run is known to a factor"
-        " of about two. Real runs need not follow either line: many read more tokens than is optimal for training"
-        " alone."
+        "Data or compute, which binds first? Where the line is below the band, compute is the scarcer of the two; above"
+        " it, text is. The band is the published interval of the filtered stock. Real runs need not follow the line:"
+        " many read more tokens than is optimal for training alone."
     )
     return Figure("data-demand", fig, caption=caption, alt=alt, data=data)

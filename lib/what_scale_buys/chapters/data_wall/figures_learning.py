@@ -31,19 +31,19 @@ def slope():
         name = f"constant {exact(rep.law(only).r_d_star).short}"
         axes[0].plot(e, rep.worth(e, only), dash, color=color)
         axes[1].plot(e, rep.local_exponent(e, only), dash, color=color)
-        direct_label(axes[0], e[-1], rep.worth(e[-1], only), name, color, offset=(0, 5), ha="right")
+        direct_label(axes[0], e[-1], rep.worth(e[-1], only), name, color, offset=(0, 6 if only else -32), ha="right")
         data |= {f"worth, {name}": list(rep.worth(e, only)), f"slope, {name}": list(rep.local_exponent(e, only))}
     axes[0].plot(e, e, ":", color=COLORS.muted)
-    direct_label(axes[0], 9, 11.5, "fresh text", COLORS.muted, offset=(0, 0), ha="right")
+    direct_label(axes[0], 9, 12, "fresh text", COLORS.muted, offset=(0, 0), ha="right")
     fitted = np.full_like(e, rep.refitted_exponent(rep.EPOCHS))
     axes[1].plot(e, fitted, ":", color=COLORS.ink)
     data["fitted exponent"] = list(fitted)
     direct_label(axes[1], e[-1], fitted[0], "fitted exponent", COLORS.ink, offset=(0, 4), ha="right")
     direct_label(axes[1], 13, 0.26, "local slope", COLORS.tokens, offset=(2, 0))
-    axes[0].set(xscale="log", ylim=(0, 20), xlabel="epochs", ylabel="worth, in unique texts")
+    axes[0].set(xscale="log", yscale="log", ylim=(0.9, 40), xlabel="epochs", ylabel="worth, in unique texts")
     axes[1].set(xscale="log", ylim=(0, 0.42), xlabel="epochs", ylabel="exponent in tokens read")
-    for ax in axes:
-        log_axis(ax.xaxis)
+    for axis in (axes[0].xaxis, axes[0].yaxis, axes[1].xaxis):
+        log_axis(axis)
     four, forty = rep.local_exponent(4), rep.local_exponent(40)
     alt = (
         "Left: the worth of repeated text rises along the line of fresh text and levels off at"
@@ -131,8 +131,8 @@ def collapse(n=gens.SAMPLES):
     )
     caption = (
         f"Left: {n} samples a generation, mean of {gens.CHAINS} lines of models with two standard errors, and the"
-        " closed forms. Right: a language with Zipf frequencies, learned by counting. Same models, same samples, same"
-        " number of generations; the difference is whether the old text is thrown away."
+        " closed forms. Right: a language with Zipf frequencies, learned by counting. The first text is the same for"
+        " all, and so are the random numbers; the difference is whether the old text is thrown away."
     )
     return Figure("data-collapse", fig, caption=caption, alt=alt, data=data)
 

@@ -62,6 +62,16 @@ def limit(scheme, n):
     return 1 - 1 / (n * (1 - (1 - REAL) ** 2) + 1 - REAL)
 
 
+def limit_of_subsample(n):
+    """The same where each model is fitted to `n` samples drawn, with replacement, from the archive of all so far.
+
+    The archive's expected variance loses the share (2 - 1/n) / (n t^2) in generation t, its second moment none, which
+    leads to sin(x)/x with x = pi sqrt(2n - 1) / n. The scheme is that of Kazdan et al. 2025.
+    """
+    n = require_at_least("n", n, 2)
+    return float(np.sinc(np.sqrt(2 * n - 1) / n))
+
+
 def real_share_for(variance, n):
     """Share of fresh real samples that keeps the expected variance at `variance` for ever.
 
@@ -78,16 +88,19 @@ def generations_to(share, n):
 
 @cache
 def chains(scheme, n, generations=LAST, seed=SEED):
-    """Means and variances of CHAINS independent lines of models: two arrays (generations + 1, CHAINS)."""
+    """Means and variances of CHAINS independent lines of models: two arrays (generations + 1, CHAINS).
+
+    All schemes draw from the same random numbers, so that their first generations are one and the same.
+    """
     require_choice("scheme", scheme, SCHEMES)
-    rng = np.random.default_rng([seed, SCHEMES.index(scheme), n])
+    rng, fresh = np.random.default_rng([seed, n]), np.random.default_rng([seed, n, 1])
     means, variances = np.zeros((generations + 1, CHAINS)), np.ones((generations + 1, CHAINS))
     real = round(REAL * n)
     for t in range(1, generations + 1):
         mean, variance = means[t - 1], variances[t - 1]
         sample = mean + np.sqrt(variance) * rng.normal(size=(n, CHAINS))
         if scheme == "mix" and t > 1:
-            sample[:real] = rng.normal(size=(real, CHAINS))
+            sample[:real] = fresh.normal(size=(real, CHAINS))
         new, spread = sample.mean(axis=0), sample.var(axis=0)
         if scheme == "accumulate" and t > 1:
             means[t] = mean + (new - mean) / t
@@ -105,7 +118,7 @@ def words(scheme, generations=LAST, lines=200, seed=SEED):
     (generations + 1, lines).
     """
     require_choice("scheme", scheme, SCHEMES[:2])
-    rng = np.random.default_rng([seed, 7, SCHEMES.index(scheme)])
+    rng = np.random.default_rng([seed, 7])  # the same first text for both
     p = np.tile(zipf(), (lines, 1))
     counts = np.zeros_like(p)
     alive, diversity = [np.full(lines, VOCABULARY)], [1 - (p**2).sum(axis=1)]

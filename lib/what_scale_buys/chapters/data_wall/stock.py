@@ -14,7 +14,7 @@ from ... import published
 FILTERED, EFFECTIVE = "after a quality filter", "filtered, then repeated"
 LARGE = "Llama 4 Scout"  # the largest text of a run whose maker states it
 TYPICAL = "Llama 3"
-START = 2024  # year of the largest data sets from which the published forecast starts
+TEXT_ONLY = "Qwen3"  # the largest training set of text alone that its maker states
 STOCKS = {
     "whole web": "villalobos_2024_whole_web",
     "indexed web": "villalobos_2024_indexed_web",
@@ -30,16 +30,6 @@ RUNS = {
     "Qwen2.5": "qwen25_tokens",
     "Qwen3": "run_qwen3_06b_tokens",
     LARGE: "llama4_scout_tokens",
-}
-PLACES = {  # three places of one project that print one quantity
-    "figure of the paper": "villalobos_2024_repetition_adjusted",
-    "caption in the paper": "villalobos_2024_effective_stock_fig1",
-    "companion post": "villalobos_2024_effective_stock_post",
-}
-RATES = {
-    "paper": "villalobos_2024_dataset_growth",
-    "trend page, one version": "epoch_2024_dataset_growth_other",
-    "trend page, another": "epoch_2024_dataset_growth_june",
 }
 
 
@@ -85,18 +75,17 @@ def share(tokens, of):
     return percent(propagate(np.divide, tokens, of))
 
 
-def crossing(size, growth, start=None):
-    """Year in which the largest data set, growing by `growth` a year from `start` tokens, equals `size` tokens.
+def crossing(size, growth):
+    """Year in which the largest training set, growing by `growth` a year from that of TEXT_ONLY, equals `size` tokens.
 
-    >>> round(float(crossing(100e12, 10.0, start=10e12)), 6)
-    2025.0
+    >>> bool(crossing(run_tokens(TEXT_ONLY).value, 2.4) == run_year(TEXT_ONLY))
+    True
     """
     size, growth = require_positive("size", size), require_positive("growth", growth)
-    start = published.value("villalobos_2024_largest_dataset") if start is None else require_positive("start", start)
-    return START + np.log(size / start) / np.log(growth)
+    return run_year(TEXT_ONLY) + np.log(size / run_tokens(TEXT_ONLY).value) / np.log(growth)
 
 
-def crossing_date(name=EFFECTIVE):
+def crossing_date(name):
     """Crossing at the published stock and growth, as a date with the interval that theirs imply."""
     return propagate(crossing, stock(name), growth(), unit=DATE)
 
@@ -110,16 +99,6 @@ def years_after(start, date):
     """Years from an exact date to one with an interval, whose ends move by as much."""
     value, low, high = (end - float(start) for end in (date.value, date.low, date.high))
     return replace(date, value=value, low=low, high=high, unit="years", origin="", sample=None)
-
-
-def disagreement():
-    """Crossing years for every printed value of the stock and every printed growth: array (places, rates).
-
-    The printed values as they stand, without their intervals: what differs is what one project says of one quantity.
-    """
-    sizes = np.array([published.middle(key) for key in PLACES.values()])
-    rates = np.array([published.middle(key) for key in RATES.values()])
-    return crossing(sizes[:, None], rates[None, :])
 
 
 def with_other_modalities():

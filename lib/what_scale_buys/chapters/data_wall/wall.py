@@ -1,6 +1,6 @@
 """What a fixed stock of text does to the best loss that compute can buy."""
 
-from functools import cache, partial
+from functools import cache
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from scaling_laws.errors import require_positive
 from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN, ChinchillaSurface, DataConstrained
 from scaling_laws.quantity import percent, propagate
 
-from ...accepted import hoffmann, refit, with_interval
+from ...accepted import with_interval
 from ...published import figure, value
 
 
@@ -25,6 +25,7 @@ def future():
 def capped(surface, C, unique):
     """Best loss at compute C (FLOP) if at most `unique` tokens exist and none is read twice.
 
+    >>> from what_scale_buys.accepted import refit
     >>> bool(capped(refit(), 1e22, 1e15) == refit().optimum(1e22).loss)
     True
     """
@@ -61,12 +62,7 @@ def _parameters():
     return tuple(with_interval(lambda fit, name=name: getattr(fit, name)) for name in names)
 
 
-def by_printed(function, *quantities, unit=""):
-    """function(H, *quantities) with the interval that the quantities imply; the fit H has none that can be used."""
-    return propagate(partial(function, hoffmann()), *quantities, unit=unit)
-
-
-def by_refit(function, *quantities, unit=""):
+def by_fit(function, *quantities, unit=""):
     """function(R, *quantities) with the interval that the refit's joint draws and the quantities imply.
 
     function : of a surface, whose fields may be arrays, and of as many numbers or arrays as there are quantities.
@@ -78,24 +74,19 @@ def by_refit(function, *quantities, unit=""):
     return propagate(of_parameters, *_parameters(), *quantities, unit=unit)
 
 
-def by_both(function, *quantities, unit=""):
-    """The same by H and by R."""
-    return by_printed(function, *quantities, unit=unit), by_refit(function, *quantities, unit=unit)
-
-
 def wanted(C):
-    """Tokens that compute C, a number or a quantity, asks for: by H, and by R."""
-    return by_both(lambda fit, compute: fit.optimum(compute).tokens, C, unit="tokens")
+    """Tokens that compute C, a number or a quantity, asks for."""
+    return by_fit(lambda fit, compute: fit.optimum(compute).tokens, C, unit="tokens")
 
 
 def filling(unique):
-    """Compute whose optimum is all of `unique` tokens, a quantity: by H, and by R."""
-    return by_both(lambda fit, text: fit.optimum_for_tokens(text).compute, unique, unit="FLOP")
+    """Compute whose optimum is all of `unique` tokens, a quantity."""
+    return by_fit(lambda fit, text: fit.optimum_for_tokens(text).compute, unique, unit="FLOP")
 
 
-def costs(C, unique):
-    """Factor in compute that a stock of `unique` tokens (a quantity) read once costs at compute C: by H, and by R."""
-    return by_both(lambda fit, text: compute_penalty(fit, C, text), unique)
+def cost(C, unique):
+    """Factor in compute that a stock of `unique` tokens (a quantity) read once costs at compute C."""
+    return by_fit(lambda fit, text: compute_penalty(fit, C, text), unique)
 
 
 def cut_of_data_term(factor, beta):
@@ -116,13 +107,8 @@ def storage(surface, parameters, unique):
 def of_a_model(parameters, unique):
     """What a model of that size does with `unique` tokens (a quantity), in percent.
 
-    Returns the share of the text's information that it holds, by H and by R, and its loss above the floor, likewise.
+    Returns the share of the text's information that it holds, and its loss above the floor.
     """
-    held = by_both(lambda fit, text: storage(fit, parameters, text), unique)
-    above = by_both(lambda fit, text: fit.reducible(parameters, text) / fit.E, unique)
-    return tuple(percent(quantity) for quantity in (*held, *above))
-
-
-def surfaces():
-    """The two accepted fits by letter."""
-    return {"H": hoffmann(), "R": refit()}
+    held = by_fit(lambda fit, text: storage(fit, parameters, text), unique)
+    above = by_fit(lambda fit, text: fit.reducible(parameters, text) / fit.E, unique)
+    return percent(held), percent(above)

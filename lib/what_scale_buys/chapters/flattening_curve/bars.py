@@ -8,7 +8,6 @@ import numpy as np
 from scipy.optimize import least_squares
 
 from ... import published
-from ...accepted import hoffmann, refit
 from .surfaces import in_column
 
 SIZES = 10.0 ** np.arange(9, 14)  # the chart's own labels, in parameters
@@ -136,12 +135,6 @@ def path_loss(surface):
     tokens = [published.value(f"hoffmann_2022_table3_{size}_tokens") for size in ("1b", "10b", "1t", "10t")]
     tokens.insert(2, float(np.sqrt(tokens[1] * tokens[2])))
     return np.squeeze(in_column(surface).loss(SIZES, np.array(tokens)))
-
-
-@cache
-def published_path():
-    """That loss by both fits."""
-    return {"Hoffmann et al., as printed": path_loss(hoffmann()), "Besiroglu et al., refit": path_loss(refit())}
 
 
 def compute_per_size_decade(size_exponent):

@@ -18,9 +18,8 @@ def shape():
 def floor():
     n = numbers()
     return (
-        f"Only if there is a floor. Above it the loss keeps falling by {n.reducible_doubling_h.short} or"
-        f" {n.reducible_doubling_r.short} per doubling, by two fits. Runs over {n.decades} decades of compute show that"
-        " the line bends; they do not show that it ends."
+        f"Only if there is a floor. Above it the loss keeps falling by {n.reducible_doubling} per doubling. Runs over"
+        f" {n.decades} decades of compute show that the line bends; they do not show that it ends."
     )
 
 

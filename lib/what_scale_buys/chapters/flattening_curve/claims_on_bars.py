@@ -188,20 +188,19 @@ def a13(first, second, tokens_per_parameter):
     "A14",
     "A step from one to ten trillion parameters would hardly be worth its cost.",
     would_change="A measured value of one percent of loss.",
-    evidence=lambda: dict(cuts=last_step.cuts(), cost=last_step.dollars(), value_of_one_percent=None),
+    evidence=lambda: dict(cut=last_step.cut(), cost=last_step.dollars(), value_of_one_percent=None),
     opposite=dict(value_of_one_percent=1e12),
     sources_for=("hoffmann2022training",),
 )
-def a14(cuts, cost, value_of_one_percent):
-    """cuts : percent of the loss, by two fits. cost : dollars. value_of_one_percent : dollars, or None if unknown."""
-    prices = [last_step.price(cut, cost) for cut in cuts]
+def a14(cut, cost, value_of_one_percent):
+    """cut : percent of the loss. cost : dollars. value_of_one_percent : dollars, or None if unknown."""
+    price = last_step.price(cut, cost)
     because = (
-        f"The last step cuts the loss by {cuts[0].short} or {cuts[1].short} (two fits) for some"
-        f" {say(cost, 'dollars')} of rented machines, so one percent of loss costs {prices[0]} or {prices[1]}."
+        f"The last step cuts the loss by {cut.short} for some {say(cost, 'dollars')} of rented machines, so one percent"
+        f" of loss costs {price}."
     )
-    numbers = (cuts[-1].named("cut by the last step, refit"),)
+    numbers = (cut.named("cut by the last step"),)
     if value_of_one_percent is None:
         condition = "one percent of loss is worth less than that; nobody has shown what it is worth"
         return Finding(V.HOLDS_IF, because, condition, numbers)
-    dearest = max(high for _, high in map(ends, prices))
-    return Finding(V.CONTRADICTED if value_of_one_percent > dearest else V.HOLDS, because, numbers=numbers)
+    return Finding(V.CONTRADICTED if value_of_one_percent > ends(price)[1] else V.HOLDS, because, numbers=numbers)

@@ -4,7 +4,7 @@ import numpy as np
 
 from scaling_laws.quantity import say
 
-from ...accepted import fitted_range, hoffmann, refit, with_interval
+from ...accepted import fitted_range, refit, with_interval
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
@@ -68,15 +68,14 @@ def futures_figure():
     compute = np.geomspace(1e18, 1e30, 49)
     few, many = floors.run_counts()
     lines = {
-        "floor (R)": (refit().frontier.loss(compute), "-", COLORS.loss),
-        "floor (H)": (hoffmann().frontier.loss(compute), "--", COLORS.loss),
+        "floor": (refit().frontier.loss(compute), "-", COLORS.loss),
         "no floor, all runs": (floors.sinking_floor(many)[1](compute), "-", COLORS.parameters),
         "no floor, few runs": (floors.sinking_floor(few)[1](compute), "--", COLORS.parameters),
         "straight line": (floors.pure_through(refit(), compute), ":", COLORS.compute),
     }
     fig, ax = canvas(height=3.9)
     ax.axvspan(*fitted_range(), color=COLORS.grid, alpha=0.6, linewidth=0)
-    offsets = {"floor (R)": (4, 4), "floor (H)": (4, -8), "straight line": (4, -6)}
+    offsets = {"floor": (4, 2), "straight line": (4, -6)}
     for name, (loss, dash, color) in lines.items():
         ax.loglog(compute, loss, dash, color=color)
         direct_label(ax, compute[-1], loss[-1], name, color, offset=offsets.get(name, (4, -3)), annotation_clip=False)
@@ -88,12 +87,12 @@ def futures_figure():
     at = {name: float(np.exp(np.interp(np.log(FUTURE), np.log(compute), np.log(v[0])))) for name, v in lines.items()}
     by_refit = with_interval(lambda surface: surface.frontier.loss(FUTURE), floors.NATS)
     alt = (
-        f"Five laws that nearly coincide inside the fitted range part beyond it: at {say(FUTURE, 'FLOP')} the laws with"
-        f" a floor say {say(at['floor (H)'])} and {by_refit}, two laws without a floor say"
-        f" {say(at['no floor, all runs'])} and {say(at['no floor, few runs'])}."
+        f"Laws that nearly coincide inside the fitted range part beyond it: at {say(FUTURE, 'FLOP')} the law with a"
+        f" floor says {by_refit}, two laws whose floor sinks say {say(at['no floor, all runs'])} and"
+        f" {say(at['no floor, few runs'])}."
     )
     caption = (
-        "Where the curve goes. The shaded range holds the runs behind both fits. The two laws without a floor are sums"
+        "Where the curve goes. The shaded range holds the runs behind the refit. The two laws without a floor are sums"
         " of two power laws that the runs could not reject: all runs, or only the best of each budget."
     )
     data = {"compute (FLOP)": compute} | {name: loss for name, (loss, _, _) in lines.items()}

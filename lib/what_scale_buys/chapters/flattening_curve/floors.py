@@ -108,9 +108,15 @@ def typical_floor(profiles):
     return estimate(best, low, high, method=method, level=LEVEL, unit=NATS, n=len(profiles))
 
 
-def apparent_exponent(surface):
-    """Exponent of the straight line closest to the frontier over the fitted range, for one surface or for draws."""
-    return _plain(-_nearest_line(surface)[2])
+def kaplan_range():
+    """Compute (FLOP) of the fits of Kaplan et al.: the decades that they state, up to one petaflop/s-day."""
+    high = published.value("kaplan_2020_pf_day")
+    return high / 10 ** published.value("kaplan_2020_compute_span"), high
+
+
+def apparent_exponent(surface, span=None):
+    """Exponent of the straight line closest to the frontier over a range of compute, for one surface or for draws."""
+    return _plain(-_nearest_line(surface, span)[2])
 
 
 def straight_miss(surface):
@@ -125,9 +131,9 @@ def pure_through(surface, compute):
     return np.exp(start + slope * np.log(compute))
 
 
-def _nearest_line(surface):
-    """log compute and log loss of a frontier over the fitted range, draws in columns; slope and start of its line."""
-    compute = np.geomspace(*fitted_range(), 60)
+def _nearest_line(surface, span=None):
+    """log compute and log loss of a frontier over a range, draws in columns; slope and start of its line."""
+    compute = np.geomspace(*(span or fitted_range()), 60)
     x, y = np.log(compute), np.log(in_column(surface).frontier.loss(compute)).T
     return x, y, *np.polyfit(x, y, 1)
 
@@ -179,8 +185,8 @@ def published_floors():
         "Sardana et al., all runs": "sardana_2024_fit_all_e",
         "Sardana et al., short runs": "sardana_2024_fit_100_e",
         "Krajewski et al., dense": "krajewski_2024_dense_c",
-        "Hoffmann et al.": "hoffmann_2022_fit_e",
         "Muennighoff et al.": "muennighoff_2023_e",
+        "OpenEuroLLM": "oellm_2026_floor",
     }
     found = {who: published.figure(key) for who, key in points.items()}
     found["Besiroglu et al."] = published.with_standard_error("besiroglu_2024_e", "besiroglu_2024_e_se", LEVEL)

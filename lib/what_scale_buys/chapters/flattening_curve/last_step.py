@@ -4,7 +4,7 @@ from scaling_laws.quantity import propagate
 
 from ... import published
 from . import bars
-from .surfaces import by_fits, moment
+from .surfaces import by_refit, moment
 
 UTILISATION = 0.4  # assumed share of peak speed
 PRICE = 2.0  # assumed dollars per GPU-hour
@@ -25,14 +25,14 @@ def energy():
     return hours() * published.value("epoch_2030_h100_allin") / 1e12
 
 
-def cuts():
-    """Percent of the loss that the step cuts along the sizes of the chart, by H and by R."""
+def cut():
+    """Percent of the loss that the step cuts along the sizes of the chart."""
 
-    def cut(surface):
+    def share(surface):
         loss = bars.path_loss(surface)
         return 100 * (1 - loss[..., -1] / loss[..., -2])
 
-    return by_fits(cut, "%")
+    return by_refit(share, "%")
 
 
 def price(cut, cost):

@@ -8,19 +8,19 @@ from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN, compute_cost
 from scaling_laws.quantity import Numbers, exact, percent
 
 from ... import published
-from ...accepted import fitted_range, hoffmann, with_interval
+from ...accepted import fitted_range, with_interval
 from . import bars, floors, generations, last_step
-from .floors import NATS
+from .floors import NATS, kaplan_range
 from .surfaces import (
     FUTURE,
-    by_fits,
-    cuts,
+    by_refit,
+    cut,
+    exponent,
     exponent_of_cut,
-    exponents,
     moment,
     nats_per_decade,
     pure_cut,
-    reducible_cuts,
+    reducible_cut,
     step_price,
 )
 
@@ -72,10 +72,11 @@ def _candidates():
 
 
 def _path():
-    ratios = by_fits(lambda surface: bars.successive_ratios(-np.diff(bars.path_loss(surface))).mean(axis=-1))
-    first_cuts = by_fits(lambda surface: _first_cut(bars.path_loss(surface)), "%")
-    found = {f"path_ratio_{short}": ratio for short, ratio in zip("hr", ratios)}
-    return found | {f"path_cut_{short}": cut for short, cut in zip("hr", first_cuts)}
+    """What the refit says along compute-optimal models of the sizes on the chart's labels."""
+    return {
+        "path_ratio": by_refit(lambda surface: bars.successive_ratios(-np.diff(bars.path_loss(surface))).mean(axis=-1)),
+        "path_cut": by_refit(lambda surface: _first_cut(bars.path_loss(surface)), "%"),
+    }
 
 
 def _first_cut(loss):
@@ -90,8 +91,7 @@ def _axes():
         "size_to_compute_kaplan": exact(
             bars.compute_per_size_decade(published.value("kaplan_2020_nopt_exponent")), "×"
         ),
-        "size_to_compute_h": exact(bars.compute_per_size_decade(hoffmann().a), "×"),
-        "size_to_compute_r": with_interval(lambda s: bars.compute_per_size_decade(s.a), "×"),
+        "size_to_compute": with_interval(lambda s: bars.compute_per_size_decade(s.a), "×"),
         "decades_kaplan": exact(1 / published.value("kaplan_2020_nopt_exponent")),
         "kaplan_size_exponent": published.figure("kaplan_2020_nopt_exponent"),
         "doublings_per_tenfold": exact(np.log2(TENFOLD)),
@@ -124,26 +124,22 @@ def _doublings():
 
 
 def _gains():
-    found = dict(zip(("gamma_h", "gamma_r"), exponents()))
+    found = {"gamma": exponent()}
     for name in ("small", "chinchilla", "llama"):
         found[f"compute_{name}"] = exact(moment(name), "FLOP")
-        found[f"doubling_{name}_h"], found[f"doubling_{name}_r"] = cuts(moment(name))
+        found[f"doubling_{name}"] = cut(moment(name))
     found["compute_giant"] = exact(moment("giant"), "FLOP")
-    above = by_fits(lambda surface: 100 * _share_above_floor(surface, moment("chinchilla")), "%")
-    reducible = reducible_cuts()
     low, high = (published.figure(f"article_b_doubling_{end}") for end in ("low", "high"))
     return found | {
-        "above_floor_chinchilla_h": above[0],
-        "above_floor_chinchilla_r": above[1],
-        "reducible_doubling_h": reducible[0],
-        "reducible_doubling_r": reducible[1],
+        "above_floor_chinchilla": by_refit(lambda s: 100 * _share_above_floor(s, moment("chinchilla")), "%"),
+        "reducible_doubling": reducible_cut(),
         "price_of_later_doubling": exact(moment("llama") / moment("small"), "×"),
         "extrapolation": exact(moment("llama") / fitted_range()[1], "×"),
-        "overstated_least": (low / found["doubling_chinchilla_h"]).in_unit("×"),
-        "overstated_most": (high / found["doubling_llama_r"]).in_unit("×"),
-        "apparent_exponent_h": exact(floors.apparent_exponent(hoffmann())),
-        "apparent_exponent_r": with_interval(floors.apparent_exponent),
-        "straight_miss_r": with_interval(floors.straight_miss, "%"),
+        "overstated_least": (low / found["doubling_chinchilla"]).in_unit("×"),
+        "overstated_most": (high / found["doubling_llama"]).in_unit("×"),
+        "apparent_exponent": with_interval(floors.apparent_exponent),
+        "apparent_exponent_2020": with_interval(lambda s: floors.apparent_exponent(s, kaplan_range())),
+        "straight_miss": with_interval(floors.straight_miss, "%"),
         "fitted_low": exact(fitted_range()[0], "FLOP"),
         "fitted_high": exact(fitted_range()[1], "FLOP"),
     }
@@ -162,25 +158,22 @@ def _steps():
             found |= _bought(name, *map(generations.database, models))
     for model in ("GPT-2", "GPT-3", "GPT-4"):
         found[f"compute_{model.lower().replace('-', '')}"] = generations.database(model)
-    worth = by_fits(_gpt3_worth, "×")
     return found | {
         "mean_step": np.sqrt(generations.step("GPT-2", "GPT-4")).in_unit("×"),
         "rule_of_thumb": exact(published.value("epoch_gpt_generation_factor"), "×"),
         "claimed_step": published.figure("article_c_generation_factor"),
         "gpt3_tokens_per_parameter": exact(published.value("gpt3_tokens") / published.value("gpt3_175b_params")),
-        "gpt3_worth_h": worth[0],
-        "gpt3_worth_r": worth[1],
+        "gpt3_worth": by_refit(_gpt3_worth, "×"),
     }
 
 
 def _bought(name, before, after):
-    """What the step between two budgets buys by both fits."""
-    by_kind = {
-        "cut": cuts(before, after / before),
-        "reducible": reducible_cuts(after / before),
-        "per_decade": nats_per_decade(before, after),
+    """What the step between two budgets buys on the frontier."""
+    return {
+        f"step_cut_{name}": cut(before, after / before),
+        f"step_reducible_{name}": reducible_cut(after / before),
+        f"step_per_decade_{name}": nats_per_decade(before, after),
     }
-    return {f"step_{kind}_{name}_{fit}": q for kind, pair in by_kind.items() for fit, q in zip("hr", pair)}
 
 
 def _gpt3_worth(surface):
@@ -191,14 +184,10 @@ def _gpt3_worth(surface):
 
 def _exchange():
     C = moment("chinchilla")
-    reducible = by_fits(lambda surface: TENFOLD**surface.frontier_exponent, "×")
-    total = by_fits(lambda surface: surface.frontier.loss(C) / surface.frontier.loss(TENFOLD * C), "×")
     return {
         "exchange_exponent": exact(exchange_exponent()),
-        "exchange_reducible_h": reducible[0],
-        "exchange_reducible_r": reducible[1],
-        "exchange_total_h": total[0],
-        "exchange_total_r": total[1],
+        "exchange_reducible": by_refit(lambda surface: TENFOLD**surface.frontier_exponent, "×"),
+        "exchange_total": by_refit(lambda s: s.frontier.loss(C) / s.frontier.loss(TENFOLD * C), "×"),
     }
 
 
@@ -215,9 +204,9 @@ def _scores():
     }
     steps = ("first", "second")
     for benchmark in generations.BENCHMARKS:
-        for step, exponent in zip(steps, generations.error_exponents(benchmark)):
-            found[f"{benchmark.lower()}_exponent_{step}"] = exponent
-            found[f"{benchmark.lower()}_factor_{step}"] = (TENFOLD**exponent).in_unit("×")
+        for step, falls in zip(steps, generations.error_exponents(benchmark)):
+            found[f"{benchmark.lower()}_exponent_{step}"] = falls
+            found[f"{benchmark.lower()}_factor_{step}"] = (TENFOLD**falls).in_unit("×")
     found |= {f"gsm8k_error_{s}": 100 - right for s, right in zip(generations.LLAMA, generations.llama_scores("GSM8K"))}
     return found | {f"mmlu_points_{s}": points for s, points in zip(steps, generations.points_per_decade("MMLU"))}
 
@@ -236,17 +225,13 @@ def _gpt_scores():
 
 
 def _last_step():
-    cut_h, cut_r = last_step.cuts()
-    price_h, price_r = (last_step.price(cut, last_step.dollars()) for cut in (cut_h, cut_r))
     return {
         "giant_hours": exact(last_step.hours(), "GPU-hours"),
         "giant_dollars": exact(last_step.dollars(), "dollars"),
         "giant_energy": exact(last_step.energy(), "TWh"),
         "giant_energy_share": percent(last_step.energy() / published.value("iea_2025_dc_2024")),
-        "giant_cut_h": cut_h,
-        "giant_cut_r": cut_r,
-        "giant_price_h": price_h,
-        "giant_price_r": price_r,
+        "giant_cut": last_step.cut(),
+        "giant_price": last_step.price(last_step.cut(), last_step.dollars()),
         "giant_dispute": exact(published.value("hoffmann_2022_tablea3_approach3_10t_flop") / moment("giant"), "×"),
         "giant_tokens": exact(published.value("hoffmann_2022_table3_10t_tokens"), "tokens"),
         "text_stock": published.figure("villalobos_2024_quality_adjusted"),
@@ -259,7 +244,6 @@ def _floors():
     noise, decades, (few, many) = floors.scatter(), floors.published_decades(), floors.run_counts()
     profiles = floors.simulated_labs(decades, noise)[2]
     in_print = [floor for floor in floors.published_floors().values() if floor.value > 0]
-    future = by_fits(lambda surface: surface.frontier.loss(FUTURE), NATS)
     found = {
         "scatter": percent(noise),
         "threshold": exact(floors.THRESHOLD),
@@ -270,12 +254,10 @@ def _floors():
         "rejects_zero": floors.verdict_shares(profiles)[0],
         "rejects_zero_one_decade": floors.verdict_shares(floors.simulated_labs(1.0, noise)[2])[0],
         "floor_found": floors.typical_floor(profiles),
-        "floor_h": published.figure("hoffmann_2022_fit_e"),
-        "floor_r": with_interval(lambda surface: surface.E, NATS),
+        "floor": with_interval(lambda surface: surface.E, NATS),
         "floor_kaplan_guess": published.figure("kaplan_2020_breakdown_l"),
         "future": exact(FUTURE, "FLOP"),
-        "future_r": future[1],
-        "future_h": future[0],
+        "future_floor": by_refit(lambda surface: surface.frontier.loss(FUTURE), NATS),
         "floor_least": min(in_print, key=float),
         "floor_most": max(in_print, key=float),
     }
@@ -295,12 +277,9 @@ def _exercises():
         f"bar_{i + 1}_per_doubling": exact(100 * (1 - (1 - bar / 100) ** (1 / doublings)), "%")
         for i, bar in enumerate(bars.article_bars())
     }
-    by_name = {
-        "share": by_fits(lambda surface: 100 * _share_for_one_percent(surface), "%"),
-        "compute": by_fits(_compute_for_one_percent, "FLOP"),
-    }
-    found |= {f"one_percent_{name}_{fit}": q for name, pair in by_name.items() for fit, q in zip("hr", pair)}
     return found | {
+        "one_percent_share": by_refit(lambda surface: 100 * _share_for_one_percent(surface), "%"),
+        "one_percent_compute": by_refit(_compute_for_one_percent, "FLOP"),
         "geometric_bar_3": exact(_geometric_bar(3), "%"),
         "geometric_bar_4": exact(_geometric_bar(4), "%"),
         "decades_first": exact(decades[0]),

@@ -1,6 +1,6 @@
-"""Named points on the frontier, and what a step of compute cuts there by both fits."""
+"""Named points on the frontier, and what a step of compute cuts there by the refit."""
 
-from functools import cache, partial
+from functools import cache
 from operator import attrgetter
 
 import numpy as np
@@ -9,7 +9,7 @@ from scaling_laws.laws import ChinchillaSurface, PowerLaw
 from scaling_laws.quantity import Quantity, propagate
 
 from ... import published
-from ...accepted import hoffmann, with_interval
+from ...accepted import with_interval
 
 FUTURE = 1e28  # FLOP, a budget far beyond today's
 MOMENTS = {
@@ -58,20 +58,19 @@ def in_column(surface):
     return type(surface)(*(np.atleast_1d(field)[:, None] for field in fields))
 
 
-def by_fits(function, unit="", *at):
-    """function(surface, *at) by the printed fit H and by the refit R, which has an interval.
+def by_refit(function, unit="", *at):
+    """function(surface, *at) by the refit, with its interval.
 
-    at : numbers that may have intervals of their own, such as an estimate of compute; these reach both results.
+    at : numbers that may have intervals of their own, such as an estimate of compute; these reach the result.
     """
-    by_h = propagate(partial(function, hoffmann()), *at, unit=unit)
     if not any(isinstance(number, Quantity) and number.has_interval for number in at):
-        return by_h, with_interval(lambda surface: function(surface, *map(float, at)), unit)
+        return with_interval(lambda surface: function(surface, *map(float, at)), unit)
     fields = _refit_fields()
 
     def drawn(*numbers):
         return function(ChinchillaSurface(*numbers[: len(fields)]), *numbers[len(fields) :])
 
-    return by_h, propagate(drawn, *fields, *at, unit=unit)
+    return propagate(drawn, *fields, *at, unit=unit)
 
 
 @cache
@@ -80,28 +79,28 @@ def _refit_fields():
     return tuple(with_interval(attrgetter(name)) for name in ("E", "A", "B", "alpha", "beta"))
 
 
-def exponents():
-    """Exponents of the frontier above the floor, by H and by R."""
-    return by_fits(lambda surface: surface.frontier_exponent)
+def exponent():
+    """Exponent of the frontier above the floor."""
+    return by_refit(lambda surface: surface.frontier_exponent)
 
 
-def cuts(compute, factor=2.0):
-    """Percent of the total loss that `factor` times the compute removes on the frontier, by H and by R."""
-    return by_fits(lambda surface, C, times: total_cut(surface.frontier, C, times), "%", compute, factor)
+def cut(compute, factor=2.0):
+    """Percent of the total loss that `factor` times the compute removes on the frontier."""
+    return by_refit(lambda surface, C, times: total_cut(surface.frontier, C, times), "%", compute, factor)
 
 
-def reducible_cuts(factor=2.0):
-    """Percent of the loss above the floor that `factor` times the compute removes, by H and by R."""
-    return by_fits(lambda surface, times: pure_cut(surface.frontier_exponent, times), "%", factor)
+def reducible_cut(factor=2.0):
+    """Percent of the loss above the floor that `factor` times the compute removes."""
+    return by_refit(lambda surface, times: pure_cut(surface.frontier_exponent, times), "%", factor)
 
 
 def nats_per_decade(before, after):
-    """Fall of the loss per tenfold compute between two points of the frontier, by H and by R."""
+    """Fall of the loss per tenfold compute between two points of the frontier."""
 
     def fall(surface, first, last):
         return (surface.frontier.loss(first) - surface.frontier.loss(last)) / np.log10(last / first)
 
-    return by_fits(fall, "nats/token", before, after)
+    return by_refit(fall, "nats/token", before, after)
 
 
 def ends(quantity):

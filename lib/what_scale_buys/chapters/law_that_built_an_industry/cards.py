@@ -11,8 +11,8 @@ def axis():
         f"Of which axis? Kaplan's three exponents are {n.alpha_compute.bare} in compute, {n.alpha_parameters.bare} in"
         f" parameters and {n.alpha_tokens.bare} in tokens, and with them half of the loss costs {n.half_compute.short},"
         f" {n.half_parameters.short} or {n.half_tokens.short}. Then: with a floor or without? Above a floor the"
-        f" exponent is larger, {n.reducible_r.short} by the refit, and a line through a few decades reads"
-        f" {n.line_exponent_r.short}."
+        f" exponent is larger, {n.reducible.short} by the refit, and a line through a few decades reads"
+        f" {n.line_exponent.short}."
     )
 
 

@@ -15,8 +15,8 @@ from .axes import plain_ticks
 NATS = "nats/token"
 
 
-EXPONENTS = (0.03, 0.05, 0.07, 0.1, 0.12, 0.154, 0.178, 0.2, 0.25, 0.3)
-FLOORS = (0.0, 0.5, 0.8, 1.0, 1.2, 1.4, 1.5, 1.6, 1.69, 1.82, 2.0, 2.2)
+EXPONENTS = (0.03, 0.05, 0.07, 0.1, 0.12, 0.14, 0.16, 0.178, 0.2)
+FLOORS = (0.0, 0.5, 0.8, 1.0, 1.2, 1.4, 1.5, 1.6, 1.7, 1.82, 2.0, 2.2)
 
 
 @exhibit
@@ -52,11 +52,11 @@ def _draw_seven():
         "flat": axes[1].plot([0.5, shapes.DECADES + 0.5], [10, 10], color=COLORS.compute, linestyle="--")[0],
         "cuts": dots(axes[1], size=7, color=COLORS.loss),
     }
-    axes[0].set(xscale="log", yscale="log", ylim=(0.35, 3.8), xlabel="training compute, FLOP")
+    axes[0].set(xscale="log", yscale="log", ylim=(0.12, 3.8), xlabel="training compute, FLOP")
     axes[0].set_ylabel("loss, nats per token")
     axes[0].set_xticks([1e18, 1e21, 1e25])
     log_axis(axes[0].xaxis)
-    plain_ticks(axes[0].yaxis, [0.5, 1, 2, 3])
+    plain_ticks(axes[0].yaxis, [0.2, 0.5, 1, 2, 3])
     axes[1].set(ylim=(0, 52), xlim=(0.5, shapes.DECADES + 0.5), xlabel="tenfold, first to last")
     axes[1].set_ylabel("cut of the loss, %")
     axes[1].set_xticks(range(1, shapes.DECADES + 1))
@@ -109,7 +109,7 @@ def three_dials():
 
 
 SIZE_GRID = np.logspace(7, 13, 40)
-DATA_LIMITS = (1e6, 1e18)
+DATA_LIMITS = (1e5, 1e19)
 
 
 def _draw_dials():
@@ -126,7 +126,7 @@ def _draw_dials():
     }
     axes[0].set(xscale="log", yscale="log", xlim=(1e7, 1e13), ylim=DATA_LIMITS, xlabel="parameters N")
     axes[0].set_ylabel("tokens D")
-    axes[1].set(xscale="log", xlim=(1e7, 1e13), ylim=(1.2, 4.8), xlabel="parameters N", ylabel="loss, nats per token")
+    axes[1].set(xscale="log", xlim=(1e7, 1e13), ylim=(1.2, 6.2), xlabel="parameters N", ylabel="loss, nats per token")
     for ax in axes:
         ax.set_xticks([1e7, 1e9, 1e11, 1e13])
         log_axis(ax.xaxis)
@@ -156,11 +156,11 @@ def _move_dials(artists, compute, size):
     D = compute / compute_cost(SIZE_GRID, 1.0)
     artists["plans"].set_data(SIZE_GRID, D)
     L = law.loss(SIZE_GRID, D)
-    artists["curve"].set_data(SIZE_GRID, np.where(L < 4.8, L, np.nan))
+    artists["curve"].set_data(SIZE_GRID, np.where(L < 6.2, L, np.nan))
     place_dots(artists["best-left"], best.parameters, best.tokens)
     place_dots(artists["best-right"], best.parameters, best.loss)
     place_dots(artists["here-left"], size, tokens)
-    place_dots(artists["here-right"], size, loss if loss < 4.8 else np.nan)
+    place_dots(artists["here-right"], size, loss)
     first, second = law._terms(size, tokens)
     starved = "parameters" if first > second else "tokens"
     return (

@@ -4,7 +4,7 @@ import numpy as np
 
 from scaling_laws.quantity import say
 
-from ...accepted import hoffmann, refit, with_interval
+from ...accepted import refit, with_interval
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
@@ -84,47 +84,17 @@ def three_exponents(largest=6):
 
 
 @exhibit
-def joint_law(sizes=(1e7, 1e8, 1e9, 1e10)):
-    """Loss against tokens for models of several sizes, between the two limits of the joint law."""
-    law, D = kaplan.joint(), np.geomspace(1e7, 1e13, 43)
-    fig, ax = canvas(height=3.5)
-    limit = law.unlimited_parameters.loss(D)
-    ax.plot(D, limit, color=COLORS.tokens, linestyle="-.")
-    data = {"tokens": list(D), "loss, unlimited parameters": list(limit)}
-    for N, dash in zip(sizes, ("-", "--", ":", (0, (5, 1, 1, 1)))):
-        L = law.loss(N, D)
-        ax.plot(D, L, color=COLORS.parameters, linestyle=dash)
-        direct_label(ax, D[-1], L[-1], say(N, "parameters").replace(" par", "\npar"), COLORS.parameters, offset=(6, -8))
-        data[f"loss, {say(N, 'parameters')}"] = list(L)
-    ax.annotate("any number\nof parameters", (4e10, 1.62), color=COLORS.tokens, fontsize=8.5, ha="right")
-    ax.set(xscale="log", yscale="log", xlim=(1e7, 4e14), ylim=(1.55, 5.2), xlabel="training tokens D")
-    ax.set_ylabel("loss, nats per token")
-    ax.set_xticks(10.0 ** np.arange(7, 14))
-    log_axis(ax.xaxis)
-    plain_ticks(ax.yaxis, [2, 3, 4, 5])
-    last = [law.loss(N, D[-1]) for N in sizes]
-    alt = (
-        "Curves of loss against tokens, one per model size. Each follows the falling line of unlimited parameters at"
-        f" first and then levels off: at {say(sizes[0], 'parameters')} near {say(last[0], NATS)}, at"
-        f" {say(sizes[-1], 'parameters')} near {say(last[-1], NATS)}."
-    )
-    caption = (
-        "Kaplan's joint law. Too few parameters and the curve turns flat; too few tokens and all sizes lie on one line."
-        " Every curve is the same curve, shifted."
-    )
-    return Figure("law-joint", fig, caption=caption, alt=alt, data=data)
-
-
-@exhibit
 def step_price(step=0.1):
     """Price of the next step down, as a factor of compute, against the loss from which it is taken."""
     loss = np.linspace(3.2, 1.75, 59)
     low, high = value("kaplan_2020_alpha_c_min"), value("article_b_alpha_high")
     pure = {alpha: 1 / (1 - step / loss) ** (1 / alpha) for alpha in (low, high)}
-    floors = {name: shapes.step_price(fit().frontier, loss, step) for name, fit in (("H", hoffmann), ("R", refit))}
+    above = shapes.step_price(refit().frontier, loss, step)
     fig, ax = canvas(height=3.6)
     _draw_pure_prices(ax, loss, pure)
-    _draw_floor_prices(ax, loss, floors)
+    seen = np.isfinite(above) & (above < 1e4)
+    ax.plot(loss[seen], above[seen], color=COLORS.loss, linestyle="-.")
+    direct_label(ax, loss[seen][-1], above[seen][-1], "with a floor", COLORS.loss, offset=(-10, -10), ha="right")
     constant = float(kaplan.growth_for_cut(low, step / loss[0]))
     ax.plot(loss[[0, -1]], [constant, constant], color=COLORS.claim, linewidth=1.2, linestyle=(0, (1, 1)))
     direct_label(ax, 3.2, constant, "exponential: one price for every step", COLORS.claim, offset=(2, 22))
@@ -137,8 +107,7 @@ def step_price(step=0.1):
     alt = (
         f"Price of a step of {say(step)} nats against the loss before it, falling to the right. At {say(loss[at])} nats"
         f" it is {say(pure[high][at], '×')} for an exponent of {say(high)} without a floor, {say(pure[low][at], '×')}"
-        f" for {say(low)}, {say(floors['H'][at], '×')} with the floor of H and {by_refit} with that of R, where the"
-        " curve shoots up."
+        f" for {say(low)}, and {by_refit} with the floor of the refit, where the curve shoots up."
     )
     caption = (
         "An exponential law would charge the same factor for every step (dotted level line, set at the first price of"
@@ -147,7 +116,7 @@ def step_price(step=0.1):
     )
     data = {"loss before the step": list(loss)}
     data |= {f"price, pure, {say(alpha)}": list(price) for alpha, price in pure.items()}
-    data |= {f"price, {name}": [p if np.isfinite(p) else "none" for p in price] for name, price in floors.items()}
+    data["price, with a floor"] = [p if np.isfinite(p) else "none" for p in above]
     return Figure("law-step-price", fig, caption=caption, alt=alt, data=data)
 
 
@@ -156,12 +125,3 @@ def _draw_pure_prices(ax, loss, prices):
         ax.plot(loss, price, color=COLORS.compute, linestyle=dash)
         offset = (6, -1 if dash == "-" else -8)
         direct_label(ax, loss[-1], price[-1], f"pure, {say(alpha)}", COLORS.compute, offset=offset)
-
-
-def _draw_floor_prices(ax, loss, prices):
-    """The prices below the upper end of the axis; above a floor they are infinite."""
-    for (name, price), dash, side in zip(prices.items(), ("-.", ":"), (1, -1)):
-        seen = np.isfinite(price) & (price < 1e4)
-        ax.plot(loss[seen], price[seen], color=COLORS.loss, linestyle=dash)
-        placed = dict(offset=(6, -10), ha="left") if side > 0 else dict(offset=(-10, -10), ha="right")
-        direct_label(ax, loss[seen][-1], price[seen][-1], f"floor, {name}", COLORS.loss, **placed)

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from scaling_laws.quantity import percent, say
+from scaling_laws.quantity import listing, percent, say
 from scaling_laws.statistics import LEVEL, central, median_and_central, normal_quantile
 
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
-from ...published import middle, value
+from ...published import middle
 from . import forecast, kaplan, record, rounding
 from .axes import plain_ticks
 
@@ -147,8 +147,8 @@ def published_record():
     with_error = [f for f in found if f.error is not None]
     alt = (
         f"Reach of {say(len(found))} published forecasts, from {say(found[-1].span, '×')} ({found[-1].name}) to"
-        f" {say(found[0].span, '×')} ({found[0].name}) in compute; {say(len(with_error))} of them has a published"
-        f" error, {percent(with_error[0].error).short}."
+        f" {say(found[0].span, '×')} ({found[0].name}) in compute. Of {say(len(with_error))} the error is published:"
+        f" {listing([f'{f.name} {percent(f.error).short}' for f in with_error])}."
     )
     caption = (
         "Solid lines and dots: forecasts of a loss. Dashed, squares: of the best size. Dotted, triangles: of a task."
@@ -162,39 +162,3 @@ def published_record():
         "relative error": ["not published" if f.error is None else f.error for f in found],
     }
     return Figure("law-record", fig, caption=caption, alt=alt, data=data)
-
-
-@exhibit
-def rounding_fan():
-    """Forecast of Llama 3's best number of tokens from its printed law, with the cells of rounding and of cutting."""
-    C = np.geomspace(1e18, 1e27, 46)
-    end, printed = value("run_llama31_405b_flop"), value("llama3_scaling_pred_tokens")
-    centre, rounded = rounding.llama_tokens(C), rounding.llama_range(C)
-    cut = rounding.llama_range(C, rounding.cut_cell)[1]
-    fig, ax = canvas(height=3.5)
-    ax.fill_between(C, *rounded, color=COLORS.tokens, alpha=0.22, linewidth=0)
-    ax.plot(C, centre, color=COLORS.tokens)
-    ax.plot(C, cut, color=COLORS.muted, linestyle=":")
-    ax.plot(end, printed, "D", color=COLORS.claim)
-    direct_label(ax, end, printed, "forecast\nas printed", COLORS.claim, offset=(-7, 4), ha="right")
-    law = "law as printed,\nand all that prints so"
-    direct_label(ax, 3e24, rounding.llama_tokens(3e24), law, COLORS.tokens, offset=(12, -44))
-    ax.annotate("if digits were cut off", (2e22, 7.5e11), color=COLORS.muted, fontsize=8.5, ha="right")
-    ax.set(xscale="log", yscale="log", xlim=(1e20, 1e27), ylim=(1e10, 3e14), xlabel="training compute, FLOP")
-    ax.set_ylabel("best number of tokens")
-    log_axis(ax.xaxis)
-    log_axis(ax.yaxis)
-    by_law = rounding.llama_forecast(end)
-    alt = (
-        "A rising line of tokens against compute on logarithmic axes, with a band that widens to the right. At"
-        f" {say(end, 'FLOP')} the printed law gives {by_law.short}, its rounding allows {by_law.interval}, and the"
-        f" printed forecast of {say(printed, 'tokens')} lies above the band."
-    )
-    caption = (
-        f"Two digits for each number, and a point {say(np.log(end))} natural logarithms away from where the formula"
-        " starts counting. Band: everything that rounds to the printed digits. Dotted: the upper end if the paper cut"
-        " its digits off instead; only then can both printed statements be true."
-    )
-    columns = {"compute, FLOP": C, "tokens": centre, "low": rounded[0], "high": rounded[1], "cut off": cut}
-    data = {name: list(column) for name, column in columns.items()}
-    return Figure("law-rounding", fig, caption=caption, alt=alt, data=data)

@@ -5,17 +5,16 @@ from functools import cache
 
 import numpy as np
 
-from scaling_laws.quantity import Numbers, estimate, exact, percent, propagate
+from scaling_laws.quantity import Numbers, estimate, exact, percent
 from scaling_laws.statistics import LEVEL, median_and_central, normal_quantile
 
 from ... import published
-from ...accepted import hoffmann, unrounded, with_interval
+from ...accepted import with_interval
 from ...published import value
 from . import forecast, kaplan, record, rounding, shapes
 
 NATS = "nats/token"
 HALF = 0.5  # cut of the loss in the examples
-TOLERANCE = 0.1  # by which rounding may move a forecast
 GPT4_DECADES = 4.0
 LATER = 0.5  # power of compute with which data grow in the plan that replaced Kaplan's
 
@@ -67,7 +66,6 @@ def _decades(low, high):
 def _joint():
     joint, N, D = kaplan.joint(), 1e9, 1e10
     law, split = kaplan.harmonic(joint.alpha_n, joint.alpha_d), joint.alpha_n / joint.alpha_d
-    stages = kaplan.harmonic(*(value(f"kaplan_2020_alpha_{name}") for name in ("n", "s", "b")))
     return dict(
         joint_size=exact(N, "parameters"),
         joint_data=exact(D, "tokens"),
@@ -78,7 +76,6 @@ def _joint():
         joint_loss_both=exact(joint.loss(10 * N, 10 * D), NATS),
         joint_exponent=exact(law),
         joint_size_exponent=exact(1 / (1 + split)),
-        stages_exponent=exact(stages),
         ratio_exponents=exact(split),
         data_per_tenfold=exact(10**split, "×"),
         nopt_exponent=published.figure("kaplan_2020_nopt_exponent"),
@@ -88,23 +85,18 @@ def _joint():
     )
 
 
-def _by_fit(name, function, unit=""):
-    """A quantity under both fits: by H exact, by R with the interval of its draws, named name_h and name_r."""
-    return {f"{name}_h": exact(function(hoffmann()), unit), f"{name}_r": with_interval(function, unit)}
-
-
 def _shapes():
     pure, end = kaplan.by_axis()["compute"], shapes.FIRST * 10.0**shapes.DECADES
-    found = _by_fit("cut_first", lambda fit: 100 * shapes.cut(fit.frontier, shapes.FIRST), "%")
-    found |= _by_fit("cut_last", lambda fit: 100 * shapes.cut(fit.frontier, end / 10), "%")
-    found |= _by_fit("line_exponent", lambda fit: shapes.line_through(fit.frontier)[0])
-    found |= _by_fit("line_short", lambda fit: 100 * shapes.shortfall(fit.frontier), "%")
-    found |= _by_fit("price_late", lambda fit: shapes.price_above(fit.frontier, 2.0, 0.1), "×")
+    found = {
+        "cut_first": with_interval(lambda fit: 100 * shapes.cut(fit.frontier, shapes.FIRST), "%"),
+        "cut_last": with_interval(lambda fit: 100 * shapes.cut(fit.frontier, end / 10), "%"),
+        "line_exponent": with_interval(lambda fit: shapes.line_through(fit.frontier)[0]),
+        "line_short": with_interval(lambda fit: 100 * shapes.shortfall(fit.frontier), "%"),
+        "price_late": with_interval(lambda fit: shapes.price_above(fit.frontier, 2.0, 0.1), "×"),
+    }
     return found | dict(
-        reducible_h=exact(hoffmann().frontier_exponent),
-        reducible_r=with_interval(lambda fit: fit.frontier_exponent),
-        floor_h=exact(hoffmann().E, NATS),
-        floor_r=with_interval(lambda fit: fit.E, NATS),
+        reducible=with_interval(lambda fit: fit.frontier_exponent),
+        floor=with_interval(lambda fit: fit.E, NATS),
         pure_price_early=exact(shapes.step_price(pure, 3.0, 0.1), "×"),
         pure_price_late=exact(shapes.step_price(pure, 2.0, 0.1), "×"),
         steep_price_early=exact((3.0 / 2.9) ** (1 / value("article_b_alpha_high")), "×"),
@@ -189,18 +181,18 @@ def _forecasts():
 
 def _record():
     typical, careful = value("choshen_2024_are"), value("gadre_2024_loss_error")
-    ten_h, ten_r = record.tenfold()
-    (typical_h, typical_r), (careful_h, careful_r) = record.worth(typical), record.worth(careful)
     return dict(
         typical_error=percent(typical),
         typical_models=published.figure("choshen_2024_models"),
         careful_error=percent(careful),
-        typical_h=typical_h,
-        typical_r=typical_r,
-        careful_h=careful_h,
-        careful_r=careful_r,
-        tenfold_h=ten_h,
-        tenfold_r=ten_r,
+        typical_worth=record.worth(typical),
+        typical_spared=record.spared(typical),
+        careful_worth=record.worth(careful),
+        tenfold=record.tenfold(),
+        delphi_reach=exact(record.registered("delphi_issue_1e23").span, "×"),
+        delphi_error=exact(abs(record.registered("delphi_issue_1e23").error), "%"),
+        delphi_post=exact(abs(record.registered("delphi_post_1e23").error), "%"),
+        delphi_failed=exact(abs(record.registered("delphi_first_1e22").error), "%"),
         gpt4_reach=exact(1 / value("gpt4_loss_prediction_span"), "×"),
         gpt4_task_reach=exact(1 / value("gpt4_task_prediction_span"), "×"),
         gadre_models=published.figure("gadre_2024_models"),
@@ -213,30 +205,9 @@ def _record():
     )
 
 
-def _rounding():
-    C = value("run_llama31_405b_flop")
-    by_law, stated = rounding.llama_forecast(C), value("llama3_scaling_pred_tokens")
-    printed, before = rounding.chinchilla_sizes(record.budget())
-    return dict(
-        llama_flop=exact(C, "FLOP"),
-        llama_a=published.figure("llama3_scaling_a"),
-        llama_alpha=published.figure("llama3_scaling_alpha"),
-        llama_by_law=by_law,
-        llama_printed=exact(stated, "tokens"),
-        llama_cut=rounding.llama_forecast(C, rounding.cut_cell),
-        llama_missing=percent(propagate(lambda tokens: 1 - tokens / stated, by_law)),
-        llama_needed=rounding.llama_exponent_needed(C),
-        llama_amplify=exact(C**0.005, "×"),
-        llama_decimals=exact(rounding.digits_needed(C, TOLERANCE)),
-        llama_decimals_near=exact(rounding.digits_needed(C / value("llama3_isoflop_max"), TOLERANCE)),
-        chin_printed=exact(printed, "parameters"),
-        chin_before=exact(before, "parameters"),
-        chin_ratio_printed=exact(hoffmann().optimum(record.budget()).tokens_per_parameter),
-        chin_ratio_before=exact(unrounded().optimum(record.budget()).tokens_per_parameter),
-        loglik_rounding=exact(
-            value("besiroglu_2024_loglik_unrounded") - value("besiroglu_2024_loglik_rounded"), "log-likelihood units"
-        ),
-    )
+def figure_above(key):
+    """An upper bound in print as a bare factor."""
+    return exact(value(key), "×")
 
 
 def _history():
@@ -252,7 +223,8 @@ def _history():
         algorithmic_gain=record.algorithmic_gain(),
         physical_gain=exact(value("ho_2024_physical_gain"), "×"),
         gundlach_gain=exact(value("gundlach_2025_accounted"), "×"),
-        gundlach_small=exact(value("gundlach_2025_with_literature"), "×"),
+        gundlach_small=figure_above("gundlach_2025_small_scale_gain"),
+        gundlach_all=figure_above("gundlach_2025_with_literature"),
         article_years=published.figure("article_a_narrative_years"),
     )
 
@@ -278,4 +250,4 @@ def _exercises():
 @cache
 def numbers():
     """All numbers of the chapter, by name."""
-    return Numbers.of(_units, _axes, _joint, _shapes, _breakdown, _forecasts, _record, _rounding, _history, _exercises)
+    return Numbers.of(_units, _axes, _joint, _shapes, _breakdown, _forecasts, _record, _history, _exercises)

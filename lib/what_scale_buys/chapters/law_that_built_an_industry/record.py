@@ -5,10 +5,12 @@ from functools import cache
 
 import numpy as np
 
-from scaling_laws.quantity import Quantity, estimate, exact
+from scaling_laws.laws import compute_cost
+from scaling_laws.quantity import Quantity, estimate
 from scaling_laws.statistics import share
 
-from ...accepted import fitted_range, hoffmann, with_interval
+from ... import register
+from ...accepted import fitted_range, with_interval
 from ...published import figure, value
 from . import shapes
 
@@ -35,6 +37,24 @@ class Forecast:
         return float(np.log10(self.span))
 
 
+REGISTERED = {
+    "Delphi, loss": "delphi_issue_1e23",
+    "Delphi, floor fitted": "delphi_post_1e23",
+    "Delphi, first try": "delphi_first_1e22",
+    "Marin's experts, loss": "marin_moe_1e23",
+}
+
+
+def registered(key):
+    """A row of the register of forecasts."""
+    return next(row for row in register.forecasts() if row.key == key)
+
+
+def _of_register(name, key):
+    row = registered(key)
+    return Forecast(name, row.kind, row.target / row.fitted_to, abs(row.error) / 100, row.source)
+
+
 @cache
 def forecasts():
     """The record that this chapter uses, longest reach first."""
@@ -42,6 +62,7 @@ def forecasts():
     llama = value("run_llama31_405b_flop") / value("llama3_isoflop_max")
     saving = value("gadre_2024_loss_compute_saving")
     found = [
+        *(_of_register(name, key) for name, key in REGISTERED.items()),
         Forecast("GPT-4, loss", "loss", 1 / value("gpt4_loss_prediction_span"), None, "openai2023gpt4"),
         Forecast("Llama 3.1, best size", "size", llama, None, "grattafiori2024llama3"),
         Forecast("GPT-4, HumanEval", "task", 1 / value("gpt4_task_prediction_span"), None, "openai2023gpt4"),
@@ -58,9 +79,18 @@ def budget():
 
 
 def worth(error):
-    """What a relative error of the loss is worth in compute at Chinchilla's budget: (by H, by R with interval)."""
-    by_h = exact(shapes.compute_worth(hoffmann().frontier, budget(), error), "×")
-    return by_h, with_interval(lambda fit: _worth(fit, error), "×")
+    """What a loss that comes out higher by a relative error is worth in compute at Chinchilla's budget."""
+    return with_interval(lambda fit: _worth(fit, error), "×")
+
+
+def spared(error):
+    """What a loss that comes out lower by the same error is worth there: (r / (r + error L))^(-1 / gamma)."""
+    return with_interval(lambda fit: _spared(fit, error), "×")
+
+
+def _spared(fit, error):
+    reducible = fit.frontier.reducible(budget())
+    return ((reducible + error * (fit.E + reducible)) / reducible) ** (1 / fit.frontier_exponent)
 
 
 def _worth(fit, error):
@@ -73,9 +103,8 @@ def _worth(fit, error):
 
 
 def tenfold():
-    """Percentage of the loss that ten times Chinchilla's budget removes: (by H, by R with interval)."""
-    by_r = with_interval(lambda fit: 100 * shapes.cut(fit.frontier, budget()), "%")
-    return exact(100 * shapes.cut(hoffmann().frontier, budget()), "%"), by_r
+    """Percentage of the loss that ten times Chinchilla's budget removes."""
+    return with_interval(lambda fit: 100 * shapes.cut(fit.frontier, budget()), "%")
 
 
 def predictable_tasks():
@@ -89,6 +118,12 @@ def compute_growth():
     low, high = (value(f"epoch_2024_compute_growth_{end}") for end in ("low", "high"))
     method = "range given by the source"
     return Quantity(np.sqrt(low * high), "×", low, high, None, method, source="epoch2024compute", places=(1, 0, 0))
+
+
+def balance():
+    """Compute of Gopher over what its loss needs in balance: the worth of the Chinchilla correction."""
+    N, D = value("run_gopher_params"), value("run_gopher_tokens")
+    return with_interval(lambda fit: compute_cost(N, D) / fit.equivalent_compute(N, D), "×")
 
 
 def algorithmic_gain():

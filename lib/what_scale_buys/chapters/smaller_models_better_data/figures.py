@@ -1,15 +1,17 @@
-"""The figures of published evidence: multipliers, what students keep, what small models cost, how hard to filter."""
+"""The figures of evidence: multipliers, this book's own runs, what students keep, what small models cost, filters."""
 
 import numpy as np
 
 from scaling_laws.laws import compute_cost
 from scaling_laws.quantity import percent, say
 
-from ...accepted import LEVEL, bounds, draws, hoffmann, refit, with_interval
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
-from . import lifetime, models, repeats
+from ...experiments import columns
+from ...experiments.multiplier import LEVEL
+from ...experiments.registered import counts as count_of
+from . import measured_here, models, repeats
 from . import techniques as tech
 from .numbers import growth
 
@@ -22,7 +24,7 @@ TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50)
 def multipliers(rows=None):
     """Every technique of the chapter on one axis of compute multipliers, with the range between conversions."""
     rows = tech.techniques() if rows is None else tuple(rows)
-    fig, ax = canvas(height=5.6)
+    fig, ax = canvas(height=7.2)
     y, families = _row_heights(rows)
     for row, at in zip(rows, y):
         _multiplier_row(ax, row, at, PALETTE[FAMILIES.index(row.family)])
@@ -32,41 +34,48 @@ def multipliers(rows=None):
             -0.02, at, family, transform=ax.get_yaxis_transform(), ha="right", va="center", color=color, weight="bold"
         )
     ax.axvline(1, color=COLORS.ink, linewidth=1)
-    ax.set(xscale="log", xlim=(0.1, 60), ylim=(max(y) + 0.8, min(families.values()) - 0.8))
-    ax.set_xlabel("compute multiplier")
+    ax.set(xscale="log", xlim=(0.08, 60), ylim=(max(y) + 0.8, min(families.values()) - 0.8))
+    ax.set_xlabel("worth in training compute")
     ax.set_yticks(y, [row.label for row in rows], fontsize=8.5)
-    ax.set_xticks(TICKS, [f"{tick:g}" for tick in TICKS])
+    ax.set_xticks(TICKS, [f"{tick:g}×" for tick in TICKS])
     ax.minorticks_off()
     ax.grid(axis="y", visible=False)
     _year_axis(ax)
     _marker_key(ax)
     low, high = (pick(tech.above_one(rows), key=lambda row: float(row.published)) for pick in (min, max))
-    widest = max((row.spread for row in rows if len(row.readings) > 1), key=float)
-    over = next(row for row in rows if row.family == "over-training")
+    own = [row for row in rows if row.ours is not None]
+    best = max(own, key=lambda row: float(row.ours), default=None)
     alt = (
-        f"{len(rows)} techniques on one axis of compute multipliers. As published or read from tables they run from"
-        f" {tech.multiplier(low.published)} ({low.label}) to {tech.multiplier(high.published)} ({high.label}); the"
-        f" readings of a single row lie up to {widest} apart. {over.label} lies left of one, at"
-        f" {tech.multiplier(over.by_h)} under H and {over.by_r} under R."
+        f"{len(rows)} techniques on one axis of compute multipliers. As published they run from"
+        f" {tech.multiplier(low.published)} ({low.label}) to {tech.multiplier(high.published)} ({high.label})."
     )
+    if best is not None:
+        alt += f" Of the {len(own)} measured in this book's small runs the largest is {best.ours.short} ({best.label})."
     caption = (
-        "What each technique is worth in training compute. Squares: as published, or read off the source's table."
-        " Circles and triangles: from the fits H and R, if the technique lowers both terms of the reducible loss alike;"
-        " the thin line is the interval of R, the broad one the range of all readings with their intervals. No source"
-        " gives an interval for its multiplier; where only one number exists, there is only a point."
+        "What each technique is worth in training compute; left of one it costs. Squares: as published, or read off the"
+        " source's table. Triangles: read on the refit of the Chinchilla surface, with its interval. Diamonds:"
+        " measured here on models of at most a few hundred thousand parameters, with their interval. Broad bars: all"
+        " readings of a row. No published source gives an interval for its multiplier."
     )
     return Figure("small-multipliers", fig, caption=caption, alt=alt, data=_multiplier_columns(rows))
 
 
 def _multiplier_columns(rows):
     """Columns of the table behind the chart, empty where a row has no such number."""
+
+    def column(name, end="value"):
+        found = [getattr(row, name) for row in rows]
+        return ["" if q is None else getattr(q, end) for q in found]
+
     return {
         "technique": [row.label for row in rows],
         "published": ["" if row.published is None else float(row.published) for row in rows],
-        "by H": ["" if row.by_h is None else float(row.by_h) for row in rows],
-        "by R": ["" if row.by_r is None else row.by_r.value for row in rows],
-        "by R, low": ["" if row.by_r is None else row.by_r.low for row in rows],
-        "by R, high": ["" if row.by_r is None else row.by_r.high for row in rows],
+        "by R": column("by_r"),
+        "by R, low": column("by_r", "low"),
+        "by R, high": column("by_r", "high"),
+        "measured here": column("ours"),
+        "measured here, low": column("ours", "low"),
+        "measured here, high": column("ours", "high"),
         "lowest": [row.span[0] for row in rows],
         "highest": [row.span[1] for row in rows],
         "from": [row.basis for row in rows],
@@ -87,15 +96,15 @@ def _row_heights(rows):
 
 def _multiplier_row(ax, row, at, color):
     low, high = row.span
-    ax.plot([low, high], [at, at], color=color, linewidth=5, alpha=0.25, solid_capstyle="butt")
-    if row.by_r is not None:
-        ax.plot([row.by_r.low, row.by_r.high], [at, at], color=color, linewidth=1.4)
-        ax.plot(row.by_r.value, at, "^", color=color)
-    if row.by_h is not None:
-        ax.plot(float(row.by_h), at, "o", color=color)
+    if row.ours is None:
+        ax.plot([low, high], [at, at], color=color, linewidth=5, alpha=0.25, solid_capstyle="butt")
+    for number, mark in ((row.by_r, "^"), (row.ours, "D")):
+        if number is not None:
+            ax.plot([number.low, number.high], [at, at], color=color, linewidth=1.4)
+            ax.plot(number.value, at, mark, color=color)
     if row.published is not None:
         ax.plot(float(row.published), at, "s", color=color)
-    if row.published is None and row.by_h is None:
+    if row.published is None and row.by_r is None and row.ours is None:
         ax.plot([low, high], [at, at], "|", color=color, markersize=9)
 
 
@@ -109,10 +118,95 @@ def _year_axis(ax):
 
 
 def _marker_key(ax):
-    for x, mark, name in ((0.115, "s", "published"), (0.115, "o", "by H"), (0.115, "^", "by R")):
-        row = {"s": 0.4, "o": 1.15, "^": 1.9}[mark]
-        ax.plot(x, row, mark, color=COLORS.muted)
-        ax.text(x * 1.15, row, name, va="center", fontsize=8.5, color=COLORS.muted)
+    for row, (mark, name) in enumerate((("s", "published"), ("^", "read on R"), ("D", "measured here"))):
+        ax.plot(0.092, 0.4 + 0.75 * row, mark, color=COLORS.muted)
+        ax.text(0.106, 0.4 + 0.75 * row, name, va="center", fontsize=8.5, color=COLORS.muted)
+
+
+OWN_LABELS = {
+    "planted-language": "1.5 times the compute (language)",
+    "planted-python": "1.5 times the compute (Python)",
+    "half-10x": "teacher of ten times, free",
+    "half-10x-bill": "the same, paid for",
+    "half-1x": "teacher no better than the student",
+    "gap": "teacher of thirty over one of ten",
+    "all-1x": "all weight on the teacher over half",
+    "noise": "30 % of documents shuffled",
+    "duplicates": "30 % replaced by copies",
+    "filtered": "shuffled ones filtered out",
+    "filtered-poorly": "a poor filter over none",
+}
+
+
+@exhibit
+def expected_and_measured(outcomes=None):
+    """The registered ranges of the chapter's multipliers beside what came out of this book's own runs."""
+    outcomes = measured_here.outcomes() if outcomes is None else tuple(outcomes)
+    shown = [one for one in outcomes if one.expectation.expectation in OWN_LABELS]
+    fig, ax = canvas(height=4.2)
+    for at, one in enumerate(shown):
+        low, high = one.expectation.low or 0.05, one.expectation.high
+        ax.plot([low, high], [at, at], color=COLORS.grid, linewidth=9, solid_capstyle="butt")
+        if one.answer is not None:
+            fill = COLORS.compute if one.held else "none"
+            ax.plot([one.answer.low, one.answer.high], [at, at], color=COLORS.compute, linewidth=1.5)
+            ax.plot(one.answer.value, at, "D", color=COLORS.compute, markerfacecolor=fill, markersize=6)
+    ax.axvline(1, color=COLORS.ink, linewidth=1)
+    ax.set(xscale="log", xlim=(0.06, 4), ylim=(len(shown) - 0.4, -0.6), xlabel="compute multiplier, or ratio of two")
+    ax.set_yticks(range(len(shown)), [OWN_LABELS[one.expectation.expectation] for one in shown], fontsize=8.5)
+    ax.set_xticks((0.1, 0.2, 0.5, 1, 2), [f"{tick:g}×" for tick in (0.1, 0.2, 0.5, 1, 2)])
+    ax.minorticks_off()
+    ax.grid(axis="y", visible=False)
+    counts = count_of(shown)
+    told = [f"{OWN_LABELS[one.expectation.expectation]} {one.answer}" for one in shown if one.answer is not None]
+    alt = (
+        f"{len(shown)} registered ranges as grey bars, with what was measured on them. {counts['held']} of"
+        f" {counts['answered']} estimates lie inside their bar. {'; '.join(told[:4])}."
+    )
+    caption = (
+        "What we wrote down before the runs (grey) and what came out (diamonds, empty where the estimate lies outside)."
+        " The first two rows are the test of the instrument: their answer was planted. Bars are intervals of level"
+        f" {percent(shown[0].answer.level if shown[0].answer else LEVEL).short} from resampled runs. The table behind"
+        " the picture holds every expectation in the words in which it was registered."
+    )
+    return Figure("small-expected", fig, caption=caption, alt=alt, data=columns(outcomes))
+
+
+@exhibit
+def rounding_damage(rounding=None):
+    """Nats that rounding adds to this book's own models, against tokens per parameter, at two precisions."""
+    rounding = measured_here.rounding() if rounding is None else rounding
+    fig, ax = canvas(height=3.2)
+    data = {"bits": [], "tokens per parameter": [], "nats added": []}
+    looks = {3: (COLORS.loss, "o", "--"), 4: (COLORS.compute, "s", "-")}
+    for bits, (ratio, nats) in rounding.items():
+        color, mark, dash = looks[bits]
+        ax.plot(ratio, nats, mark, color=color)
+        slope, start = np.polyfit(np.log(ratio), np.log(nats), 1)
+        ends = np.array([ratio.min(), ratio.max()])
+        ax.plot(ends, np.exp(start + slope * np.log(ends)), color=color, linestyle=dash, linewidth=1.1)
+        direct_label(ax, ratio[-1], nats[-1], f"{bits} bits", color, offset=(7, -3))
+        data["bits"] += [bits] * len(ratio)
+        data["tokens per parameter"] += list(ratio)
+        data["nats added"] += list(nats)
+    ax.set(xscale="log", yscale="log", xlabel="tokens per parameter", ylabel="nats added by rounding")
+    ax.set_xlim(min(data["tokens per parameter"]) / 1.6, max(data["tokens per parameter"]) * 2.2)
+    for axis, ticks in ((ax.xaxis, (0.3, 1, 3, 10, 30, 100)), (ax.yaxis, (0.003, 0.01, 0.03, 0.1, 0.3, 1))):
+        low, high = axis.get_view_interval()
+        axis.set_ticks([t for t in ticks if low <= t <= high], [f"{t:g}" for t in ticks if low <= t <= high])
+    ax.minorticks_off()
+    few, many = rounding[4][1][0], rounding[4][1][-1]
+    above = say(float(np.median(rounding[3][1] / rounding[4][1])), "×")
+    alt = (
+        "Two rising clouds of the loss that rounding adds, against tokens per parameter. At four bits it goes from"
+        f" {say(few, 'nats')} at {say(rounding[4][0][0])} tokens per parameter to {say(many, 'nats')} at"
+        f" {say(rounding[4][0][-1])}; at three bits it is, in the median, {above} as much."
+    )
+    caption = (
+        "The longer a model was trained, the more it loses when its weights are rounded afterwards. Each point is one"
+        " size and budget of this book's language, mean over seeds; lines are least squares in the logarithms."
+    )
+    return Figure("small-rounding", fig, caption=caption, alt=alt, data=data)
 
 
 @exhibit
@@ -133,7 +227,7 @@ def what_students_keep():
     ax.axhline(100, color=COLORS.muted, linewidth=0.9)
     ax.axvline(models.on_a_phone(), color=COLORS.muted, linewidth=0.9, linestyle=":")
     ax.text(models.on_a_phone() * 0.96, 4, "fits a phone", ha="right", fontsize=8.5, color=COLORS.muted)
-    ax.text(34e9, 102, "teacher", ha="right", va="bottom", fontsize=8.5, color=COLORS.muted)
+    ax.text(1.35e9, 102, "the teacher", ha="left", va="bottom", fontsize=8.5, color=COLORS.muted)
     ticks = data["parameters"]
     ax.set(xscale="log", ylim=(0, 115), ylabel="share of the teacher's score, %", xlabel="parameters of the student")
     ax.set_xticks(ticks, [f"{N / 1e9:g} billion" for N in ticks])
@@ -201,39 +295,6 @@ def small_and_expensive():
     )
     data = {"model": names, "parameters": list(size), "training compute, FLOP": list(flop)}
     return Figure("small-expensive", fig, caption=caption, alt=alt, data=data)
-
-
-@exhibit
-def price_of_overtraining(N=None):
-    """Loss above the optimum of equal compute, along the tokens of a model of fixed size, under both fits."""
-    N, trained = (models.run("Llama 3 8B")[0] if N is None else N), models.run("Llama 3 8B")[1]
-    ratio = np.geomspace(20, 20_000, 31)
-    by_h, by_r = (np.array(lifetime.excess(s, N, ratio * N)) for s in (hoffmann(), refit()))
-    low, high = np.array([bounds(lifetime.excess(draws(), N, r * N)) for r in ratio]).T
-    fig, ax = canvas(height=3.2)
-    ax.fill_between(ratio, low, high, color=COLORS.parameters, alpha=0.18, linewidth=0)
-    ax.plot(ratio, by_h, color=COLORS.compute)
-    ax.plot(ratio, by_r, color=COLORS.parameters, linestyle="--")
-    direct_label(ax, ratio[-1], by_h[-1], "H", COLORS.compute, offset=(5, -3))
-    ax.text(120, 0.047, "R and its interval", color=COLORS.parameters, fontsize=8.5)
-    at = trained / N
-    ax.axvline(at, color=COLORS.muted, linewidth=0.9)
-    ax.text(at * 0.93, 0.113, "Llama 3 8B", ha="right", fontsize=8.5, color=COLORS.muted)
-    ax.set(xscale="log", xlabel="tokens per parameter", ylabel="loss above the optimum, nats/token", ylim=(0, 0.125))
-    log_axis(ax.xaxis)
-    by_refit = with_interval(lambda s: lifetime.excess(s, N, trained), "nats/token")
-    alt = (
-        f"Two rising curves of the loss above the compute optimum for a model of {say(N, 'parameters')}, as it is"
-        f" trained for longer. At the tokens of Llama 3 8B it pays"
-        f" {say(lifetime.excess(hoffmann(), N, trained), 'nats/token')} under H and {by_refit} under R."
-    )
-    caption = (
-        "What training a small model for too long costs in loss, against the best model of the same training compute."
-        f" The band holds {percent(LEVEL).short} of the draws of R; under H the optimum itself lies at more tokens per"
-        " parameter, so that the same run overshoots it by less."
-    )
-    data = {"tokens per parameter": list(ratio), "H": list(by_h), "R": list(by_r), "low": list(low), "high": list(high)}
-    return Figure("small-overtraining", fig, caption=caption, alt=alt, data=data)
 
 
 @exhibit

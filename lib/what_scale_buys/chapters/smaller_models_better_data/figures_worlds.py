@@ -7,7 +7,7 @@ from scaling_laws.quantity import exact, percent, say
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
-from . import precision, pruning, teaching
+from . import pruning, teaching
 from .numbers import KEPT, SIMULATED
 
 FAR = np.geomspace(20, 20_000, 40)
@@ -97,29 +97,3 @@ def curve_or_slope():
         f" {say(pruning.best_gain(pruning.SCORING), '×')}."
     )
     return Figure("small-curve-or-slope", fig, caption=caption, alt=alt, data=data)
-
-
-@exhibit
-def rounding_noise():
-    """Mean squared error of rounded weights against bits: simulated, and a twelfth of the squared step."""
-    bits = np.arange(1, 9)
-    simulated, spread, formula = np.array([precision.noise(int(b)) for b in bits]).T
-    fig, ax = canvas(height=3.0)
-    ax.plot(bits, formula, color=COLORS.compute, linestyle="--")
-    ax.errorbar(bits, simulated, 2 * spread, fmt="o", color=COLORS.parameters)
-    direct_label(ax, 5, formula[4], "a twelfth of the squared step", COLORS.compute, offset=(8, 6))
-    direct_label(ax, 1, simulated[0], "simulated weights", COLORS.parameters, offset=(9, 0))
-    ax.set(yscale="log", xlabel="bits per weight", ylabel="squared error / variance", ylim=(1e-5, 12))
-    log_axis(ax.yaxis)
-    alt = (
-        "A straight fall on a logarithmic axis: each bit divides the squared rounding error by about four, from"
-        f" {percent(simulated[1]).short} of the weights' variance at two bits to {percent(simulated[3]).short} at four"
-        f" and {percent(simulated[7]).short} at eight. At one bit the simulation lies"
-        f" {say(simulated[0] / formula[0], '×')} as high as the formula."
-    )
-    caption = (
-        "Normal weights, rounded in blocks to even levels between plus and minus the largest of the block. The line"
-        " assumes errors spread evenly over a step; that holds from two bits on and fails at one."
-    )
-    data = {"bits": list(bits), "simulated": list(simulated), "standard error": list(spread), "formula": list(formula)}
-    return Figure("small-rounding", fig, caption=caption, alt=alt, data=data)

@@ -5,12 +5,14 @@ from functools import cache
 import numpy as np
 
 from scaling_laws.laws import compute_cost
-from scaling_laws.quantity import Numbers, Quantity, estimate, exact, percent, propagate
+from scaling_laws.quantity import Numbers, Quantity, Text, estimate, exact, percent, propagate
 from scaling_laws.statistics import LEVEL, normal_quantile, share
 
 from ... import published
-from ...accepted import draws, hoffmann, with_interval
-from . import lifetime, models, precision, pruning, repeats, teaching
+from ...accepted import draws, refit, with_interval
+from ...experiments import came_out, efforts
+from ...experiments.registered import answer, counts
+from . import lifetime, measured_here, models, precision, pruning, repeats, teaching
 from . import techniques as tech
 
 TIMES = "×"
@@ -37,9 +39,9 @@ def standardised(mean, error, unit="", scale=1.0):
     return estimate(mean * scale, **ends, method="mean over simulations", level=LEVEL, unit=unit)
 
 
-def _fits(prefix, label):
+def _readings(prefix, label):
     row = tech.technique(label)
-    names = dict(zip(("published", "h", "r"), tech.numbers_of(row)))
+    names = dict(zip(("published", "r"), tech.numbers_of(row)))
     return {f"{prefix}_{key}": number for key, number in names.items() if number is not None}
 
 
@@ -56,98 +58,65 @@ def multiplier_numbers():
         largest_decades=np.log10(largest).in_unit("decades"),
         two_years=worth(bulk_low),
         ten_years=worth(bulk_high),
-        cut_h=percent(1 - bulk_high ** -hoffmann().frontier_exponent),
-        cut_r=with_interval(lambda s: 100 * (1 - bulk_high**-s.frontier_exponent), "%"),
-        moe_small=published.figure("krajewski_2024_saving_1e20"),
-        moe_large=published.figure("krajewski_2024_saving_1e25"),
-        moe_slope=exact(moe_slope()),
+        cut=with_interval(lambda s: 100 * (1 - bulk_high**-s.frontier_exponent), "%"),
+        range_low=published.figure("article_c_range_low"),
+        range_high=published.figure("article_c_range_high"),
     )
 
 
-def moe_slope():
-    """Exponent with which the forecast saving of mixtures of experts grows in compute, over five decades."""
-    small, large = (published.value(f"krajewski_2024_saving_1e{k}") for k in (20, 25))
-    return float(np.log10(large / small) / 5)
+def own_numbers():
+    """What this book's own runs say, small scale."""
+    worths = {label: worth for label, _, worth in measured_here.worths()}
+    bits = measured_here.bits_worth()
+    spent = [one for one in efforts() if one.experiment in measured_here.EXPERIMENTS]
+    counted = {f"own_{name}": number for name, number in counts(measured_here.outcomes()).items()}
+    equal = next(one for one in measured_here.outcomes() if one.expectation.expectation == "half-1x")
+    return dict(
+        **counted,
+        own_planted=answer("planted-language", "pool"),
+        own_noise=answer("noise", "noise"),
+        own_filter=worths["shuffled text filtered out"],
+        own_filtered=answer("filtered", "noise"),
+        own_copies=answer("duplicates", "noise"),
+        own_teacher=worths["teacher for free"],
+        own_bill=worths["teacher paid for"],
+        own_gap=answer("gap", "distillation"),
+        own_equal=equal.answer,
+        own_equal_says=Text(came_out(equal)),
+        **{f"own_bits_{count}": multiplier for count, multiplier in bits.items()},
+        own_bits_exponent=measured_here.rounding_exponent(),
+        own_models=exact(sum(one.models for one in spent), "models"),
+        own_hours=exact(sum(one.core_hours for one in spent), "core-hours"),
+        own_largest=exact(max(rung for one in spent for rung in one.rungs), "FLOP"),
+    )
 
 
 def _curation():
-    by_h, by_r, *_ = tech.technique("filtered web").others
-    gap = tech.dclm_gap()
-    return dict(
-        **_fits("dclm", "filtered web"),
-        **_fits("phi", "filtered, syn"),
-        dclm_recomputed=exact(compute_cost(*tech.runs()["llama3"]) / compute_cost(*tech.runs()["dclm"]), TIMES),
-        dclm_gap=gap,
-        dclm_gap_factor=tech.points_factor(gap, tech.points_per_decade()[0]),
-        dclm_h_corrected=by_h,
-        dclm_r_corrected=by_r,
-    )
-
-
-def _one_sided():
-    """Two comparisons read as if the technique acted on tokens alone, or on parameters alone."""
     llama3, dclm, llama2, phi = (tech.runs()[name] for name in ("llama3", "dclm", "llama2", "phi3"))
-    tokens, parameters = (tech.both(read(llama3, dclm)) for read in (tech.token_worth, tech.parameter_worth))
-    phi_parameters = tech.both(tech.parameter_worth(llama2, phi))
     never = np.isinf(tech.token_worth(llama2, phi)(draws()))
     return dict(
-        dclm_tokens_h=exact(tokens[0], TIMES),
-        dclm_tokens_r=tokens[1],
-        dclm_parameters_h=exact(parameters[0], TIMES),
-        dclm_parameters_r=parameters[1],
-        phi_never=share(never.sum(), never.size),
-        phi_parameters_h=exact(phi_parameters[0], TIMES),
-        phi_parameters_r=phi_parameters[1],
-    )
-
-
-def _filters():
-    removed = published.value("nemotroncc_removed")
-    nemotron = sorted(tech.technique("rephrased").others, key=float)
-    return dict(
+        **_readings("dclm", "filtered web"),
+        phi_published=tech.multiplier(tech.technique("filtered, syn").published),
+        dclm_recomputed=exact(compute_cost(*llama3) / compute_cost(*dclm), TIMES),
+        dclm_tokens=tech.by_refit(tech.token_worth(llama3, dclm)),
+        dclm_parameters=tech.by_refit(tech.parameter_worth(llama3, dclm)),
         dclm_spread=tech.technique("filtered web").spread,
-        fits_apart=max((_apart(row) for row in tech.techniques() if row.by_h and row.by_r), key=float),
-        dclm_mmlu=models.scored("dclm_7b_mmlu"),
-        dclm_llama_mmlu=models.scored("dclm_llama3_8b_mmlu"),
-        rate_llama3=tech.points_per_decade()[0],
-        edu=published.figure("fineweb_edu_data_ratio"),
+        phi_never=share(never.sum(), never.size),
+        edu=exact(published.value("fineweb_edu_data_ratio"), TIMES),
         edu_kept=percent(published.value("fineweb_edu_tokens") / published.value("fineweb_tokens")),
-        qwen_strict=published.figure("qwen2_filtered_tokens"),
-        qwen_relaxed=published.figure("qwen2_relaxed_filter"),
-        nemotron_points=published.figure("nemotroncc_mmlu_gain"),
-        nemotron_long=published.figure("nemotroncc_vs_llama31"),
-        nemotron_low=nemotron[0],
-        nemotron_high=nemotron[1],
-        removed=percent(removed),
-        needed_tenth=exact(float(repeats.needed_quality(1 - removed, 1.0)), TIMES),
+        removed=percent(published.value("nemotroncc_removed")),
+        needed_tenth=exact(float(repeats.needed_quality(1 - published.value("nemotroncc_removed"), 1.0)), TIMES),
         needed_hundredth=exact(float(repeats.needed_quality(0.01, 1.0)), TIMES),
-        phi_mmlu=models.scored("mmlu_phi3_mini"),
-        llama2_mmlu=models.scored("mmlu_llama2_70b"),
-        phi1_tokens=published.figure("phi1_unique_tokens"),
-        phi1_flop=published.figure("run_phi1_flop"),
-        phi1_humaneval=models.scored("phi1_humaneval", "humaneval_items"),
-        gpt35_humaneval=models.scored("gpt35_humaneval", "humaneval_items"),
+        doremi=published.figure("doremi_2023_steps"),
     )
-
-
-def _apart(row):
-    """Factor between the two fits on one row."""
-    smaller, larger = sorted(map(tech.multiplier, (row.by_h, row.by_r)), key=float)
-    return (larger / smaller).in_unit(TIMES)
 
 
 def _deduplication():
     return dict(
-        **_fits("concentrated", "few texts"),
+        **_readings("concentrated", "few texts"),
         even=exact(tech.technique("even").published, TIMES),
         even_share=percent(repeats.even_share(4)),
         memorised=published.figure("lee_2022_dedup_gain"),
-        overlap=percent(published.value("lee_2022_overlap")),
-        repeated_share=percent(published.value("hernandez_2022_repeat_share")),
-        repeated_times=published.figure("hernandez_2022_repeat_times"),
-        repeated_tokens=percent(repeats.repeated_tokens()),
-        size_before=published.figure("hernandez_2022_size_before"),
-        size_after=published.figure("hernandez_2022_size_after"),
         concentrated_share=percent(repeats.concentrated_share()),
         concentrated_factor=exact(1 / repeats.concentrated_share(), TIMES),
     )
@@ -159,20 +128,12 @@ def distillation_numbers():
     student, teacher = tech.GEMMA_SIZES["400m"], published.value("gemma2_distil_teacher_params")
     row = tech.technique("teacher for free")
     return dict(
-        **_fits("gemma", "teacher for free"),
-        **_fits("net", "teacher's passes"),
+        **_readings("gemma", "teacher for free"),
+        **_readings("net", "its passes"),
         **sizes,
         gemma_small=row.others[0],
-        gemma_bill=exact(1 + teacher / student / 3, TIMES),
-        gemma_teacher=Quantity(teacher, "parameters"),
-        gemma_tokens=published.figure("gemma2_distil_2b_tokens"),
         pay_existing=teaching.whole_students(row.published, student, teacher, 0.0),
         pay_trained=teaching.whole_students(row.published, student, teacher, 1.0),
-        gemma_2b_scratch=published.figure("gemma2_distil_2b_scratch"),
-        gemma_2b_distilled=published.figure("gemma2_distil_2b_distilled"),
-        distilbert_smaller=percent(published.value("distilbert_size_reduction")),
-        distilbert_kept=percent(published.value("distilbert_retained")),
-        r1_samples=published.figure("r1_distill_samples"),
         rl_32b=models.scored("aime24_qwen32b_zero", "aime24_items"),
         distilled_32b=models.scored("aime24_r1_distill_qwen_32b", "aime24_items"),
     )
@@ -182,13 +143,10 @@ def _kept():
     aime, math = models.kept("AIME 2024"), models.kept("MATH")
     return dict(
         aime_1p5b=aime[0],
-        aime_32b=aime[-1],
         math_1p5b=math[0],
         math_32b=math[-1],
-        phone_phi=exact(precision.memory_gigabytes(models.run("phi-3-mini")[0], models.PHONE_BITS), "GB"),
-        mistral_skill=published.figure("mistral7b_equivalent_reasoning"),
-        mistral_knowledge=published.figure("mistral7b_equivalent_knowledge"),
-        bits_per_parameter=published.figure("allenzhu_2024_bits_per_param"),
+        mistral_skill=exact(published.value("mistral7b_equivalent_reasoning"), TIMES),
+        mistral_knowledge=exact(published.value("mistral7b_equivalent_knowledge"), TIMES),
     )
 
 
@@ -226,91 +184,58 @@ def _worlds():
         teach_student=exact(teaching.STUDENT),
         teach_small_crossing=exact(teaching.crossing(4), "examples"),
         teach_reused=exact(reused.min(), TIMES),
-        teach_worst=exact(np.abs(teaching_check()).max(), "standard errors"),
         teach_rms=exact(np.sqrt(np.mean(teaching_check() ** 2)), "standard errors"),
-        teach_checks=exact(teaching_check().size),
-        teach_repeats=exact(teaching.REPEATS),
         prune_rms=exact(np.sqrt(np.mean(pruning_check() ** 2)), "standard errors"),
-        prune_checks=exact(pruning_check().size),
-        prune_share=percent(pruning.SHARE),
         prune_gain=exact(1 / pruning.SHARE, TIMES),
         prune_scoring=percent(pruning.SCORING),
         prune_ceiling=exact(pruning.best_gain(pruning.SCORING), TIMES),
-        prune_blur=percent(0.1),
         prune_blurred_random=standardised(*blurred, TIMES, 1 / pruning.error(KEPT[-1])),
-        prune_points=exact(KEPT[-1]),
     )
 
 
 def _quantisation():
-    (four, four_error, four_formula), (one, one_error, one_formula) = map(precision.noise, (4, 1))
     bitnet = tech.technique("ternary")
     before, after = (published.value(f"qlora_65b_memory_{k}") for k in ("before", "after"))
     return dict(
-        bitnet_h=bitnet.by_h,
-        **{f"ternary_{size}": precision.perplexity_cost(size) for size in tech.BITNET_SIZES},
+        bitnet_small=bitnet.by_r,
         bitnet_3b=bitnet.others[0],
-        bitnet_bits=exact(np.log2(3), "bits"),
-        bitnet_ideal=exact(precision.FULL / np.log2(3), TIMES),
-        bitnet_memory=published.figure("bitnet158_memory_3b"),
-        qlora_before=published.figure("qlora_65b_memory_before"),
-        qlora_after=published.figure("qlora_65b_memory_after"),
+        **{f"ternary_{size}": precision.perplexity_cost(size) for size in tech.BITNET_SIZES},
         qlora=exact(before / after, TIMES),
         kumar=published.figure("kumar_2024_optimal_bits"),
-        kumar_runs=published.figure("kumar_2024_runs"),
         kumar_gain=tech.few_bits(precision.training_gain),
-        kumar_naive=tech.few_bits(precision.bits_ratio),
-        noise_per_bit=exact(10 * np.log10(4), "decibels"),
-        noise_ratio=standardised(four, four_error, "%", 100 / four_formula),
-        noise_one=standardised(one, one_error, "%", 100 / one_formula),
     )
 
 
 def _overtraining():
     N, D = models.run("Llama 3 8B")
     spent = compute_cost(N, D)
-    served = published.value("sardana_2024_30b_served")
     return dict(
-        **_fits("over", "Llama 3 8B"),
-        **_fits("life", "the same"),
+        **_readings("over", "Llama 3 8B"),
+        **_readings("life", "the same"),
         over_ratio=exact(D / N, "tokens per parameter"),
-        over_flop=exact(models.compute("Llama 3 8B"), "FLOP"),
         over_gpt3=exact(models.compute("Llama 3 8B") / models.compute("GPT-3"), TIMES),
-        gpt3_flop=exact(models.compute("GPT-3"), "FLOP"),
-        over_excess_h=exact(lifetime.excess(hoffmann(), N, D), "nats/token"),
-        over_excess_r=with_interval(lambda s: lifetime.excess(s, N, D), "nats/token"),
-        over_best_r=with_interval(lambda s: s.optimum(spent).parameters, "parameters"),
-        over_best_h=exact(hoffmann().optimum(spent).parameters, "parameters"),
-        even_h=exact(lifetime.break_even(hoffmann(), N, D), "tokens"),
-        even_r=with_interval(lambda s: lifetime.break_even(s, N, D), "tokens"),
-        served=exact(served, "tokens"),
-        life_many_h=exact(lifetime.lifetime_multiplier(hoffmann(), N, D, MANY * D), TIMES),
+        over_excess=with_interval(lambda s: lifetime.excess(s, N, D), "nats/token"),
+        over_best=with_interval(lambda s: s.optimum(spent).parameters, "parameters"),
+        repaid=with_interval(lambda s: lifetime.break_even(s, N, D), "tokens"),
         life_many_r=with_interval(lambda s: lifetime.lifetime_multiplier(s, N, D, MANY * D), TIMES),
-        life_many=exact(MANY),
         sardana_saving=percent(published.value("sardana_2024_30b_saving")),
-        sardana_gain=exact(1 / (1 - published.value("sardana_2024_30b_saving")), TIMES),
-        ratio_gemma=exact(models.compute("Gemma 7B") / models.compute("GPT-3"), TIMES),
-        ratio_phi4=exact(models.compute("phi-4") / models.compute("GPT-3"), TIMES),
-        range_low=published.figure("article_c_range_low"),
-        range_high=published.figure("article_c_range_high"),
     )
 
 
 def _exercises():
-    slope = hoffmann().frontier_exponent
+    slope = refit().frontier_exponent
     return dict(
         ex_three=worth(3),
         ex_stack=exact(3 * 2 * 1.5, TIMES),
         ex_stack_years=worth(3 * 2 * 1.5),
-        ex_slope=exact(10 ** (3 * 0.05 / 1), TIMES),
-        ex_slope_exact=exact((1e3) ** (0.05), TIMES),
+        ex_slope=exact(1e3**0.05, TIMES),
         ex_bits=exact(precision.memory_gigabytes(70e9, 4), "GB"),
         ex_bits_full=exact(precision.memory_gigabytes(70e9, 16), "GB"),
         ex_snr=exact(4 * 10 * np.log10(4), "decibels"),
         ex_pay=exact(np.ceil(teaching.students_to_pay(2.0, 1e9, 70e9, 0.0, 1.0)), "students"),
         ex_pay_trained=exact(np.ceil(teaching.students_to_pay(2.0, 1e9, 70e9, 2.0, 1.0)), "students"),
         ex_filter=exact(float(repeats.needed_quality(0.05, 2.0)), TIMES),
-        ex_gamma=exact(slope),
+        ex_gamma=with_interval(lambda s: s.frontier_exponent, ""),
         ex_cut=percent(1 - (3 * 2 * 1.5) ** -slope),
     )
 
@@ -320,9 +245,8 @@ def numbers():
     """All numbers of the chapter, by name."""
     return Numbers.of(
         multiplier_numbers,
+        own_numbers,
         _curation,
-        _one_sided,
-        _filters,
         _deduplication,
         distillation_numbers,
         _kept,

@@ -9,7 +9,8 @@ say on what the technique acts, so three readings are computed from the loss tha
 - on both terms of the reducible loss alike. Then m is the ratio of the two equivalent computes, because lowering both
   terms by a share r is p = r**(-1/alpha), q = r**(-1/beta), and 1/alpha + 1/beta is one over the frontier exponent.
 
-The values "by H" and "by R" are the third reading. A difference of loss is read in the same way.
+The values "by R" are the third reading, on the refit of the Chinchilla surface. A difference of loss is read in the
+same way. What this book's own small runs say of a technique stands in rows of its own (`measured_here`).
 """
 
 from dataclasses import dataclass
@@ -20,9 +21,9 @@ import numpy as np
 from scaling_laws.laws import compute_cost
 from scaling_laws.quantity import Quantity, exact, propagate
 
-from ...accepted import LEVEL, hoffmann, with_interval
+from ...accepted import LEVEL, with_interval
 from ...published import figure, value
-from . import lifetime, models, precision, repeats, teaching
+from . import lifetime, measured_here, models, precision, repeats, teaching
 
 TIMES = "×"
 POINTS = "percentage points"
@@ -35,23 +36,23 @@ BITNET_SIZES = {"700m": 700e6, "1p3b": 1.3e9, "3b": 3e9}
 class Technique:
     """One row of the chart.
 
-    published : multiplier as the source states it, or a ratio that follows from its table, if any. by_h, by_r : by
-    the two accepted fits. others : further values from another conversion. basis : how it was obtained. Bare numbers
-    are those without an interval.
+    published : multiplier as the source states it, or a ratio that follows from its table, if any. by_r : by the refit.
+    others : further values from another conversion. ours : measured by this book, at small scale. basis : how it was
+    obtained. Bare numbers are those without an interval.
     """
 
     label: str
     family: str
     basis: str
     published: float | Quantity | None = None
-    by_h: float | Quantity | None = None
     by_r: Quantity | None = None
     others: tuple = ()
+    ours: Quantity | None = None
 
     @property
     def readings(self):
         """All numbers of the row as quantities, smallest first."""
-        found = (self.published, self.by_h, self.by_r, *self.others)
+        found = (self.published, self.by_r, *self.others, self.ours)
         return sorted((multiplier(number) for number in found if number is not None), key=float)
 
     @property
@@ -82,9 +83,9 @@ def above_one(rows):
     return [row for row in rows if row.published is not None and float(row.published) > 1]
 
 
-def both(function):
-    """function(surface) under H as a float, and under R with its interval."""
-    return float(function(hoffmann())), with_interval(function, TIMES)
+def by_refit(function):
+    """function(surface) under the refit, with its interval."""
+    return with_interval(function, TIMES)
 
 
 def equal_score(reference, run):
@@ -103,8 +104,8 @@ def parameter_worth(reference, run):
 
 
 def other_readings(reference, run):
-    """Multipliers under H and R by the two one-sided readings."""
-    return tuple(worth for read in (token_worth, parameter_worth) for worth in both(read(reference, run)))
+    """Multipliers under the refit by the two one-sided readings."""
+    return tuple(by_refit(read(reference, run)) for read in (token_worth, parameter_worth))
 
 
 def loss_gain(N, D, gain):
@@ -122,11 +123,10 @@ def loss_gain(N, D, gain):
     return factor
 
 
-def loss_gains(N, D, gain):
-    """The same under both fits for a gain with an interval: H with that interval, R with its own errors as well."""
-    by_h = propagate(lambda nats: loss_gain(N, D, nats)(hoffmann()), gain, unit=TIMES)
+def refit_gain(N, D, gain):
+    """The same under the refit for a gain with an interval, with the refit's own errors."""
     drawn = gain.draws(LEVEL)
-    return by_h, with_interval(lambda s: loss_gain(N, D, drawn if np.ndim(s.E) else gain.value)(s), TIMES)
+    return with_interval(lambda s: loss_gain(N, D, drawn if np.ndim(s.E) else gain.value)(s), TIMES)
 
 
 def points_ahead(first, second):
@@ -191,54 +191,45 @@ def distilled_gain(size):
 
 def _curation():
     run, rates = runs(), points_per_decade()
-    h, r = both(equal_score(run["llama3"], run["dclm"]))
-    readings = other_readings(run["llama3"], run["dclm"])
-    factor = points_factor(dclm_gap(), rates[0])
-    corrected = tuple((multiplier(worth) / factor).in_unit(TIMES) for worth in (h, r))
+    worth = by_refit(equal_score(run["llama3"], run["dclm"]))
+    corrected = (worth / points_factor(dclm_gap(), rates[0])).in_unit(TIMES)
+    others = (corrected, *other_readings(run["llama3"], run["dclm"]))
     yield Technique(
-        "filtered web (DCLM)", "curation", "equal score", value("dclm_vs_llama3_compute"), h, r, corrected + readings
-    )
+        "filtered web (DCLM)", "curation", "equal score", value("dclm_vs_llama3_compute"), worth, others
+    )  # fmt: skip
     yield Technique("educational web (FineWeb-Edu)", "curation", "tokens", value("fineweb_edu_data_ratio"))
     kept = value("qwen2_relaxed_filter") / value("qwen2_filtered_tokens")
     yield Technique("stricter filter (Qwen2)", "curation", "tokens", kept)
     gains = tuple(points_factor(value("nemotroncc_mmlu_gain"), rate) for rate in rates)
     yield Technique("rephrased web (Nemotron-CC)", "curation", "points", others=gains)
+    yield Technique("weights of sources (DoReMi)", "curation", "steps", value("doremi_2023_steps"))
     ratio = compute_cost(*run["llama2"]) / compute_cost(*run["phi3"])
-    h, r = both(equal_score(run["llama2"], run["phi3"]))
-    yield Technique(
-        "filtered, synthetic (phi-3-mini)",
-        "curation",
-        "equal score",
-        ratio,
-        h,
-        r,
-        both(parameter_worth(run["llama2"], run["phi3"])),
-    )
+    worth = by_refit(equal_score(run["llama2"], run["phi3"]))
+    others = (by_refit(parameter_worth(run["llama2"], run["phi3"])),)
+    yield Technique("filtered, synthetic (phi-3-mini)", "curation", "equal score", ratio, worth, others)
 
 
 def _deduplication():
-    small, big, D = (value(f"hernandez_2022_{k}") for k in ("size_after", "size_before", "tokens"))
+    small, big = (value(f"hernandez_2022_{k}") for k in ("size_after", "size_before"))
     yield Technique("even repeats, four epochs", "deduplication", "tokens", float(1 / repeats.even_share(4)))
-    h, r = both(equal_score((big, D), (small, D)))
-    yield Technique("few texts, a hundred times", "deduplication", "parameters", big / small, h, r)
+    yield Technique("few texts, a hundred times", "deduplication", "parameters", big / small)
 
 
 def _distillation():
     D = value("gemma2_distil_2b_tokens")
     ratios = tuple(same_size_as_distilled(size) for size in ("200m", "400m"))
     N = GEMMA_SIZES["400m"]
-    h, r = loss_gains(N, D, distilled_gain("400m"))
-    yield Technique("teacher for free (Gemma 2)", "distillation", "loss", ratios[1], h, r, ratios[:1])
+    worth = refit_gain(N, D, distilled_gain("400m"))
+    yield Technique("teacher for free (Gemma 2)", "distillation", "loss", ratios[1], worth, ratios[:1])
     bill = 1 / teaching.net_gain(1.0, N, value("gemma2_distil_teacher_params"))
-    net = (gain / bill for gain in (ratios[1], h, r))
-    yield Technique("teacher's passes billed (Gemma 2)", "distillation", "loss", *net)
+    yield Technique("its passes billed (Gemma 2)", "distillation", "loss", ratios[1] / bill, worth / bill)
 
 
 def _precision():
     yield Technique("training in few bits", "quantisation", "form", others=(few_bits(precision.training_gain),))
     D = value("bitnet158_tokens")
-    small, big = (loss_gains(BITNET_SIZES[s], D, -precision.perplexity_cost(s)) for s in ("700m", "3b"))
-    yield Technique("ternary weights (BitNet)", "quantisation", "loss", None, *small, big)
+    small, big = (refit_gain(BITNET_SIZES[s], D, -precision.perplexity_cost(s)) for s in ("700m", "3b"))
+    yield Technique("ternary weights (BitNet)", "quantisation", "loss", None, small, (big,))
 
 
 def few_bits(worth):
@@ -247,18 +238,24 @@ def few_bits(worth):
 
 
 def _overtraining():
-    h, r = both(lambda s: lifetime.training_multiplier(s, *runs()["llama3"]))
-    yield Technique("Llama 3 8B, training alone", "over-training", "surface", None, h, r)
+    worth = by_refit(lambda s: lifetime.training_multiplier(s, *runs()["llama3"]))
+    yield Technique("Llama 3 8B, training alone", "over-training", "surface", None, worth)
     served = value("sardana_2024_30b_served")
-    h, r = both(lambda s: lifetime.lifetime_multiplier(s, *runs()["llama3"], served))
-    yield Technique("the same, with serving", "over-training", "surface", None, h, r)
+    worth = by_refit(lambda s: lifetime.lifetime_multiplier(s, *runs()["llama3"], served))
+    yield Technique("the same, with serving", "over-training", "surface", None, worth)
 
 
 @cache
 def techniques():
-    """All rows, by family."""
+    """All rows, by family; within a family the published ones first, then this book's own."""
     parts = (_curation, _deduplication, _distillation, _precision, _overtraining)
-    return tuple(row for part in parts for row in part())
+    own = [Technique(f"here: {label}", family, "measured here", ours=worth)
+           for label, family, worth in measured_here.worths()]  # fmt: skip
+    rows = []
+    for part in parts:
+        published = list(part())
+        rows += published + [row for row in own if row.family == published[0].family]
+    return tuple(rows)
 
 
 def technique(label):
@@ -272,5 +269,5 @@ def years(multiplier, growth):
 
 
 def numbers_of(row):
-    """(published, H, R) of a row as Quantities, None where it has none."""
-    return tuple(None if v is None else multiplier(v) for v in (row.published, row.by_h, row.by_r))
+    """(published, R) of a row as Quantities, None where it has none."""
+    return tuple(None if v is None else multiplier(v) for v in (row.published, row.by_r))

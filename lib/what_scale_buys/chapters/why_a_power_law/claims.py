@@ -3,7 +3,7 @@
 from scaling_laws.quantity import exact, percent
 
 from ... import published
-from ...accepted import hoffmann, with_interval
+from ...accepted import with_interval
 from ...claims import Finding, Verdict, claim
 from . import ceiling, coder, lambada, memoriser
 from .ceiling import EARLY, GAIN, LATE, MIXED, NOISE, RARE, THINGS, WORLD
@@ -31,27 +31,26 @@ def _longest_text():
 def a20(log_loss, code, lossless, image, image_rival):
     """A model is a compressor if its log loss is a code length that a coder reaches."""
     numbers = (
-        exact(log_loss, "bits", "log loss of the model on the text"),
         exact(code - log_loss, "bits", "length of the code beyond it"),
         percent(image / 100, "images kept by a text model"),
         percent(image_rival / 100, "the same images kept by PNG"),
     )
     if not lossless or not 0 <= code - log_loss <= SHANNON:
         because = (
-            f"The code differs from the log loss by {numbers[1].short}, or did not decode: loss is no code length."
+            f"The code differs from the log loss by {numbers[0].short}, or did not decode: loss is no code length."
         )
         return Finding(V.CONTRADICTED, because, numbers=numbers)
     because = (
-        f"Coded with its own predictions, a text takes {numbers[1].short} more than the model's log loss and comes back"
+        f"Coded with its own predictions, a text takes {numbers[0].short} more than the model's log loss and comes back"
         " letter for letter. What the article concludes from it does not follow: a compressor gives probabilities to"
-        f" what it has never seen. A model of text keeps {numbers[2].short} of raw images, PNG {numbers[3].short} (the"
+        f" what it has never seen. A model of text keeps {numbers[1].short} of raw images, PNG {numbers[2].short} (the"
         " size of the model not counted)."
     )
     return Finding(V.HOLDS, because, numbers=numbers)
 
 
 def _doublings():
-    """What boundedness and the two fits allow from Chinchilla's budget on, and what an endless world does."""
+    """What boundedness and the refit allow from Chinchilla's budget on, and what an endless world does."""
     compute = published.value("hoffmann_2022_gopher_budget")
     return dict(
         bounded=True,
@@ -59,8 +58,7 @@ def _doublings():
         late=ceiling.local_exponent(WORLD, LATE),
         guaranteed=ceiling.guaranteed_doublings(with_interval(lambda fit: fit.frontier.loss(compute)), GAIN),
         gain=GAIN,
-        by_h=ceiling.doublings_until(hoffmann(), compute, GAIN),
-        by_r=with_interval(lambda fit: ceiling.doublings_until(fit, compute, GAIN)),
+        fitted=with_interval(lambda fit: ceiling.doublings_until(fit, compute, GAIN)),
         multiplier=published.value("kim_2025_data_efficiency"),
     )
 
@@ -74,12 +72,11 @@ def _doublings():
     sources_for=("hoffmann2022training",),
     sources_against=("sorscher2022beyond", "kim2025infinite"),
 )
-def a24(bounded, early, late, guaranteed, gain, by_h, by_r, multiplier):
+def a24(bounded, early, late, guaranteed, gain, fitted, multiplier):
     """Bounded losses flatten in nats; neither the exponent nor the date follows, and the premises can be changed."""
     numbers = (
         guaranteed.named(f"doublings that boundedness alone allows to gain {exact(gain, 'nats').short}"),
-        exact(by_h, name="the same by the printed fit"),
-        by_r.named("the same by the refit"),
+        fitted.named("the same by the refit, with its floor"),
         exact(multiplier, "×", "worth of a fixed stock of data under a better method"),
     )
     if not bounded:
@@ -93,10 +90,10 @@ def a24(bounded, early, late, guaranteed, gain, by_h, by_r, multiplier):
         return Finding(V.HOLDS, because, numbers=numbers)
     because = (
         "A loss that falls and cannot fall below zero has gains per doubling that tend to zero: that much is a theorem."
-        f" It allows {guaranteed} doublings of {exact(gain, 'nats').short} each; the fits allow"
-        f" {numbers[1].short} by H and {by_r} by R from Chinchilla's budget on. No exponent follows: in an endless"
-        f" Zipf world it is {exact(early).short} early and {exact(late).short} late. And the premises are choices: one"
-        f" change of method made a fixed text worth {numbers[3].short} as much, by its authors' extrapolation."
+        f" It allows {guaranteed.short} doublings of {exact(gain, 'nats').short} each from Chinchilla's budget on, the"
+        f" refit with its floor {fitted.short}. No exponent follows: in an endless Zipf world it is"
+        f" {exact(early).short} early and {exact(late).short} late. And the premises are choices: one change of method"
+        f" made a fixed text worth {numbers[2].short} as much, by its authors' extrapolation."
     )
     condition = "one source and one method are held fixed, and flattening means fewer nats per doubling"
     return Finding(V.HOLDS_IF, because, condition, numbers)
@@ -137,12 +134,11 @@ def a35(floor, part, whole, mixed):
         )
         return Finding(V.HOLDS, because, numbers=numbers)
     because = (
-        f"The density is finite: the refit's floor is {floor.full}, on the supposition that there is one. As a finite"
-        f" world runs out, the slope of the whole loss ends by falling, from {exact(whole[0]).short} to"
-        f" {exact(whole[1]).short}, but the exponent above the floor rises, from {exact(part[0]).short} to"
-        f" {exact(part[1]).short}: the law ends in a dive and not in a drift. Where that exponent does shrink the cause"
-        f" is a mixture of easy and hard sources, {exact(mixed[0]).short} to {exact(mixed[1]).short} in our example,"
-        " without any ceiling."
+        f"The density is finite: the refit's floor is {floor.short}, on the supposition that there is one. As a finite"
+        " world runs out, the slope of the whole loss ends by falling, but the exponent above the floor rises, from"
+        f" {exact(part[0]).short} to {exact(part[1]).short}: the law ends in a dive and not in a drift. Where that"
+        f" exponent does shrink, from {exact(mixed[0]).short} to {exact(mixed[1]).short} in our example, the cause is a"
+        " mixture of easy and hard sources, without any ceiling."
     )
     condition = "the exponent means the slope of the whole loss, floor included"
     return Finding(V.HOLDS_IF, because, condition, numbers)
@@ -181,8 +177,8 @@ def c21(points, errors, obviousness):
         because = f"Faults rated obvious were repaired {side} the subtle ones: rank correlation {share.short}."
         return Finding(verdict, because, numbers=(*numbers, share))
     because = (
-        f"GPT-3's gain on LAMBADA falls from {points[0].full} to {points[1].full} per decade of size, and its error"
-        f" exponent from {errors[0].full} to {errors[1].full}. Quanta ordered by frequency would look like this; so"
+        f"GPT-3's gain on LAMBADA falls from {points[0].short} to {points[1].short} per decade of size, and its error"
+        f" exponent from {errors[0].short} to {errors[1].short}. Quanta ordered by frequency would look like this; so"
         " would any curve that saturates. Frequent is not the same as obvious."
     )
     missing = "a list of faults, rated for obviousness beforehand, with the size at which each vanished"

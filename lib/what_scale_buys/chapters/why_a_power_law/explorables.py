@@ -4,64 +4,67 @@ from functools import cache
 
 import numpy as np
 
-from scaling_laws.quantity import exact, format_number
-from scaling_laws.statistics import mean
+from scaling_laws.quantity import exact, percent
 
 from ...display.exhibits import exhibit
-from ...display.explorable import Control, Explorable, dots, place_dots
+from ...display.explorable import Control, Explorable, band, dots, place_band, place_dots
 from ...display.style import COLORS, canvas, log_axis
-from . import ceiling, manifold, memoriser
+from . import ceiling, memoriser
 from .memoriser import DIAL, LEARNERS
 
-FINE = np.geomspace(10, 20_000, 40)
 LONG = np.geomspace(1, 1e8, 45)
-COUNTS = (2, 4, 15, LEARNERS)
+COUNTS = (1, 4, 15, LEARNERS)
+WIDEST = 2.5  # upper edge of the frame of single learners
 THINGS = (30, 300, 3000, 30_000, None)
 FLOORS = (0.0, 0.003, 0.03)
 ENDS = (0.25, 0.5, 1.0, 2.0)
-DOT_FLOOR = 1e-5
 
 
 @exhibit
 def learners():
-    """Tail exponent × number of learners, against theory."""
+    """Tail exponent × number of learners: how far they wander from the exact expectation."""
     return Explorable(
         "why-learners",
-        "Average some learners and watch a power law appear",
+        "Follow one learner, then several",
         controls=[
             Control("tail", "Tail exponent a", DIAL, default=0.5),
-            Control("count", "Learners averaged", COUNTS, default=4),
+            Control("count", "Learners averaged", COUNTS, default=1),
         ],
         draw=_draw_learners,
         move=_move_learners,
         caption=(
-            "Thin steps: one learner. Dots: the average. Curve: the exact expectation. Dashes: the power law that it"
-            " tends to. A single learner jumps whenever it meets something frequent for the first time."
+            "Error over its exact expectation: a line at one is the power law itself. Thin steps: one learner, which"
+            " jumps whenever it meets something frequent for the first time. Dots: the average of the chosen number."
+            " Band: where two learners in three are, one at a time; it narrows because each averages over more things."
         ),
     )
 
 
 def _draw_learners():
     fig, ax = canvas(height=3.2)
-    artists = {}
-    (artists["single"],) = ax.plot(FINE, np.ones_like(FINE), color=COLORS.muted, linewidth=0.9)
-    (artists["law"],) = ax.plot(FINE, np.ones_like(FINE), color=COLORS.claim, linestyle="--", linewidth=1.1)
-    (artists["exact"],) = ax.plot(FINE, np.ones_like(FINE), color=COLORS.tokens, linewidth=1.6)
+    n = memoriser.CHECKPOINTS
+    artists = {"band": band(ax, color=COLORS.tokens, alpha=0.2, linewidth=0)}
+    ax.plot([8, 3e4], [1, 1], color=COLORS.tokens, linewidth=1.4)
+    (artists["single"],) = ax.plot(np.repeat(n, 2)[1:], np.ones(2 * n.size - 1), color=COLORS.muted, linewidth=0.9)
     artists["mean"] = dots(ax, color=COLORS.compute)
-    ax.set(xscale="log", yscale="log", xlabel="examples", ylabel="error", xlim=(8, 3e4), ylim=(DOT_FLOOR * 10, 1.5))
-    log_axis(ax.xaxis), log_axis(ax.yaxis)
+    ax.set(xscale="log", xlabel="examples", ylabel="error over its expectation", xlim=(8, 3e4), ylim=(0, WIDEST))
+    log_axis(ax.xaxis)
     return fig, artists
 
 
 def _move_learners(artists, tail, count):
-    errors, n = memoriser.learners(tail, LEARNERS)[:count], memoriser.CHECKPOINTS
-    artists["single"].set_data(np.repeat(n, 2)[1:], np.maximum(np.repeat(errors[0], 2)[:-1], DOT_FLOOR))
-    artists["law"].set_data(FINE, memoriser.leading_error(tail, FINE))
-    artists["exact"].set_data(FINE, memoriser.expected_error(tail, FINE))
-    place_dots(artists["mean"], n, np.maximum(errors.mean(axis=0), DOT_FLOOR))
+    errors, n = memoriser.learners(tail, LEARNERS), memoriser.CHECKPOINTS
+    ratio, spread = errors / memoriser.expected_error(tail, n), memoriser.spread(tail)
+    artists["single"].set_data(np.repeat(n, 2)[1:], np.minimum(np.repeat(ratio[0], 2)[:-1], WIDEST))
+    place_dots(artists["mean"], n, np.minimum(ratio[:count].mean(axis=0), WIDEST))
+    place_band(artists["band"], n, np.maximum(1 - spread, 0), np.minimum(1 + spread, WIDEST))
+    early, late = (int(np.argmin(np.abs(np.log(n / at)))) for at in (100, 10_000))
+    who = "one learner follows" if count == 1 else f"the average of {count} learners follows"
     return (
-        f"With frequencies of tail exponent {exact(tail).short}, {exact(count).short} learners have a measured exponent"
-        f" of {memoriser.measured_exponent(tail, count).full}; theory says {exact(memoriser.exponent(tail)).short}."
+        f"With frequencies of tail exponent {exact(tail).short}, {who} the exact curve to"
+        f" {percent(abs(ratio[:count, late].mean() - 1)).short} after {exact(n[late]).short} examples. Single learners"
+        f" wander by {percent(spread[early]).short} after {exact(n[early]).short} and by {percent(spread[late]).short}"
+        " then."
     )
 
 
@@ -140,48 +143,3 @@ def _move_last(artists, tail, things, floor):
         )
     when = f"at {exact(LONG[at]).short} examples {state}"
     return f"With tail {exact(tail).short} and {_things(things)} things {where}; {when}."
-
-
-@exhibit
-def dimension():
-    """Dimension of the data × method of regression, against 2/d and 4/d."""
-    return Explorable(
-        "why-dimension",
-        "Give the data more directions to vary in",
-        controls=[
-            Control("d", "Dimension of the surface", manifold.DIMENSIONS, default=2),
-            Control("method", "Regression", tuple(manifold.METHODS), default="local linear"),
-        ],
-        draw=_draw_dimension,
-        move=_move_dimension,
-        caption=(
-            "Dots: mean squared error over the data sets. Dashes: a line with the exponent of theory through the last"
-            " dot. In many dimensions a few thousand points are far apart, and the line is approached late."
-        ),
-    )
-
-
-def _draw_dimension():
-    fig, ax = canvas(height=3.0)
-    artists = {}
-    (artists["theory"],) = ax.plot(manifold.SIZES, np.ones(len(manifold.SIZES)), color=COLORS.claim, linestyle="--")
-    artists["error"] = dots(ax, color=COLORS.compute)
-    ax.set(
-        xscale="log", yscale="log", xlabel="points seen", ylabel="mean squared error", xlim=(200, 5200), ylim=(1e-11, 3)
-    )
-    log_axis(ax.xaxis), log_axis(ax.yaxis)
-    ax.set_yticks([1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1])
-    return fig, artists
-
-
-def _move_dimension(artists, d, method):
-    errors, n = manifold.squared_errors(d, method), np.array(manifold.SIZES)
-    error = errors.mean(axis=0)
-    theory = manifold.exponent(d, method)
-    artists["theory"].set_data(n, error[-1] * (n / n[-1]) ** -theory)
-    place_dots(artists["error"], n, error)
-    found = manifold.measured_exponent(d, method)
-    return (
-        f"In dimension {d} the {method} fit has exponent {found.full}; theory says {exact(theory).short}. The error at"
-        f" {format_number(n[-1], decimals=0)} points is {mean(errors[:, -1])}."
-    )

@@ -46,12 +46,12 @@ def learning_curves():
     alt = (
         f"Four straight falling lines on logarithmic axes. The exponent is {first.full} for the heaviest tail,"
         f" {exact(TAILS[0]).short}, and {last.full} for the lightest, {exact(TAILS[-1]).short}. Single learners fall in"
-        " uneven steps around the lines."
+        " uneven steps close to the lines."
     )
     caption = (
         f"Marks: means of {LEARNERS} simulated learners with intervals of level {percent(LEVEL).short}; lines: the"
-        " exact expectation, nothing fitted; thin steps: one learner of each world. Nobody's learning is smooth, and"
-        " the average is a power law."
+        " exact expectation, nothing fitted; thin steps: one learner of each world, which keeps to the line ever more"
+        " closely the more things it has met."
     )
     return Figure("why-learning-curves", fig, caption=caption, alt=alt, data=data)
 

@@ -13,6 +13,7 @@ from . import coder, manifold, mechanisms, spectra
 from .figures import DASHES, MARKS, columns
 from .spectra import FIXED, LARGER
 
+MANY = 100_000  # directions of the long spectrum
 FEATURES = (8, 16, 32, 64, 128, 256, 360)
 
 
@@ -25,10 +26,9 @@ def _bars(ax, x, summary, color, mark):
 def regimes():
     """Resolution-limited and variance-limited learning in one model."""
     fig, axes = canvas(1, 2, height=3.2)
-    fine = np.geomspace(8, 395, 50)
+    fine, far = np.geomspace(8, 399, 50), np.geomspace(8, 8000, 30)
     axes[0].plot(fine, spectra.resolution_loss(fine), color=COLORS.parameters)
-    endless = spectra.resolution_loss(fine[:30], latent=100_000)
-    axes[0].plot(fine[:30], endless, color=COLORS.muted, linestyle="--")
+    axes[0].plot(far, spectra.resolution_loss(far, latent=MANY), color=COLORS.muted, linestyle="--")
     left = columns([mean(spectra.simulated_resolution(size)) for size in FEATURES])
     _bars(axes[0], FEATURES, left, COLORS.parameters, "o")
     ratio = np.array(LARGER) / FIXED
@@ -54,22 +54,26 @@ def regimes():
     caption = (
         f"Random-feature regression, spectrum of exponent {exact(1 + spectra.ALPHA).short}; means of {spectra.REPEATS}"
         f" draws with intervals of level {percent(LEVEL).short}, lines from theory. Left: one resource, the other"
-        f" endless; dashed, a spectrum that goes on. Right: both finite, the poorer one held at {FIXED}."
+        f" endless; dashed, a spectrum of {exact(MANY).short} directions. Right: both finite, the poorer one"
+        f" held at {FIXED}."
     )
     return Figure("why-regimes", fig, caption=caption, alt=alt, data=data)
 
 
 def _name_regimes(axes):
-    axes[0].set(xscale="log", yscale="log", xlabel="features (or samples)", ylabel="loss", ylim=(0.008, 2))
-    axes[1].set(xscale="log", yscale="log", xlabel="richer over poorer", ylabel="excess over the limit", ylim=(0.06, 6))
+    axes[0].set(
+        xscale="log", yscale="log", xlabel="features (or samples)", ylabel="loss", ylim=(0.008, 2), xlim=(6, 1e4)
+    )
+    axes[1].set(xscale="log", yscale="log", xlabel="richer over poorer", ylabel="excess over the limit", ylim=(0.01, 4))
     for ax, title in zip(axes, ("resolution-limited", "variance-limited")):
         ax.set_title(title, loc="left")
         log_axis(ax.xaxis), log_axis(ax.yaxis)
-    axes[0].annotate("endless spectrum", (26, 0.9), color=COLORS.muted, fontsize=8)
-    axes[0].annotate("the spectrum\nends", (290, 0.012), color=COLORS.parameters, fontsize=8, ha="right")
-    axes[1].set_xticks([2, 4, 8])
-    axes[1].set_xticklabels([exact(tick).bare for tick in (2, 4, 8)])
-    axes[1].annotate("dots: more samples\nsquares: more features", (2.5, 2.2), color=COLORS.ink, fontsize=8)
+    axes[0].annotate("many directions", (300, 0.32), color=COLORS.muted, fontsize=8)
+    axes[0].annotate("the spectrum\nends", (300, 0.012), color=COLORS.parameters, fontsize=8, ha="right")
+    ticks = (2, 5, 10, 20, 50)
+    axes[1].set_xticks(ticks, [exact(tick).bare for tick in ticks])
+    axes[1].minorticks_off()
+    axes[1].annotate("dots: more samples\nsquares: more features", (4, 1.6), color=COLORS.ink, fontsize=8)
 
 
 @exhibit
@@ -162,8 +166,8 @@ def two_exponents():
     ax.plot(fine, fine, color=COLORS.compute)
     ax.plot(fine[1:], mechanisms.quanta_data(fine[1:]), color=COLORS.tokens, linestyle="--")
     rows = {"law": [], "size exponent": [], "data exponent": [], "quanta predict": []}
-    colors = (COLORS.muted, COLORS.parameters, COLORS.loss)
-    spots = ((-8, 6, "right"), (-9, -4, "right"), (9, 6, "left"))
+    colors = (COLORS.muted, COLORS.loss)
+    spots = ((-8, 6, "right"), (9, 6, "left"))
     for (name, (size, beta)), mark, color, spot in zip(mechanisms.pairs().items(), MARKS, colors, spots):
         ax.plot([size.value], [beta.value], mark, color=color, markersize=7)
         if size.has_interval:
@@ -176,15 +180,14 @@ def two_exponents():
     direct_label(ax, 0.2, 0.2, "equal: spectra, manifolds", COLORS.compute, offset=(-8, 8), ha="right")
     direct_label(ax, 0.25, 0.2, "quanta", COLORS.tokens, offset=(0, -16))
     size, beta = mechanisms.pairs()["R"]
-    by_h, by_r = mechanisms.gap_to_quanta()
+    gap = mechanisms.gap_to_quanta()
     alt = (
-        f"The refit lies at {size} in size and {beta} in data, on the diagonal and {by_r} above the curve of quanta."
-        f" The printed fit lies {exact(by_h).short} above that curve and"
-        f" {exact(-mechanisms.gap_to_equal()[0]).short} below the diagonal; Kaplan's pair is above the diagonal."
+        f"The refit lies at {size} in size and {beta} in data, on the diagonal and {gap} above the curve of quanta."
+        " Kaplan's pair is above the diagonal."
     )
     caption = (
         f"Crosses: intervals of level {percent(LEVEL).short} of the refit by"
-        f" {published.cite('besiroglu2024chinchilla')}. The printed fit H and Kaplan's law have no usable intervals."
-        " Two fits of one set of runs take different sides."
+        f" {published.cite('besiroglu2024chinchilla')}. Kaplan's law is printed without intervals, and it has no floor,"
+        " which bends its exponents."
     )
     return Figure("why-two-exponents", fig, caption=caption, alt=alt, data=rows)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from scaling_laws.errors import require_positive
 
 from ... import published
-from ...accepted import hoffmann, with_interval
+from ...accepted import with_interval
 
 ONE, TWO, FOUR = map(str, (1, 2, 4))  # the constants of the formulas below
 DATA, COMPUTE = f"a/({ONE}+a)", f"a/({TWO}+a)"
@@ -82,10 +82,28 @@ MECHANISMS = (
         "Variance",
         "bahri2024explaining",
         "none",
-        "one, at fixed data",
+        f"one in width, 1/{TWO} in parameters",
         "one, at fixed size",
         "none",
         "the loss minus its limit, far into one resource",
+    ),
+    Mechanism(
+        "Superposition",
+        "liu2025superposition",
+        "none: geometry of crowded vectors",
+        "one in width",
+        "not modelled",
+        "not modelled",
+        "how many features share each direction",
+    ),
+    Mechanism(
+        "Correlations",
+        "cagnetta2026deriving",
+        "γ and β, two decays measured on the text",
+        "not modelled",
+        f"γ/({TWO}β)",
+        "not modelled",
+        "nothing: both are measured before training",
     ),
 )
 
@@ -94,21 +112,15 @@ def pairs():
     """Published (size exponent, data exponent) by name, as Quantities."""
     return {
         "Kaplan": (published.figure("kaplan_2020_alpha_n"), published.figure("kaplan_2020_alpha_d")),
-        "H": (
-            published.figure("hoffmann_2022_approach3_alpha"),
-            published.figure("hoffmann_2022_approach3_beta"),
-        ),
         "R": (with_interval(lambda fit: fit.alpha), with_interval(lambda fit: fit.beta)),
     }
 
 
 def gap_to_quanta():
-    """Data exponent minus what quanta predict from the size exponent: (by H, by R with its interval)."""
-    return hoffmann().beta - quanta_data(hoffmann().alpha), with_interval(
-        lambda fit: fit.beta - fit.alpha / (1 + fit.alpha)
-    )
+    """Data exponent of the refit minus what quanta predict from its size exponent."""
+    return with_interval(lambda fit: fit.beta - fit.alpha / (1 + fit.alpha))
 
 
 def gap_to_equal():
-    """Data exponent minus size exponent, which spectra and manifolds make equal: (by H, by R with its interval)."""
-    return hoffmann().beta - hoffmann().alpha, with_interval(lambda fit: fit.beta - fit.alpha)
+    """Data exponent of the refit minus its size exponent, which spectra and manifolds make equal."""
+    return with_interval(lambda fit: fit.beta - fit.alpha)

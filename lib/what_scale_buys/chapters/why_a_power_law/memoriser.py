@@ -116,6 +116,14 @@ def exact_exponent(tail, things=None):
     return float(slopes(CHECKPOINTS, expected_error(tail, CHECKPOINTS, things))[0])
 
 
+def spread(tail, count=LEARNERS):
+    """Standard deviation of the error of one learner over its expectation, at each checkpoint: shape (checkpoints,).
+
+    A learner averages over the things that it meets, so that it keeps ever closer to the curve.
+    """
+    return learners(tail, count).std(axis=0, ddof=1) / expected_error(tail, CHECKPOINTS)
+
+
 def standardised_gaps(tail, count=LEARNERS, things=None):
     """(simulated mean - exact mean) / standard error at each checkpoint."""
     errors = learners(tail, count, things)

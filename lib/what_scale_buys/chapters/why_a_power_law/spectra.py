@@ -14,7 +14,7 @@ from scaling_laws.statistics import mean
 
 LATENT, ALPHA, SEED, REPEATS = 400, 0.5, 2210, 12
 CHECKED = (64, 128, 256)  # sizes at which the leading order is compared with simulation
-FIXED, LARGER = 32, (48, 64, 96, 128, 192, 256, 320)  # the poorer resource and the richer one, where both are finite
+FIXED, LARGER = 8, (16, 24, 48, 96, 192, 360)  # the poorer resource and the richer one, where both are finite
 
 
 def spectrum(alpha, latent=LATENT):

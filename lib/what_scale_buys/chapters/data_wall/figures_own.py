@@ -1,0 +1,105 @@
+"""Our own small runs: text read again, and models that learn from models, beside what was published and registered."""
+
+import numpy as np
+
+from scaling_laws.quantity import exact, listing
+
+from ...display.exhibits import exhibit
+from ...display.figure import Figure
+from ...display.style import COLORS, canvas, direct_label, log_axis
+from ...display.table import Table
+from ...experiments import columns
+from . import own
+from . import repetition as rep
+
+STYLES = {  # dash, marker, colour
+    "replaced": ("-", "o", COLORS.loss),
+    "accumulated": ("--", "s", COLORS.tokens),
+    "lexicon": (":", "^", COLORS.parameters),
+    "ranks": ("-.", "D", COLORS.compute),
+}
+
+
+@exhibit
+def own_repetition():
+    """Worth of a token read again: two published constants, what was registered for our runs, and what came out."""
+    fig, ax = canvas(height=3.3)
+    e = np.geomspace(1, 60, 40)
+    data = {"epochs": list(e)}
+    for only, dash, color in ((False, "-", COLORS.tokens), (True, "--", COLORS.parameters)):
+        name = f"published, constant {exact(rep.law(only).r_d_star).short}"
+        ax.plot(e, rep.kept(e, only), dash, color=color)
+        data[name] = list(rep.kept(e, only))
+    direct_label(ax, 9, rep.kept(9), "published law", COLORS.tokens, offset=(5, 4))
+    direct_label(ax, 5.5, rep.kept(5.5, True), "its variant", COLORS.parameters, offset=(-6, -8), ha="right")
+    for epochs, name in own.READ.items():
+        ax.plot([epochs] * 2, own.expected(name), color=COLORS.muted, alpha=0.35, linewidth=7, solid_capstyle="butt")
+    have = own.worth()
+    for epochs, q in have.items():
+        ax.plot([epochs] * 2, [q.low, q.high], color=COLORS.ink, linewidth=1.3)
+        ax.plot(epochs, q.value, "o", color=COLORS.ink)
+    first = next(iter(own.READ))
+    direct_label(ax, first, 0.6, "registered", COLORS.muted, offset=(-6, 0), ha="right")
+    if have:
+        direct_label(ax, first, have[min(have)].value, "our runs", COLORS.ink, offset=(-6, 6), ha="right")
+    ax.set(xscale="log", ylim=(0, 1.19), xlabel="epochs", ylabel="worth of a token read, fresh = one")
+    log_axis(ax.xaxis)
+    said = [f"{q} in {exact(epochs).bare} epochs" for epochs, q in have.items()]
+    alt = (
+        f"Two falling curves from one: by the published law a token read forty times keeps {exact(rep.kept(40)).short}"
+        f" of its worth, by its variant {exact(rep.kept(40, True)).short}. Our own runs measure"
+        f" {listing(said) if said else 'nothing yet'}."
+    )
+    caption = (
+        "Curves: the law of Muennighoff et al. and its variant, fitted to far larger models."
+        " Dots: our own models on Python text, with intervals over seeds; worth is read off the curve that"
+        " the same model follows on fresh text. Wide bars: what had been registered before the runs."
+    )
+    return Figure("data-own-repetition", fig, caption=caption, alt=alt, data=data)
+
+
+@exhibit
+def own_generations():
+    """Loss of models that learn from models, generation after generation, and what was registered for it."""
+    fig, ax = canvas(height=3.0)
+    for number, name in own.REGISTERED.items():
+        ax.plot([number] * 2, own.expected(name), color=COLORS.muted, alpha=0.35, linewidth=7, solid_capstyle="butt")
+    direct_label(ax, 5, own.expected("collapse-5")[1], "registered", COLORS.muted, offset=(-8, -10), ha="right")
+    lines = own.generations()
+    steps = list(range(1, max(own.REGISTERED) + 1))
+    data = {"generation": steps, "registered, low": _ends(steps, 0), "registered, high": _ends(steps, 1)}
+    for arm, found in lines.items():
+        dash, mark, color = STYLES[arm]
+        ax.plot(list(found), [q.value for q in found.values()], dash, marker=mark, color=color)
+        for number, q in found.items():
+            ax.plot([number] * 2, [q.low, q.high], color=color, linewidth=1.0)
+        last = max(found)
+        direct_label(ax, last, found[last].value, arm, color, offset=(6, 0))
+        data[arm] = [found[k].value if k in found else "not run" for k in steps]
+    ax.axhline(1, color=COLORS.grid, linewidth=0.9)
+    ax.set(xlim=(0.5, 6.4), xlabel="generation", ylabel="loss over that on real text")
+    ax.set_xticks(steps)
+    said = [f"{found[max(found)]} after {exact(max(found)).bare} generations {arm}" for arm, found in lines.items()]
+    low, high = own.expected("collapse-5")
+    alt = (
+        f"For five generations on samples alone a loss of {exact(low).short} to {exact(high).short} times that on real"
+        f" text was registered. Measured: {listing(said) if said else 'no line of models has been run'}."
+    )
+    caption = (
+        "Each generation is trained on text that the last one wrote, in a language whose true source is known, so that"
+        " the loss is measured against the truth. Replaced: samples alone. Accumulated: added to all earlier text."
+        " Lexicon: words that do not exist are redrawn. Ranks: words too rare for their place are redrawn."
+    )
+    return Figure("data-own-generations", fig, caption=caption, alt=alt, data=data)
+
+
+def _ends(steps, end):
+    """One end of what was registered for each generation."""
+    return [own.expected(own.REGISTERED[k])[end] if k in own.REGISTERED else "none" for k in steps]
+
+
+@exhibit
+def registered():
+    """What was registered for the chapter's own experiments, and what came out."""
+    title = "Expectations for text read again and for models that learn from models"
+    return Table(columns(own.found().values()), title)

@@ -1,0 +1,68 @@
+"""Our own small runs: exponents beside the dial of the language, and floors beside its lexicon."""
+
+import numpy as np
+
+from scaling_laws.quantity import exact, format_number, listing
+
+from ...display.exhibits import exhibit
+from ...display.figure import Figure
+from ...display.style import COLORS, canvas, direct_label
+from ...display.table import Table
+from ...experiments import columns
+from . import mechanisms, own
+
+
+@exhibit
+def own_dials():
+    """Exponents of our transformers against the Zipf exponent of their text, and the miss of the fitted floor."""
+    fig, axes = canvas(1, 2, height=3.3)
+    found, fine = own.frontier(), np.linspace(1.1, 2.1, 40)
+    axes[0].plot(fine, mechanisms.quanta_compute(fine - 1), "--", color=COLORS.tokens)
+    direct_label(axes[0], 1.72, mechanisms.quanta_compute(0.72), "quanta", COLORS.tokens, offset=(2, -14))
+    _bars(axes[0], found)
+    axes[0].set(xlabel="Zipf exponent of the words", ylabel="exponent in compute", xlim=(1.05, 2.15), ylim=(0, 0.6))
+    axes[0].set_title("exponents", loc="left")
+    miss = own.deficits()
+    for words, name in own.FLOORS.items():
+        axes[1].plot(
+            [words] * 2, own.expected(name), color=COLORS.muted, alpha=0.35, linewidth=7, solid_capstyle="butt"
+        )
+    direct_label(axes[1], 512, own.expected("floor-512")[1], "registered", COLORS.muted, offset=(-6, 8))
+    _bars(axes[1], miss)
+    axes[1].axhline(0, color=COLORS.grid, linewidth=0.9)
+    axes[1].set(xscale="log", xlabel="words in the lexicon", ylabel="entropy minus floor, nats")
+    axes[1].set(xlim=(300, 30_000), ylim=(-0.15, 0.45))
+    axes[1].set_xticks(list(own.FLOORS), [format_number(words, decimals=0) for words in own.FLOORS])
+    axes[1].minorticks_off()
+    axes[1].set_title("floors", loc="left")
+    exponents = [f"{q} at {zipf:g}" for zipf, q in found.items()]
+    floors = [f"{q} with {format_number(words, decimals=0)} words" for words, q in miss.items()]
+    alt = (
+        f"Left: the exponent in compute rises with the Zipf exponent: {listing(exponents)}; quanta with an endless"
+        f" lexicon give {exact(mechanisms.quanta_compute(0.5)).short} in the middle. Right: the fitted floor"
+        f" misses the known entropy by {listing(floors) if floors else 'an amount that no run has measured yet'}."
+    )
+    caption = (
+        "Left: transformers trained on invented languages whose Zipf exponent is a dial; the floor is held at the known"
+        " entropy. Dashed: what quanta say if words are the quanta and their list is endless. Right: entropy minus the"
+        " floor that a frontier fit finds, for three lexicons; wide bars, what had been registered."
+    )
+    data = {
+        "dial": [*(f"Zipf {zipf:g}" for zipf in found), *(f"{words} words" for words in miss)],
+        "value": [q.value for q in (*found.values(), *miss.values())],
+        "low": [q.low for q in (*found.values(), *miss.values())],
+        "high": [q.high for q in (*found.values(), *miss.values())],
+    }
+    return Figure("why-own-dials", fig, caption=caption, alt=alt, data=data)
+
+
+def _bars(ax, found):
+    for x, q in found.items():
+        ax.plot([x, x], [q.low, q.high], color=COLORS.ink, linewidth=1.3)
+        ax.plot(x, q.value, "o", color=COLORS.ink)
+
+
+@exhibit
+def registered():
+    """What was registered for the chapter's own experiments, and what came out."""
+    return Table(columns(own.found().values()), "Expectations for the two dials of the invented language")

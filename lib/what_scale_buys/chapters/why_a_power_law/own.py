@@ -1,0 +1,54 @@
+"""What the book's own small runs say of exponents and floors: the two dials of its invented language."""
+
+from functools import cache
+
+from scaling_laws.quantity import estimate, percent
+from scaling_laws.statistics import central
+
+from ... import measured
+from ... import trials as tables
+from ...experiments import account, ends
+from ...experiments.ladder_answers import DIAL, PINNED, exponents
+from ...experiments.multiplier import LEVEL
+
+FLOORS = {512: "floor-512", 4096: "floor-4096", 16129: "floor-16129"}  # words in the lexicon: name of the expectation
+
+
+def found():
+    """{name of the expectation: Outcome} of the two experiments of this chapter, in the order of registration."""
+    return account("dial", "lexicons")
+
+
+@cache
+def frontier():
+    """{Zipf exponent: exponent of the frontier above the known entropy} of the invented languages."""
+    plain = [run for run in measured.runs() if run.series == "isoflop"]
+    exponent = {}
+    for zipf, world in DIAL.items():
+        if answer := exponents(plain, world):
+            value, draws, n = answer
+            low, high = central(draws, LEVEL)
+            ends_of = dict(low=min(low, value), high=max(high, value))
+            exponent[zipf] = estimate(value, **ends_of, method=PINNED, level=LEVEL, n=n)
+    return exponent
+
+
+def deficits():
+    """{words in the lexicon: known entropy minus fitted floor, nats per token} for what has been run."""
+    return {words: found()[name].answer for words, name in FLOORS.items() if found()[name].answer}
+
+
+def expected(name):
+    """Ends of the registered range."""
+    return ends(found()[name])
+
+
+def entropy():
+    """Entropy of the language with the middle dial, nats per token."""
+    return next(row.entropy for row in tables.trials() if row.world == DIAL[1.5])
+
+
+def deficit_share():
+    """Deficit of the floor of the language of 4,096 words as a share of its entropy; None while it has not been run."""
+    answer = deficits().get(4096)
+    return None if answer is None else percent(answer / entropy())
