@@ -44,8 +44,9 @@ def test_a_number_in_a_sentence_stands_short_and_answers(book):
     code = numbers.read_text(encoding="utf-8").replace("exact(FACTOR, ", "Quantity(FACTOR, low=2.0, high=4.0, unit=")
     numbers.write_text(code.replace("import Numbers", "import Numbers, Quantity"), encoding="utf-8")
     book.notebook(
-        "sample", "# Sample {eval}`n.factor.bare`", START, "It is {eval}`n.factor`, or {eval}`n.factor.full`."
+        "sample", "# Sample", START, "## By {eval}`n.factor.bare`\n\nIt is {eval}`n.factor`, or {eval}`n.factor.full`."
     )
+    book.page("other", "# Other\n\nNothing.")
     passes(book)
     html = book.html("sample")
     answer = "interval of unstated level 2.0 to 4.0×"
