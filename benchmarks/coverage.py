@@ -1,10 +1,11 @@
 """How often stated intervals hold the truth: small ladders, heavy tails, replicates, and approach 2; writes a table.
 
-    python benchmarks/coverage.py TABLE.csv [studies] [resamples]
+    python benchmarks/coverage.py TABLE.csv [data sets] [resamples]
 
 Every row of the table is one design, kind of interval and number: the share of simulated data sets for which an
 interval was stated, the share of these that it covered, with a 95 % Wilson interval, and its median width over the
-truth. Rows that the table holds already are not computed again, so that a study that was stopped goes on.
+truth. Rows that the table holds already are not computed again, so that a study that was stopped goes on. Approach 2
+takes milliseconds where the surface takes seconds, and gets ten times the data sets.
 """
 
 import csv
@@ -15,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "lib"))
 
 import numpy as np  # noqa: E402
 
-from scaling_laws.fitting.coverage import allocation_study, coverage_study  # noqa: E402
+from scaling_laws.fitting.coverage import TAILS, allocation_study, coverage_study  # noqa: E402
 from scaling_laws.laws import ChinchillaSurface  # noqa: E402
 
 TRUTH = ChinchillaSurface(E=1.8, A=480.0, B=2000.0, alpha=0.348, beta=0.366)
@@ -26,6 +27,8 @@ HEAD = (
     "runs",
     "tails",
     "noise",
+    "data_sets",
+    "resamples",
     "interval",
     "number",
     "nominal",
@@ -35,8 +38,9 @@ HEAD = (
     "high",
     "width",
 )
-LADDERS = (6, 8, 10, 12, 24)
+LADDERS = (8, 12, 6, 24)
 VALLEYS = [(budgets, sizes) for budgets in (2, 3, 5) for sizes in (3, 5, 7)]
+MANY = 10
 WIDTH = 5.0
 
 
@@ -59,32 +63,34 @@ def valley(budgets, sizes):
 
 
 def studies():
-    """(name, design, tails, noise, function) of every study."""
-    for tails in ("normal", "heavy"):
-        for runs in LADDERS:
-            yield f"ladder of {runs}", ladder(runs), tails, NOISE, coverage_study
-        yield "8 settings of 3 seeds", replicated(8, 3), tails, NOISE, coverage_study
-        for budgets, sizes in VALLEYS:
+    """(name, design, tails, noise, function, times the data sets) of every study."""
+    for budgets, sizes in VALLEYS:
+        for tails in TAILS:
             for noise in (NOISE, 0.01):
-                yield f"{budgets} budgets of {sizes} sizes", valley(budgets, sizes), tails, noise, allocation_study
+                name = f"{budgets} budgets of {sizes} sizes"
+                yield name, valley(budgets, sizes), tails, noise, allocation_study, MANY
+    for name, design in [(f"ladder of {runs}", ladder(runs)) for runs in LADDERS] + [
+        ("8 settings of 3 seeds", replicated(8, 3))
+    ]:
+        for tails in TAILS:
+            yield name, design, tails, NOISE, coverage_study, 1
 
 
 def main():
-    path, count, resamples = (
-        Path(sys.argv[1]),
-        *(int(v) for v in (*sys.argv[2:4], *("200", "200")[len(sys.argv) - 2 :])),
-    )
+    path = Path(sys.argv[1])
+    count, resamples = (int(v) for v in (*sys.argv[2:4], *("200", "200")[len(sys.argv) - 2 :]))
     done = _done(path)
     with path.open("a", newline="") as file:
         writer = csv.writer(file)
         if not done:
             writer.writerow(HEAD)
-        for name, (N, D), tails, noise, study in studies():
+        for name, (N, D), tails, noise, study, times in studies():
             if (name, tails, f"{noise:g}") in done:
                 continue
-            found = study(TRUTH, N, D, noise=noise, tails=tails, studies=count, bootstrap=resamples, level=LEVEL)
+            sets = count * times
+            found = study(TRUTH, N, D, noise=noise, tails=tails, studies=sets, bootstrap=resamples, level=LEVEL)
             for row in found if isinstance(found, tuple) else (found,):
-                writer.writerow(_record(name, len(N), tails, noise, row))
+                writer.writerow(_record((name, len(N), tails, f"{noise:g}", sets, resamples), row))
             file.flush()
     print(path.read_text())
 
@@ -94,12 +100,11 @@ def _done(path):
     return {(row["design"], row["tails"], row["noise"]) for row in rows}
 
 
-def _record(name, runs, tails, noise, row):
+def _record(design, row):
     ends = (row.covered.low, row.covered.high) if row.covered.has_interval else ("", "")
     numbers = (100 * row.stated, row.covered.value, *ends)
     shown = [f"{v:.1f}" if v != "" else "" for v in numbers]
-    head = (name, runs, tails, f"{noise:g}", row.interval, row.name, f"{100 * row.level:g}")
-    return (*head, *shown, f"{row.median_width:.3g}")
+    return (*design, row.interval, row.name, f"{100 * row.level:g}", *shown, f"{row.median_width:.3g}")
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ _OPTIONS = (
 )  # fmt: skip
 # What the page shows, cell by cell, in the order of the notebook.
 _SEEN = """() => [...document.querySelectorAll('.jp-Notebook .jp-Cell')].map(cell => ({
-  text: cell.innerText,
+  text: cell.textContent,
   raw: [...cell.querySelectorAll('.myst code')].map(code => code.textContent),
   blank: cell.querySelectorAll('.myst div.not-prose.inline-block:empty').length,
   pictures: [...cell.querySelectorAll('.jp-OutputArea figure')].map(figure => {
@@ -58,7 +58,7 @@ class Wrong:
 
 @contextmanager
 def server(folder):
-    """A Jupyter server for a folder, as `make lab` starts it; its address, with the token, as a function of the path."""
+    """A Jupyter server for a folder, as `make lab` starts it: a function from a path to its address, token included."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -94,8 +94,7 @@ def poison(path):
     notebook, expected = nbformat.read(path, as_version=4), {}
     for place, cell in enumerate(notebook.cells):
         if cell.cell_type == "markdown" and (values := inline.stored(cell)):
-            in_order = [values[name] for name in inline.every(cell.source)]
-            expected[place] = in_order
+            expected[place] = [inline.shown(values[name]) for name in inline.every(cell.source)]
             inline.store(cell, {name: f"{POISON} {value}" for name, value in values.items()})
     nbformat.write(notebook, path)
     return expected
@@ -131,9 +130,8 @@ class Viewer:
         seen = self.page.evaluate(_SEEN)
         if len(seen) != len(source):
             return [Wrong(len(seen), "cells", f"{len(source)} in the notebook, {len(seen)} on the page")]
-        return [
-            fault for place, cell in enumerate(seen) for fault in faults(place, cell, source[place], expected, mark)
-        ]
+        cells = enumerate(zip(seen, source, strict=True))
+        return [fault for place, (cell, said) in cells for fault in faults(place, cell, said, expected, mark)]
 
 
 def faults(place, shown, source, expected, mark=""):

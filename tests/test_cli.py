@@ -7,6 +7,7 @@ import pytest
 
 import scaling_laws
 from scaling_laws.cli import main
+from scaling_laws.fitting import fit_table, read_runs
 
 
 @pytest.fixture
@@ -325,7 +326,7 @@ def valleys(path, budgets=6, sizes=7):
     ("options", "words", "point"),
     [
         (["--law", "frontier"], ("least loss", "6 valley minima"), "C=1e23"),
-        (["--law", "isoflop"], ("a  0.", "times 6 N D"), "1e23"),
+        (["--law", "isoflop"], ("a  0.", "6 IsoFLOP parabolas"), "1e23"),
         (["--law", "two-step"], ("step 2", "steepness"), "N=7e9,D=4e12"),
         (["--law", "two-step", "--first", "power-with-floor"], ("step 2", "exponent"), "C=1e23"),
         (["--near", "2%"], ("as the band", "rows lie within 2 %"), "N=7e9,D=4e12"),
@@ -341,3 +342,49 @@ def test_the_ways_out_when_the_law_does_not_fit(options, words, point, tmp_path,
     assert main(["predict", str(out), "--at", point, "--of", "mean"]) == 0
     assert "95 % interval" in capsys.readouterr().out
     assert "nan" not in printed
+
+
+def test_a_column_of_standard_errors_weighs_the_rows(tmp_path, capsys):
+    rng = np.random.default_rng(3)
+    N, D = np.repeat([1e7, 3e7, 1e8, 3e8, 1e9], 4), 1e7 * np.tile([20.0, 80.0, 320.0, 1280.0], 5)
+    exact = 1.8 + 480 * N**-0.348 + 2000 * D**-0.366
+    error = np.where(np.arange(20) % 3 == 0, 0.2, 0.002)
+    loss = exact + error * rng.standard_normal(20)
+    table, out = tmp_path / "errors.csv", tmp_path / "fit.json"
+    rows = np.stack([N, D, loss, error], 1).tolist()
+    table.write_text("N,D,loss,loss_sem\n" + "\n".join(",".join(map(repr, row)) for row in rows))
+    assert main(["fit", str(table), "--bootstrap", "0", "--loss", "squares", "--json", str(out)]) == 0
+    assert "rows carry weights" in capsys.readouterr().out
+    weighted = json.loads(out.read_text())["parameters"]["E"]["value"]
+    direct = fit_table({"N": N, "D": D, "loss": loss}, weights=(loss / error) ** 2, loss="squares", bootstrap=0)
+    assert weighted == pytest.approx(direct.natural["E"], rel=1e-9)
+    assert fit_table(read_runs(table), loss="squares", bootstrap=0).natural["E"] == pytest.approx(weighted, rel=1e-9)
+    plain = fit_table({"N": N, "D": D, "loss": loss}, loss="squares", bootstrap=0).natural["E"]
+    assert abs(weighted - 1.8) < 0.02 < abs(plain - 1.8)
+
+
+def test_two_steps_are_held_out_and_climbed(tmp_path, capsys):
+    table, out = valleys(tmp_path / "valleys.csv"), tmp_path / "fit.json"
+    asked = ["--holdout", "0.3", "--rollout", "--near", "5%"]
+    assert main(["fit", str(table), "--law", "two-step", *asked, "--bootstrap", "30", "--json", str(out)]) == 0
+    record = json.loads(out.read_text())
+    assert record["holdout"]["error"] < 0.01
+    assert len(record["rollout"]) > 1
+    assert record["near"]["path"][0]["band"] == 0.025
+    assert "rows held out" in capsys.readouterr().out
+
+
+def test_the_surface_keeps_its_hold_out(tmp_path):
+    table, out = valleys(tmp_path / "valleys.csv"), tmp_path / "fit.json"
+    assert main(["fit", str(table), "--bootstrap", "30", "--holdout", "0.3", "--json", str(out)]) == 0
+    held = json.loads(out.read_text())["holdout"]
+    assert held["held"] == 13
+    assert 0 < held["error"] < 0.01
+    assert 0 <= held["coverage"] <= 1
+
+
+def test_replicates_of_one_setting_are_no_law(tmp_path, capsys):
+    table = tmp_path / "same.csv"
+    table.write_text("N,D,loss\n" + "1e8,2e9,2.5\n" * 12)
+    assert main(["fit", str(table), "--bootstrap", "0"]) == 1
+    assert "No interval" in capsys.readouterr().out

@@ -394,25 +394,9 @@ def one_outcome(low, high, *ends):
     return Outcome(expectation, estimate(*ends, method="made up", level=0.9, n=3) if ends else None)
 
 
-@pytest.mark.parametrize(
-    ("outcome", "verdict", "written"),
-    [
-        (one_outcome(1.0, 2.0), "not yet run", "1 to 2"),
-        (one_outcome(1.0, 2.0, 1.5, 1.2, 1.8), "held", "1 to 2"),
-        (one_outcome(1.0, 2.0, 1.5, 0.9, 1.8), "held, within the noise", "1 to 2"),
-        (one_outcome(None, 2.0, 2.5, 1.9, 3.0), "failed, within the noise", "at most 2"),
-        (one_outcome(1.0, None, 0.5, 0.4, 0.6), "failed", "at least 1"),
-    ],
-)
-def test_an_outcome_in_words(outcome, verdict, written):
-    assert kept.verdict(outcome) == verdict
-    assert kept.expected_range(outcome.expectation) == written
-    assert [column[0] for column in kept.columns([outcome]).values()][-1] == verdict
-
-
 def test_the_tally_counts_what_has_an_answer():
     found = [one_outcome(1.0, 2.0), one_outcome(1.0, 2.0, 1.5, 1.2, 1.8), one_outcome(1.0, None, 0.5, 0.4, 0.6)]
-    counts = {name: number.value for name, number in kept.tally(found).items()}
+    counts = {name: number.value for name, number in kept.counts(found).items()}
     assert counts == dict(registered=3, answered=2, held=1, failed=1, refuted=1)
 
 

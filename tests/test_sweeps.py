@@ -76,7 +76,7 @@ def test_the_tables_hold_results_of_every_sweep_that_can_be_read_and_of_no_other
 
 
 def test_no_row_of_anybodys_table_is_kept():
-    """A valley's least loss lies on a parabola, so the loss of no run is in the table; later runs are published facts."""
+    """A valley's least loss lies on its parabola: the loss of no row is in the table."""
     path = folder()
     for one in sweeps.sweeps():
         if one.own or one.reading == FRONTIER:
@@ -273,7 +273,7 @@ EXPLAINED = {
 
 
 def test_our_fits_agree_with_independent_ones():
-    """Plain SciPy fits of the same rows by somebody else: exponents within two hundredths, floors within two per cent."""
+    """Plain SciPy fits of the same rows: exponents within two hundredths, floors within two per cent."""
     theirs, compared = independent_fits(), 0
     for name, file in FILES.items():
         one = sweeps.sweep(name)
@@ -289,7 +289,7 @@ def test_our_fits_agree_with_independent_ones():
 
 
 def test_published_fits_of_the_same_rows_lie_in_our_intervals():
-    """Besiroglu et al. 2024 for Chinchilla; the OpenEuroLLM authors' bootstrap; Muennighoff et al. 2023 for one pass."""
+    """Besiroglu et al. 2024, the bootstrap of OpenEuroLLM's authors, Muennighoff et al. 2023."""
     for name, published in (
         ("chinchilla_figure4", {"E": 1.8172, "alpha": 0.3478, "beta": 0.3658}),
         ("oellm", {"E": 1.418, "alpha": 0.281, "beta": 0.253}),

@@ -404,3 +404,28 @@ def test_without_the_trainer_the_reader_is_told_where_it_should_be(monkeypatch, 
     monkeypatch.setattr(climb, "ROOT", tmp_path)
     with pytest.raises(climb.CannotTrain, match="does not exist"):
         room.smallest_rung(train=True)
+
+
+def test_the_lexicon_is_the_one_whose_entropy_the_runs_state():
+    """Entropy of the Zipf law over the stated words, per token of two to a word, by plain sums."""
+    weights = [rank**-1.5 for rank in range(1, ladder.LEXICON + 1)]
+    share = [w / sum(weights) for w in weights]
+    entropy = -sum(p * math.log(p) for p in share) / 2
+    assert ladder.entropy(ladder.KNOWN) == pytest.approx(entropy, rel=1e-6)
+
+
+def test_the_tables_say_what_the_fits_say():
+    table = room.ladders().columns
+    assert table["Language"][table[""].index("the same, surface")] == room.numbers().known_a_3
+    assert [len(column) for column in table.values()] == [11] * 3
+    assert str(room.forecasts().columns["Python text"][0]) == str(findings.blind(ladder.PYTHON))
+    assert str(findings.dial()) in [str(answer) for answer in room.checks().columns["Answer"]]
+
+
+def test_the_sentence_on_the_dial_has_both_signs(monkeypatch):
+    turn = known.dial_turn()
+    assert "more steeply" in findings.dial_short()
+    monkeypatch.setattr(known, "dial_turn", lambda rows=None: -turn)
+    assert "less steeply" in findings.dial_short()
+    monkeypatch.setattr(known, "dial_turn", lambda rows=None: None)
+    assert "has not been run" in findings.dial_short()

@@ -11,9 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scaling_laws.fitting import fit_surface
+from scaling_laws.fitting import fit_isoflop, fit_surface
 from scaling_laws.fitting.engine.fit import fit_table
-from scaling_laws.fitting.engine.isoflop import fit_own_isoflop
 from scaling_laws.fitting.engine.valleys import frontier
 from scaling_laws.fitting.runs import Runs
 
@@ -96,7 +95,7 @@ def test_besiroglus_refit():
 
 def test_true_flop_give_exponents_that_do_not_add_up_to_one():
     table = rows_of("isoflop_true_flops.csv", parameters="N", tokens="D", compute="flops", loss="loss")
-    found = fit_own_isoflop(table, bootstrap=300)
+    found = fit_isoflop(Runs.of(**table), bootstrap=300)
     assert found.parameters["a"].value == pytest.approx(0.268, abs=0.02)
     assert found.parameters["b"].value == pytest.approx(0.866, abs=0.03)
 

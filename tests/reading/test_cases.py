@@ -99,7 +99,7 @@ def test_every_file_ends_in_runs_or_in_a_sentence(path, capsys):
     assert code in (0, 1, 2)
     assert "Traceback" not in printed.err + printed.out
     if code == 2 and not printed.out:
-        assert printed.err.startswith("scaling_laws: ")
+        assert printed.err.startswith("scaling-laws: ")
         assert len(printed.err) > 60
     else:
         assert printed.out.startswith(f"read {path}")

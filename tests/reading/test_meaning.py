@@ -385,3 +385,40 @@ def test_heads_as_tools_write_them(head):
 def test_the_account_says_which_parameters_count(head, kind):
     first = str(read(text([head, "D", "loss"], RUNS)).account).splitlines()[1]
     assert first.endswith(kind)
+
+
+def test_columns_that_may_have_changed_places_are_asked_for():
+    swapped = {"params": [5e7, 2e8, 8e9], "tokens": [1e7, 3e7, 1e9], "loss": [6.3, 4.9, 2.9]}
+    with pytest.raises(AmbiguousTable, match="fewer tokens.*parameters=tokens,tokens=params"):
+        read_runs(swapped)
+    named = {"parameters": "tokens", "tokens": "params"}
+    assert read_runs(swapped, columns=named).tokens.tolist() == swapped["params"]
+    one_larger = {**swapped, "tokens": [1e7, 3e7, 9e9]}
+    assert read_runs(one_larger).tokens.tolist() == one_larger["tokens"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "cure"),
+    [("3.1 ± 0.02", "column of its own"), ("3.1(2)", "column of its own"), ("310%", "percent belong to scores")],
+)
+def test_a_cell_with_more_than_a_number_is_refused_with_its_cure(cell, cure):
+    with pytest.raises(BadRuns, match=cure):
+        read_runs({"N": [1e8, 2e8], "D": [1e9, 2e9], "loss": ["3.3", cell]})
+    with pytest.raises((BadRuns, InvalidArgument), match=cure):
+        read_runs({"N": [1e8, 2e8], "D": [1e9, 2e9], "loss": [cell, cell]})
+
+
+def test_steps_become_tokens_in_any_reading():
+    table = {"N": [1e8, 2e8], "steps": [1000, 2000], "loss": [3.3, 3.1]}
+    read, _ = read_columns(table, ["tokens", "loss"], tokens_per_step=5e5)
+    assert read["tokens"].tolist() == [5e8, 1e9]
+    assert read_runs(table, tokens_per_step=5e5).tokens.tolist() == [5e8, 1e9]
+    with pytest.raises(InvalidArgument, match="tokens-per-step"):
+        read_runs(table)
+
+
+def test_a_table_for_another_law_is_told_which():
+    with pytest.raises(InvalidArgument, match="--law power-with-floor --against compute"):
+        read_runs({"flops": [1e18, 1e19], "loss": [3.3, 3.1]})
+    with pytest.raises(InvalidArgument, match="--law score"):
+        read_runs({"C": [1e18, 1e19], "accuracy": [0.3, 0.4]})

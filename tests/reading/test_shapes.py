@@ -367,7 +367,12 @@ def test_a_column_without_commas_keeps_its_points_where_a_comma_is_named():
     runs = read(text("N D loss", rows, "\t"), decimal=",")
     assert_right(runs)
     assert "points in 'D' read as before decimals" in str(runs.account)
-    with pytest.raises(BadRuns, match="1.5 .decimal point. or 15"):
+    with pytest.raises(BadRuns, match="1.5e.10 .decimal point. or 1.5e.11"):
         read("N;D;loss\n1e8;1,5e9;3,1\n1e8;1.5e10;2,9\n", decimal=",")
     thousands = read("N;D;loss\n350.000;1e9;3,1\n900.000;2e9;2,9\n", decimal=",")
     assert thousands.parameters.tolist() == [350_000, 900_000]
+
+
+def test_records_under_one_key_are_the_table():
+    records = [{"config": {"n_params": n, "n_tokens": d}, "summary": {"val_loss": v}} for n, d, v in RUNS]
+    assert_right(read(json.dumps({"runs": records})))

@@ -64,7 +64,9 @@ def ranked(options: Namespace, source: tables.Source, said: dict[str, Any], laws
     needed = [target] if target in optional else []
     optional = [name for name in dict.fromkeys([*optional, *tables.SIZES]) if name not in needed]
     table, dropped, account = tables.columns(source, said, needed, optional)
-    given = {"against": options.against, "target": options.target, "loss": options.loss, "weights": options.weights}
+    weights, labels = table.pop("_weights", None), table.pop("label", None)
+    given = {"against": options.against, "target": options.target, "loss": options.loss, "clusters": labels}
+    given["weights"] = options.weights or weights
     ranking = compare(table, laws, share=options.holdout or 0.2, level=options.level, seed=options.seed, **given)
     if account is not None:
         print(account)

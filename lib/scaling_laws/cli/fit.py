@@ -2,7 +2,10 @@
 
 import sys
 from argparse import Namespace
+from dataclasses import replace
 from typing import Any
+
+import numpy as np
 
 from ..errors import InvalidArgument, nearest, require_choice
 from . import compare, tables
@@ -10,7 +13,12 @@ from . import options as opt
 from .writing import about, refused, write
 
 SURFACE = ("surface", "chinchilla")
-SPECIAL = ("frontier", "isoflop", "two-step")
+SPECIAL = ("frontier", "two-step")
+OWN_OPTIONS = {
+    "frontier": ("weights",),
+    "two-step": ("weights", "holdout", "rollout", "near"),
+    "approach 2": ("weights",),
+}
 OF_THE_SURFACE_SOLVER = {None: "huber", "huber": "huber", "squares": "least squares", "cauchy": "cauchy"}
 SURFACE_CONSTANTS = 5
 
@@ -60,8 +68,6 @@ def _fitted(options, source, said, asked):
         return _allocation(options, source, said, asked)
     if options.law == "frontier":
         return _frontier(options, source, said, asked)
-    if options.law == "isoflop":
-        return _isoflop(options, source, said, asked)
     if options.law == "two-step":
         return _two_step(options, source, said, asked)
     if _is_plain_surface(options):
@@ -100,6 +106,8 @@ def _check_law(options):
         opt.parse(options.model)
         return
     options.law = options.law or "chinchilla"
+    if options.law == "isoflop":
+        options.law, options.approach = "chinchilla", 2
     if options.law not in SPECIAL:
         law = opt.check_law("--law", options.law)
         if opt.is_formula(options.law):
@@ -159,7 +167,7 @@ def _check_combinations(options):
     if options.approach != 3 and (options.model or options.law not in SURFACE):
         raise InvalidArgument("--approach", options.approach, f"the {options.law or 'model'} law has one approach only")
     for name in ("fix", "tie", "bound", "weights", "groups", "profile", "holdout", "rollout", "near"):
-        if special and getattr(options, name) and not (options.law == "two-step" and name == "weights"):
+        if special and getattr(options, name) and name not in OWN_OPTIONS.get(what, ()):
             raise InvalidArgument(
                 f"--{name}", getattr(options, name), f"{what} does not have it: it belongs to approach 3"
             )
@@ -215,6 +223,9 @@ def _surface(options, source, said, asked):
     from ..fitting.engine.fit import NoFit
 
     runs, account = _read_runs(options, source, said)
+    if runs.weights is not None and np.ptp(runs.weights) > 0:
+        print("the rows carry weights, by their standard errors or a column of weights")
+        return _law(options, source, said, asked, told=True)
     if len(runs) <= SURFACE_CONSTANTS:
         raise NoFit(
             f"{len(runs)} runs cannot hold five constants and an interval: a surface needs six and more. "
@@ -234,8 +245,9 @@ def _surface(options, source, said, asked):
     if options.holdout:
         held = holdout(runs, options.holdout, loss=loss, **_drawing(options))
         print(held)
+        record["holdout"] = held.to_dict()
     write(options, {**about(options, source, account, ("parameters", "tokens", "loss")), **record}, fit)
-    return 0 if fit.converged and fit.has_law else 1
+    return 0 if fit.converged and fit.has_law and not fit.sampling.no_interval else 1
 
 
 def _forecast(predictor, point, group=None):
@@ -252,6 +264,8 @@ def _allocation(options, source, said, asked):
     from ..fitting.output import sentence
 
     runs, account = _read_runs(options, source, said)
+    if options.weights:
+        runs = replace(runs, given_weights=_weights(options, source, said, len(runs)))
     try:
         fit = (fit_envelope if options.approach == 1 else fit_isoflop)(runs, **_drawing(options))
     except InvalidArgument as error:
@@ -264,8 +278,22 @@ def _allocation(options, source, said, asked):
             raise InvalidArgument("--at", ", ".join(point), "approaches 1 and 2 answer at a compute, as --at 1e24")
         for name, quantity in fit.optimum(next(iter(point.values()))).items():
             print(f"  {name:<21} {sentence(quantity)}")
-    write(options, {**about(options, source, account), **fit.to_dict()}, fit)
+    law = {1: "envelope", 2: "isoflop"}[options.approach]
+    write(options, {**about(options, source, account), "law": law, **fit.to_dict()}, fit)
     return 0 if fit.is_sound else 1
+
+
+def _weights(options, source, said, n):
+    """(n,) of --weights, from the table's own columns."""
+    from ..formula import evaluate
+
+    formula = opt.parse(options.weights, "--weights")
+    table, _, _ = tables.columns(source, said, [tables.LONG.get(name, name) for name in formula.names])
+    weights = evaluate(formula.node, {name: table[tables.LONG.get(name, name)] for name in formula.names})
+    weights = np.broadcast_to(np.asarray(weights, dtype=float), np.shape(next(iter(table.values()))))
+    if len(weights) != n or not (np.isfinite(weights).all() and np.all(weights > 0)):
+        raise InvalidArgument("--weights", options.weights, "every run needs a finite weight greater than zero")
+    return weights
 
 
 def _frontier(options, source, said, asked):
@@ -276,6 +304,8 @@ def _frontier(options, source, said, asked):
         print(account)
     unit = _loss_unit(options, account)
     given = {"loss": options.loss} if options.loss else {}
+    weights = table.pop("_weights", None)
+    given["weights"] = _weights(options, source, said, len(table["loss"])) if options.weights else weights
     found = frontier(table, bootstrap=options.bootstrap, level=options.level, seed=options.seed, unit=unit, **given)
     print(found, *(f"left out: {row}" for row in dropped), sep="\n")
     for point in asked:
@@ -289,66 +319,39 @@ def _frontier(options, source, said, asked):
     return found.fit.exit_code
 
 
-def _isoflop(options, source, said, asked):
-    from ..fitting.engine.isoflop import fit_own_isoflop
-
-    table, dropped, account = tables.columns(source, said, ["parameters", "tokens", "compute", "loss"])
-    if account is not None:
-        print(account)
-    fit = fit_own_isoflop(table, bootstrap=options.bootstrap, level=options.level, seed=options.seed)
-    print(fit, *(f"left out: {row}" for row in dropped), sep="\n")
-    for point in asked:
-        if set(point) not in ({""}, {"C"}, {"compute"}):
-            raise InvalidArgument("--at", ", ".join(point), "it answers at a compute, as --at 1e24")
-        for name, quantity in fit.optimum(next(iter(point.values()))).items():
-            print(f"  {name:<21} {quantity.full}")
-    write(options, {**about(options, source, account, table), **fit.to_dict()}, fit)
-    return fit.exit_code
-
-
 def _two_step(options, source, said, asked):
     from ..fitting.engine.two_step import fit_two_step
 
     first = options.first or "chinchilla"
     needed = tables.needed_by_law(first, options.against, None)
     sizes = [name for name in tables.SIZES if name not in needed]
-    text = []
-    table, dropped, account = tables.columns(source, said, [*needed, "score"], [*sizes, "questions"], text)
+    table, dropped, account = tables.columns(source, said, [*needed, "score"], [*sizes, "questions"], [])
     if account is not None:
         print(account)
+    labels, weights = table.pop("label", None), table.pop("_weights", None)
     unit = _loss_unit(options, account)
-    fit = fit_two_step(
-        table, first, loss=options.loss, against=options.against, weights=options.weights, unit=unit, dropped=dropped,
-        **_drawing(options),
-    )  # fmt: skip
+    given = {"against": options.against, "weights": options.weights or weights, "clusters": labels, "unit": unit}
+    table, given, record = _near(options, table, {"law": first, **given})
+    given.pop("law")
+    fit = fit_two_step(table, first, loss=options.loss, dropped=dropped, **given, **_drawing(options))
     print(fit)
     for point in asked:
         named = _named(fit.first, point)
         for of, words in (("mean", "the laws"), ("run", "one run")):
             found = fit.both(of, **named)
             print(f"{words}: " + ", ".join(f"{target} {quantities[0].full}" for target, quantities in found.items()))
-    write(options, {**about(options, source, account, table), **fit.to_dict()}, fit)
+    record |= _validated(options, fit)
+    write(options, {**about(options, source, account, table), **fit.to_dict(), **record}, fit)
     return fit.exit_code
 
 
-def _law(options, source, said, asked):
+def _law(options, source, said, asked, told=False):
     from ..fitting.engine.fit import fit_table
-    from ..fitting.engine.valleys import near_valley, path
 
     table, dropped, account = _table(options, source, said)
-    if account is not None:
+    if account is not None and not told:
         print(account)
-    chosen = _chosen(options, table, account)
-    record = {}
-    if options.near:
-        band = opt.share("--near", options.near)
-        chosen_path = {k: v for k, v in chosen.items() if k != "progress"}
-        found = path(table, band, **chosen_path, bootstrap=0, level=options.level, seed=options.seed)
-        print(found, "", sep="\n")
-        record["near"] = {"band": band, "path": found.to_dict()}
-        kept = near_valley(table, band)
-        table = {name: column[kept] for name, column in table.items()}
-        print(f"{int(kept.sum())} of {len(kept)} rows lie within {100 * band:g} % of the least loss of their budget")
+    table, chosen, record = _near(options, table, _chosen(options, table, account))
     fit = fit_table(table, **chosen, **_drawing(options), dropped=dropped)
     print(fit)
     for name in options.profile:
@@ -356,9 +359,30 @@ def _law(options, source, said, asked):
         print(profile)
         record.setdefault("profiles", []).append(profile.to_dict())
     _answer(options, fit, asked)
-    record |= _validated(options, fit)
+    record |= _validated(options, fit.task)
     write(options, {**about(options, source, account, table), **fit.to_dict(), **record}, fit)
     return fit.exit_code
+
+
+def _near(options, table, chosen):
+    """The rows of --near and the options for them, after the path of every constant; and its record."""
+    from ..fitting.engine.valleys import near_valley, path
+
+    if not options.near:
+        return table, chosen, {}
+    band = opt.share("--near", options.near)
+    alone = {k: v for k, v in chosen.items() if k != "progress"}
+    found = path(table, band, **alone, bootstrap=0, level=options.level, seed=options.seed)
+    print(found, "", sep="\n")
+    kept = near_valley(table, band)
+    print(f"{int(kept.sum())} of {len(kept)} rows lie within {100 * band:g} % of the least loss of their budget")
+    rows = {name: column[kept] for name, column in table.items()}
+    return rows, _of_rows(chosen, kept), {"near": {"band": band, "path": found.to_dict()}}
+
+
+def _of_rows(options, kept):
+    """Options of `fit_table` for some rows: weights, groups and clusters that are columns keep only these."""
+    return {name: value[kept] if isinstance(value, np.ndarray) else value for name, value in options.items()}
 
 
 def _loss_unit(options, account):
@@ -401,8 +425,6 @@ def _chosen(options, table, account):
         "groups": column, "varying": varying, "clusters": labels, "loss": options.loss, "delta": options.delta,
         "tail": options.tail, "unit": unit, "progress": sys.stderr.isatty(),
     }  # fmt: skip
-    if options.near:
-        chosen["weights"], chosen["clusters"] = options.weights, None
     return chosen | ({"model": options.model} if options.model else {"law": options.law})
 
 
@@ -430,17 +452,17 @@ def _answer(options, fit, asked):
             print(_forecast(fit.predictor, _named(fit, point), options.group))
 
 
-def _validated(options, fit):
+def _validated(options, subject):
     """Print hold-out and rollout; their record."""
     from ..fitting.engine.validate import hold_out, rollout
 
     record = {}
     if options.holdout:
-        held = hold_out(fit.task, options.holdout, level=options.level, seed=options.seed)
+        held = hold_out(subject, options.holdout, level=options.level, seed=options.seed)
         print(held)
         record["holdout"] = held.to_dict()
     if options.rollout:
-        steps = rollout(fit.task, level=options.level, seed=options.seed)
+        steps = rollout(subject, level=options.level, seed=options.seed)
         print(*steps, sep="\n")
         record["rollout"] = [step.to_dict() for step in steps]
     return record

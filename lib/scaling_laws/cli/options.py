@@ -25,6 +25,8 @@ def add_reading(parser: ArgumentParser) -> None:
     group.add_argument("--units", default="", metavar="A=B,...", help="as tokens=B,compute=PF-days")
     group.add_argument("--decimal", choices=(".", ","), help="the sign before the decimals, where a comma is ambiguous")
     group.add_argument("--encoding", metavar="NAME", help="of a file that is neither UTF-8 nor UTF-16, as cp1252")
+    group.add_argument("--where", default="", metavar="A=B,...", help="only rows with these cells, as family=dense")
+    group.add_argument("--tokens-per-step", metavar="N", help="tokens follow from a column of steps")
     group.add_argument("--sheet", metavar="NAME", help="which sheet of a workbook")
     group.add_argument("--accept-unusual", action="store_true", help="take values that no run is known to have")
     group.add_argument("--drop-bad", action="store_true", help="leave unusable rows out, and list them")

@@ -12,7 +12,7 @@ import numpy as np
 from ..errors import InvalidArgument, UnknownKey
 from ..formula import parse
 from ..laws.shelf import shelf_law
-from .options import pairs
+from .options import number, pairs
 
 if TYPE_CHECKING:
     from ..fitting.public import PublicTable
@@ -68,7 +68,10 @@ class Source:
 
 def reading(options: Namespace) -> dict[str, Any]:
     """What the options say on how the table is to be read."""
+    steps = options.tokens_per_step
     return {
+        "where": pairs("--where", options.where),
+        "tokens_per_step": None if steps is None else number("--tokens-per-step", steps),
         "columns": pairs("--columns", options.columns), "units": pairs("--units", options.units),
         "loss_unit": options.loss_unit, "drop_bad": options.drop_bad, "decimal": options.decimal,
         "encoding": options.encoding, "sheet": options.sheet, "accept_unusual": options.accept_unusual,
@@ -90,6 +93,9 @@ def runs(source: Source, said: dict[str, Any]) -> "Runs":
     from ..fitting.public import load_public
 
     if source.public is not None:
+        given = [name for name, value in said.items() if value and name != "drop_bad"]
+        if given:
+            raise InvalidArgument(f"--{given[0].replace('_', '-')}", said[given[0]], "a public table is read as it is")
         return load_public(source.public.name)
     return read_runs(source.open(), name=source.title, **said)
 

@@ -11,7 +11,6 @@ _HOME = {
     "coverage": ("Coverage", "allocation_study", "coverage_study", "coverage_table", "simulate"),
     "curves": ("PowerLawFit", "fit_power_law"),
     "engine.fit": ("NoFit", "fit_table"),
-    "engine.isoflop": ("fit_own_isoflop",),
     "engine.predictor": ("Predictor",),
     "engine.result": ("LawResult",),
     "engine.two_step": ("TwoStep", "fit_two_step"),

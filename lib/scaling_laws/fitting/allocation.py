@@ -15,6 +15,8 @@ from .runs import Runs
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from .engine.predictor import Predictor
+
 PLOTTED = 40
 SAME_COMPUTE = 1e-6  # relative; a column of FLOP that differs from 6 N D by less is that product, rounded
 
@@ -84,6 +86,29 @@ class AllocationFit:
         return interval_of(self.kind, self.level, function(self.coefficients), draws, left_out)
 
     @property
+    def predictors(self) -> "list[Predictor]":
+        """Best sizes and best tokens over compute C, in the protocol of every other law; none where there is no law."""
+        from .engine.model import formula_model
+        from .engine.predictor import Predictor
+
+        known, found = self.draws[np.isfinite(self.draws).all(1)], []
+        if not self.is_sound:
+            return []
+        for name, optima, k in (("parameters", self.sizes, 0), ("tokens", self.tokens, 2)):
+            model = formula_model(f"{name} = scale*C^exponent", {"C"})
+            constants = lambda lines, k=k: {  # noqa: E731
+                "scale": np.exp(lines[..., k] - lines[..., k + 1] * self.centre), "exponent": lines[..., k + 1]
+            }  # fmt: skip
+            scatter = np.log(optima) - np.log(self._at(self.budgets, self.coefficients[k : k + 2]))
+            scatter = scatter * np.sqrt(len(optima) / max(len(optima) - 2, 1))
+            natural = {key: float(value) for key, value in constants(self.coefficients).items()}
+            ranges = {"C": (float(self.budgets.min()), float(self.budgets.max()))}
+            found.append(
+                Predictor(model, natural, constants(known), scatter, self.level, self.method, self.n, ranges, name)
+            )
+        return found
+
+    @property
     def has_law(self) -> bool:
         """Whether optimal sizes and tokens both rise with compute."""
         return bool(np.isfinite(self.coefficients).all() and self.coefficients[1] > 0 and self.coefficients[3] > 0)
@@ -128,6 +153,7 @@ class AllocationFit:
             ],
             "left_out": list(self.left_out),
             "verdict": self.verdict(),
+            "predict": [predictor.to_dict() for predictor in self.predictors],
         }
 
     def to_json(self) -> str:

@@ -39,5 +39,7 @@ def _collinear(x, y):
 
 
 def _repeats(runs):
-    rows = zip(runs.parameters.tolist(), runs.tokens.tolist(), runs.loss.tolist(), strict=True)
-    return len(set(rows)) < len(runs)
+    """Whether rows repeat that a bootstrap would draw one by one: the replicates of a setting are drawn together."""
+    drawn = range(len(runs)) if runs.groups is None else runs.groups.tolist()
+    rows = list(zip(runs.parameters.tolist(), runs.tokens.tolist(), runs.loss.tolist(), strict=True))
+    return len(set(rows)) < len(set(zip(rows, drawn, strict=True)))

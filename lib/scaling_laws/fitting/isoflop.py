@@ -26,7 +26,8 @@ class Valley:
     compute : FLOP. sizes, losses (k,). coefficients (3,): of the parabola in log(size / centre), highest
     power first. vertex : its lowest point, in parameters; nan where it has none inside the sizes tried.
     tokens (k,). token_vertex : the lowest point of a parabola in log tokens, fitted separately where compute is the
-    user's own count (`follows` is False); C / 6N of the vertex where the runs obey C = 6 N D.
+    user's own count (`follows` is False); C / 6N of the vertex where the runs obey C = 6 N D. weights (k,): of the
+    runs, or None where they count alike.
     """
 
     compute: float
@@ -38,6 +39,12 @@ class Valley:
     tokens: np.ndarray
     token_vertex: float
     follows: bool = True
+    weights: np.ndarray | None = None
+
+    @property
+    def roots(self) -> np.ndarray:
+        """Square roots (k,) of the weights: what a run's residual counts."""
+        return np.ones(len(self.losses)) if self.weights is None else np.sqrt(self.weights)
 
     def loss(self, N: ArrayLike) -> np.ndarray:
         """The parabola at N."""
@@ -49,8 +56,8 @@ class Valley:
         return np.log([self.vertex, self.token_vertex])
 
     def refitted(self, losses: np.ndarray, weights: np.ndarray) -> np.ndarray:
-        """log vertices (rows, 2) of parabolas through other losses (rows, k) or (k,), weighted (rows, k) or (k,)."""
-        losses, weights = np.broadcast_arrays(np.atleast_2d(losses), np.atleast_2d(weights))
+        """log vertices (rows, 2) of parabolas through other losses (rows, k) or (k,), drawn (rows, k) or (k,) times."""
+        losses, weights = np.broadcast_arrays(np.atleast_2d(losses), np.atleast_2d(weights * self.roots**2))
         size = vertices(np.log(self.sizes), losses, weights)
         if self.follows:
             return np.stack([size, np.log(self.compute / FLOP_PER_PARAMETER_TOKEN) - size], 1)
@@ -71,9 +78,10 @@ def fit_isoflop(
     """Fit N_opt = k C^a and D_opt = k' C^b to the vertices of IsoFLOP parabolas.
 
     Rows whose compute lies within `same_budget` (in natural log) of a neighbour share a budget; the compute is the
-    runs' own where the table gives it. The valley of the surface is not a parabola, so the vertex misses the true
-    optimum, the more so the wider and the less centred the sizes. correct_with : a ChinchillaSurface; the vertex is
-    then divided by the ratio by which the same parabola misses on that surface (see `vertex_bias`).
+    runs' own where the table gives it, and runs with standard errors are weighted by them. The valley of the surface
+    is not a parabola, so the vertex misses the true optimum, the more so the wider and the less centred the sizes.
+    correct_with : a ChinchillaSurface; the vertex is then divided by the ratio by which the same parabola misses on
+    that surface (see `vertex_bias`).
     resample : "runs" draws runs within budgets; "scatter" draws every budget's losses anew about its parabola (see
     `valley_scatter`); "auto" the first where there are four budgets of six sizes and more. interval : "percentile" or,
     with "runs" only, "bca". Where the runs hold no scatter to draw from, no interval is stated.
@@ -132,18 +140,19 @@ def valleys(runs: Runs, same_budget: float = SAME_BUDGET) -> list[Valley]:
 def _valley(runs, group, follows):
     compute = float(np.exp(np.log(runs.compute[group]).mean()))
     sizes, tokens, losses = runs.parameters[group], runs.tokens[group], runs.loss[group]
+    weights = np.ones(len(losses)) if runs.weights is None else runs.weights[group]
     centre = float(np.log(sizes).mean())
-    coefficients, vertex = _parabola(np.log(sizes) - centre, losses)
+    coefficients, vertex = _parabola(np.log(sizes) - centre, losses, weights)
     vertex = float(np.exp(vertex + centre))
     if follows:
         lowest = compute / (FLOP_PER_PARAMETER_TOKEN * vertex)
     else:
-        lowest = float(np.exp(vertices(np.log(tokens), losses[None], np.ones((1, len(losses))))[0]))
-    return Valley(compute, sizes, losses, coefficients, centre, vertex, tokens, lowest, follows)
+        lowest = float(np.exp(vertices(np.log(tokens), losses[None], weights[None])[0]))
+    return Valley(compute, sizes, losses, coefficients, centre, vertex, tokens, lowest, follows, weights)
 
 
-def _parabola(x, loss):
-    coefficients = np.polyfit(x, loss, 2)
+def _parabola(x, loss, weights):
+    coefficients = np.polyfit(x, loss, 2, w=np.sqrt(weights))
     vertex = -coefficients[1] / (2 * coefficients[0])
     inside = coefficients[0] > 0 and x.min() < vertex < x.max()
     return coefficients, vertex if inside else np.nan
@@ -190,12 +199,12 @@ def _log_bias(valley, surface):
     best = _lowest(loss, x.min() - 3, x.max() + 3)
     if valley.follows:
         best = np.log(surface.optimum(valley.compute).parameters)
-    coefficients = np.polyfit(x - valley.centre, loss(x), 2)
+    coefficients = np.polyfit(x - valley.centre, loss(x), 2, w=valley.roots)
     size = valley.centre - coefficients[1] / (2 * coefficients[0]) - best
     if valley.follows:
         return size, -size
     y = np.log(valley.tokens)
-    coefficients = np.polyfit(y - y.mean(), loss(x), 2)
+    coefficients = np.polyfit(y - y.mean(), loss(x), 2, w=valley.roots)
     return size, y.mean() - coefficients[1] / (2 * coefficients[0]) - np.log(tokens(best))
 
 

@@ -51,7 +51,7 @@ def lack_of_fit(problem: Problem, theta: np.ndarray, curves: np.ndarray | None =
     bends, kept = _new_bends(problem.design, slopes)
     pull = problem.loss.influence(r)
     scores = bends * pull[:, None]
-    if curves is not None:
+    if curves is not None and len(kept):
         scores = np.stack([np.bincount(curves, weights=column) for column in scores.T], 1)
     units, degrees = len(scores), len(kept)
     if degrees == 0 or units < slopes.shape[1] + RUNS_PER_BEND * degrees:

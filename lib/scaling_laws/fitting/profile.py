@@ -20,6 +20,7 @@ COARSE_POINTS = 25
 FINE_POINTS = 32
 FINE_REACH = 6.0
 LARGEST_FLOOR = 0.999
+SMALLEST = np.finfo(float).tiny  # of the dispersion: runs that the law meets exactly have none
 PAIRS = tuple(product((0.1, 0.5, 1.0), repeat=2))
 
 
@@ -61,7 +62,7 @@ def profile_floor(fit: "SurfaceFit", level: float | None = None) -> FloorProfile
     threshold = student_quantile(level, fit.spread.degrees) ** 2
     floors = _grid_of_floors(fit)
     theta, objective = _held(fit, floors)
-    deviance = 2 * np.maximum(objective - fit.objective, 0) / fit.spread.dispersion
+    deviance = 2 * np.maximum(objective - fit.objective, 0) / max(fit.spread.dispersion, SMALLEST)
     value = float(fit.sampling.natural[0])
     low, high = _crossings(floors, deviance, value, threshold)
     quantity = estimate(

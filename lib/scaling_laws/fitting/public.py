@@ -55,7 +55,9 @@ class PublicTable:
     def __str__(self) -> str:
         about = f"\n  {self.about}" if self.about else ""
         where = "listed only" if self.kind == LISTED else "from"
-        return f"{self.name}: {self.contents}{about}\n  licence {self.licence}; cite {self.citation}\n  {where} {self.url}"
+        return (
+            f"{self.name}: {self.contents}{about}\n  licence {self.licence}; cite {self.citation}\n  {where} {self.url}"
+        )
 
 
 def public_tables() -> dict[str, PublicTable]:

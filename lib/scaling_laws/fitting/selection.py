@@ -96,6 +96,14 @@ class Holdout:
     error: Quantity
     bias: Quantity
 
+    def to_dict(self) -> dict[str, Any]:
+        """The forecast as plain data, named as those of every other law."""
+        return {
+            "measure": "C", "scale": float(self.held.compute.min()), "fitted": len(self.fit.runs),
+            "held": len(self.held), "error": self.error.value, "bias": self.bias.value,
+            "coverage": self.coverage.value / 100, "level": self.fit.sampling.level,
+        }  # fmt: skip
+
     def __str__(self) -> str:
         level = 100 * self.fit.sampling.level
         return (

@@ -198,14 +198,14 @@ def _sampling_warnings(sampled, sampling, beaten):
     warnings = []
     if sampled is not None and converged_share(sampled) < 1:
         share = 100 * (1 - converged_share(sampled))
-        warnings.append(f"{share:.2g} % of the resamples did not reach the gradient tolerance")
+        warnings.append(f"{share:.3g} % of the resamples did not reach the gradient tolerance")
     if sampled is not None and sampled.floor_at_zero.any():
         share = 100 * sampled.floor_at_zero.mean()
-        warnings.append(f"{share:.2g} % of the resamples want no floor at all (E = 0)")
+        warnings.append(f"{share:.3g} % of the resamples want no floor at all (E = 0)")
     if not sampling.lawful.all():
         share = 100 * (1 - sampling.lawful.mean())
         warnings.append(
-            f"{share:.2g} % of the resamples gave no law (an exponent not positive); intervals leave them out"
+            f"{share:.3g} % of the resamples gave no law (an exponent not positive); intervals leave them out"
         )
     if beaten:
         warnings.append(f"{beaten} audited resamples reached a lower objective from another start")

@@ -32,14 +32,14 @@ def redrawn(valleys: "Sequence[Valley]", rows: int, seed: int) -> tuple[np.ndarr
     spread = scatter * np.sqrt(degrees / rng.chisquare(degrees, rows))
     found = []
     for valley in valleys:
-        noise = valley.losses.mean() * spread[:, None] * rng.standard_normal((rows, len(valley.sizes)))
+        noise = valley.losses.mean() * spread[:, None] * rng.standard_normal((rows, len(valley.sizes))) / valley.roots
         found.append(valley.refitted(valley.loss(valley.sizes) + noise, np.ones(len(valley.sizes))))
     return np.stack(found, 1), ""
 
 
 def scatter_of(valleys: "Sequence[Valley]") -> tuple[float, int]:
-    """Relative standard deviation of runs about valleys whose vertices lie on a line, and its degrees of freedom."""
-    within = sum(np.sum((v.losses - v.loss(v.sizes)) ** 2) / v.losses.mean() ** 2 for v in valleys)
+    """Relative standard deviation of runs of weight one about valleys whose vertices lie on a line, and its degrees."""
+    within = sum(np.sum((v.roots * (v.losses - v.loss(v.sizes))) ** 2) / v.losses.mean() ** 2 for v in valleys)
     x = np.log([v.compute for v in valleys])
     columns = np.stack([np.ones_like(x), x - x.mean()], 1) / (error := _vertex_errors(valleys))[:, None]
     vertices = np.log([v.vertex for v in valleys]) / error
@@ -52,7 +52,7 @@ def _vertex_errors(valleys):
     """Standard deviation (budgets,) of each log vertex for a relative scatter of one, to first order."""
     found = []
     for valley in valleys:
-        solve = np.linalg.pinv(np.vander(np.log(valley.sizes) - valley.centre, 3))
+        solve = np.linalg.pinv(np.vander(np.log(valley.sizes) - valley.centre, 3) * valley.roots[:, None])
         curve, slope, _ = valley.coefficients
         slopes = -solve[1] / (2 * curve) + slope * solve[0] / (2 * curve**2)
         found.append(valley.losses.mean() * np.linalg.norm(slopes))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MAY_BE_ZERO = ("score", "sparsity")
 _SAMPLE = 200
 _WITH_UNIT = re.compile(rf"([^A-Za-z%]*[0-9.](?:[eE][+-]?[0-9]+)?)[{SPACES}]*([A-Za-z].*)")
+_HAS_ERROR = re.compile(r"[0-9]\s*(?:\u00b1|\+/-|\+-)|[0-9]\([0-9.]+\)\s*$")
 _DIVERGED = "the run may have diverged: delete the row or mend the export"
 
 
@@ -59,7 +60,7 @@ def value_of(cell: object, column: "Column", decimal: str | None) -> tuple[float
     except ValueError as error:
         if isinstance(error, AmbiguousNumber):
             return None, (str(error), "write the decimals with the sign that was named"), ""
-        return None, (f"{_short(cell)} is not a number", "write digits, as 6e9 or 6B"), ""
+        return None, (f"{_short(cell)} is not a number", cure(cell)), ""
     if written == "unit" and factor != 1:
         return None, (f"{_short(cell)} carries a unit, and so does its head", "write one of the two"), ""
     value *= 1.0 if written == "%" else factor
@@ -100,6 +101,15 @@ def _with_unit(cell, measure, decimal):
         return parse_number(match.group(1), decimal=decimal) * unit.factor
     except ValueError:
         return None
+
+
+def cure(cell: object) -> str:
+    """What to do about a cell that holds no number."""
+    if _HAS_ERROR.search(str(cell)[:LONGEST]):
+        return "write the error in a column of its own, as loss_sem"
+    if str(cell).strip().endswith("%"):
+        return "percent belong to scores: write the number itself, or name another column"
+    return "write digits, as 6e9 or 6B"
 
 
 def _short(cell):

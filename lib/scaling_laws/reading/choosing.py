@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .cells import looks_numeric, value_of
+from .cells import cure, looks_numeric, value_of
 from .grid import Grid
 from .heads import Reading, is_logarithm, plain, read_head
 from .measures import MEASURES, PREFERRED, TEXT
@@ -170,5 +170,5 @@ def missing(grid: Grid, measure: str) -> str:
     textual = [head for head in grid.heads if read_head(head, measure)]
     if not textual or measure not in (*COUNTS, "loss", "score"):
         return ""
-    cell = str(next(iter(grid.column(grid.heads.index(textual[0]))), ""))[:40]
-    return f"{textual[0]!r} holds no number but {cell!r}"
+    cell = next(iter(grid.column(grid.heads.index(textual[0]))), "")
+    return f"{textual[0]!r} holds no number but {str(cell)[:40]!r}: {cure(cell)}"

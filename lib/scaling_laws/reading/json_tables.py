@@ -116,12 +116,13 @@ def _of_mapping(value, name, kind):
     if {"columns", "data"} <= set(value) and isinstance(value["data"], list) and isinstance(value["columns"], list):
         return _of_lists([value["columns"], *value["data"]], name, kind)
     items = list(value.values())
-    if items and all(_is_column(item) for item in items):
+    lists = [key for key, item in value.items() if isinstance(item, (list, tuple))]
+    records = len(lists) == 1 and all(isinstance(item, dict) for item in value[lists[0]])
+    if items and all(_is_column(item) for item in items) and not records:
         return of_columns(value, name, f"{kind}, a mapping of columns")
     if items and all(isinstance(item, dict) and item for item in items):
         return _of_nested(value, name, kind)
-    lists = [key for key, item in value.items() if isinstance(item, (list, tuple))]
-    if len(lists) == 1 and value[lists[0]] and all(isinstance(item, dict) for item in value[lists[0]]):
+    if records and value[lists[0]]:
         grid = of_value(value[lists[0]], name, kind)
         others = [key for key in value if key != lists[0]]
         beside = f"; beside it, not used: {', '.join(others)}" if others else ""

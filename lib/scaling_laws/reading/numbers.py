@@ -93,8 +93,12 @@ def _written(text, decimal):
         raise ValueError(text)
     sign, digits, power, other_power, suffix = match.groups()
     power = power or other_power
-    value = float(f"{sign}{_mantissa(text, digits.strip(SPACES), decimal, power)}e{power or 0}")
-    return value * SUFFIXES.get(suffix.lower(), 1.0)
+    scale = SUFFIXES.get(suffix.lower(), 1.0)
+    try:
+        return float(f"{sign}{_mantissa(text, digits.strip(SPACES), decimal, power)}e{power or 0}") * scale
+    except AmbiguousNumber as error:
+        scale *= float(f"1e{power or 0}")
+        raise AmbiguousNumber(text, [(name, value * scale) for name, value in error.readings]) from None
 
 
 def lowered(text: str) -> str:

@@ -87,9 +87,8 @@ def _question(grid, column, values, loss_unit):
 
 def _guesses(measure, values):
     low, high = USUAL.get(measure, (0, np.inf))
-    return [
-        (word, short) for word, short, factor in ASKED.get(measure, ()) if low <= np.median(values * factor) <= high
-    ]
+    middle = np.median(values)
+    return [(word, short) for word, short, factor in ASKED.get(measure, ()) if low / factor <= middle <= high / factor]
 
 
 def check_together(grid: Grid, columns: Sequence[Column], measures: Mapping[str, np.ndarray]) -> None:
@@ -118,6 +117,20 @@ def check_together(grid: Grid, columns: Sequence[Column], measures: Mapping[str,
             cause = f"{ratio:.3g} tokens for each parameter ({read}) cannot be, so a unit must be another"
             cure = f'name the units: heads as "N (B)", units={{...}} (--units); {_ACCEPT}'
             raise AmbiguousTable(grid.name, cause, cure)
+    _check_order(grid, columns, measures)
+
+
+def _check_order(grid, columns, measures):
+    """Refuses more parameters than tokens in every run, where no column was named: the two may have changed places."""
+    found = {column.measure: column for column in columns if column.measure in ("parameters", "tokens")}
+    if len(found) < 2 or any(column.named for column in found.values()):
+        return
+    N, D = found["parameters"].head, found["tokens"].head
+    ratio = measures["tokens"] / measures["parameters"]
+    if len(ratio) > 1 and ratio.max() < 1:
+        cause = f"every run has fewer tokens ({D!r}) than parameters ({N!r}), or the two heads have changed places"
+        ways = f"columns parameters={D},tokens={N} (--columns) if they have, parameters={N},tokens={D} if not"
+        raise AmbiguousTable(grid.name, cause, f"name the {ways}")
 
 
 def check_score(grid: Grid, kept: list[Kept], column: Column) -> None:

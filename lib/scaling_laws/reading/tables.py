@@ -139,6 +139,7 @@ def read_columns(
     drop_bad: bool = False,
     text: Sequence[str] = (),
     where: Mapping[str, object] | None = None,
+    tokens_per_step: float | None = None,
     loss_unit: str | None = None,
     name: str | None = None,
     units: Mapping[str, str] | None = None,
@@ -161,11 +162,11 @@ def read_columns(
     """
     names = tuple(dict.fromkeys((*needed, *optional, *text)))
     options = Options.of(
-        names, columns=columns, where=where, loss_unit=loss_unit, drop_bad=drop_bad, name=name, units=units,
-        decimal=decimal, encoding=encoding, sheet=sheet, accept_unusual=accept_unusual,
+        names, columns=columns, where=where, tokens_per_step=tokens_per_step, loss_unit=loss_unit, drop_bad=drop_bad,
+        name=name, units=units, decimal=decimal, encoding=encoding, sheet=sheet, accept_unusual=accept_unusual,
     )  # fmt: skip
     grid = _only(grid_of(source, options), options.where)
-    found = {measure: find(grid, measure, options, measure in text) for measure in names}
+    found = {measure: _find(grid, measure, options, measure in text) for measure in names}
     derived, behind = _derivable(grid, found, needed, options)
     lacking = [measure for measure in (*needed, *text) if found.get(measure) is None and measure not in derived]
     if lacking:
@@ -194,13 +195,18 @@ def _only(grid, where):
 
 def _chosen(grid, options):
     """The Columns of parameters, tokens, compute and loss that the table has: two sizes or more, and the loss."""
-    found = {measure: find(grid, measure, options) for measure in (*SIZES, "loss")}
-    if options.tokens_per_step is not None:
-        found["tokens"] = _of_steps(grid, options)
+    found = {measure: _find(grid, measure, options) for measure in (*SIZES, "loss")}
     lacking = [measure for measure, column in found.items() if column is None]
     if "loss" in lacking or len(lacking) > 1:
         raise _lacks(grid, "a loss and two of parameters, tokens, compute", lacking)
     return [column for column in found.values() if column is not None]
+
+
+def _find(grid, measure, options, text=False):
+    """The Column of a measure, of tokens that of the steps where their number of tokens is named."""
+    if measure == "tokens" and options.tokens_per_step is not None:
+        return _of_steps(grid, options)
+    return find(grid, measure, options, text)
 
 
 def _of_steps(grid, options):
@@ -216,10 +222,21 @@ def _lacks(grid, needed, lacking):
     hints = [hint for hint in (missing(grid, measure) for measure in lacking) if hint]
     hints += [near.strip(" .") for near in (nearest(measure, grid.heads) for measure in lacking) if near and not hints]
     if "tokens" in lacking and find(grid, "steps", Options()) is not None:
-        hints.append("tokens follow from its steps with tokens_per_step=")
+        hints.append("tokens follow from its steps with tokens_per_step= (--tokens-per-step)")
+    hints += _other_laws(grid, lacking)
     cause = f"its columns are {listed(grid.heads) or 'none'}, and the table needs {needed}"
     cure = f'add what is missing, or name it, as columns={{"{lacking[0]}": "my column"}} (--columns {lacking[0]}=...)'
     return UnreadableTable(grid.name, cause, "; ".join([cure, *hints]))
+
+
+def _other_laws(grid, lacking):
+    """Sentences on laws that need no more columns than the table has."""
+    if "loss" in lacking:
+        return ["a score has laws of its own (--law score)"] if find(grid, "score", Options()) is not None else []
+    there = [measure for measure in SIZES if measure not in lacking]
+    if len(there) != 1 or len(lacking) != 2:
+        return []
+    return [f"a law over {there[0]} alone needs no more (--law power-with-floor --against {there[0]})"]
 
 
 def _derivable(grid, found, needed, options):
@@ -228,7 +245,7 @@ def _derivable(grid, found, needed, options):
     if len(wanted) != 1 or wanted[0] in options.columns:
         return (), ()
     others = [measure for measure in SIZES if measure != wanted[0]]
-    columns = {measure: found.get(measure) or find(grid, measure, options) for measure in others}
+    columns = {measure: found.get(measure) or _find(grid, measure, options) for measure in others}
     if not all(columns.values()):
         return (), ()
     return tuple(wanted), tuple(columns[measure] for measure in others if found.get(measure) is None)

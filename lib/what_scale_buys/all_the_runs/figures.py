@@ -9,7 +9,7 @@ from ..display.exhibits import exhibit
 from ..display.figure import Figure
 from ..display.style import COLORS, canvas, log_axis
 from ..sweeps.records import BARE, FRONTIER
-from .numbers import DELPHI, EQUAL, FAR, NARROW, both_counts, held, numbers, surfaces
+from .numbers import BAND, DELPHI, EQUAL, FAR, NARROW, both_counts, held, numbers, surfaces
 
 SMALL = 8.5
 FORMS = {"surface": ("s", COLORS.parameters), "floor": ("o", COLORS.loss), "no floor": ("D", COLORS.compute)}
@@ -134,8 +134,8 @@ def frontiers():
     log_axis(ax.xaxis)
     moved = [v for _, v in rows if v.later == "yes"]
     alt = (
-        f"Least loss against compute for {len(shown)} sweeps, on logarithmic axes: every row of dots falls and flattens "
-        f"along its curve, from {say(min(v.compute for _, v in rows), 'FLOP')} to "
+        f"Least loss against compute for {len(shown)} sweeps, on logarithmic axes: every row of dots falls and "
+        f"flattens along its curve, from {say(min(v.compute for _, v in rows), 'FLOP')} to "
         f"{say(max(v.compute for _, v in rows), 'FLOP')}. {len(moved)} later runs lie near the extended curves."
     )
     data = {"sweep": [title for title, _ in rows], "compute (FLOP)": [v.compute for _, v in rows]}
@@ -148,7 +148,7 @@ def frontiers():
 
 
 def _frontier(name):
-    near = 0.04 if sweeps.sweep(name).reading != FRONTIER else None
+    near = BAND if sweeps.sweep(name).reading != FRONTIER else None
     found = [f for f in sweeps.fits(FRONTIER, near) if f.sweep == name and f.count == sweeps.sweep(name).count]
     return found[0] if found and found[0].has_law else None
 
@@ -178,9 +178,9 @@ def later():
     ax.minorticks_off()
     n = numbers()
     alt = (
-        f"Error of five forecasts of the three later runs. At the farthest, {n.delphi_reached_at}, the surface through "
-        f"all rows says {n.miss_surface} too much, the frontier with a floor errs by {n.miss_floor}, the one without by "
-        f"{n.miss_none}; the surface near the valley, without embeddings, by {n.miss_narrow}."
+        f"Error of five forecasts of the three later runs. At the farthest, {n.delphi_reached_at}, the surface "
+        f"through all rows says {n.miss_surface} too much, the frontier with a floor errs by {n.miss_floor}, the one "
+        f"without by {n.miss_none}; the surface near the valley, without embeddings, by {n.miss_narrow}."
     )
     caption = (
         "Marin's Delphi: what fits to the runs of seven budgets say of the runs that came later, at three, thirty and "
@@ -218,8 +218,8 @@ def held_out():
         for form, rows in found.items()
     }
     caption = (
-        "The largest budget of every sweep, forecast by fits that did not see the two largest. Filled: the outcome lies "
-        "in the interval of the forecast. Over so short a way the forms hardly differ; over three hundred times they do."
+        "The largest budget of every sweep, forecast by fits that did not see the two largest. Filled: the outcome "
+        "lies in the interval of the forecast."
     )
     return Figure("runs-held-out", fig, caption=caption, alt=alt, data=data)
 
@@ -229,7 +229,7 @@ def floors():
     """The floor of every sweep by surface and by frontier, against the least loss that was measured."""
     fits = [f for f in surfaces() if _frontier(f.sweep)]
     fig, ax = canvas(height=0.4 * len(fits) + 1.2)
-    narrow = {f.sweep: f for f in surfaces(near=NARROW)}
+    narrow = {f.sweep: f for f in surfaces(near=BAND)}
     for y, fit in enumerate(fits):
         least = min(v.loss for v in sweeps.valleys(fit.sweep) + sweeps.valleys(fit.sweep, later=True))
         choices = ((fit, "s", COLORS.parameters, True), (narrow.get(fit.sweep), "s", COLORS.parameters, False),

@@ -7,7 +7,7 @@ from ..sweeps.records import BARE, FRONTIER
 
 DELPHI = "delphi"
 FAR = 1e26  # FLOP
-NARROW = 0.01
+BAND, NARROW = 0.04, 0.01  # rows near their valley: within so much of its least loss
 EQUAL = 0.5  # exponent of size at which tokens grow as fast as parameters
 
 
@@ -80,7 +80,7 @@ def _floors():
     return {
         "delphi_E": wide.quantity("E"),
         "delphi_E_narrow": narrow.quantity("E"),
-        "delphi_E_frontier": sweeps.fit(DELPHI, form=FRONTIER, near=0.04).quantity("E"),
+        "delphi_E_frontier": sweeps.fit(DELPHI, form=FRONTIER, near=BAND).quantity("E"),
         "delphi_reached": exact(sweeps.valleys(DELPHI, later=True)[-1].loss, "nats/token"),
         "delphi_reached_at": exact(sweeps.valleys(DELPHI, later=True)[-1].compute, "FLOP"),
         "delphi_fitted": exact(sweeps.valleys(DELPHI)[-1].compute, "FLOP"),

@@ -42,7 +42,16 @@ def written(source, values):
     >>> written("From {eval}`n.low` on.", {"n.low": "3 %"})
     'From 3 % on.'
     """
-    return _INLINE.sub(lambda match: values[match.group(1)], source)
+    return _INLINE.sub(lambda match: shown(values[match.group(1)]), source)
+
+
+def shown(text):
+    """A stored text as a viewer shows it: a string's representation without its quotes.
+
+    >>> shown("'nats/token'"), shown("don't")
+    ('nats/token', "don't")
+    """
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" else text
 
 
 def stored(cell):

@@ -5,7 +5,7 @@ A chapter shows the outcomes of its own experiments; only those are computed.
 
 from functools import cache
 
-from scaling_laws.quantity import exact, say
+from scaling_laws.quantity import exact
 
 from .. import measured
 from .. import trials as tables
@@ -52,39 +52,8 @@ def arm(experiment, name, world, reference=None):
     return overall(arm_multiplier(everything, experiment, name, world, reference=reference))
 
 
-def verdict(outcome):
-    """In words, whether the expectation held.
-
-    >>> verdict(Outcome(tables.Expectation("e", "x", "a", "q", 1.0, 2.0, "Two."), None))
-    'not yet run'
-    """
-    if outcome.answer is None:
-        return "not yet run"
-    return ("held" if outcome.held else "failed") + ("" if outcome.decided else ", within the noise")
-
-
-def expected_range(expectation):
-    """The registered range in words: "0.8 to 1.2", "at most 0.5", "at least 3"."""
-    low, high = expectation.low, expectation.high
-    if low is None:
-        return f"at most {say(high)}"
-    if high is None:
-        return f"at least {say(low)}"
-    return say(low) if low == high else f"{say(low)} to {say(high)}"
-
-
-def columns(outcomes):
-    """Columns of a table: what was expected, the registered range, what came out, and whether it held."""
-    return {
-        "expected": [one.expectation.text for one in outcomes],
-        "registered": [expected_range(one.expectation) for one in outcomes],
-        "came out": ["" if one.answer is None else str(one.answer) for one in outcomes],
-        "verdict": [verdict(one) for one in outcomes],
-    }
-
-
-def tally(outcomes):
-    """How many of the expectations whose runs are there held, failed, and failed beyond the noise, as Quantities."""
+def counts(outcomes):
+    """How many expectations were registered, have an answer, held, failed, and failed beyond the noise."""
     there = [one for one in outcomes if one.answer is not None]
     return dict(
         registered=exact(len(outcomes)),

@@ -51,7 +51,7 @@ def measured_of(sweep, folder):
     for count in sweep.counts:
         rows = rows_of(sweep, count, folder)
         optima = measure.optima_of(sweep, rows)
-        bands = measure.BANDS if optima and sweep.reading != FRONTIER else (None,)
+        bands = _bands(sweep, measure.BANDS) if optima and sweep.reading != FRONTIER else (None,)
         found[Valley] += measure.valleys_of(sweep.sweep, count, rows, optima)
         if sweep.reading != FRONTIER:
             found[Fit] += [measure.surface_fit(sweep, count, rows, band) for band in bands]
@@ -62,15 +62,19 @@ def measured_of(sweep, folder):
     return found
 
 
+def _bands(sweep, bands):
+    """Those of `bands` that are asked of a sweep: the narrowest only of the explorable's, its fits take minutes."""
+    return bands if sweep.sweep in PICKED else bands[:-1]
+
+
 def _forecasts(sweep, count, rows, optima):
     cuts, forms = (measure.LEFT_OUT, measure.FORMS) if sweep.sweep in PICKED else (CUTS, PLAIN)
-    bands = measure.FORECAST_BANDS
     if sweep.reading == FRONTIER:
-        forms, bands = [form for form in forms if form != SURFACE], (None,)
+        forms = [form for form in forms if form != SURFACE]
     return [
         row
         for form in forms
-        for band in bands
+        for band in _bands(sweep, measure.FORECAST_BANDS)
         for cut in cuts
         for row in measure.forecasts_of(sweep, count, rows, optima, form, band, cut)
     ]

@@ -279,7 +279,7 @@ def _fitted(sweep, rows, form, band):
         fit = fit_table({"compute": rows.compute, "loss": rows.loss}, LAWS[form], bootstrap=0, level=LEVEL)
     else:
         fit = frontier_of(near(rows, band), form, FEW_DRAWS).fit
-    constants = dict(fit.natural)
+    constants = fit.task.model.fixed | fit.natural
     return lambda t: fit.forecast(C=t.compute), constants, fit.n
 
 

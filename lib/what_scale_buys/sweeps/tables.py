@@ -1,7 +1,7 @@
 """The rows behind a sweep: from a folder of tables in one shape, or from the book's own ladder.
 
-A table has the columns parameters, parameters_non_embedding, tokens, flop, budget, loss and note; `scaling-laws fetch
-NAME --tidy FOLDER` writes it from the original file.
+A table has the columns parameters, parameters_non_embedding, tokens, flop, budget, loss and note; FILES names it. Where
+the originals lie, `scaling-laws list tables` says.
 """
 
 import csv

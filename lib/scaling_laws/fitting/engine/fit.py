@@ -46,9 +46,10 @@ def fit_table(
     shelf (see `shelf`). model : a formula instead, as "E + A/N^alpha"; names of columns are data, others constants.
     target : the column predicted (default: the law's own, or loss). against : the column that x stands for.
     fixed : name -> value. tied : name -> expression, as {"beta": "alpha"}. bounds : name -> (low, high).
-    weights : (n,) or an expression over columns. groups : (n,) labels, or the name of such a column; the constants
+    weights : (n,) or an expression over columns; by default those of the table, where the reader found standard errors
+    or weights. groups : (n,) labels, or the name of such a column; the constants
     `varying` (every scale unless named) then have a value for each group. clusters : (n,) labels of rows that are
-    drawn together by the bootstrap.
+    drawn together by the bootstrap; by default what the reader found to belong together.
     loss : one of huber, squares, cauchy, lad, asymmetric, binomial (scores with a column questions); by default huber,
     and squares for scores. delta, tail : see `measures`. bootstrap : resamples; 0 takes the intervals from the
     covariance, with Student's t. interval : "percentile", "bca" or "hessian".
@@ -68,6 +69,9 @@ def fit_table(
     (1.7, 0.1)
     """
     _check(bootstrap, interval, level)
+    if hasattr(table, "account"):  # Runs, or a Table of the reader
+        weights = table.weights if weights is None else weights  # type: ignore[union-attr]
+        clusters = table.groups if clusters is None else clusters  # type: ignore[union-attr]
     table = {name: np.asarray(column) for name, column in _as_dict(table).items()}
     model_, data, observed, codes = _prepared(table, law, model, target, against, fixed, tied, bounds, groups, varying)
     loss = _loss_of(loss, model_, table)
@@ -291,7 +295,7 @@ def _start_warnings(account):
 def _resample_warnings(ends, resamples):
     warnings, share = [], 100 * float(np.mean(~ends.converged))
     if share > 100 * MANY_HARD:
-        warnings.append(f"{share:.2g} % of the resamples did not converge")
+        warnings.append(f"{share:.3g} % of the resamples did not converge")
     if resamples < FEW_RESAMPLES:
         warnings.append(f"{resamples} resamples are few: the ends of the intervals are themselves uncertain")
     return warnings

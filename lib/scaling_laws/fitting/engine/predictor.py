@@ -200,6 +200,17 @@ def chained(
     predictors: Sequence[Predictor], group: ArrayLike | None = None, of: str = "mean", seed: int = 0, **inputs: Any
 ) -> dict[str, list[Quantity]]:
     """Name -> Quantities of every step of a chain; each step's draws are the next one's input."""
+    values = chained_values(predictors, group, of, seed, **inputs)
+    return {
+        predictor.model.target: [predictor._quantity(here[k], shown[:, k]) for k in range(len(here))]
+        for predictor, (here, shown) in zip(predictors, values.values(), strict=True)
+    }
+
+
+def chained_values(
+    predictors: Sequence[Predictor], group: ArrayLike | None = None, of: str = "mean", seed: int = 0, **inputs: Any
+) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Name -> value (m,) at the fit and draws (rows, m) of every step of a chain."""
     found, value, draws = {}, dict(inputs), dict(inputs)
     rows = min(len(next(iter(p.draws.values()))) for p in predictors)
     for predictor in predictors:
@@ -208,7 +219,7 @@ def chained(
         here = predictor.model.predict(predictor.natural, data, group)
         cloud = _predict_many(predictor.model, short, many, group)
         shown = predictor.scattered(cloud, seed) if of == "run" else cloud
-        found[predictor.model.target] = [predictor._quantity(here[k], shown[:, k]) for k in range(len(here))]
+        found[predictor.model.target] = here, shown
         name = predictor.model.target
         value[name], draws[name] = here, shown if of == "run" else cloud
     return found

@@ -12,6 +12,7 @@ from ...formula import evaluate
 from ...kinds import ArrayLike
 from ...quantity import Quantity, estimate
 from ..bootstrap import interval_of, normal
+from ..covariance import student_quantile
 from ..lack_of_fit import LEVEL as BEND_LEVEL
 from ..lack_of_fit import LackOfFit
 from ..output import as_csv, as_json
@@ -36,7 +37,8 @@ class Profile:
     """Quasi-likelihood profile of one constant.
 
     values (k,): at which it was held. deviance (k,): twice the rise of the objective over its least value, over the
-    dispersion. quantity : the constant with its profile interval. threshold : of the deviance, at the level.
+    dispersion; at the true value F with one and n - p degrees of freedom. quantity : the constant with its profile
+    interval. threshold : of the deviance, at the level.
     """
 
     name: str
@@ -263,7 +265,7 @@ class LawResult:
         best = task._blocks(theta[None])
         start = min(best.objective[0], self.objective)
         grid = self._profile_grid(name, theta[k], task) if values is None else np.asarray(values, dtype=float)
-        threshold = normal().inv_cdf((1 + level) / 2) ** 2
+        threshold = self._quantile(level) ** 2
         deviance = np.empty(0)
         for _ in range(6):
             ends = task.held(theta, name, grid)
@@ -282,6 +284,12 @@ class LawResult:
             level=level, unit=self._unit_of(name), n=self.n, name=name,
         )  # fmt: skip
         return Profile(name, shown, deviance, quantity, threshold)
+
+    def _quantile(self, level):
+        """Half-width, in standard errors, of an interval whose scatter comes from the n - p rows left over."""
+        if self.task.loss == "binomial":
+            return normal().inv_cdf((1 + level) / 2)
+        return student_quantile(level, self.n - len(self.theta))
 
     def _uncentred(self, name):
         if self.model.kind(name) != "scale":
@@ -332,7 +340,7 @@ class LawResult:
         moves = self.task.influence(self.theta)
         found = {}
         for k, name in enumerate(self.model.free):
-            half = np.sqrt(self.covariance[k, k]) * normal().inv_cdf((1 + self.level) / 2)
+            half = np.sqrt(self.covariance[k, k]) * self._quantile(self.level)
             if np.isfinite(half) and half > 0 and np.isfinite(moves[:, k]).all():
                 found[name] = moves[:, k] / half
         return found
@@ -353,7 +361,9 @@ class LawResult:
     def verdict(self) -> str:
         """One sentence on how far to trust the fit."""
         if not self.converged:
-            return "Not converged: do not use these numbers."
+            lost = ", ".join(dict.fromkeys([*self.unknown, *self.degenerate]))
+            cause = f"; the rows do not determine {lost}: hold some of them (--fix) or choose a law with fewer"
+            return f"Not converged: do not use these numbers{cause if lost else ''}."
         if self.degenerate:
             return (
                 f"The best fit is not a scaling law ({', '.join(self.degenerate)} is zero): the rows do not show one."

@@ -10,7 +10,9 @@ from ...errors import InvalidArgument, ScalingLawError, require_fraction
 from ...kinds import ArrayLike
 from ...quantity import exact, percent
 from .fit import fit_table, fit_task
+from .predictor import chained_values
 from .task import Task
+from .two_step import TwoStep
 
 ROLLOUT_SHARES = (0.4, 0.55, 0.7, 0.85)
 HELD_RESAMPLES = 200
@@ -63,9 +65,9 @@ def scale_of(task: Task) -> tuple[str, np.ndarray]:
 
 
 def hold_out(
-    task: Task, share: float = 0.2, *, level: float = 0.9, seed: int = 0, bootstrap: int = HELD_RESAMPLES
+    subject: Task | TwoStep, share: float = 0.2, *, level: float = 0.9, seed: int = 0, bootstrap: int = HELD_RESAMPLES
 ) -> Forecast:
-    """Forecast of the `share` of rows at the largest scale by a fit to the rest.
+    """Forecast of the `share` of rows at the largest scale by a fit to the rest; of a TwoStep, of their scores.
 
     Raises
     ------
@@ -75,14 +77,14 @@ def hold_out(
     share = float(require_fraction("--holdout", share))
     if not 0 < share < 1:
         raise InvalidArgument("--holdout", share, "a share between zero and one, as 0.2")
-    measure, scale = scale_of(task)
+    measure, scale = scale_of(_task_of(subject))
     order = np.argsort(scale, kind="stable")
     cut = len(order) - max(1, int(round(share * len(order))))
-    return _forecast(task, measure, scale, order[:cut], order[cut:], level, seed, bootstrap)
+    return _forecast(subject, measure, scale, order[:cut], order[cut:], level, seed, bootstrap)
 
 
 def rollout(
-    task: Task,
+    subject: Task | TwoStep,
     shares: Sequence[float] = ROLLOUT_SHARES,
     *,
     level: float = 0.9,
@@ -90,39 +92,64 @@ def rollout(
     bootstrap: int = HELD_RESAMPLES,
 ) -> list[Forecast]:
     """Forecasts as the ladder is climbed: fit to the smallest `share` of rows, forecast those up to the next share."""
+    task = _task_of(subject)
     measure, scale = scale_of(task)
     order, found = np.argsort(scale, kind="stable"), []
     for share, until in zip(shares, (*shares[1:], 1.0), strict=True):
         cut, end = int(round(share * len(order))), int(round(until * len(order)))
         if cut <= len(task.model.free) or cut >= end:
             continue
-        found.append(_forecast(task, measure, scale, order[:cut], order[cut:end], level, seed, bootstrap))
+        found.append(_forecast(subject, measure, scale, order[:cut], order[cut:end], level, seed, bootstrap))
     if not found:
         raise InvalidArgument("--rollout", task.n, "too few rows for any step of the ladder")
     return found
 
 
-def _forecast(task, measure, scale, seen, held, level, seed, bootstrap):
+def _task_of(subject):
+    return subject.task if isinstance(subject, TwoStep) else subject
+
+
+def _forecast(subject, measure, scale, seen, held, level, seed, bootstrap):
+    task = _task_of(subject)
     if len(seen) <= len(task.model.free):
         raise InvalidArgument(
             "--holdout", len(held), f"{len(seen)} rows are left for {len(task.model.free)} constants: hold out fewer"
         )
     if task.codes is not None and set(task.codes[held].tolist()) - set(task.codes[seen].tolist()):
         raise InvalidArgument("--holdout", len(held), "a group has all its rows among those held out")
-    fit = fit_task(task.subset(seen), bootstrap=bootstrap, level=level, seed=seed)
+    drawing = {"bootstrap": bootstrap, "level": level, "seed": seed}
+    if isinstance(subject, TwoStep):
+        value, draws, observed = _scores(subject, seen, held, drawing)
+        return _scored(value, draws, observed, (measure, scale[held], len(seen), level), on_logs=False)
+    fit = fit_task(task.subset(seen), **drawing)
     data = {name: np.asarray(column)[held] for name, column in task.data.items()}
     group = None if task.codes is None else np.array(task.model.groups)[task.codes[held]]
     value = task.model.predict(fit.natural, data, group)
     draws = fit.predictor.scattered(task.model.predict(fit.draws, data, group), seed)
-    observed = task.observed[held]
+    told = (measure, scale[held], len(seen), level)
+    return _scored(value, draws, task.observed[held], told, task.model.logarithm)
+
+
+def _scores(subject, seen, held, drawing):
+    """Value (m,), draws (rows, m) of single runs and observed (m,) scores of the held rows, through both steps."""
+    drawing = {**drawing, "bootstrap": drawing["bootstrap"] or HELD_RESAMPLES}
+    steps = [fit_task(step.task.subset(seen), **drawing).predictor for step in (subject.first, subject.second)]
+    inputs = {name: np.asarray(column)[held] for name, column in subject.first.task.data.items()}
+    value, draws = chained_values(steps, of="run", **inputs)[steps[-1].model.target]
+    return value, draws, subject.second.task.observed[held]
+
+
+def _scored(value, draws, observed, told, on_logs):
+    """The Forecast; told : measure, scale (m,) of the held rows, number of fitted rows, level."""
+    measure, scale, fitted, level = told
     with np.errstate(all="ignore"):
-        errors = np.log(value) - np.log(observed) if task.model.logarithm else value - observed
+        errors = np.log(value) - np.log(observed) if on_logs else value - observed
     tail = (1 - level) / 2
     low, high = np.nanquantile(draws, (tail, 1 - tail), axis=0)
     errors = np.where(np.isfinite(errors), errors, np.inf)
     return Forecast(
-        measure, float(np.abs(scale[held]).min()), len(seen), len(held), float(np.sqrt(np.mean(errors**2))),
-        float(np.mean(errors)), float(np.mean((low <= observed) & (observed <= high))), level, task.model.logarithm,
+        measure, float(np.abs(scale).min()), fitted, len(observed), float(np.sqrt(np.mean(errors**2))),
+        float(np.mean(errors)), float(np.mean((low <= observed) & (observed <= high))), level, on_logs,
     )  # fmt: skip
 
 

@@ -36,17 +36,17 @@ def least_of_budgets(N: np.ndarray, loss: np.ndarray, codes: np.ndarray) -> np.n
     found = []
     for code in range(int(codes.max()) + 1):
         rows = codes == code
-        found.append(_vertex(np.log(N[rows]), loss[rows])[1])
+        found.append(_vertex(np.log(N[rows]), loss[rows], np.ones(int(rows.sum())))[1])
     return np.array(found)
 
 
-def _vertex(x, loss):
+def _vertex(x, loss, weights):
     """(log size, loss) of the lowest point: of the parabola inside the sizes tried, else of the runs."""
     best = int(np.argmin(loss))
     if len(set(x.tolist())) < FEWEST_SIZES:
         return x[best], loss[best]
     centre = x.mean()
-    a, b, c = np.polyfit(x - centre, loss, 2)
+    a, b, c = np.polyfit(x - centre, loss, 2, w=np.sqrt(weights))
     if not a > 0 or not x.min() < centre - b / (2 * a) < x.max():
         return x[best], loss[best]
     return centre - b / (2 * a), c - b * b / (4 * a)
@@ -123,8 +123,9 @@ def path(table: Mapping[str, ArrayLike], band: float, **options: Any) -> Path:
     for one in bands:
         mask = near_valley(table, one) if np.isfinite(one) else np.ones(len(_needed(table)[1]), bool)
         part = {name: np.asarray(column)[mask] for name, column in table.items()}
+        own = {name: value[mask] if isinstance(value, np.ndarray) else value for name, value in options.items()}
         try:
-            rows.append((one, fit_table(part, **options)))
+            rows.append((one, fit_table(part, **own)))
         except (NoFit, InvalidArgument) as error:
             rows.append((one, str(error)))
     return Path(tuple(rows))
@@ -160,12 +161,13 @@ def frontier(
     level: float = 0.95,
     seed: int = 0,
     unit: str = "",
+    weights: ArrayLike | None = None,
     **options: Any,
 ) -> Frontier:
     """Frontier of a table: its budgets' least losses, and a law of compute through them, errors carried through.
 
-    law : any law of the shelf over x = compute. Every resample draws runs within their budgets, finds the minima
-    again, adds the scatter of the minima about the law, and refits it.
+    law : any law of the shelf over x = compute. weights : (n,) of the rows, in the parabolas. Every resample draws
+    runs within their budgets, finds the minima again, adds the scatter of the minima about the law, and refits it.
 
     Raises
     ------
@@ -173,10 +175,9 @@ def frontier(
         If fewer than four budgets have a minimum inside their sizes.
     """
     N, loss, C = _needed(table)
-    codes = budgets(C)
-    good = [
-        rows for rows in (np.flatnonzero(codes == k) for k in range(int(codes.max()) + 1)) if _inside(N, loss, rows)
-    ]
+    codes, weights = budgets(C), np.ones(len(C)) if weights is None else np.asarray(weights, dtype=float)
+    every = (np.flatnonzero(codes == k) for k in range(int(codes.max()) + 1))
+    good = [rows for rows in every if _inside(N, loss, weights, rows)]
     if len(good) < FEWEST_BUDGETS:
         raise InvalidArgument(
             "--law",
@@ -184,29 +185,29 @@ def frontier(
             f"{len(good)} budgets have a valley with its minimum inside the sizes tried; it needs four",
         )
     compute = np.array([np.exp(np.log(C[rows]).mean()) for rows in good])
-    points = np.array([_vertex(np.log(N[rows]), loss[rows]) for rows in good])
-    draws = _resampled_minima(N, loss, good, max(int(bootstrap), 200), seed)
+    points = np.array([_vertex(np.log(N[rows]), loss[rows], weights[rows]) for rows in good])
+    draws = _resampled_minima(N, loss, weights, good, max(int(bootstrap), 200), seed)
     minima = {"compute": compute, "loss": points[:, 1]}
     fit = fit_table(minima, law, bootstrap=0, level=level, seed=seed, unit=unit, **options)
     return Frontier(compute, np.exp(points[:, 0]), points[:, 1], draws, _carried(fit, draws, seed))
 
 
-def _inside(N, loss, rows):
+def _inside(N, loss, weights, rows):
     x = np.log(N[rows])
     if len(set(x.tolist())) < FEWEST_SIZES:
         return False
-    a, b, _ = np.polyfit(x - x.mean(), loss[rows], 2)
+    a, b, _ = np.polyfit(x - x.mean(), loss[rows], 2, w=np.sqrt(weights[rows]))
     return bool(a > 0 and x.min() < x.mean() - b / (2 * a) < x.max())
 
 
-def _resampled_minima(N, loss, good, count, seed):
-    """(count, budgets) least losses: residuals of each parabola resampled and added to it."""
+def _resampled_minima(N, loss, weights, good, count, seed):
+    """(count, budgets) least losses: residuals of each parabola, in units of the rows' errors, resampled and added."""
     rng, found = np.random.default_rng(seed), []
     for rows in good:
-        x = np.log(N[rows]) - np.log(N[rows]).mean()
-        powers = np.vander(x, 3)
-        fitted = powers @ np.linalg.lstsq(powers, loss[rows], rcond=None)[0]
-        rest = loss[rows] - fitted
+        x, root = np.log(N[rows]) - np.log(N[rows]).mean(), np.sqrt(weights[rows])
+        powers = np.vander(x, 3) * root[:, None]
+        fitted = powers @ np.linalg.lstsq(powers, root * loss[rows], rcond=None)[0]
+        rest = root * loss[rows] - fitted
         spare = max(len(rows) - 3, 0)
         rest = rest * np.sqrt(len(rows) / spare) if spare else rest * 0.0
         drawn = fitted + rng.choice(rest, (count, len(rows)))

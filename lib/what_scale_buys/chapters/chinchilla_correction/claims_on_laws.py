@@ -4,6 +4,7 @@ import numpy as np
 
 from scaling_laws.quantity import Quantity, exact, listing, percent, say
 
+from ... import register
 from ...claims import Finding, Verdict, claim
 from ...published import figure, value, with_standard_error
 from .fits import ends, gopher_budget
@@ -144,22 +145,22 @@ def b12(architectures, modalities, corpora):
     "The laws turn the building of models from guessing into something like engineering.",
     would_change="Registered forecasts that fail as often as those made without a law.",
     evidence=lambda: dict(
-        misses=values(*(f"delphi_2026_resid_{budget}" for budget in ("1e21", "1e22", "1e23"))),
-        first_try=value("delphi_2026_attempt1_1e22"),
-        reach=_reach(),
+        misses=tuple(abs(row.error) for row in register.named("before", kind="loss")),
+        first_try=abs(_registered("delphi_first_1e22").error),
+        reach=_registered("delphi_issue_1e23").span,
         papers=value("li_2025_papers"),
         code=value("li_2025_code"),
     ),
     opposite=dict(misses=(100.0,)),
-    sources_for=("held2026delphi",),
-    sources_against=("li2025misfitting",),
+    sources_for=("marin2026delphi", "marin2026moe"),
+    sources_against=("held2026delphi", "li2025misfitting"),
 )
 def b13(misses, first_try, reach, papers, code):
     """Registered forecasts beyond the fit, the attempt that failed, and whether the laws can be recomputed."""
     text = (
-        f"One laboratory registered its forecasts: up to {say(reach, '×')} beyond the fit they were off by at most"
-        f" {say(max(misses), '%')}. Its first recipe, as clean to look at, missed by {say(first_try, '%')} and then"
-        f" diverged. Of {papers:.0f} papers on such laws, {code:.0f} release their code."
+        f"One laboratory put its forecasts in public before it trained: up to {say(reach, '×')} beyond the fit they"
+        f" were off by at most {say(max(misses), '%')}. Its first recipe, as clean to look at, missed by"
+        f" {say(first_try, '%')} and then diverged. Of {papers:.0f} papers on such laws, {code:.0f} release their code."
     )
     if max(misses) > FAILED:
         return Finding(Verdict.CONTRADICTED, text)
@@ -167,18 +168,22 @@ def b13(misses, first_try, reach, papers, code):
     return Finding(Verdict.HOLDS_IF if code < papers or first_try > max(misses) else Verdict.HOLDS, text, condition)
 
 
-def _reach():
-    """Largest budget forecast over the largest budget fitted, in the register of Delphi."""
-    return value("delphi_2026_target") / value("delphi_2026_fit_max")
+def _registered(key):
+    """A row of the register of forecasts."""
+    return next(row for row in register.forecasts() if row.key == key)
 
 
 @claim(
     "C2",
     "Performance improves predictably with parameters, data and compute.",
     would_change="Extrapolations of loss that fail by as much as the loss itself.",
-    evidence=lambda: dict(error=value("choshen_2024_are"), registered=value("delphi_2026_resid_1e23"), reach=_reach()),
+    evidence=lambda: dict(
+        error=value("choshen_2024_are"),
+        registered=abs(_registered("delphi_issue_1e23").error),
+        reach=_registered("delphi_issue_1e23").span,
+    ),
     opposite={"error": 1.0},
-    sources_for=("kaplan2020scaling", "choshen2024hitchhikers", "held2026delphi"),
+    sources_for=("kaplan2020scaling", "choshen2024hitchhikers", "marin2026delphi"),
 )
 def c2(error, registered, reach):
     """Typical error of extrapolated loss, and that of the farthest registered forecast."""

@@ -71,7 +71,7 @@ def _size_exponents():
     evidence=_size_exponents,
     opposite=dict(excess=np.inf),
     sources_for=("muennighoff2023scaling", "michaud2023quantization"),
-    sources_against=("epoch2024chinchillacode", "hoffmann2022training"),
+    sources_against=("epoch2024chinchillacode",),
 )
 def a34(alpha, excess):
     """The exponent of held-out loss in parameters on fresh text; the constant of excess parameters on repeated text."""

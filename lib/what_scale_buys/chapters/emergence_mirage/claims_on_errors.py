@@ -93,9 +93,10 @@ def b16(hits, lengths, n, agents_shape):
     if g <= critical:
         return Finding(V.HOLDS, f"One accuracy per digit, {say(common)}, fits all lengths.", numbers=numbers)
     because = (
-        f"One accuracy per digit for all lengths is rejected: likelihood-ratio statistic {numbers[0].short} against"
-        f" {numbers[1].short}. In GPT-3's sums longer means worse per digit; in agents' tasks the fitted hazard falls"
-        f" instead, with shape {say(agents_shape)}. Multiplication is a first approximation."
+        "One accuracy per digit for all lengths is rejected: one for each length gains"
+        f" {numbers[0].short} in twice the log likelihood, where chance gains {numbers[1].short} once in twenty times."
+        " In GPT-3's sums longer means worse per digit; in agents' tasks the fitted hazard falls instead, with shape"
+        f" {say(agents_shape)}. Multiplication is a first approximation."
     )
     condition = "errors are independent, equally likely at every step and never repaired"
     return Finding(V.HOLDS_IF, because, condition, numbers)

@@ -11,12 +11,14 @@ from scaling_laws.statistics import LEVEL, clopper_pearson, mean, median_and_cen
 from ... import published
 from ...accepted import with_interval
 from ...experiments import outcomes
+from ...register import forecasts
 from . import gpt3, metrics, toy, wei
 
 POINTS = "percentage points"
 FEW, MANY = 100, 10_000  # sizes of test sets in the examples
 SHORT, MEDIUM, LONG = 5, 20, 1000  # lengths of answers in the examples
 FAIL, PASS = 0.1, 0.9
+LADDER = "bhagia2024establishing"
 CLOSE = 0.05  # relative error up to which a forecast counts as close
 JEFFREYS = "posterior under Jeffreys' prior"
 
@@ -81,19 +83,10 @@ def own(name):
     return found
 
 
-LADDER_TASKS = {
-    "mmlu": "MMLU", "socialiqa": "SocialIQA", "piqa": "PIQA", "hellaswag": "HellaSwag",
-    "commonsenseqa": "CommonsenseQA", "openbookqa": "OpenBookQA",
-    "arc_easy": "ARC-Easy", "arc_challenge": "ARC-Challenge",
-}  # fmt: skip
-
-
 def task_forecasts():
     """{task: (forecast, measured)} accuracy of a large open model, forecast from a ladder of small ones."""
-    ends = ("forecast", "measured")
-    return {
-        name: tuple(published.value(f"bhagia_2024_{key}_{end}") for end in ends) for key, name in LADDER_TASKS.items()
-    }
+    rows = [row for row in forecasts() if row.source == LADDER and row.kind == "score"]
+    return {row.quantity.removeprefix("accuracy on ").split(",")[0]: (row.forecast, row.outcome) for row in rows}
 
 
 def cut():

@@ -144,11 +144,11 @@ def b3(regimes, alpha, settled):
         task_share=record.predictable_tasks(),
         tenfold=record.tenfold(),
         worth=(record.spared(value("choshen_2024_are")), record.worth(value("choshen_2024_are"))),
-        registered=value("delphi_2026_resid_1e23"),
-        reach=value("delphi_2026_target") / value("delphi_2026_fit_max"),
+        registered=abs(record.registered("delphi_issue_1e23").error),
+        reach=record.registered("delphi_issue_1e23").span,
     ),
     opposite=lambda: dict(task_share=share(95, 95)),
-    sources_for=("held2026delphi", "openai2023gpt4", "gadre2024language", "choshen2024hitchhikers"),
+    sources_for=("marin2026delphi", "openai2023gpt4", "gadre2024language", "choshen2024hitchhikers"),
     sources_against=("lourie2025scaling",),
 )
 def b11(error, task_share, tenfold, worth, registered, reach):
@@ -158,7 +158,7 @@ def b11(error, task_share, tenfold, worth, registered, reach):
     if error > USEFUL:
         return Finding(V.CONTRADICTED, f"Forecasts of the loss err by {typical.short}.", numbers=(typical, tasks))
     because = (
-        f"A forecast registered before training, {say(reach, '×')} beyond its runs, missed the loss by"
+        f"A forecast that stood in public before training, {say(reach, '×')} beyond its runs, missed the loss by"
         f" {say(registered, '%')}; a survey finds errors of about {typical.short}. At Chinchilla's budget an error of"
         f" that size is more than what tenfold compute buys, {tenfold}; in compute it is worth between"
         f" {worth[0].short} and"

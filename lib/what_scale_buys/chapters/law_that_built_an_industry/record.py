@@ -9,6 +9,7 @@ from scaling_laws.laws import compute_cost
 from scaling_laws.quantity import Quantity, estimate
 from scaling_laws.statistics import share
 
+from ... import register
 from ...accepted import fitted_range, with_interval
 from ...published import figure, value
 from . import shapes
@@ -36,17 +37,32 @@ class Forecast:
         return float(np.log10(self.span))
 
 
+REGISTERED = {
+    "Delphi, loss": "delphi_issue_1e23",
+    "Delphi, floor fitted": "delphi_post_1e23",
+    "Delphi, first try": "delphi_first_1e22",
+    "Marin's experts, loss": "marin_moe_1e23",
+}
+
+
+def registered(key):
+    """A row of the register of forecasts."""
+    return next(row for row in register.forecasts() if row.key == key)
+
+
+def _of_register(name, key):
+    row = registered(key)
+    return Forecast(name, row.kind, row.target / row.fitted_to, abs(row.error) / 100, row.source)
+
+
 @cache
 def forecasts():
     """The record that this chapter uses, longest reach first."""
     chinchilla = value("hoffmann_2022_gopher_budget") / fitted_range()[1]
     llama = value("run_llama31_405b_flop") / value("llama3_isoflop_max")
     saving = value("gadre_2024_loss_compute_saving")
-    first_try = 1e22 / value("delphi_2026_fit_max")
-    delphi = value("delphi_2026_target") / value("delphi_2026_fit_max")
     found = [
-        Forecast("Delphi, first try", "loss", first_try, value("delphi_2026_attempt1_1e22") / 100, "held2026delphi"),
-        Forecast("Delphi, loss", "loss", delphi, value("delphi_2026_resid_1e23") / 100, "held2026delphi"),
+        *(_of_register(name, key) for name, key in REGISTERED.items()),
         Forecast("GPT-4, loss", "loss", 1 / value("gpt4_loss_prediction_span"), None, "openai2023gpt4"),
         Forecast("Llama 3.1, best size", "size", llama, None, "grattafiori2024llama3"),
         Forecast("GPT-4, HumanEval", "task", 1 / value("gpt4_task_prediction_span"), None, "openai2023gpt4"),

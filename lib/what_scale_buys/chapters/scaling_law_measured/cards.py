@@ -10,8 +10,8 @@ def floor():
     n = numbers()
     return (
         f"{findings.knows_the_floor()} In a language whose entropy is {n.known_entropy} the fitted floor was"
-        f" {n.known_e}. {findings.truth()} Within the runs the frontier with the fitted floor and the one with the true"
-        f" floor differ by at most {n.apart_within}. {n.ahead}"
+        f" {n.known_e.short}. Within the runs the frontier with the fitted floor and the one with the true floor differ"
+        f" by at most {n.apart_within.short}. Further up they part for good."
     )
 
 
@@ -19,7 +19,8 @@ def floor():
 def schedule():
     n = numbers()
     return (
-        f"Because it is not finished anywhere but at its end. In {n.unfinished_pairs} pairs a run in mid-schedule stood"
-        f" {n.unfinished_median} above a finished run of the same size and tokens at the median. Read off such curves,"
-        f" the exponent of the best size was {n.known_a_1} where finished runs give {n.known_a_3}."
+        "With a rate that decays over the whole run it is not finished anywhere but at its end: in"
+        f" {n.unfinished_pairs} a run in mid-schedule stood {n.unfinished_median.short} above a finished run of the"
+        " same size and tokens, at the median. With a constant rate and a short decay at each budget, the practice of"
+        " today, many budgets do come off one run, each for the price of its decay."
     )

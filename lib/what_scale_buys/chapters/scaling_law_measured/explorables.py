@@ -12,6 +12,7 @@ from .straightness import line_above
 
 SHARES = tuple(round(0.04 * k, 2) for k in range(24))
 DASHED = (0, (4, 2))
+FRAME = -6, 8  # per cent over the better model's loss
 
 
 @exhibit
@@ -22,9 +23,9 @@ def choose_floor(rows=None):
 
     def draw():
         fig, ax = canvas(height=3.6)
-        ax.set(xscale="log", yscale="log", xlim=(least / 2, 2 * max(tops)), ylim=(0.1, 4))
+        ax.set(xscale="log", yscale="log", xlim=(least / 2, 2 * max(tops)), ylim=(0.03, 4))
         ax.set(xlabel="compute C (FLOP)", ylabel="loss above the chosen floor")
-        ax.set_yticks((0.1, 0.3, 1, 3), [f"{v:g}" for v in (0.1, 0.3, 1, 3)])
+        ax.set_yticks((0.03, 0.1, 0.3, 1, 3), [f"{v:g}" for v in (0.03, 0.1, 0.3, 1, 3)])
         ax.minorticks_off()
         log_axis(ax.xaxis)
         return fig, {
@@ -55,20 +56,19 @@ def choose_floor(rows=None):
         ],
         draw=draw,
         move=move,
-        caption="Bottoms of the valleys less the floor of your choice. A wrong floor bends the points only slightly and"
-        " turns the line a great deal.",
+        caption="Bottoms of the valleys less the floor of your choice. Until it comes close to the lowest point a wrong"
+        " floor bends the points only slightly, and it turns the line a great deal.",
     )
 
 
 @exhibit
 def seeds(rows=None):
     """Difference and seeds to the chance of a right comparison, with the measured noise."""
-    x = np.linspace(-6, 8, 58)
     sigma = {w: noise.seed_noise(w, rows) for w in ladder.MAIN}
 
     def draw():
         fig, ax = canvas(height=3.2)
-        ax.set(xlim=(-6, 8), ylim=(0, 1.25), xlabel="measured loss, over the better model's true loss (%)", yticks=[])
+        ax.set(xlim=FRAME, ylim=(0, 1.25), xlabel="measured loss, over the better model's true loss (%)", yticks=[])
         return fig, {
             "better": band(ax, color=COLORS.compute, alpha=0.35, linewidth=0),
             "worse": band(ax, color=COLORS.parameters, alpha=0.35, linewidth=0),
@@ -78,6 +78,7 @@ def seeds(rows=None):
     def move(a, world, difference, seeds):
         width = sigma[world].value / np.sqrt(seeds)
         for name, centre in (("better", 0.0), ("worse", difference)):
+            x = np.clip(centre + width * np.linspace(-4, 4, 57), *FRAME)
             place_band(a[name], x, 0 * x, np.exp(-(((x - centre) / width) ** 2) / 2))
         right = percent(propagate(lambda s: noise.chance(difference, seeds, s), sigma[world]))
         a["words"].set_text(f"right order in {right.short}")

@@ -76,8 +76,9 @@ def scatter(rows=None):
     return Figure(
         "meas-scatter",
         fig,
-        caption="Left: runs that differ in nothing but the seed. Right: a longer run at the moment when it has read as"
-        " much as a finished run of the same size and seed, against that run. Its learning rate has not come down yet.",
+        caption="Left: runs that differ in nothing but the seed. Right: one line for each pair, from a longer run at"
+        " the moment when it has read as much as a finished run of the same size and seed, to that finished run. The"
+        " longer one's learning rate has not come down yet.",
         alt=f"Seeds scatter the loss by {' and '.join(seeds)}, one standard deviation. A run stopped in mid-schedule"
         f" lies {median} above a finished one at the median of {len(pairs)} pairs.",
         data={"world": worlds, "kind": kind, "parameters": N, "difference (%)": percents},
@@ -106,13 +107,16 @@ def _unfinished(ax, pairs, rows):
     for name, marker in zip(ladder.zipf_worlds(rows), "^oD", strict=False):
         mine = [(a.tokens / b.tokens, e) for a, b, e in pairs if a.world == name]
         if mine:
-            done, excess = map(np.array, zip(*mine, strict=True))
-            style = {"color": COLORS.loss, "markersize": 4.5, "alpha": 0.75}
-            ax.plot(100 * done, 100 * excess, marker, label=f"Zipf {ladder.zipf(name, rows):g}", **style)
+            excess = 100 * np.array([e for _, e in mine])
+            ends = np.stack([excess, np.zeros_like(excess)])
+            ax.plot([0, 1], ends, color=COLORS.loss, linewidth=0.7, alpha=0.45)
+            ax.plot(np.zeros_like(excess), excess, marker, color=COLORS.loss, markersize=4, alpha=0.7,
+                    label=f"Zipf {ladder.zipf(name, rows):g}")  # fmt: skip
+    ax.plot(1, 0, "s", color=COLORS.ink, markersize=6)
     ax.axhline(0, color=COLORS.muted, linewidth=0.8)
-    ax.set(xlabel="part of the longer run done (%)", ylabel="loss over the finished run (%)")
-    ax.set_xlim(0, 100)
-    ax.set_ylim(min(0.0, 110 * min(p[2] for p in pairs)), 125 * max(p[2] for p in pairs))
+    ax.set(xlim=(-0.25, 1.25), ylabel="loss over the finished run (%)")
+    ax.set_xticks([0, 1], ["mid-schedule", "finished"])
+    ax.set_ylim(min(0.0, 110 * min(p[2] for p in pairs)), 115 * max(p[2] for p in pairs))
     ax.legend(loc="upper right", frameon=False, fontsize=8)
     return [(a.world, "unfinished", a.parameters, 100 * e) for a, _, e in pairs]
 

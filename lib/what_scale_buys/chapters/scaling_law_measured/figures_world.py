@@ -153,9 +153,11 @@ def mirage(rows=None):
     data = {"compute (FLOP)": C}
     for (name, marker, dash), color in zip(styles, colors, strict=True):
         share = [skills.shares(r)[name].value for r in best]
-        left.plot(C, share, marker=marker, linestyle=dash, color=color, label=name)
+        left.plot(C, [s or np.nan for s in share], marker=marker, linestyle=dash, color=color, label=name)
         data[f"{name} right (%)"] = share
-    left.set(xscale="log", xlabel="compute C (FLOP)", ylabel="right, Python text (%)", ylim=(-3, 100))
+    left.set(xscale="log", yscale="log", xlabel="compute C (FLOP)", ylabel="right, Python text (%)", ylim=(0.05, 400))
+    left.set_yticks((0.1, 1, 10, 100), [f"{v:g}" for v in (0.1, 1, 10, 100)])
+    left.minorticks_off()
     log_axis(left.xaxis)
     left.legend(loc="upper left", frameon=False, fontsize=8.5, ncols=2)
     _against_independence(right, rows)
@@ -163,7 +165,8 @@ def mirage(rows=None):
     return Figure(
         "meas-mirage",
         fig,
-        caption="Left: the best model of each budget, given the true text before. Right: every run of every world; the"
+        caption="Left: the best model of each budget, given the true text before; no mark where none was right. Right:"
+        " every run of every world; the"
         " line is what spans would do if the tokens of a span were right or wrong independently.",
         alt=f"From the least to the largest budget tokens right go from {first['tokens'].short} to"
         f" {last['tokens'].short}, words from {first['words'].short} to {last['words'].short}, whole lines from"
@@ -180,6 +183,12 @@ def _against_independence(ax, rows):
         some = [r for r in mine if (r.world == ladder.PYTHON) == python]
         x, y = [100 * r.token_accuracy for r in some], [100 * r.span_accuracy for r in some]
         ax.plot(x, y, marker, color=color, markersize=3.5, label=name)
+    for world in sorted({r.world for r in mine} - {ladder.PYTHON}):
+        some = [r for r in mine if r.world == world]
+        last = max(some, key=lambda r: r.token_accuracy)
+        spot = (100 * last.token_accuracy, 100 * last.span_accuracy)
+        name = f"Zipf {ladder.zipf(world, rows):g}"
+        ax.annotate(name, spot, xytext=(3, 4), textcoords="offset points", fontsize=8, color=COLORS.muted)
     ax.set(yscale="log", xlabel="tokens right (%)", ylabel=f"spans of {skills.SPAN} right (%)", ylim=(0.01, 60))
     ax.set_yticks((0.01, 0.1, 1, 10), [f"{v:g}" for v in (0.01, 0.1, 1, 10)])
     ax.minorticks_off()

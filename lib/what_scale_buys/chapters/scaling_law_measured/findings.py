@@ -271,9 +271,8 @@ def bend(rows=None):
         return Text(f"With two budgets there is one local exponent, {told}, and nothing to compare it with.")
     word = sign(turn, "grows along the ladder", "falls along the ladder", "does not change beyond its error")
     return Text(
-        f"From the lowest pair of budgets to the highest the local exponents are {told}. A parabola through all"
-        f" valleys, weighted by their errors, says that the exponent {word}: from the first pair to the last it changes"
-        f" by {turn}."
+        f"A parabola through all valleys, weighted by their errors, says that the exponent {word}: from the lowest pair"
+        f" of budgets to the highest it changes by {turn}."
     )
 
 
@@ -306,6 +305,18 @@ def dial(rows=None):
     return Text(
         f"At the {len(shared)} budgets that {len(worlds)} worlds share, the exponent is {told}. In the world of the"
         f" largest Zipf exponent it is {word}: the difference to the smallest is {turn}."
+    )
+
+
+def dial_short(rows=None):
+    """The same in one sentence, for a figure that shows the exponents."""
+    turn = known.dial_turn(rows)
+    if turn is None:
+        return Text("Only one of these worlds has two budgets so far: the comparison has not been run.")
+    word = sign(turn, "falls more steeply", "falls less steeply", "does not fall distinguishably otherwise")
+    return Text(
+        f"In the language of the largest Zipf exponent the loss {word} than in that of the smallest, by {turn} in the"
+        " exponent."
     )
 
 

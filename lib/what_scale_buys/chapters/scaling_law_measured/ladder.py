@@ -17,6 +17,7 @@ MAIN = (KNOWN, PYTHON)
 TITLE = {PYTHON: "Python text", KNOWN: "Known entropy"}
 PROSE = {PYTHON: "Python text", KNOWN: "the language of known entropy"}
 FEWEST_SIZES = 5
+LEXICON = 4096  # words of the language of known entropy, each spelled with two symbols
 
 
 class LadderTooShort(ScalingLawError, ValueError):

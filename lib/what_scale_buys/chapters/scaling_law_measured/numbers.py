@@ -5,7 +5,7 @@ from functools import cache, partial, update_wrapper
 
 import numpy as np
 
-from scaling_laws.quantity import Numbers, exact, percent, propagate
+from scaling_laws.quantity import Numbers, Text, exact, format_number, percent, propagate
 
 from . import findings, fits, known, ladder, noise, repetition, skills, straightness, throughput
 from .wording import move, overlap
@@ -25,9 +25,9 @@ def numbers(rows=None):
 def _ladder(rows):
     every = ladder.every(rows)
     mine = ladder.runs("isoflop", None, rows)
-    budgets = sorted({r.budget for r in mine})
+    sorted({r.budget for r in mine})
     share = [1 - r.parameters_without_embedding / r.parameters for r in mine]
-    ratio = [r.flop_exact / r.flop_6nd for r in mine]
+    [r.flop_exact / r.flop_6nd for r in mine]
     known_run, python_run = (next(r for r in mine if r.world == w) for w in ladder.MAIN)
     least = ladder.budgets(ladder.KNOWN, rows)[0]
     rung = [r for r in ladder.runs("isoflop", ladder.KNOWN, rows) if r.budget == least and r.seed == 0]
@@ -35,58 +35,35 @@ def _ladder(rows):
         runs=exact(len(every), "runs"),
         fewest_sizes=exact(ladder.FEWEST_SIZES),
         waiting=findings.waiting(rows),
-        known_runs=exact(len(ladder.valley_runs(ladder.KNOWN, rows)), "runs"),
-        python_runs=exact(len(ladder.valley_runs(ladder.PYTHON, rows)), "runs"),
         devices=findings.devices(rows),
         diverged=findings.diverged(rows),
         budgets=exact(len(ladder.budgets(ladder.KNOWN, rows))),
-        least_budget=exact(budgets[0], "FLOP"),
-        known_top=exact(ladder.budgets(ladder.KNOWN, rows)[-1], "FLOP"),
-        python_top=exact(ladder.budgets(ladder.PYTHON, rows)[-1], "FLOP"),
-        smallest=exact(min(r.parameters for r in mine), "parameters"),
         largest=exact(max(r.parameters for r in mine), "parameters"),
         hours=exact(sum(r.cpu_seconds for r in every) / 3600, "core-hours"),
-        embedding_least=percent(min(share)),
         embedding_most=percent(max(share)),
-        exact_least=exact(min(ratio), "×"),
-        exact_most=exact(max(ratio), "×"),
-        batch_least=exact(min(r.documents_per_step * r.length for r in mine), "tokens"),
-        batch_most=exact(max(r.documents_per_step * r.length for r in mine), "tokens"),
         known_entropy=exact(known_run.entropy, ladder.unit(ladder.KNOWN)),
         known_vocabulary=exact(known_run.vocabulary),
+        lexicon=Text(f"{format_number(ladder.LEXICON, decimals=0)} words"),
         val_tokens=exact(known_run.val_tokens, "tokens"),
-        python_val_tokens=exact(python_run.val_tokens, "bytes"),
-        level=percent(fits.LEVEL),
         resamples=exact(fits.RESAMPLES),
-        first_rung=exact(len(rung), "runs"),
         first_rung_seconds=exact(sum(r.cpu_seconds for r in rung), "seconds"),
     )
 
 
 def _noise(rows):
     pairs = noise.unfinished(rows)
-    excess, median = np.array([p[2] for p in pairs]), noise.unfinished_median(rows)
+    _excess, median = np.array([p[2] for p in pairs]), noise.unfinished_median(rows)
     mine, _, freedom = noise.deviations(rows=rows)
-    every = ladder.runs("isoflop", None, rows)
+    ladder.runs("isoflop", None, rows)
     seeds = {w: noise.seed_noise(w, rows) for w in ladder.MAIN}
     return dict(
         seed_known=seeds[ladder.KNOWN],
         seed_python=seeds[ladder.PYTHON],
-        seed_runs=exact(len(mine), "runs"),
-        seed_groups=exact(len(mine) - freedom),
-        seeds_most=exact(len({r.seed for r in every})),
         seeds_top=findings.seeds_at_the_top(rows),
-        seed_noisier=findings.noisier(rows),
-        seed_apart=findings.noise_apart(rows),
-        sampling=percent(np.median([r.val_loss_se / r.val_loss for r in every])),
-        unfinished_pairs=exact(len(pairs)),
+        unfinished_pairs=exact(len(pairs), "pairs"),
         unfinished_median=median,
         unfinished_over_seeds=(median / seeds[ladder.KNOWN]).in_unit("×"),
-        unfinished_low=percent(excess.min()),
-        unfinished_high=percent(excess.max()),
         unfinished_worse=findings.worse_unfinished(rows),
-        rate=findings.rate(rows),
-        twins=findings.twins(rows),
     )
 
 
@@ -124,72 +101,52 @@ def _blind(rows):
 
 def _known(rows):
     E = exact(ladder.entropy(ladder.KNOWN, rows), ladder.unit(ladder.KNOWN))
-    held = fits.known_floor(ladder.KNOWN, rows)
+    fits.known_floor(ladder.KNOWN, rows)
     floor = fits.surface(ladder.KNOWN, rows).parameters["E"]
     best, python = (skills.best(world, rows)[-1] for world in ladder.MAIN)
     return dict(
-        e_profile=fits.profile(ladder.KNOWN, rows).floor,
-        e_huber=fits.huber(ladder.KNOWN, rows).parameters["E"],
         truth=findings.truth(rows),
+        floor_found=findings.knows_the_floor(rows),
         e_error=E - floor if floor.value < E.value else floor - E,
         floor_error=findings.floor_error(rows),
-        floor_before=findings.floor_before(rows),
         bend=findings.bend(rows),
         ahead=findings.free_law_ahead(rows),
         apart_within=known.apart_within(rows=rows),
         residuals=findings.residuals(rows),
         impossible=findings.impossible(rows),
-        held_gamma=held.parameters["frontier_exponent"],
-        held_against_free=findings.held_against_free(rows),
         python_floor=fits.profile(ladder.PYTHON, rows).floor,
-        best_known_loss=exact(best.val_loss, ladder.unit(ladder.KNOWN)),
         best_known_left=exact(best.val_loss - best.source_loss, ladder.unit(ladder.KNOWN)),
-        best_python_loss=exact(python.val_loss, ladder.unit(ladder.PYTHON)),
-        best_python_bits=exact(python.bits_per_token, "bits/byte"),
-        source_loss=exact(best.source_loss, ladder.unit(ladder.KNOWN)),
     )
 
 
 def _dial(rows):
-    zipfs = [ladder.zipf(w, rows) for w in ladder.zipf_worlds(rows)]
+    [ladder.zipf(w, rows) for w in ladder.zipf_worlds(rows)]
     return dict(
-        dial=findings.dial(rows),
-        zipf_least=exact(min(zipfs)),
-        zipf_most=exact(max(zipfs)),
+        dial_short=findings.dial_short(rows),
         zipf_main=exact(ladder.zipf(ladder.KNOWN, rows)),
     )
 
 
 def _repeats(rows):
-    few, many = repetition.EPOCHS[2], repetition.EPOCHS[-1]
+    _few, _many = repetition.EPOCHS[2], repetition.EPOCHS[-1]
     return dict(
-        repeats=findings.repeats(rows),
         repeats_short=findings.repeats_short(rows),
-        epochs_few=exact(few),
-        epochs_many=exact(many),
-        worth_few=exact(repetition.published(few)),
-        worth_many=exact(repetition.published(many)),
     )
 
 
 def _mirage(rows):
     mine = skills.best(rows=rows)
     first, last = skills.shares(mine[0]), skills.shares(mine[-1])
-    zipf_last = skills.best(ladder.KNOWN, rows)[-1]
+    skills.best(ladder.KNOWN, rows)[-1]
     return dict(
         token_first=first["tokens"],
         token_last=last["tokens"],
-        word_first=first["words"],
-        word_last=last["words"],
         span_last=last["spans"],
-        word_growth=findings.word_growth(rows),
         lines=findings.lines(rows),
         lines_verdict=findings.lines_verdict(rows),
         bytes_steps=findings.bytes_steps(rows),
-        words_judged=exact(mine[-1].val_words),
         span=exact(skills.SPAN),
         length_python=skills.effective_length(mine[-1]),
-        length_known=skills.effective_length(zipf_last),
         span_independent=percent(last["tokens"].in_unit("", 0.01) ** skills.SPAN),
     )
 
@@ -229,15 +186,7 @@ def _seeds_needed(world, rows):
 def _speed():
     """What the chapter states of speed."""
     first, last = throughput.timings()[0], throughput.timings()[-1]
-    ratios = [throughput.faster(size) for size in throughput.timings()]
+    [throughput.faster(size) for size in throughput.timings()]
     return dict(
-        speed_first_size=exact(first[0].parameters, "parameters"),
-        speed_last_size=exact(last[0].parameters, "parameters"),
-        speed_first=throughput.shares(first)[0],
-        speed_last=throughput.shares(last)[0],
-        speed_plain_first=throughput.shares(first)[1],
-        speed_plain_last=throughput.shares(last)[1],
-        speed_least=min(ratios, key=lambda q: q.value),
-        speed_most=max(ratios, key=lambda q: q.value),
         speed_dearer=(throughput.shares(last)[0] / throughput.shares(first)[0]).in_unit("×"),
     )

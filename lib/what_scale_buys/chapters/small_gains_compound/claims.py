@@ -1,9 +1,10 @@
 """The claims of article B that this chapter judges."""
 
-from scaling_laws.quantity import exact, percent, propagate
+from scaling_laws.quantity import estimate, exact, percent, propagate
+from scaling_laws.statistics import LEVEL, normal_quantile
 
 from ... import published
-from ...accepted import draws, hoffmann, refit
+from ...accepted import draws, refit
 from ...claims import Finding, Verdict, claim
 from . import adoption, portfolio
 from .numbers import cost_growth, growth, start, yearly
@@ -14,47 +15,39 @@ SUBSTANTIAL = 0.1  # a tenth a year: half in seven years
 
 @claim(
     "B22",
-    "Even sublinear gains add up to large progress over time.",
+    "Even sublinear gains add up to substantial progress over time.",
     would_change="Compute that stops growing, or a fit of the frontier with an exponent near zero.",
-    evidence=lambda: dict(compute=start(), growth=growth(), law_h=hoffmann(), law_r=refit(), draws=draws()),
+    evidence=lambda: dict(compute=start(), growth=growth(), law=refit(), draws=draws()),
     opposite=lambda: dict(growth=exact(1.3, "×")),
     sources_for=("kwa2025measuring", "sinha2025illusion"),
-    sources_against=("hoffmann2022training", "epoch2024chinchillacode"),
+    sources_against=("epoch2024chinchillacode",),
 )
-def b22(compute, growth, law_h, law_r, draws):
-    """Sublinear gains add up: cut per year of the reducible and of the whole loss, by both fits.
+def b22(compute, growth, law, draws):
+    """Sublinear gains add up: cut per year of the reducible and of the whole loss.
 
-    compute : FLOP. growth : of compute per year, a Quantity. draws : versions of the refit.
+    compute : FLOP. growth : of compute per year, a Quantity. law, draws : a law of the frontier, and versions of it.
     """
 
-    def by_laws(function, *quantities):
-        return map(percent, portfolio.by_laws(function, law_h, law_r, draws, *quantities))
+    def by_law(function, *quantities):
+        return percent(portfolio.by_law(function, law, draws, *quantities))
 
-    cut_h, cut_r = by_laws(portfolio.reducible_cut, growth)
-    total_h, total_r = by_laws(lambda law, rate: portfolio.total_cut(law, compute, rate), growth)
-    room_h, room_r = by_laws(lambda law: portfolio.room_left(law, compute))
+    cut = by_law(portfolio.reducible_cut, growth).named("cut of the reducible loss per year")
+    total = by_law(lambda law, rate: portfolio.total_cut(law, compute, rate), growth)
+    room = by_law(lambda law: portfolio.room_left(law, compute))
     numbers = (
-        cut_h.named("cut of the reducible loss per year, H"),
-        cut_r.named("the same, R"),
-        total_h.named("cut of the whole loss per year, H"),
-        total_r.named("the same, R"),
-        room_h.named("share of the loss that any compute could remove, H"),
-        room_r.named("the same, R"),
+        cut,
+        total.named("cut of the whole loss per year"),
+        room.named("share of the loss that any compute could remove"),
     )
-    lows, highs = zip(*((cut.low, cut.high) if cut.has_interval else (cut.value,) * 2 for cut in (cut_h, cut_r)))
-    if max(highs) <= 100 * SUBSTANTIAL:
-        because = (
-            f"At a growth of compute of {growth} a year even the reducible loss falls by only {cut_h} a year by H and"
-            f" {cut_r} by R."
-        )
+    if cut.high <= 100 * SUBSTANTIAL:
+        because = f"At a growth of compute of {growth} a year even the reducible loss falls by only {cut} a year."
         return Finding(V.CONTRADICTED, because, numbers=numbers)
-    if min(lows) <= 100 * SUBSTANTIAL:
-        because = f"The fits disagree, or cannot tell: {cut_h} a year by H, {cut_r} by R."
-        return Finding(V.HOLDS_IF, because, "the fit with the larger exponent is the right one", numbers)
+    if cut.low <= 100 * SUBSTANTIAL:
+        because = f"The law cannot tell: the reducible loss falls by {cut} a year."
+        return Finding(V.HOLDS_IF, because, "the exponent lies at the upper end of its interval", numbers)
     because = (
-        f"At {growth} a year the reducible loss falls by {cut_h} a year by H and by {cut_r} by R, and such cuts"
-        f" multiply. The whole loss falls by {total_h.short} or {total_r.short}, ever less, and by {room_h.short} or"
-        f" {room_r.short} in all, at any compute."
+        f"At {growth} a year the reducible loss falls by {cut} a year, and such cuts multiply. The whole loss falls by"
+        f" {total.short}, ever less, and by {room.short} in all, at any compute."
     )
     condition = "compute keeps growing at that rate, and progress is counted above the floor of the loss"
     return Finding(V.HOLDS_IF, because, condition, numbers)
@@ -87,3 +80,27 @@ def b23(cost, lengths, billion_year):
     )
     missing = "revenue or other value by length and reliability of task, and the distribution of users' thresholds"
     return Finding(V.NOT_CHECKABLE, because, missing, numbers)
+
+
+@claim(
+    "B39",
+    "Models carry less over to applications in the world than tests suggest, and how to close the gap is open.",
+    would_change="A test whose passing work its users accept as often as work by people.",
+    evidence=lambda: dict(gap=published.value("metr_2026_merge_gap"), error=published.value("metr_2026_merge_gap_se")),
+    opposite=dict(gap=1.0),
+    sources_for=("metr2026merged",),
+)
+def b39(gap, error):
+    """Points by which a test passes more work than its users accept, with the standard error of the difference."""
+    reach = normal_quantile(LEVEL) * error
+    ends = (gap, gap - reach, gap + reach)
+    found = estimate(*ends, method="normal, from the published error", level=LEVEL, unit="percentage points")
+    numbers = (found.named("share that passes the tests minus share that maintainers would merge"),)
+    if found.low <= 0:
+        because = f"Of repairs by agents the tests pass {found} more than maintainers would merge: no gap is shown."
+        return Finding(V.CONTRADICTED, because, numbers=numbers)
+    because = (
+        f"Of repairs that agents made to real programs, the tests pass {found} more than the programs' maintainers would"
+        " merge, measured against changes by people. One study, few maintainers, and the agents got no second try."
+    )
+    return Finding(V.HOLDS, because, numbers=numbers)

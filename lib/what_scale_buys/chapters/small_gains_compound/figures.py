@@ -12,7 +12,7 @@ from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from . import adoption, chains, portfolio
-from .numbers import FAIL, GAINS, PASS, YEARS, by_fits, cut, growth, start
+from .numbers import FAIL, GAINS, PASS, YEARS, by_law, cut, growth, start
 
 DASHES = ("-", "--", "-.", ":")
 PALETTE = (COLORS.compute, COLORS.parameters, COLORS.tokens, COLORS.loss)
@@ -54,37 +54,31 @@ def gains_in_three_worlds(gains=GAINS):
 def years_of_growth(years=YEARS):
     """Reducible and whole loss of the compute-optimal frontier as compute grows at the published rate."""
     t, g, at = np.arange(years + 1), growth(), start()
-    fig, axes = canvas(1, 2, height=3.0)
-    data = {"years": list(t)}
-    spans = {}
-    for ax, name in zip(axes, ("reducible loss", "whole loss")):
+    fig, ax = canvas(height=3.1)
+    data, spans = {"years": list(t)}, {}
+    for name, dash, color in (("whole loss", "--", COLORS.loss), ("reducible loss", "-", COLORS.compute)):
 
         def left(law, rate, year, name=name):
             front = law.frontier
             part = front.reducible if name == "reducible loss" else front.loss
             return part(at * rate**year) / part(at)
 
-        by_year = [by_fits(partial(left, year=year), g, unit="%") for year in t]
-        for numbers, label, dash, color in zip(zip(*by_year), "HR", ("-", "--"), (COLORS.compute, COLORS.loss)):
-            value, low, high = np.array([(q.value, q.low, q.high) for q in numbers]).T
-            ax.fill_between(t, low, high, color=color, alpha=0.15, linewidth=0)
-            ax.plot(t, value, color=color, linestyle=dash, label=label)
-            data[f"{name}, {label}, % of the first year"] = list(value)
-            data |= {f"{name}, {label}, low": list(low), f"{name}, {label}, high": list(high)}
-            spans[name, label] = numbers[-1]
-        ax.set(xlabel="years", ylim=(0, 106), xticks=range(0, years + 1, 2))
-        ax.set_title(name, loc="left")
-    axes[0].set_ylabel("share of the first year, %")
-    axes[1].legend(loc="lower left")
+        by_year = [by_law(partial(left, year=year), g, unit="%") for year in t]
+        value, low, high = np.array([(q.value, q.low, q.high) for q in by_year]).T
+        ax.fill_between(t, low, high, color=color, alpha=0.15, linewidth=0)
+        ax.plot(t, value, color=color, linestyle=dash)
+        direct_label(ax, t[-1], value[-1], name, color, offset=(-4, 8), ha="right")
+        data |= {f"{name}, % of the first year": list(value), f"{name}, low": list(low), f"{name}, high": list(high)}
+        spans[name] = by_year[-1]
+    ax.set(xlabel="years", ylim=(0, 110), xticks=range(0, years + 1, 2), ylabel="share of the first year, %")
     alt = (
-        f"Left, reducible loss falls along a bending curve to {spans['reducible loss', 'H']} by H and"
-        f" {spans['reducible loss', 'R']} by R of its first value in {years} years. Right, on the same scale, the whole"
-        f" loss looks flat and ends at {spans['whole loss', 'H']} or {spans['whole loss', 'R']}."
+        f"Over {years} years the reducible loss falls along a bending curve to {spans['reducible loss']} of its first"
+        f" value; the whole loss looks flat and ends at {spans['whole loss']}."
     )
     caption = (
-        f"Compute-optimal training from {say(at, 'FLOP')}, growing {g} a year. H is the printed Chinchilla fit with a"
-        f" band for the range of that growth, R its refit with a band of level {percent(LEVEL).short} for its own"
-        " errors as well. One world, two ways to say what progress is."
+        f"Compute-optimal training from {say(at, 'FLOP')}, growing {g} a year, by the refitted Chinchilla law; bands of"
+        f" level {percent(LEVEL).short} for its errors and the range of the growth. One world, two ways to say what"
+        " progress is."
     )
     return Figure("gain-yearly-loss", fig, caption=caption, alt=alt, data=data)
 

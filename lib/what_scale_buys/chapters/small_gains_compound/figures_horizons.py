@@ -8,7 +8,7 @@ from scaling_laws.statistics import LEVEL, central
 
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
-from ...display.style import COLORS, canvas
+from ...display.style import COLORS, canvas, direct_label
 from . import chains, horizon, metr, survival
 from .numbers import hours, median_of, read, true_horizon
 
@@ -42,40 +42,72 @@ def _bars(quantities):
     return value, [value - low, high - value]
 
 
+NAMED = ("GPT-2", "GPT-4 (March 2023)", "o1", "GPT-5", "Claude Opus 4.6", "Claude Mythos Preview")
+LINES = ((2019, ":", 2019.1), (2023, "-", 2023.0))
+
+
 @exhibit
 def published_horizons(models=None):
-    """The published 50 and 80 per cent horizons of the models that led when released."""
+    """The published horizons of the models that led when released, with two trends and the ruler's end."""
     shown = models or metr.points()
-    years = np.array([p.year for p in shown])
-    fig, ax = canvas(height=3.7)
-    data = {"model": [p.name for p in shown], "released": [round(y, 2) for y in years]}
-    for label, lengths, color, mark, shift in (
-        ("half of the time", [p.half for p in shown], COLORS.compute, "o", -0.02),
-        ("four times in five", [p.most for p in shown], COLORS.parameters, "s", 0.02),
+    read, beyond = ([p for p in shown if (p.half.value > metr.TRUSTED) is far] for far in (False, True))
+    fig, ax = canvas(height=4.0)
+    for lengths, color, mark, shift in (
+        ([p.half for p in read], COLORS.compute, "o", -0.02),
+        ([p.most for p in shown], COLORS.parameters, "s", 0.02),
     ):
+        years = np.array([p.year for p in (read if len(lengths) == len(read) and mark == "o" else shown)])
         value, bars = _bars(lengths)
         ax.errorbar(years + shift, value, bars, fmt=mark, color=color, linewidth=1.0, markersize=4)
-        _, low, high = _ends(lengths)
-        data |= {f"{label}, minutes": list(value), f"{label}, low": list(low), f"{label}, high": list(high)}
+    for p in beyond:
+        ax.annotate(
+            "",
+            (p.year, 6 * metr.TRUSTED),
+            (p.year, metr.TRUSTED),
+            arrowprops=dict(arrowstyle="->", color=COLORS.compute),
+        )
+        ax.plot(p.year, metr.TRUSTED, "o", fillstyle="none", color=COLORS.compute, markersize=6)
+    found = {}
+    for since, dash, first in LINES:
+        days, level = metr.trend_line(since, shown)
+        x = np.array([max(first, shown[0].year), 2026.6])
+        ax.plot(x, 2 ** (level + (x - 2023) * metr.YEAR / days.value), color=COLORS.ink, linestyle=dash, linewidth=1)
+        found[since] = days
+    for p in shown:
+        if p.name in NAMED and p not in beyond:
+            side = dict(offset=(7, -9), ha="left") if p.year < 2020 else dict(offset=(-7, 3), ha="right")
+            direct_label(ax, p.year, p.half.value, p.name, COLORS.compute, **side)
+    for p in beyond:
+        direct_label(ax, p.year, 3 * metr.TRUSTED, f"{p.name}: at least", COLORS.compute, offset=(-6, 0), ha="right")
     ax.axhline(metr.TRUSTED, color=COLORS.muted, linewidth=0.9, linestyle=":")
-    ax.annotate("limit of trusted tasks", (2019.1, metr.TRUSTED * 1.25), color=COLORS.muted, fontsize=8.5)
-    ax.annotate("done half of the time", (2020.7, 0.9), color=COLORS.compute, fontsize=8.5, ha="center")
-    ax.annotate("done four times in five", (2023.4, 0.09), color=COLORS.parameters, fontsize=8.5)
+    ax.annotate("limit of trusted tasks", (2019.1, metr.TRUSTED * 1.25), color=COLORS.muted, fontsize=9)
+    ax.annotate("squares: four times in five", (2023.1, 0.03), color=COLORS.parameters, fontsize=9)
     ax.set(
-        yscale="log", xlabel="release", ylabel="length of task for a human", ylim=(0.001, 8000), xlim=(2018.8, 2026.8)
+        yscale="log", xlabel="release", ylabel="length of task for a human", ylim=(0.001, 20_000), xlim=(2018.8, 2027)
     )
     clock(ax.yaxis)
-    days, last = metr.doubling_days(2023, shown), shown[-1]
+    last = [f"{p.name} is drawn as a lower bound of {say(metr.TRUSTED / 60, 'hours')}" for p in beyond]
     alt = (
-        f"On a logarithmic scale the horizons at even odds of {len(shown)} models rise nearly along a line, from"
-        f" {shown[0].half.in_unit('seconds', 60)} for {shown[0].name} to {hours(last.half)} for {last.name}; those at"
-        f" four in five run below, the last at {hours(last.most)}. Doubling since 2023 takes {days}."
+        f"On a logarithmic scale the horizons at one half of {len(shown)} models rise nearly along a line, from"
+        f" {shown[0].half.in_unit('seconds', 60)} for {shown[0].name} to {hours(read[-1].half)} for {read[-1].name};"
+        f" those at four in five run below. A line since 2019 doubles in {found[2019]}, one since 2023 in"
+        f" {found[2023]}. {' '.join(last)}."
     )
     caption = (
-        f"Models that led when released; bars are the published intervals of level {percent(LEVEL).short}. Length is"
-        " the time a skilled human needs. The last point lies above the length up to which the group trusts its own"
-        " tasks."
+        f"Circles: tasks done half of the time; bars are the published intervals of level {percent(LEVEL).short}."
+        " Length is the time a skilled human needs. Lines: least squares through the trusted circles since 2019"
+        " (dotted) and since 2023. An arrow: the reading lies above the length up to which the group trusts its own"
+        " tasks, and only that is known."
     )
+    half = [p.half if p in read else None for p in shown]
+    data = {"model": [p.name for p in shown], "release, year": [round(p.year, 2) for p in shown]}
+    data |= {"half of the time, minutes": [q.value if q else metr.TRUSTED for q in half]}
+    data |= {
+        "half, low": [q.low if q else metr.TRUSTED for q in half],
+        "half, high": [q.high if q else "" for q in half],
+    }
+    most = _ends([p.most for p in shown])
+    data |= dict(zip(("four times in five, minutes", "four in five, low", "four in five, high"), map(list, most)))
     return Figure("gain-horizons", fig, caption=caption, alt=alt, data=data)
 
 

@@ -75,15 +75,22 @@ def doubling_days(since, models=None):
 
     The interval is that of the slope, from the scatter of the points about the line.
     """
+    return trend_line(since, models)[0]
+
+
+def trend_line(since, models=None):
+    """(days per doubling, log2 of the length in minutes at the start of 2023) of the same line."""
     start = date(since, 1, 1).toordinal()
     kept = [p for p in (models or points()) if p.day >= start and p.half.value <= TRUSTED]
     day, doublings = np.array([(p.day, np.log2(p.half.value)) for p in kept]).T
-    day = day - day.mean()
+    middle = day.mean()
+    day = day - middle
     slope = day @ doublings / (day @ day)
     scatter = doublings - doublings.mean() - slope * day
     half = stdtrit(day.size - 2, (1 + LEVEL) / 2) * np.sqrt(scatter @ scatter / (day.size - 2) / (day @ day))
     shared = dict(method="least squares, Student's t", level=LEVEL, unit="days", n=day.size)
-    return estimate(1 / slope, 1 / (slope + half), 1 / (slope - half), **shared)
+    days = estimate(1 / slope, 1 / (slope + half), 1 / (slope - half), **shared)
+    return days, float(doublings.mean() + slope * (date(2023, 1, 1).toordinal() - middle))
 
 
 def yearly(days):

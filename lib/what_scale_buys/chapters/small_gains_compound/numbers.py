@@ -8,7 +8,7 @@ from scaling_laws.quantity import Numbers, Quantity, Text, estimate, exact, perc
 from scaling_laws.statistics import LEVEL, central
 
 from ... import published
-from ...accepted import draws, hoffmann, refit
+from ...accepted import draws, refit, with_interval
 from . import adoption, chains, horizon, metr, portfolio, survival
 
 FAIL, PASS = 0.1, 0.9
@@ -44,10 +44,10 @@ def yearly(days):
     return propagate(metr.yearly, days, unit="×")
 
 
-def by_fits(function, *quantities, unit=""):
-    """function(law, *numbers) by the printed fit and by the refit, with the intervals of the quantities."""
-    found = portfolio.by_laws(function, hoffmann(), refit(), draws(), *quantities, unit="" if unit == "%" else unit)
-    return tuple(map(percent, found)) if unit == "%" else found
+def by_law(function, *quantities, unit=""):
+    """function(law, *numbers) by the accepted law, with its intervals and those of the quantities."""
+    found = portfolio.by_law(function, refit(), draws(), *quantities, unit="" if unit == "%" else unit)
+    return percent(found) if unit == "%" else found
 
 
 def hours(minutes):
@@ -56,19 +56,17 @@ def hours(minutes):
 
 
 def yearly_numbers():
-    """What a year of compute growth takes off the loss, by both fits."""
+    """What a year of compute growth takes off the loss."""
     g, at = growth(), start()
-    by_name = dict(
-        exponent=by_fits(lambda law: law.frontier_exponent),
-        reducible=by_fits(portfolio.reducible_cut, g, unit="%"),
-        total=by_fits(lambda law, rate: portfolio.total_cut(law, at, rate), g, unit="%"),
-        room=by_fits(lambda law: portfolio.room_left(law, at), unit="%"),
-        decade=by_fits(lambda law, rate: portfolio.total_cut(law, at, rate**YEARS), g, unit="%"),
-        decade_reducible=by_fits(lambda law, rate: portfolio.reducible_cut(law, rate**YEARS), g, unit="%"),
-        length=by_fits(portfolio.horizon_growth, g, unit="×"),
+    return dict(
+        growth=g,
+        exponent=with_interval(lambda law: law.frontier_exponent),
+        reducible=by_law(portfolio.reducible_cut, g, unit="%"),
+        total=by_law(lambda law, rate: portfolio.total_cut(law, at, rate), g, unit="%"),
+        room=by_law(lambda law: portfolio.room_left(law, at), unit="%"),
+        decade_reducible=by_law(lambda law, rate: portfolio.reducible_cut(law, rate**YEARS), g, unit="%"),
+        length=by_law(portfolio.horizon_growth, g, unit="×"),
     )
-    by_fit = {f"{name}_{fit}": number for name, pair in by_name.items() for fit, number in zip("hr", pair)}
-    return dict(growth=g, start=exact(at, "FLOP"), **by_fit)
 
 
 def gains_numbers():
@@ -81,9 +79,6 @@ def gains_numbers():
         left_added=percent(portfolio.added(c, GAINS)),
         left_own=percent(portfolio.own_part(c, GAINS, GAINS)),
         gone_own=percent(1 - portfolio.own_part(c, GAINS, GAINS)),
-        length_multiplied=exact(1 / portfolio.multiplied(c, GAINS), "×"),
-        length_own=exact(1 / portfolio.own_part(c, GAINS, GAINS), "×"),
-        jump=exact(np.log(FAIL) / np.log(PASS), "×"),
         ex_parts=percent(portfolio.parts_left([0.5, 0.3, 0.2], [1.0, 0.0, 0.0])),
         ex_parts_even=percent(portfolio.parts_left([0.5, 0.3, 0.2], [0.4, 0.4, 0.4])),
     )
@@ -94,12 +89,9 @@ def _lengths():
     return dict(
         step_error=percent(e),
         length_half=exact(np.floor(np.log(0.5) / np.log1p(-e)), "steps"),
-        length_half_halved=exact(np.floor(np.log(0.5) / np.log1p(-e / 2)), "steps"),
         ratio_most=exact(1 / survival.ratio_to_half(0.8), "×"),
         ratio_sure=exact(1 / survival.ratio_to_half(0.99), "×"),
-        ratio_most_falling=exact(1 / survival.ratio_to_half(0.8, published.value("ord_2025_weibull_k")), "×"),
         ratio_sure_falling=exact(1 / survival.ratio_to_half(0.99, published.value("ord_2025_weibull_k")), "×"),
-        halved_falling=exact(2 ** (1 / published.value("ord_2025_weibull_k")), "×"),
     )
 
 
@@ -108,28 +100,18 @@ def _series():
     recent, first = published.figure("metr_2026_doubling_2023"), published.figure("metr_2025_doubling_days")
     before = published.figure("metr_2026_opus46_before")
     return dict(
-        models=exact(len(metr.MODELS)),
         rounded=published.figure("metr_doubling_months"),
         first_days=first,
         first_months=monthly(first),
         first_yearly=yearly(first),
-        first_most=published.figure("metr_2025_doubling80_days"),
         recent_days=recent,
         recent_months=monthly(recent),
         recent_yearly=yearly(recent),
-        stitched=published.figure("metr_2026_doubling_all"),
-        uncorrected=published.figure("metr_2026_doubling_2023_before"),
-        ours=metr.doubling_days(2023),
-        ours_all=metr.doubling_days(2019),
-        moss=published.figure("moss_2026_doubling"),
-        abstract=published.figure("metr_horizon_claude37"),
-        paper_half=published.figure("metr_2025_claude37_p50"),
-        paper_most=published.figure("metr_2025_claude37_p80"),
-        paper_name=Text(paper.name),
+        ours_latest=metr.doubling_days(2024),
+        merge_gap=published.figure("metr_2026_merge_gap"),
         paper_again=paper.half,
         paper_again_most=paper.most,
         latest_name=Text(latest.name),
-        latest_hours=hours(latest.half),
         trusted_name=Text(trusted.name),
         trusted_hours=hours(trusted.half),
         trusted_before=hours(before),
@@ -143,18 +125,22 @@ def _trend():
     ratios = [p.ratio for p in metr.points() if p.day >= metr.point("gpt4").day]
     median = median_of(ratios, "×")
     g, grown = growth(), yearly(published.figure("metr_2025_doubling_days"))
-    power_h, power_r = by_fits(portfolio.hazard_power, g, grown)
-    shape = published.value("ord_2025_weibull_k")
+    power = by_law(portfolio.hazard_power, g, grown)
+    effective = by_law(portfolio.hazard_power, g * algorithms(), grown)
     return dict(
         ratio_median=median,
         ratio_low=min(ratios, key=float),
-        ratio_high=max(ratios, key=float),
         ratio_shape=propagate(survival.shape_from_ratio, median),
-        power_h=power_h,
-        power_r=power_r,
-        explained_h=percent(1 / power_h),
-        length_falling_h=propagate(lambda rate: portfolio.horizon_growth(hoffmann(), rate, shape), g, unit="×"),
+        power=power,
+        explained=percent(1 / power),
+        explained_effective=percent(1 / effective),
     )
+
+
+def algorithms():
+    """Yearly factor by which better methods cut the compute for a given loss, from a published halving time."""
+    halving = published.figure("ho_2024_halving_model7")
+    return propagate(lambda months: 2 ** (12 / months), halving, unit="×")
 
 
 def median_of(quantities, unit=""):
@@ -167,14 +153,11 @@ def _shapes():
     agents, highest = rows[:-1], rows[metr.SHAPES.index("sonnet37")]
     below = sum(row.high < 1 for row in rows)
     return dict(
-        shape_agents=exact(len(agents)),
         shape_below=exact(below),
         shape_total=exact(len(rows)),
         shape_median=median_of(agents),
         shape_lowest=min(agents, key=float),
         shape_highest=highest,
-        shape_highest_name=Text(highest.name),
-        shape_human=published.figure("hamilton_2026_human_shape"),
     )
 
 
@@ -207,7 +190,6 @@ def closed_forms():
     both = survival.repeated(1.0, 2, survival.mixture_scale(1.0, 0.5, needed), needed)
     return dict(
         shape=published.figure("ord_2025_weibull_k"),
-        spread_needed=exact(needed),
         spread_needed_sd=exact(np.sqrt(needed)),
         both_mixed=percent(both),
         both_falling=percent(0.25),
@@ -230,37 +212,21 @@ def _mixture():
         read_shape_even=read(0, curve="weibull"),
         excess_mixed=excess(spread),
         excess_even=excess(0),
-        tasks=exact(horizon.TASKS),
-        attempts=exact(horizon.ATTEMPTS),
         true_half=exact(horizon.HALF, "minutes"),
-        true_most_even=exact(true_horizon(0, 0.8), "minutes"),
-        true_most_mixed=exact(true_horizon(spread, 0.8), "minutes"),
         ratio_read_even=exact(logistic_ratio(), "×"),
-        read_half_even=read(0, 0.5),
-        read_half_mixed=read(spread, 0.5),
-        read_most_even=read(0, 0.8),
         read_most_mixed=read(spread, 0.8),
     )
 
 
 def _worlds():
-    gaps = chains.monte_carlo_check()
     e = chains.ERROR
     return dict(
-        runs=exact(chains.RUNS),
-        mc_count=exact(gaps.size),
-        mc_worst=exact(np.abs(gaps).max(), "standard errors"),
-        mc_rms=exact(np.sqrt(np.mean(gaps**2)), "standard errors"),
-        spoiled=percent(chains.SPOILED),
-        tolerant_spoiled=percent(chains.tolerant(100, e, chains.SPOILED, chains.TOLERATED)),
-        tolerant_even=percent(chains.tolerant(100, e, e, chains.TOLERATED)),
-        repair=percent(chains.REPAIR),
-        mended_limit=percent(chains.REPAIR / (chains.REPAIR + e)),
         detection=percent(0.9),
         gain_checked=exact(chains.horizon_gain(e, 0.9, 0.05), "×"),
-        attempts_checked=exact(chains.attempts_per_step(e, 0.9, 0.05), "attempts"),
         gain_half=exact(chains.horizon_gain(e, 0.5, 0.05), "×"),
-        gain_checked_compute=exact(chains.horizon_gain(e, 0.9, 0.05) ** (1 / hoffmann().frontier_exponent), "×"),
+        gain_checked_compute=with_interval(
+            lambda law: chains.horizon_gain(e, 0.9, 0.05) ** (1 / law.frontier_exponent), "×"
+        ),
         false_alarm=percent(0.05),
     )
 
@@ -270,9 +236,7 @@ def _value():
     wide = adoption.doublings_between(FAIL, PASS, 2.0)
     return dict(
         cost_growth=cost,
-        billion_year=published.figure("cottier_2024_billion_year"),
         paying=propagate(adoption.paying_power, cost, yearly(days)),
-        narrow_doublings=exact(adoption.doublings_between(FAIL, PASS, 0.25)),
         wide_doublings=exact(wide),
         wide_years=days.in_unit("years", wide / metr.YEAR),
     )

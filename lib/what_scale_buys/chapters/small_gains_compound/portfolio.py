@@ -11,7 +11,7 @@ from scaling_laws.errors import (
     require_nonnegative,
     require_positive,
 )
-from scaling_laws.quantity import LEVEL, estimate, propagate
+from scaling_laws.quantity import LEVEL, estimate
 from scaling_laws.statistics import central
 
 
@@ -46,18 +46,16 @@ def parts_left(shares, cuts):
     return float((shares * (1 - cuts)).sum() / shares.sum())
 
 
-def by_laws(function, law_h, law_r, sample, *quantities, unit=""):
-    """function(law, *numbers) under the printed fit and under the refit, as two quantities.
+def by_law(function, law, sample, *quantities, unit=""):
+    """function(law, *numbers) as a quantity that carries the intervals of the law and of the quantities.
 
-    sample : draws of the refit, one law of arrays. The first carries the intervals of the quantities alone, the second
-    also the refit's.
+    sample : draws of the law, one law of arrays.
     """
-    by_h = propagate(lambda *numbers: function(law_h, *numbers), *quantities, unit=unit)
-    value = function(law_r, *(q.value for q in quantities))
+    value = function(law, *(q.value for q in quantities))
     drawn = np.asarray(function(sample, *(q.draws(LEVEL) for q in quantities)))
     method = "draws of the refit and of the published intervals"
-    by_r = estimate(value, *central(drawn, LEVEL), method=method, level=LEVEL, unit=unit)
-    return by_h, replace(by_r, sample=drawn)
+    found = estimate(value, *central(drawn, LEVEL), method=method, level=LEVEL, unit=unit)
+    return replace(found, sample=drawn)
 
 
 def reducible_cut(law, growth):

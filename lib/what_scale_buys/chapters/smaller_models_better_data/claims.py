@@ -238,8 +238,8 @@ def c53(memorised, size_before, size_after, even, share, mixing, copies):
     if max(even, worst) <= 1 and mixing <= 1:
         return Finding(V.CONTRADICTED, f"Neither is worth more than {say(max(even, worst, mixing), '×')}.", "", numbers)
     because = (
-        f"Removing repeats is worth {say(even, '×')} if everything is repeated evenly, and {say(worst, '×')} in parameters"
-        f" if a few texts fill {percent(share).short} of the run. Copies in the place of documents leave {copies} in this"
+        f"Removing repeats is worth {say(even, '×')} if all is repeated evenly, and {say(worst, '×')} in parameters if"
+        f" a few texts fill {percent(share).short} of the run. Copies in the place of documents leave {copies} in this"
         " book's small runs. Chosen weights of the sources reach the score of a collection's own weights in"
         f" {say(mixing, '×')} fewer steps, at one size and against one collection."
     )

@@ -8,8 +8,9 @@ from scaling_laws.quantity import percent, say
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
+from ...experiments import columns
 from ...experiments.multiplier import LEVEL
-from ...experiments.registered import columns, tally
+from ...experiments.registered import counts as count_of
 from . import measured_here, models, repeats
 from . import techniques as tech
 from .numbers import growth
@@ -156,7 +157,7 @@ def expected_and_measured(outcomes=None):
     ax.set_xticks((0.1, 0.2, 0.5, 1, 2), [f"{tick:g}×" for tick in (0.1, 0.2, 0.5, 1, 2)])
     ax.minorticks_off()
     ax.grid(axis="y", visible=False)
-    counts = tally(shown)
+    counts = count_of(shown)
     told = [f"{OWN_LABELS[one.expectation.expectation]} {one.answer}" for one in shown if one.answer is not None]
     alt = (
         f"{len(shown)} registered ranges as grey bars, with what was measured on them. {counts['held']} of"

@@ -5,13 +5,13 @@ from functools import cache
 import numpy as np
 
 from scaling_laws.laws import compute_cost
-from scaling_laws.quantity import Numbers, Quantity, estimate, exact, percent, propagate
+from scaling_laws.quantity import Numbers, Quantity, Text, estimate, exact, percent, propagate
 from scaling_laws.statistics import LEVEL, normal_quantile, share
 
 from ... import published
 from ...accepted import draws, refit, with_interval
-from ...experiments import efforts
-from ...experiments.registered import answer, tally, verdict
+from ...experiments import came_out, efforts
+from ...experiments.registered import answer, counts
 from . import lifetime, measured_here, models, precision, pruning, repeats, teaching
 from . import techniques as tech
 
@@ -69,10 +69,10 @@ def own_numbers():
     worths = {label: worth for label, _, worth in measured_here.worths()}
     bits = measured_here.bits_worth()
     spent = [one for one in efforts() if one.experiment in measured_here.EXPERIMENTS]
-    counts = {f"own_{name}": number for name, number in tally(measured_here.outcomes()).items()}
+    counted = {f"own_{name}": number for name, number in counts(measured_here.outcomes()).items()}
     equal = next(one for one in measured_here.outcomes() if one.expectation.expectation == "half-1x")
     return dict(
-        **counts,
+        **counted,
         own_planted=answer("planted-language", "pool"),
         own_noise=answer("noise", "noise"),
         own_filter=worths["shuffled text filtered out"],
@@ -82,7 +82,7 @@ def own_numbers():
         own_bill=worths["teacher paid for"],
         own_gap=answer("gap", "distillation"),
         own_equal=equal.answer,
-        own_equal_says=verdict(equal),
+        own_equal_says=Text(came_out(equal)),
         **{f"own_bits_{count}": multiplier for count, multiplier in bits.items()},
         own_bits_exponent=measured_here.rounding_exponent(),
         own_models=exact(sum(one.models for one in spent), "models"),

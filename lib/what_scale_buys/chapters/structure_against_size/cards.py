@@ -9,13 +9,13 @@ from .numbers import ties_numbers
 
 @card("What does a mixture of experts save?")
 def structure():
-    pair, (by_h, by_r) = models.matched(), models.loss_multipliers()
+    pair = models.matched()
     return (
         "Ask which cost. A mixture of experts parts work from memory: DeepSeek-V3 computes with"
         f" {percent(models.mixtures()[-1].share).short} of its parameters and must hold all of them. Against a dense"
-        f" model it took {say(pair.compute, '×')} less training compute for a higher exam score, and a slightly higher"
-        f" loss. Compared by loss, the saving is {by_h.interval} or {by_r.interval}, by the two fits, and better data"
-        " and engineering are in it too."
+        f" model of another team it took {say(pair.compute, '×')} less training compute for a higher exam score and a"
+        f" slightly higher loss; compared by loss the saving is {models.by_loss().interval}. Pairs of one team on one"
+        " text also save, and memory is saved by none."
     )
 
 
@@ -23,8 +23,8 @@ def structure():
 def size():
     n = Numbers.of(ties_numbers)
     return (
-        f"A starved one. By the fitted surface {n.small.short} on {n.tie_h.short} (H) or {n.tie_r.interval} (R) tie"
-        f" with {n.big.short} on {n.starved.short}, for less compute. Feed the giant {n.ample.short} and one fit asks"
-        f" for {n.tie_ample_h.short}, the other for more than there could be. Beating a giant is a statement about the"
+        f"A starved one. By the refit of the Chinchilla surface {n.small.short} on {n.tie.short} tie with"
+        f" {n.big.short} on {n.starved.short}, for less compute. Feed the giant {n.ample.short}, and in"
+        f" {n.never.short} of the versions of the fit no text suffices. Beating a giant is a statement about the"
         " giant's diet."
     )

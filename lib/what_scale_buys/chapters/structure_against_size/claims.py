@@ -1,13 +1,11 @@
 """The claims of articles A and C that this chapter judges."""
 
-import numpy as np
-
 from scaling_laws.quantity import exact, percent, say
 
 from ... import accepted, published
-from ...accepted import hoffmann, with_interval
+from ...accepted import with_interval
 from ...claims import Finding, Verdict, claim
-from . import models, recall, ties
+from . import measured_here, models, recall, ties
 from .numbers import SERVED, sizes
 
 V = Verdict
@@ -35,43 +33,52 @@ def a25(shares):
     return Finding(V.CONTRADICTED, f"Some mixture uses most of its parameters: {words}.", numbers=numbers)
 
 
-def _pair():
-    pair = models.matched()
-    items = published.value("mmlu_test_items")
-    return dict(compute=pair.compute, hours=pair.hours, mmlu=pair.mmlu, items=items, bits=pair.bits, memory=pair.memory)
+def _pairs():
+    pair, same = models.matched(), models.same_text()
+    return dict(
+        savings={name: one.saving for name, one in same.items()},
+        memory=max(one.memory for one in same.values()),
+        compute=pair.compute,
+        bits=pair.bits,
+        by_loss=models.by_loss(),
+    )
 
 
 @claim(
     "A26",
-    "Mixtures of experts match dense models at a fraction of the cost.",
-    would_change=(
-        "Pairs trained by one group on the same text with the same compute, compared by loss and by benchmarks."
-    ),
-    evidence=_pair,
-    opposite=lambda: dict(mmlu=models.matched().mmlu[::-1]),
-    sources_for=("deepseek2024v3", "krajewski2024finegrained", "jiang2024mixtral"),
+    "Mixtures of experts reach performance comparable to dense models at a fraction of the cost.",
+    would_change="A pair of one team on one text in which the mixture holds no more weights than the dense model.",
+    evidence=_pairs,
+    opposite=lambda: dict(savings=dict.fromkeys(models.same_text(), 1.0)),
+    sources_for=("tian2025leverage", "dai2024deepseekmoe", "deepseek2024v3"),
     sources_against=("clark2022unified",),
 )
-def a26(compute, hours, mmlu, items, bits, memory):
-    """A mixture against a dense model: compute and hours saved, scores (mixture, dense), bits, memory held."""
-    gap = models.score_gap(*mmlu, items).named("MMLU, mixture minus dense")
-    saved = exact(compute, "×", "training compute, dense over mixture")
-    excess = percent(bits[0] / bits[1] - 1, "bits per byte, mixture over dense")
-    if gap.high < 0 or compute <= 1:
-        return Finding(V.CONTRADICTED, f"The mixture scores {gap} and saves {saved.short}.", numbers=(gap, saved))
+def a26(savings, memory, compute, bits, by_loss):
+    """Savings of training compute by pair of one team and one text; the most weights held, mixture over dense.
+
+    compute, bits, by_loss : the best-known pair of two teams: compute saved, (mixture, dense) bits per byte, and the
+    saving if the two are compared by loss.
+    """
+    numbers = (
+        *(exact(value, "×", f"training compute saved, {name}") for name, value in savings.items()),
+        exact(compute, "×", "training compute saved, DeepSeek-V3 against Llama 3.1 405B"),
+        by_loss.named("the same pair compared by loss"),
+    )
+    least, most = (say(pick(savings.values()), "×") for pick in (min, max))
+    if min(savings.values()) <= 1:
+        because = f"Among pairs of one team on one text the mixture saves {least} at least: nothing."
+        return Finding(V.CONTRADICTED, because, numbers=numbers)
     because = (
-        f"DeepSeek-V3 took {saved.short} less training compute and {say(hours, '×')} fewer GPU-hours (on other cards)"
-        f" than Llama 3.1 405B and scored {gap} more on MMLU, by its makers' evaluation. Its bits per byte are"
-        f" {say(abs(excess.value), '%')} {'higher' if excess.value > 0 else 'lower'}, and it holds {say(memory, '×')}"
-        " the weights."
+        f"In pairs of one team on one text, with comparable scores, the mixture took {least} to {most} less training"
+        f" compute ({', '.join(savings)}), and held up to {say(memory, '×')} the weights. The best-known pair, of two"
+        f" teams, saves {say(compute, '×')} by exam scores, or {by_loss.interval} compared by loss, where the mixture's"
+        f" bits per byte are {say(100 * (bits[0] / bits[1] - 1), '%')} above the dense model's."
     )
-    if bits[0] <= bits[1] and memory <= 1:
-        return Finding(V.HOLDS, because, numbers=(gap, saved, excess))
-    condition = (
-        "cost means training compute and quality a benchmark score: by the loss the dense model is slightly ahead, and"
-        " memory is not saved"
+    if memory <= 1:
+        return Finding(V.HOLDS, because, numbers=numbers)
+    return Finding(
+        V.HOLDS_IF, because, "cost means arithmetic, in training or for a token; memory is not saved", numbers
     )
-    return Finding(V.HOLDS_IF, because, condition, (gap, saved, excess))
 
 
 def _retrieval():
@@ -83,6 +90,7 @@ def _retrieval():
         replaced=published.value("gpt3_175b_params") * (1 - 1 / factor),
         table=table,
         rule=rule,
+        own=measured_here.memory(),
     )
 
 
@@ -94,8 +102,11 @@ def _retrieval():
     opposite=lambda: dict(table=recall.sums(recall.SEEN)[1]),
     sources_for=("borgeaud2022retro", "izacard2022atlas", "shao2024scaling"),
 )
-def a27(factor, database, replaced, table, rule):
-    """Parameters saved by retrieval, tokens of the index, weights replaced, and the share of unseen cases answered."""
+def a27(factor, database, replaced, table, rule, own):
+    """Parameters saved by retrieval, tokens of the index, weights replaced, and the share of unseen cases answered.
+
+    own : worth of a memory in this book's small runs, in training compute and at equal work in service, or None.
+    """
     size = exact(factor, "×", "parameters saved at comparable performance")
     index = exact(database, "tokens", "tokens in the index")
     if factor <= 1:
@@ -106,6 +117,8 @@ def a27(factor, database, replaced, table, rule):
         f" all stored facts, and of sums, with {percent(table).short} stored, {percent(table).short}; a fitted rule"
         f" answers {percent(rule).short}."
     )
+    if None not in own:
+        because += f" In this book's small runs a memory is worth {own[0]}, and {own[1]} at equal work in service."
     if table >= rule:
         return Finding(V.HOLDS, because, numbers=(size, index))
     condition = "the question asks for something stored, and the index is counted among the costs"
@@ -134,21 +147,16 @@ def _size():
     return dict(
         large=large,
         small=fed,
-        gaps=loss_gaps(large, fed),
+        gap=loss_gap(large, fed),
         shrinkage=published.value("aiindex_2025_smallest_60mmlu_ratio"),
         example=(small, big, ample),
-        reach={name: ties.tie(surface(), small, big, ample) for name, surface in accepted.FITS.items()},
         never=ties.never_share(accepted.draws(), small, big, ample),
     )
 
 
-def loss_gaps(large, small):
-    """Predicted loss of one run above another's, each (parameters, tokens), by fit; R with its interval."""
-
-    def gap(surface):
-        return surface.loss(*large) - surface.loss(*small)
-
-    return {"H": exact(gap(hoffmann()), "nats/token"), "R": with_interval(gap, "nats/token")}
+def loss_gap(large, small):
+    """Predicted loss of one run above another's, each (parameters, tokens), by the refit."""
+    return with_interval(lambda surface: surface.loss(*large) - surface.loss(*small), "nats/token")
 
 
 @claim(
@@ -160,27 +168,24 @@ def loss_gaps(large, small):
     sources_for=("hoffmann2022training",),
     sources_against=("aiindex2025",),
 )
-def a32(large, small, gaps, shrinkage, example, reach, never):
+def a32(large, small, gap, shrinkage, example, never):
     """Does size suffice, and is it needed?
 
-    large, small : (parameters, tokens) of two runs; gaps : loss of the first above the second's, by fit. shrinkage :
-    size at which a fixed score was first reached over the size some years later. example : (parameters, big parameters,
-    big tokens); reach : tokens with which the small model ties, by fit; never : share of R's draws without a tie.
+    large, small : (parameters, tokens) of two runs; gap : loss of the first above the second's. shrinkage : size at
+    which a fixed score was first reached over the size some years later. example : (parameters, big parameters, big
+    tokens); never : share of the refit's draws in which the first never ties with the second.
     """
-    words = ", ".join(f"{gap} by {name}" for name, gap in gaps.items())
     numbers = (exact(shrinkage, "×", "smallest model at a fixed score, then over now"),)
-    lows, highs = zip(*((gap.low, gap.high) if gap.has_interval else (gap.value,) * 2 for gap in gaps.values()))
-    if max(highs) <= 0:
-        return Finding(V.CONTRADICTED, f"The larger run is ahead: its loss is higher by {words}.", numbers=numbers)
-    if min(lows) <= 0:
-        because = f"The larger run lies behind by {words}: which of the two is ahead stays open."
-        return Finding(V.NOT_CHECKABLE, because, "fits that agree on the order of the two runs", numbers)
-    takes = ", ".join(f"{_reach(tokens)} by {name}" for name, tokens in reach.items())
+    if gap.high <= 0:
+        return Finding(V.CONTRADICTED, f"The larger run is ahead: its loss is higher by {gap}.", numbers=numbers)
+    if gap.low <= 0:
+        because = f"The larger run lies behind by {gap}: which of the two is ahead stays open."
+        return Finding(V.NOT_CHECKABLE, because, "a fit that tells the two runs apart", numbers)
     because = (
-        f"Size does not suffice: {_run(*large)} lie behind {_run(*small)}: {words}. Is it needed? For"
-        f" {say(example[0], 'parameters')} to match {_run(*example[1:])} takes {takes}: the fits disagree on a"
-        f" floor. (Drawn within R's errors, it stands above the giant's loss in {never.short} of the cases.) The size"
-        f" that a fixed score needs shrank {say(shrinkage, '×')} in two years, by a second-hand count."
+        f"Size does not suffice: by the refit, {_run(*large)} lie behind {_run(*small)} by {gap}. Is it needed? In"
+        f" {never.short} of the versions of the refit no text brings {say(example[0], 'parameters')} level with"
+        f" {_run(*example[1:])}. But the size that a fixed score needs shrank {say(shrinkage, '×')} in two years, by a"
+        " second-hand count."
     )
     if shrinkage <= 1:
         return Finding(V.HOLDS, because, numbers=numbers)
@@ -190,10 +195,6 @@ def a32(large, small, gaps, shrinkage, example, reach, never):
 
 def _run(N, D):
     return f"{say(N, 'parameters')} on {say(D, 'tokens')}"
-
-
-def _reach(tokens):
-    return say(tokens, "tokens") if np.isfinite(tokens) else "no number of tokens"
 
 
 def _largest_mixture():

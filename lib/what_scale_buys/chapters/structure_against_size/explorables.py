@@ -1,82 +1,19 @@
-"""The explorables of the chapter: two forecasts, experts and their memory, a starved mixture, the map of ties."""
+"""The explorables of the chapter: experts and their memory, a starved mixture, the map of ties."""
 
 import numpy as np
-from matplotlib.ticker import NullLocator
 
-from scaling_laws.quantity import percent, say
+from scaling_laws.quantity import listing, percent, say
 
 from ... import published
-from ...accepted import hoffmann, refit
+from ...accepted import refit
 from ...display.exhibits import exhibit
 from ...display.explorable import Control, Explorable, band, dots, place_band, place_dots
 from ...display.style import COLORS, canvas, direct_label, log_axis
-from . import mixture, models, routing, ties
+from . import mixture, models, ties
 from .figures import plain_ticks
 from .numbers import count, sizes
 
-FITS = {"H, as printed": hoffmann, "R, the refit": refit}
-BUDGETS = np.geomspace(1e18, 1e26, 25)
-BASES = np.geomspace(1.5e7, 1e13, 30)
 FAR = 1e30
-
-
-@exhibit
-def forecast():
-    """Router, experts and granularity: what either law promises as compute grows."""
-    return Explorable(
-        "struct-forecast",
-        "Let two laws forecast the same architecture",
-        controls=[
-            Control("router", "Router of the first study", tuple(routing.ROUTERS), default="S-BASE"),
-            Control("experts", "Experts in the first study", (2, 8, 64, 512), default=64),
-            Control("granularity", "Granularity in the second study", (1, 4, 16, 64), default=16),
-        ],
-        draw=_draw_forecast,
-        move=_move_forecast,
-        caption=(
-            "Dash-dotted: the routed law of the first study, on a fixed number of tokens. Solid: the fine-grained law"
-            " of the second, tokens chosen best at each budget. Level line: no gain. Granularity is how many times"
-            " finer an expert is cut than a dense layer. The second study varied it and kept the expansion fixed; the"
-            " first varied the experts. Neither moved the other's slider."
-        ),
-    )
-
-
-def _draw_forecast():
-    fig, ax = canvas(height=3.3)
-    artists = {
-        "first": ax.plot(BUDGETS, BUDGETS * 0 + 3, color=COLORS.parameters, linestyle="-.")[0],
-        "second": ax.plot(BUDGETS, BUDGETS * 0 + 20, color=COLORS.compute)[0],
-        "first-words": ax.text(1e20, 3, "first study", color=COLORS.parameters, va="baseline", ha="left", fontsize=8.5),
-        "second-words": ax.text(
-            3e24, 33, "second study", color=COLORS.compute, va="baseline", ha="right", fontsize=8.5
-        ),
-    }
-    ax.axhline(1, color=COLORS.ink, linewidth=0.9)
-    ax.set(xscale="log", yscale="log", xlim=(5e17, 2e26), ylim=(0.2, 60), xlabel="training compute, FLOP")
-    ax.set_ylabel("dense compute of equal loss, ×")
-    plain_ticks(ax.set_yticks, [0.5, 1, 2, 5, 10, 20, 50])
-    ax.yaxis.set_minor_locator(NullLocator())
-    log_axis(ax.xaxis)
-    return fig, artists
-
-
-def _move_forecast(artists, router, experts, granularity):
-    law = routing.clark(router)
-    gain, x = law.gain(BASES, experts), routing.clark_compute(BASES)
-    shown = gain > 0.2
-    artists["first"].set_data(x, np.where(shown, gain, np.nan))
-    second = routing.optimal_gain(BUDGETS, granularity)
-    artists["second"].set_data(BUDGETS, second)
-    artists["first-words"].set_position((x[6], gain[6] * 1.2))
-    artists["second-words"].set_position((3e24, second[20] * 1.15))
-    end = float(law.gain(published.value("clark_2022_sbase_cutoff"), experts))
-    return (
-        f"With {router} routing and {experts} experts the first study grants {say(gain[6], '×')} at"
-        f" {say(BASES[6], 'parameters')} and {say(end, '×')} at"
-        f" {say(published.value('clark_2022_sbase_cutoff'), 'parameters')}; with granularity {granularity} the second"
-        f" grants {say(second[0], '×')} at the smallest budget drawn and {say(second[-1], '×')} at the largest."
-    )
 
 
 @exhibit
@@ -201,11 +138,17 @@ def _move_starvation(artists, experts, share, rounds):
 
 SMALLS = (1e9, 3e9, 7e9, 13e9, 30e9, 50e9, 70e9, 150e9)
 GIVEN = (1e12, 5e12, 15e12, 50e12, 500e12)
+GIANTS = np.geomspace(1.5e11, 5e12, 30)
+SPOTS = {"GPT-3": (8, -4), "Gopher": (8, -3), "MT-NLG": (8, -4), "PaLM": (8, -3), "Llama 3.1 405B": (8, -4)}
+
+
+def _giants():
+    return {name: point for name, point in ties.runs().items() if name in SPOTS}
 
 
 @exhibit
 def ties_explorer():
-    """Small model, its tokens and the fit: which big models it ties with."""
+    """Small model and its tokens: which big models it ties with."""
     return Explorable(
         "struct-ties",
         "Which giants can a small model beat?",
@@ -214,33 +157,29 @@ def ties_explorer():
             Control(
                 "given", "Its training tokens", GIVEN, lambda D: say(D, "tokens"), published.value("llama3_tokens")
             ),
-            Control("fit", "Fitted surface", tuple(FITS), default="R, the refit"),
         ],
         draw=_draw_ties,
         move=_move_ties,
         caption=(
             "Every point is a big model. Below the solid line the small model on its tokens has the lower predicted"
-            " loss; in the shaded region no number of tokens would do. Squares: GPT-3, Gopher, MT-NLG, PaLM and Llama"
-            " 3.1 405B; circle and diamond: the two examples of the text."
+            " loss, by the refit of the Chinchilla surface; in the shaded region no number of tokens would do. Coloured"
+            " giants are beaten."
         ),
     )
 
 
-GIANTS = np.geomspace(1.5e11, 5e12, 30)
-
-
 def _draw_ties():
-    small, big, starved, ample = sizes()
     fig, ax = canvas(height=3.6)
     artists = {
         "never": band(ax, color=COLORS.contradicted, alpha=0.13, linewidth=0),
         "line": ax.plot(GIANTS, GIANTS * 0 + 1e12, color=COLORS.tokens)[0],
         "border": ax.plot(GIANTS, GIANTS * 0 + 1e13, color=COLORS.contradicted, linestyle="--")[0],
+        "ahead": dots(ax, size=8, color=COLORS.ink),
+        "beaten": dots(ax, size=8, color=COLORS.tokens),
     }
-    known = [point for name, point in ties.runs().items() if name != "Chinchilla"]
-    ax.plot(*zip(*known), "s", color=COLORS.ink, markersize=4)
-    for D, mark in ((starved, "o"), (ample, "D")):
-        ax.plot(big, D, mark, color=COLORS.claim, markersize=7)
+    for name, point in _giants().items():
+        direct_label(ax, *point, name, COLORS.ink, offset=SPOTS[name])
+    ax.text(4.8e12, 4e14, "never", color=COLORS.contradicted, fontsize=9, ha="right")
     ax.set(xscale="log", yscale="log", xlim=(1.5e11, 5e12), ylim=(1e10, 1e15))
     ax.set(xlabel="parameters of the big model, in trillions", ylabel="tokens of the big model")
     ticks = np.array([0.2, 0.5, 1, 2, 5])
@@ -250,17 +189,20 @@ def _draw_ties():
     return fig, artists
 
 
-def _move_ties(artists, small, given, fit):
-    surface, big = FITS[fit](), sizes()[1]
+def _move_ties(artists, small, given):
+    surface, big = refit(), sizes()[1]
     border = np.minimum(ties.tie_line(surface, small, np.inf, GIANTS), FAR)
     artists["line"].set_data(GIANTS, np.minimum(ties.tie_line(surface, small, given, GIANTS), FAR))
     artists["border"].set_data(GIANTS, border)
     place_band(artists["never"], GIANTS, border, np.full_like(GIANTS, FAR))
+    won = [name for name in ties.beaten(surface, small, given) if name in SPOTS]
+    off = (1.0, 1.0)  # outside the frame, for a set of dots that is empty
+    for key, names in (("beaten", won), ("ahead", [name for name in SPOTS if name not in won])):
+        place_dots(artists[key], *np.array([_giants()[name] for name in names] or [off]).T)
     level, cap = (float(ties.tie_line(surface, small, t, big)) for t in (given, np.inf))
-    won = [name for name in ties.beaten(surface, small, given) if name != "Chinchilla"]
-    said = f"{len(won) or 'none'} of the five published runs drawn"
     beyond = "has no limit" if not np.isfinite(cap) or cap > 1e17 else f"could reach {say(cap, 'tokens')} at most"
     return (
-        f"Under {fit}, {say(small, 'parameters')} on {say(given, 'tokens')} tie with {say(big, 'parameters')} on"
-        f" {say(level, 'tokens')} and are ahead of {said}; with no end of tokens that tie {beyond}."
+        f"{say(small, 'parameters')} on {say(given, 'tokens')} tie with {say(big, 'parameters')} on"
+        f" {say(level, 'tokens')} and are ahead of {listing(won) if won else 'none of the giants drawn'}; with no end"
+        f" of tokens that tie {beyond}."
     )

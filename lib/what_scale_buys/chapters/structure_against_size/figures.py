@@ -1,4 +1,4 @@
-"""The figures of the published evidence: mixtures, matched runs, two laws, architectures, the map of ties."""
+"""The figures of the published evidence: mixtures, matched runs, two laws, the map of ties."""
 
 import numpy as np
 from matplotlib.ticker import NullLocator
@@ -7,11 +7,11 @@ from scaling_laws.quantity import Numbers, estimate, percent, say
 from scaling_laws.statistics import central
 
 from ... import published
-from ...accepted import bounds, draws, hoffmann, refit
+from ...accepted import bounds, draws, refit
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
-from . import architectures, models, routing, ties
+from . import measured_here, models, routing, ties
 from .numbers import EXPERTS, routing_range, sizes, ties_numbers
 
 DASHES = ("-", "--", "-.", ":")
@@ -107,51 +107,101 @@ def matched_runs():
     return Figure("struct-matched-runs", fig, caption=caption, alt=alt, data={"measure": list(rows), "ratio": ratio})
 
 
+OWN_MARKS = {"four": "D", "eight": "P"}
+
+
 @exhibit
-def two_laws(points=25):
-    """The dense compute that a mixture is worth, by the two studies, as compute grows."""
-    fig, ax = canvas(height=3.7)
+def two_laws(points=25, gains=None):
+    """The dense compute that a mixture is worth: two forecasts, pairs on one text, and this book's own runs."""
+    gains = measured_here.gains() if gains is None else gains
+    fig, ax = canvas(height=4.0)
     budgets = np.geomspace(1e18, 1e26, points)
     base = np.geomspace(1.5e7, 1e12, points)
     clark = routing.clark().gain(base, EXPERTS)
     clark_band = central(routing.clark(rounded=True).gain(base[:, None], EXPERTS).T, routing.LEVEL)
-    data = {"compute of the fine-grained study, FLOP": budgets, "compute of the routed study, FLOP": None}
-    for granularity, dash, lift in ((None, "-", 18), (1, "--", -22)):
+    data = {"compute of the fine-grained study, FLOP": budgets}
+    for granularity, dash in ((None, "-"), (1, "--")):
         gain = routing.optimal_gain(budgets, granularity)
         low, high = central(routing.optimal_gain(budgets, granularity, rounded=True), routing.LEVEL)
         ax.fill_between(budgets, low, high, color=COLORS.compute, alpha=0.14, linewidth=0)
         ax.plot(budgets, gain, color=COLORS.compute, linestyle=dash)
         name = "fine experts" if granularity is None else "coarse experts"
         data |= {f"gain, {name}": gain, f"gain, {name}, low": low, f"gain, {name}, high": high}
-        direct_label(ax, budgets[11], gain[11], f"Krajewski et al., {name}", COLORS.compute, offset=(0, lift))
+        direct_label(ax, budgets[0], gain[0], f"Krajewski et al., {name}", COLORS.compute, offset=(-4, -3), ha="right")
     x = routing.clark_compute(base)
     data["compute of the routed study, FLOP"] = x
     ax.fill_between(x, *clark_band, color=COLORS.parameters, alpha=0.16, linewidth=0)
     ax.plot(x, clark, color=COLORS.parameters, linestyle="-.")
     data |= {"gain, routed study": clark, "low": clark_band[0], "high": clark_band[1]}
-    direct_label(ax, x[13], clark[13], "Clark et al., tokens fixed", COLORS.parameters, offset=(6, 10))
+    direct_label(ax, x[0], clark[0], "Clark et al., tokens fixed", COLORS.parameters, offset=(-4, -5), ha="right")
+    data |= _draw_pairs(ax, points) | _draw_own(ax, gains, points)
     ax.axhline(1, color=COLORS.ink, linewidth=0.9)
     ax.axvline(routing_range(), color=COLORS.muted, linewidth=0.9, linestyle=":")
-    direct_label(ax, routing_range(), 0.62, "last run behind\nKrajewski et al.", COLORS.muted)
-    ax.set(xscale="log", yscale="log", ylim=(0.5, 70), xlabel="training compute, FLOP")
-    ax.set_ylabel("dense compute of equal loss, ×")
-    plain_ticks(ax.set_yticks, [1, 2, 5, 10, 20, 50])
+    direct_label(
+        ax, routing_range(), 0.42, "last run behind\nKrajewski et al.", COLORS.muted, offset=(-4, 0), ha="right"
+    )
+    ax.set(xscale="log", yscale="log", xlim=(1e11, 3e26), ylim=(0.35, 70), xlabel="training compute, FLOP")
+    ax.set_ylabel("dense compute of equal quality")
+    ax.set_yticks([0.5, 1, 2, 5, 10, 20, 50], [f"{t:g}×" for t in (0.5, 1, 2, 5, 10, 20, 50)])
+    ax.set_xticks(10.0 ** np.arange(12, 27, 4))
     log_axis(ax.xaxis)
     ax.yaxis.set_minor_locator(NullLocator())
     fine = [data[f"gain, fine experts{end}"] for end in ("", ", low", ", high")]
     (small, large), (first, last) = _ends(*fine), _ends(clark, *clark_band)
+    pairs = ", ".join(f"{name} {say(pair.saving, '×')}" for name, pair in models.same_text().items())
     alt = (
         f"Two forecasts for mixtures of {EXPERTS} experts that part with scale. By Krajewski et al. the gain climbs"
         f" from {small.interval} at {say(budgets[0], 'FLOP')} to {large.interval} at {say(budgets[-1], 'FLOP')}; by"
-        f" Clark et al. it falls from {first.interval} to {last.interval}."
+        f" Clark et al. it falls from {first.interval} to {last.interval}. Pairs of one team on one text: {pairs}."
     )
+    for arm, at in gains.items():
+        told = ", ".join(f"{value.short} at {say(budget, 'FLOP')}" for budget, value in at.items())
+        alt += f" Here, {measured_here.ARMS[arm]}: {told}."
     caption = (
         "Lines: the printed coefficients; bands: what their rounding alone leaves open, with"
         f" {percent(routing.LEVEL).short} of the draws inside. Right of the dotted line the upper curves are"
-        " extrapolation. The lower curve spends all added compute on size, on the same tokens; the upper ones spend it"
-        " on size and tokens."
+        " extrapolation. Squares: pairs of one team on one text, by benchmark scores (the arrow: at least)."
+        + (" At the far left, with intervals: this book's own small runs, by loss." if gains else "")
     )
     return Figure("struct-two-laws", fig, caption=caption, alt=alt, data=data)
+
+
+def _padded(values, points):
+    return [*values, *[""] * (points - len(values))]
+
+
+def _draw_pairs(ax, points):
+    """The published pairs of one team on one text."""
+    pairs = models.same_text()
+    for name, pair in pairs.items():
+        ax.plot(pair.compute, pair.saving, "s", color=COLORS.ink, markersize=6)
+        direct_label(ax, pair.compute, pair.saving, name, COLORS.ink, offset=(-8, -4), ha="right")
+    ling = pairs["Ling"]
+    ax.annotate("", (ling.compute, 1.5 * ling.saving), (ling.compute, ling.saving), arrowprops={"arrowstyle": "->"})
+    return {
+        "pair on one text": _padded(list(pairs), points),
+        "compute of its dense run, FLOP": _padded([pair.compute for pair in pairs.values()], points),
+        "training compute saved": _padded([pair.saving for pair in pairs.values()], points),
+    }
+
+
+def _draw_own(ax, gains, points):
+    """This book's own runs."""
+    data = {}
+    for arm, at in gains.items():
+        budgets, found = list(at), list(at.values())
+        value, low, high = (np.array([getattr(one, end) for one in found]) for end in ("value", "low", "high"))
+        ax.errorbar(budgets, value, [value - low, high - value], fmt=OWN_MARKS[arm], color=COLORS.tokens, linewidth=1.2)
+        name = measured_here.ARMS[arm]
+        data |= {
+            f"training compute here, {name}, FLOP": _padded(budgets, points),
+            f"gain here, {name}": _padded(value, points),
+            f"low here, {name}": _padded(low, points),
+            f"high here, {name}": _padded(high, points),
+        }
+    if gains:
+        direct_label(ax, min(min(at) for at in gains.values()), 1.0, "measured here", COLORS.tokens, offset=(-8, 22))
+    return data
 
 
 def _ends(gain, low, high):
@@ -160,61 +210,56 @@ def _ends(gain, low, high):
     return [estimate(gain[i], low[i], high[i], **shared) for i in (0, -1)]
 
 
+NAMED = {
+    "GPT-3": (-6, -4, "right"),
+    "Gopher": (0, -13, "center"),
+    "Llama 3.1 405B": (-6, 5, "right"),
+    "PaLM": (6, 2, "left"),
+}
+
+
 @exhibit
 def tie_map(points=25):
-    """For which big models a model of the article's small size can tie, under both fits."""
+    """For which big models a model of the article's small size can tie, by the refit."""
     small, big, starved, ample = sizes()
     size = np.geomspace(small * 1.02, 5e12, points)
-    fig, axes = canvas(1, 2, height=3.9, sharey=True)
-    data = {"parameters of the big model": size}
-    for ax, name, surface in zip(axes, ("H", "R"), (hoffmann(), refit())):
-        data |= _draw_border(ax, name, surface, small, size) | _draw_ties(ax, name, surface, small, size)
-        for D, mark in ((starved, "o"), (ample, "D")):
-            ax.plot(big, D, mark, color=COLORS.claim, markersize=7)
-        known = [ties.runs()[run] for run in ("GPT-3", "Gopher", "Llama 3.1 405B")]
-        ax.plot(*zip(*known), "s", color=COLORS.ink, markersize=4)
-        ax.set(xscale="log", yscale="log", xlim=(5e10, 5e12), ylim=(1e11, 1e15), xlabel="parameters of the big model")
-        ax.set_title(f"fit {name}", loc="left")
-        log_axis(ax.xaxis), log_axis(ax.yaxis)
-        ax.annotate("never", (1.6e12, 3e14), color=COLORS.contradicted, fontsize=9)
-    axes[0].set_ylabel("tokens of the big model")
-    _name_lines(axes, small)
+    most, surface = 1e17, refit()
+    fig, ax = canvas(height=3.8)
+    border = np.minimum(ties.tie_line(surface, small, np.inf, size), most)
+    low, high = border_interval(small, size, most)
+    ax.fill_between(size, border, most, color=COLORS.contradicted, alpha=0.12, linewidth=0)
+    ax.fill_between(size, low, high, color=COLORS.contradicted, alpha=0.16, linewidth=0)
+    data = {"parameters of the big model": size, "border, low": low, "border, high": high}
+    for given, dash in ((np.inf, "-"), *zip(_diets(), ("--", ":"))):
+        line = ties.tie_line(surface, small, given, size)
+        color = COLORS.tokens if np.isfinite(given) else COLORS.contradicted
+        ax.plot(size, line, color=color, linestyle=dash)
+        label = "no end of tokens" if np.isinf(given) else say(given, "tokens")
+        data[f"tie, {label}"] = line
+        if np.isfinite(given):
+            direct_label(ax, size[-1], line[-1], label, color, offset=(-2, 5), ha="right")
+    for D, mark in ((starved, "o"), (ample, "D")):
+        ax.plot(big, D, mark, color=COLORS.claim, markersize=7)
+        direct_label(ax, big, D, f"the giant, {say(D, 'tokens')}", COLORS.claim, offset=(7, 4))
+    for name, (dx, dy, side) in NAMED.items():
+        N, D = ties.runs()[name]
+        ax.plot(N, D, "s", color=COLORS.ink, markersize=4)
+        direct_label(ax, N, D, name, COLORS.ink, offset=(dx, dy), ha=side)
+    ax.text(4.5e12, 3.5e14, "never", color=COLORS.contradicted, fontsize=9, ha="right")
+    ax.set(xscale="log", yscale="log", xlim=(5e10, 5e12), ylim=(1e11, 1e15), xlabel="parameters of the big model")
+    ax.set_ylabel("tokens of the big model")
+    log_axis(ax.xaxis), log_axis(ax.yaxis)
     n = Numbers.of(ties_numbers)
     alt = (
-        f"Two maps of big models by size and tokens. A model of {say(small, 'parameters')} can tie with everything"
-        f" below the border of the shaded region. At {say(big, 'parameters')} the border lies at"
-        f" {n.cap_h} under H and at {n.cap_r} under R; the example on"
-        f" {say(ample, 'tokens')} is inside the region of no tie under R only."
+        f"A map of big models by size and tokens. A model of {say(small, 'parameters')} can tie with everything below"
+        f" the border of the shaded region. At {say(big, 'parameters')} the border lies at {n.cap}; the example on"
+        f" {say(ample, 'tokens')} lies in the shaded region in {n.never.short} of the versions of the fit."
     )
     caption = (
         f"Below a green line a model of {say(small, 'parameters')} wins with the tokens named; in the shaded region it"
-        f" never does. Circle and diamond: {say(big, 'parameters')} on {say(starved, 'tokens')} and on"
-        f" {say(ample, 'tokens')}; squares: GPT-3, Gopher and, highest, Llama 3.1 405B. H is the printed fit, R the"
-        " refit; the darker band is the interval of R's border."
+        " never does, by the refit of the Chinchilla surface. The darker band is the interval of its border."
     )
     return Figure("struct-tie-map", fig, caption=caption, alt=alt, data=data)
-
-
-def _draw_border(ax, name, surface, small, size, most=1e17):
-    """The region in which no number of tokens suffices, under R with the interval of its border."""
-    border = np.minimum(ties.tie_line(surface, small, np.inf, size), most)
-    ax.fill_between(size, border, most, color=COLORS.contradicted, alpha=0.12, linewidth=0)
-    if name != "R":
-        return {}
-    low, high = border_interval(small, size, most)
-    ax.fill_between(size, low, high, color=COLORS.contradicted, alpha=0.16, linewidth=0)
-    return {"border under R, low": low, "border under R, high": high}
-
-
-def _draw_ties(ax, name, surface, small, size):
-    """Lines of equal loss for three diets of the small model; the first is the border."""
-    data = {}
-    for given, dash in ((np.inf, "-"), *zip(_diets(), ("--", ":"))):
-        line = ties.tie_line(surface, small, given, size)
-        ax.plot(size, line, color=COLORS.tokens if np.isfinite(given) else COLORS.contradicted, linestyle=dash)
-        label = "no end of tokens" if np.isinf(given) else say(given, "tokens")
-        data[f"tie under {name}, {label}"] = line
-    return data
 
 
 def _diets():
@@ -225,45 +270,3 @@ def border_interval(small, size, most=1e17):
     """Ends of the interval of the border under R, capped where the big model needs more tokens than `most`."""
     sample = draws()
     return np.array([bounds(np.minimum(ties.tie_line(sample, small, np.inf, N), most)) for N in size]).T
-
-
-def _name_lines(axes, small, x=9e11):
-    for ax, surface in zip(axes, (hoffmann(), refit())):
-        for given, lift in zip(_diets(), (4, -11)):
-            y = float(ties.tie_line(surface, small, given, x))
-            direct_label(ax, x, y, say(given, "tokens").replace(" tokens", ""), COLORS.tokens, offset=(2, lift))
-
-
-@exhibit
-def architecture_gain(points=25):
-    """What a better exponent is worth as compute grows, against constant factors."""
-    decades = np.linspace(0, 8, points)
-    fig, ax = canvas(height=3.2)
-    found = list(architectures.exponents().items())
-    name, steep = found[0]
-    data = {"decades of compute since parity": decades}
-    for (other, flat), color, dash in zip(found[1:], (COLORS.tokens, COLORS.compute), ("--", "-")):
-        gain = architectures.growth_of_gain(steep, flat, decades)
-        ax.plot(decades, gain, color=color, linestyle=dash)
-        direct_label(ax, decades[-1], gain[-1], f"over {other}", color, offset=(-4, 5), ha="right")
-        data[f"transformer over {other}"] = gain
-    constant = 2.0
-    ax.axhline(constant, color=COLORS.muted, linestyle=":")
-    direct_label(ax, 0.1, constant, "any constant gain", COLORS.muted, offset=(0, 4))
-    data["a constant gain"] = np.full(points, constant)
-    ax.set(yscale="log", ylim=(0.9, 20), xlabel="decades of compute since the two were level")
-    ax.set_ylabel("compute of equal loss, ×")
-    plain_ticks(ax.set_yticks, [1, 2, 5, 10])
-    ax.yaxis.set_minor_locator(NullLocator())
-    last = data["transformer over recurrent layers alone"][-1]
-    alt = (
-        "Straight rising lines on a logarithmic axis: after eight decades of compute the transformer's steeper"
-        f" exponent, {say(steep)} against {say(found[2][1])}, is worth {say(last, '×')} in compute over recurrent"
-        f" layers alone and {say(data[f'transformer over {found[1][0]}'][-1], '×')} over the hybrid. A constant gain is"
-        " a level line."
-    )
-    caption = (
-        f"From the exponents of {published.cite('merrill2026olmo')}, read at second hand and printed without intervals."
-        " The two models compared are set level at zero; a constant factor would add a level line. Same floor assumed."
-    )
-    return Figure("struct-architectures", fig, caption=caption, alt=alt, data=data)

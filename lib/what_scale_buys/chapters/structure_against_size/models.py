@@ -64,13 +64,46 @@ class Pair:
     bits: tuple  # (mixture, dense), bits per byte
 
 
+def mixture_flop():
+    """Training compute of DeepSeek-V3, 6 N D with its active parameters."""
+    return float(compute_cost(mixtures()[-1].active, published.value("deepseek_v3_tokens")))
+
+
+@dataclass(frozen=True)
+class Same:
+    """A mixture and a dense model of one team, trained on the same text to comparable scores."""
+
+    compute: float  # FLOP of the dense run
+    saving: float  # dense over mixture
+    memory: float  # mixture over dense, weights held
+
+
+@cache
+def same_text():
+    """The published pairs of one team on one text, by name."""
+    ling = published.value("tian_2025_dense"), published.value("tian_2025_tokens")
+    deepseek = published.value("deepseekmoe_dense"), published.value("deepseekmoe_tokens")
+    return {
+        "Ling": Same(
+            float(compute_cost(*ling)),
+            published.value("tian_2025_saving"),
+            published.value("tian_2025_total") / ling[0],
+        ),
+        "DeepSeekMoE": Same(
+            float(compute_cost(*deepseek)),
+            100 / published.value("deepseekmoe_share"),
+            published.value("deepseekmoe_total") / deepseek[0],
+        ),
+    }
+
+
 @cache
 def matched():
     """DeepSeek-V3 against Llama 3.1 405B, scores as evaluated by the mixture's makers in one harness."""
     v3, llama = mixtures()[-1], dense()[-1]
     scores = ("mmlu_deepseek_v3", "mmlu_llama31_405b_deepseek"), ("mmlu_redux_deepseek_v3", "mmlu_redux_llama31_405b")
     return Pair(
-        published.value("run_llama31_405b_flop") / published.value("run_deepseek_v3_flop"),
+        published.value("run_llama31_405b_flop") / mixture_flop(),
         published.value("llama31_405b_gpuh") / published.value("deepseek_v3_gpuh_total"),
         v3.total / llama.total,
         *(tuple(published.value(key) for key in pair) for pair in scores),
@@ -123,7 +156,7 @@ def loss_multiplier(surface, ratio):
     N, D = published.value("run_llama31_405b_params"), published.value("run_llama31_405b_tokens")
     spent = compute_cost(N, D)
     dense_worth = surface.equivalent_compute(N, D) / spent
-    mixture_worth = surface.compute_for_loss(surface.loss(N, D) * ratio) / published.value("run_deepseek_v3_flop")
+    mixture_worth = surface.compute_for_loss(surface.loss(N, D) * ratio) / mixture_flop()
     return mixture_worth / dense_worth
 
 
@@ -136,17 +169,14 @@ def bits_ratios():
     return moe / reference, (moe + moved[0]) / (reference + moved[1])
 
 
-def loss_multipliers():
-    """The multiplier by loss under H and under R, with intervals: rounding for H, rounding and fit for R."""
+def by_loss():
+    """The multiplier by loss under the refit; the interval holds the rounding of the scores and the fit."""
     ratio, draws = bits_ratios()
-    rounding = accepted.bounds(loss_multiplier(accepted.hoffmann(), draws))
-    both = accepted.bounds(loss_multiplier(accepted.draws(), draws))
-    shared = dict(level=accepted.LEVEL, unit="×")
+    ends = accepted.bounds(loss_multiplier(accepted.draws(), draws))
     n = int(published.value("besiroglu_2024_points_fitted"))
-    by_h = estimate(loss_multiplier(accepted.hoffmann(), ratio), *rounding, method="rounding of the scores", **shared)
     method = f"{accepted.METHOD}; and the rounding of the scores"
-    by_r = estimate(loss_multiplier(accepted.refit(), ratio), *both, method=method, n=n, **shared)
-    return by_h, by_r
+    value = loss_multiplier(accepted.refit(), ratio)
+    return estimate(value, *ends, method=method, level=accepted.LEVEL, unit="×", n=n)
 
 
 def experts_touched(experts, chosen, batch):

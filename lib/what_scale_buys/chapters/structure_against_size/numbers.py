@@ -8,8 +8,9 @@ from scaling_laws.quantity import Numbers, Text, estimate, exact, listing, perce
 from scaling_laws.statistics import central
 
 from ... import accepted, published
-from ...accepted import hoffmann, refit, with_interval
-from . import architectures, mixture, models, recall, routing, ties
+from ...accepted import refit, with_interval
+from ...experiments.registered import counts
+from . import measured_here, mixture, models, recall, routing, ties
 
 SMALL_BUDGET, MIDDLE_BUDGET, LARGE_BUDGET = 1e19, 1e20, 1e25
 SMALL_BASE, LARGE_BASE = 1e8, 1e11
@@ -61,7 +62,7 @@ def fixed_gain(active):
 def _mixtures():
     old, middle, new = models.mixtures()
     pair, hours = models.matched(), models.wall_clock()
-    by_h, by_r = models.loss_multipliers()
+    ling, deepseek = models.same_text().values()
     items = published.value("mmlu_test_items")
     one, shared = models.expert_size(old.total, old.active, 8, 2)
     return dict(
@@ -83,8 +84,12 @@ def _mixtures():
         bits_moe=exact(pair.bits[0], "bits/byte"),
         bits_dense=exact(pair.bits[1], "bits/byte"),
         bits_excess=percent(pair.bits[0] / pair.bits[1] - 1),
-        by_loss_h=by_h,
-        by_loss_r=by_r,
+        by_loss=models.by_loss(),
+        ling_saving=exact(ling.saving, "×"),
+        ling_memory=exact(ling.memory, "×"),
+        deepseek_saving=exact(deepseek.saving, "×"),
+        deepseek_memory=exact(deepseek.memory, "×"),
+        ling_models=exact(published.value("tian_2025_models"), "models"),
         fewer_active=percent(hours.fewer_active),
         fewer_hours=percent(hours.fewer_hours),
         realised=percent(hours.realised),
@@ -217,35 +222,26 @@ def _retrieval():
 
 
 def ties_numbers():
-    """The small model against the starved and the well-fed big one, by both fits."""
+    """The small model against the starved and the well-fed big one, by the refit."""
     small, big, starved, ample = sizes()
-    h, r, sample = hoffmann(), refit(), accepted.draws()
-    fed = published.value("llama3_tokens")
-    beaten = {name: ties.beaten(surface, small, fed) for name, surface in (("H", h), ("R", r))}
+    sample, fed = accepted.draws(), published.value("llama3_tokens")
+    beaten = ties.beaten(refit(), small, fed)
     return dict(
         small=exact(small, "parameters"),
         big=exact(big, "parameters"),
         starved=exact(starved, "tokens"),
         ample=exact(ample, "tokens"),
-        tie_h=exact(ties.tie(h, small, big, starved), "tokens"),
-        tie_r=with_interval(lambda s: ties.tie(s, small, big, starved), "tokens"),
-        tie_saving_h=exact(ties.saving(h, small, big, starved), "×"),
-        tie_saving_r=with_interval(lambda s: ties.saving(s, small, big, starved), "×"),
-        tie_ample_h=exact(ties.tie(h, small, big, ample), "tokens"),
+        tie=with_interval(lambda s: ties.tie(s, small, big, starved), "tokens"),
+        tie_saving=with_interval(lambda s: ties.saving(s, small, big, starved), "×"),
         floor_above=with_interval(lambda s: ties.best_possible(s, small) - s.loss(big, ample), "nats/token"),
         never=ties.never_share(sample, small, big, ample),
-        cap_h=exact(ties.tie_line(h, small, np.inf, big), "tokens"),
-        cap_r=with_interval(lambda s: ties.tie_line(s, small, np.inf, big), "tokens"),
-        even_h=exact(ties.even_tokens(h, small, big), "tokens"),
-        even_r=even_by_refit(small, big),
+        cap=with_interval(lambda s: ties.tie_line(s, small, np.inf, big), "tokens"),
+        even=even_by_refit(small, big),
         fed=exact(fed, "tokens"),
-        beaten_h=listing(beaten["H"]),
-        beaten_r=listing(beaten["R"]),
-        beaten_all=ties.beaten_share(sample, beaten["R"], small, fed),
-        stock=published.figure("villalobos_2024_quality_adjusted"),
-        ratio_142=published.figure("aiindex_2025_smallest_60mmlu_ratio"),
+        beaten=listing(beaten),
+        beaten_all=ties.beaten_share(sample, beaten, small, fed),
+        ratio_142=exact(published.value("aiindex_2025_smallest_60mmlu_ratio"), "×"),
         ex_smallest=with_interval(lambda s: smallest_equal(s, big, ample), "parameters"),
-        ex_smallest_h=exact(smallest_equal(h, big, ample), "parameters"),
     )
 
 
@@ -267,25 +263,54 @@ def smallest_equal(surface, big, tokens):
 
 
 def _architectures():
-    found = architectures.exponents()
-    steep, middle, flat = found.values()
+    def fewer(what):
+        return percent(published.value(f"olmo_hybrid_2026_tokens_{what}") / 100)
+
     return dict(
-        exponent_transformer=exact(steep),
-        exponent_hybrid=exact(middle),
-        exponent_recurrent=exact(flat),
-        exponent_growth=exact(architectures.growth_of_gain(steep, flat, 1), "×"),
+        hybrid_exam=fewer("mmlu"),
+        hybrid_loss=fewer("crawl"),
         ablated=exact(published.value("gundlach_2025_small_scale_gain"), "×"),
         with_literature=exact(published.value("gundlach_2025_with_literature"), "×"),
-        accounted=published.figure("gundlach_2025_accounted"),
-        claimed=published.figure("ho_2024_algorithmic_gain"),
-        ex_olmo_ratio=exact(steep / flat),
+        accounted=exact(published.value("gundlach_2025_accounted"), "×"),
+        claimed=exact(published.value("ho_2024_algorithmic_gain"), "×"),
         ex_seeds=exact(SEEDS),
         ex_seed_errors=exact(2 / np.sqrt(2 / SEEDS), "standard errors"),
         ex_exponent_ratio=exact(1 + np.log10(published.value("gundlach_2025_accounted") / 100) / 6),
     )
 
 
+def own_numbers():
+    """What this book's own runs say, as far as they have been run."""
+    counted = {f"own_{name}": number for name, number in counts(measured_here.outcomes()).items()}
+    return counts | dict(
+        own_experts=in_words(measured_here.gains()), own_memory=memory_in_words(measured_here.memory())
+    )
+
+
+def in_words(gains):
+    """The gains of experts in this book's runs as a sentence: by arm, at the smallest and at the largest budget."""
+    if not gains:
+        return Text("The runs with experts have not been made yet.")
+    told = []
+    for arm, at in gains.items():
+        ends = sorted(at)[:: max(len(at) - 1, 1)]
+        said = " and ".join(f"{at[budget]} at {exact(budget, 'FLOP')}" for budget in ends)
+        told.append(f"{measured_here.ARMS[arm]}: {said}")
+    return Text(f"In compute, against dense models of equal work, {'; '.join(told)}.")
+
+
+def memory_in_words(found):
+    """What a memory of text is worth in this book's runs, as a sentence."""
+    plain, serving = found
+    if plain is None or serving is None:
+        return Text("The runs with a memory have not been made yet.")
+    return Text(
+        f"A memory of text beside a small model is worth {plain} in training compute, and {serving} once the search is"
+        " counted as work in service."
+    )
+
+
 @cache
 def numbers():
     """All numbers of the chapter by name."""
-    return Numbers.of(_mixtures, _laws, _toy, _retrieval, ties_numbers, _architectures)
+    return Numbers.of(_mixtures, _laws, _toy, _retrieval, ties_numbers, _architectures, own_numbers)

@@ -23,8 +23,8 @@ def trade():
     easy, hard = (samples_to_match(p) for p in (EASY, HARD))
     return (
         "Each, for different questions. Tries multiply a small chance; a larger model raises it to a power. In a chain"
-        f" of steps it takes {easy} tries to replace a model {say(published.value('snell_2024_model_factor'))}"
-        f" times larger where the small one succeeds half of the time, and {hard} where it succeeds once in a"
-        " thousand. Thinking is the bargain on easy questions, training on hard ones, and thinking needs a checker"
+        f" of steps it takes {easy.short} tries to replace a model {say(published.value('snell_2024_model_factor'))}"
+        f" times larger where the small one succeeds half of the time, and {hard.short} where it succeeds once in a"
+        " thousand. Thinking is the bargain where the model already succeeds now and then, and it needs a checker"
         " besides."
     )

@@ -6,7 +6,7 @@ from scaling_laws.quantity import percent, say
 from scaling_laws.statistics import central
 
 from ... import published
-from ...accepted import draws, hoffmann, refit
+from ...accepted import draws, refit
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
@@ -65,7 +65,7 @@ def exchange_rate():
     alphas = draws().alpha
     sample = exchange.samples_to_match(CHANCES[None, :], size, alphas[:, None])
     low, high = central(sample)
-    by_r, by_h = (exchange.samples_to_match(CHANCES, size, fit.alpha) for fit in (refit(), hoffmann()))
+    by_r = exchange.samples_to_match(CHANCES, size, refit().alpha)
     odds = exchange.samples_to_match(CHANCES, size, refit().alpha, "odds")
     ax.fill_between(CHANCES, low, high, color=COLORS.compute, alpha=0.2, linewidth=0)
     ax.plot(CHANCES, by_r, color=COLORS.compute)
@@ -73,7 +73,7 @@ def exchange_rate():
     ax.annotate("chains without repair", (4e-6, 2600), color=COLORS.compute, fontsize=8.5, ha="right", rotation=0)
     ax.annotate("size multiplies the odds", (1.4e-6, 1.35), color=COLORS.parameters, fontsize=8.5, ha="right")
     data = {"success of one sample": list(CHANCES), "chain, refit": list(by_r), "low": list(low), "high": list(high)}
-    data |= {"chain, printed fit": list(by_h), "odds": list(odds)}
+    data |= {"odds": list(odds)}
     for name, word in (("low", "few"), ("mid", "some"), ("high", "many")):
         ratio = published.value(f"snell_2024_r_{name}")
         budget = exchange.matched_samples(size, ratio)
@@ -93,8 +93,8 @@ def exchange_rate():
     )
     caption = (
         "Below a dotted line the samples are cheaper than the larger model, above it they are dearer; dots mark the"
-        " break-even for the three ratios of tokens inferred to tokens trained on. Band: interval of the refit's"
-        " exponent; the printed fit lies within it. With a perfect verifier, so the best case for sampling."
+        " break-even for the three ratios of tokens inferred to tokens trained on. Band: interval of the exponent of"
+        " size, from the refit of the Chinchilla surface. With a perfect verifier, so the best case for sampling."
     )
     return Figure("think-exchange", fig, caption=caption, alt=alt, data=data)
 
@@ -186,8 +186,8 @@ def two_axes():
         f" o3-mini {facts_thinker}, to within {within(facts)}."
     )
     caption = (
-        f"Scores printed by one laboratory ({published.cite('openai2025gpt45')}), which we read at second hand, one of"
-        " them from memory. Squares scaled training, diamonds and the triangle scaled thinking. o3-mini is a small"
-        " model, o1 is not; neither size is published."
+        f"Scores printed by one laboratory ({published.cite('openai2025gpt45')}), which we read at second hand. Squares"
+        " scaled training, diamonds and the triangle scaled thinking, by reinforcement learning and longer answers. No"
+        " size is published, nor which base the reasoning models start from."
     )
     return Figure("think-axes", fig, caption=caption, alt=alt, data=data)

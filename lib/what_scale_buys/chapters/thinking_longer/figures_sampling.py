@@ -10,7 +10,7 @@ from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from . import coverage as cov
-from . import picking, puzzle, toy
+from . import measured_here, picking, puzzle, toy
 from .numbers import one_sample, sampled, shape_of
 from .scores import CP, ends, score, within
 
@@ -228,3 +228,48 @@ def _live(ax):
     ax.set_xticks([], minor=True)
     ax.xaxis.set_major_formatter(lambda v, _: f"{v:g}")
     return live
+
+
+SELECTOR_LOOKS = {"error 0": ("-", "o"), "error 0.05": ("--", "s"), "error 0.2": (":", "^")}
+
+
+@exhibit
+def tries_of_our_own():
+    """Words that this book's models complete in k tries, with selectors that err, beside a published coverage."""
+    fig, ax = canvas(height=3.6)
+    data = {"selector": [], "samples": [], "words completed, %": [], "least seed, %": [], "most, %": []}
+    by_variant = {variant: measured_here.curves("word", variant) for variant in SELECTOR_LOOKS}
+    budget = max(set.intersection(*(set(curves) for curves in by_variant.values())))
+    for (variant, (dash, mark)), color in zip(SELECTOR_LOOKS.items(), PALETTE):
+        k, mean, least, most = by_variant[variant][budget]
+        ax.fill_between(k, 100 * least, 100 * most, color=color, alpha=0.15, linewidth=0)
+        ax.plot(k, 100 * mean, color=color, linestyle=dash, marker=mark, markersize=4)
+        lift = -15 if variant == "error 0" else 7
+        direct_label(ax, k[-1], 100 * mean[-1], measured_here.SELECTORS[variant], color, offset=(-4, lift), ha="right")
+        data["selector"] += [measured_here.SELECTORS[variant]] * k.size
+        data["samples"] += list(k)
+        for key, column in (("words completed, %", mean), ("least seed, %", least), ("most, %", most)):
+            data[key] += list(100 * column)
+    pythia = cov.series("pythia")
+    curve = 100 * cov.coverage(GRID, pythia.a, pythia.b)
+    ax.plot(GRID, curve, color=COLORS.muted, linewidth=1)
+    ax.plot(pythia.k, 100 * pythia.c, "D", color=COLORS.muted, markersize=4)
+    direct_label(ax, GRID[-1], curve[-1], "published: Pythia-160M, MATH", COLORS.muted, offset=(4, 9), ha="right")
+    ax.set(xscale="log", xlabel="samples", ylabel="answered right, %", ylim=(-3, 75))
+    log_axis(ax.xaxis)
+    told = []
+    for variant, curves in by_variant.items():
+        k, mean, *_ = curves[budget]
+        told.append(
+            f"{measured_here.SELECTORS[variant]}: {percent(mean[0]).short} at one sample, {percent(mean[-1]).short} at"
+            f" {say(k[-1])}"
+        )
+    alt = (
+        f"Words completed by models of {say(budget, 'FLOP')}, against samples. {'; '.join(told)}. Beside them the"
+        f" published coverage of Pythia-160M from {percent(pythia.c[0]).short} to {percent(pythia.c[1]).short}."
+    )
+    caption = (
+        "The rest of a word after two letters, small models of Python, mean over seeds; bands from the least seed to"
+        " the most. With no error the curve is coverage; with errors the first answer that passes is handed in."
+    )
+    return Figure("think-measured", fig, caption=caption, alt=alt, data=data)

@@ -8,8 +8,9 @@ from scaling_laws.quantity import Numbers, Text, estimate, exact, percent
 from scaling_laws.statistics import beta_binomial, share
 
 from ... import published
-from ...accepted import LEVEL, bounds, hoffmann, with_interval
-from . import chains, exchange, picking, puzzle, returns, toy
+from ...accepted import LEVEL, bounds, with_interval
+from ...experiments.registered import answer, counts
+from . import chains, exchange, measured_here, picking, puzzle, returns, toy
 from . import coverage as cov
 from .scores import gain, score
 
@@ -40,8 +41,8 @@ def knowledge_gain():
 
 
 def growth_of_largest():
-    """Training compute of the largest known run of early 2025 over that of GPT-4."""
-    return (published.figure("run_grok3_flop") / published.figure("run_gpt4_db_flop")).in_unit("×")
+    """Training compute of the largest known run of the summer of 2025 over that of early 2025."""
+    return (published.figure("run_grok4_flop") / published.figure("run_grok3_flop")).in_unit("×")
 
 
 def _post_training():
@@ -248,7 +249,6 @@ def _exchange():
         rows[f"ratio_{name}"] = exact(published.value(f"snell_2024_r_{name}"))
         rows[f"budget_{name}"] = exact(_matched(name))
         rows[f"break_{name}"] = break_even(name)
-        rows[f"break_{name}_h"] = percent(_break(name, hoffmann().alpha))
     return dict(
         size_factor=exact(published.value("snell_2024_model_factor")),
         adaptive=exact(published.value("snell_2024_efficiency")),
@@ -284,7 +284,6 @@ def _longer():
         plan_budget=exact(BUDGET, "FLOP"),
         plan_served=exact(SERVED, "tokens"),
         longer_factor=exact(factor),
-        longer_compute_h=exact(longer_answers(hoffmann(), factor)[0], "×"),
         longer_compute=longer(0),
         longer_size=longer(1),
         longer_tokens=longer(2),
@@ -301,7 +300,6 @@ def _returns():
         arc_cost=exact(published.value("o3_arc_cost_high_eff"), "dollars"),
         arc_points=returns.points_per_decade(small, large, ratio, n),
         arc_exponent=returns.error_exponent(small, large, ratio, n),
-        frontier_h=exact(hoffmann().frontier_exponent),
         frontier_r=with_interval(lambda fit: fit.frontier_exponent),
         arc_halving=returns.halving(returns.error_exponent(small, large, ratio, n)),
         o1_one=score(scores[0], m),
@@ -338,7 +336,22 @@ def _exercises():
     )
 
 
+def _own():
+    counted = {f"own_{name}": number for name, number in counts(measured_here.outcomes()).items()}
+    in_percent = lambda name: (100 * answer(name, "sampling")).in_unit("%")
+    return counted | dict(
+        own_one=in_percent("word-1"),
+        own_hundred=in_percent("word-100"),
+        own_compile_one=in_percent("compiler-1"),
+        own_compile_many=in_percent("compiler-16"),
+        own_selector=in_percent("selector"),
+        own_exchange=measured_here.exchange_in_words(),
+    )
+
+
 @cache
 def numbers():
     """All numbers of the chapter, by name."""
-    return Numbers.of(_post_training, _chains, _coverage, _picking, _search, _exchange, _longer, _returns, _exercises)
+    return Numbers.of(
+        _post_training, _chains, _coverage, _picking, _search, _exchange, _longer, _returns, _exercises, _own
+    )

@@ -77,7 +77,7 @@ def _latest_exponents():
         measured=_latest_exponents(),
     ),
     opposite=dict(exponents=(0.5, 1.0), measured={"a test": Quantity(0.5, low=0.4, high=0.6)}),
-    sources_for=("hoffmann2022training",),
+    sources_for=("epoch2024chinchillacode",),
     sources_against=("ruan2024observational",),
 )
 def c19(before, after, exponents, measured):

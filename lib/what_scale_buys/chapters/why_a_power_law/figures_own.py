@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scaling_laws.quantity import exact, listing
+from scaling_laws.quantity import exact, format_number, listing
 
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
@@ -30,12 +30,13 @@ def own_dials():
     direct_label(axes[1], 512, own.expected("floor-512")[1], "registered", COLORS.muted, offset=(-6, 8))
     _bars(axes[1], miss)
     axes[1].axhline(0, color=COLORS.grid, linewidth=0.9)
-    axes[1].set(xscale="log", xlabel="words in the lexicon", ylabel="entropy minus floor, nats", xlim=(300, 28_000))
-    axes[1].set_xticks(list(own.FLOORS), [exact(words).bare for words in own.FLOORS])
+    axes[1].set(xscale="log", xlabel="words in the lexicon", ylabel="entropy minus floor, nats")
+    axes[1].set(xlim=(300, 30_000), ylim=(-0.15, 0.45))
+    axes[1].set_xticks(list(own.FLOORS), [format_number(words, decimals=0) for words in own.FLOORS])
     axes[1].minorticks_off()
     axes[1].set_title("floors", loc="left")
     exponents = [f"{q} at {zipf:g}" for zipf, q in found.items()]
-    floors = [f"{q} with {exact(words).bare} words" for words, q in miss.items()]
+    floors = [f"{q} with {format_number(words, decimals=0)} words" for words, q in miss.items()]
     alt = (
         f"Left: the exponent in compute rises with the Zipf exponent: {listing(exponents)}; quanta with an endless"
         f" lexicon give {exact(mechanisms.quanta_compute(0.5)).short} in the middle. Right: the fitted floor"

@@ -125,7 +125,7 @@ def _own():
 
 def _floor_said():
     """By how much the fitted floor misses the known entropy, for the language of the ladder."""
-    share, words = own.deficit_share(), exact(4096).bare
+    share, words = own.deficit_share(), format_number(4096, decimals=0)
     if share is None:
         return Text("How far it misses with other lexicons is still to be measured.")
     return Text(f"With a lexicon of {words} words the fit lies {share.short} of the entropy too low.")
