@@ -50,7 +50,7 @@ lock: $(VENV)/test  ## resolve the newest versions and write the exact environme
 	$(LOCK) requirements.in --upgrade --output-file requirements.lock
 	grep -v '^-e' requirements.lock > $(VENV)/newest && mv $(VENV)/newest requirements.lock
 	(printf -- '-e ./lib\n-e .\n'; sed -n 's/^\([a-z].*==[^\\]*[^ \\]\) *\\*$$/\1/p' requirements.lock) > requirements.txt
-	$(LOCK) tests/requirements.in -c requirements.txt --upgrade --output-file tests/requirements.lock
+	$(LOCK) tests/requirements.in -c requirements.lock --upgrade --output-file tests/requirements.lock
 
 clean:  ## remove what was built
 	rm -rf _build dist

@@ -39,6 +39,10 @@ _SEEN = """() => [...document.querySelectorAll('.jp-Notebook .jp-Cell')].map(cel
     return image ? image.complete && image.naturalWidth > 100 : Boolean(drawn && drawn.clientWidth > 100);
   }),
 }))"""
+_SLID = """output => ({
+  picture: output.querySelector('svg').innerHTML,
+  sentence: output.querySelector('[role=status]').textContent,
+})"""
 _AT_WORK = """() => {
   const prompts = [...document.querySelectorAll('.jp-Notebook .jp-InputPrompt')].map(p => p.textContent);
   const panel = jupyterapp.shell.currentWidget;
@@ -124,6 +128,23 @@ class Viewer:
         """Run all cells, as the menu does."""
         self.page.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-cells') }")
         time.sleep(2)
+
+    def slides(self):
+        """Move the first slider with the keyboard; what did not move with it, "" if all did, None without a slider."""
+        handle = self.page.locator(".jp-OutputArea .noUi-handle").first
+        if not handle.count():
+            return None
+        output = self.page.locator(".jp-OutputArea-output:has(.noUi-handle)").first
+        before = output.evaluate(_SLID)
+        handle.focus()
+        for key in ("ArrowRight", "ArrowLeft", "ArrowLeft"):  # wherever it stands, one of them leads away
+            self.page.keyboard.press(key)
+            for _ in range(40):
+                now = output.evaluate(_SLID)
+                if all(now[part] != before[part] for part in before):
+                    return ""
+                time.sleep(0.25)
+        return ", ".join(part for part in before if now[part] == before[part])
 
     def wrong(self, source, expected, mark=""):
         """All that is wrong with what is shown. mark : what a number must carry before its value, as POISON."""
