@@ -44,7 +44,7 @@ def test_a_number_in_a_sentence_stands_short_and_answers_and_the_short_versions_
     code = numbers.read_text(encoding="utf-8").replace("exact(FACTOR, ", "Quantity(FACTOR, low=2.0, high=4.0, unit=")
     numbers.write_text(code.replace("import Numbers", "import Numbers, Quantity"), encoding="utf-8")
     book.notebook(
-        "sample", "# Sample", START, "## By {eval}`n.factor.bare`\n\nIt is {eval}`n.factor`, or {eval}`n.factor.full`."
+        "01_sample", "# Sample", START, "## The short version\n\nIt is {eval}`n.factor`, or {eval}`n.factor.full`."
     )
     book.page("other", "# Other\n\nAll:\n\n```{short-versions}\n```\n")
     passes(book)

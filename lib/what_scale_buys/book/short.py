@@ -44,7 +44,7 @@ def _section(app, chapter, page):
     """The short version of a chapter as a section of its own, None for a page that has none."""
     if not chapter.rpartition("/")[2][:1].isdigit() or chapter.rpartition("/")[0] != page.rpartition("/")[0]:
         return None  # links in it are relative to its folder
-    resolved = app.env.get_and_resolve_doctree(chapter, app.builder, tags=app.tags)
+    resolved = app.env.get_and_resolve_doctree(chapter, app.builder)
     found = [s for s in resolved.findall(nodes.section) if s.next_node(nodes.title).astext() == SHORT]
     if not found:
         return None
