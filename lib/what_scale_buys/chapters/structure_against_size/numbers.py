@@ -282,7 +282,7 @@ def _architectures():
 def own_numbers():
     """What this book's own runs say, as far as they have been run."""
     counted = {f"own_{name}": number for name, number in counts(measured_here.outcomes()).items()}
-    return counts | dict(
+    return counted | dict(
         own_experts=in_words(measured_here.gains()), own_memory=memory_in_words(measured_here.memory())
     )
 
