@@ -26,6 +26,8 @@ def main():
             if fault:
                 faults.append(seed)
                 print(f"seed {seed}: {fault}", flush=True)
+            if (done := seed + 1 - first) % 100 == 0:
+                print(f"{done} calls, {len(faults)} faults", flush=True)
     print(f"{calls} calls: {len(faults)} ended neither in a result nor in a named error")
     return int(bool(faults))
 

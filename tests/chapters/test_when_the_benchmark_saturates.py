@@ -553,9 +553,9 @@ def test_more_evidence_moves_verdicts_the_other_way():
     assert claims["C23"].finding(series=(0.1, 0.3)).verdict is Verdict.CONTRADICTED
     assert claims["B33"].finding(mapping=(1.8, 1.9)).verdict is Verdict.CONTRADICTED
     score = claims["C22"].inputs["by_data"][0]
-    assert "parameters are meant" in claims["C22"].found.qualifier
+    assert "data add" in claims["C22"].found.qualifier
     surely = claims["C22"].finding(by_data=(score, score + 0.1))  # a gain beyond the noise of the items is data's
-    assert "parameters" not in surely.qualifier
+    assert "data add" not in surely.qualifier
     flat = claims["C22"].inputs["perplexity"][-1:] * 2
     assert claims["C22"].finding(perplexity=flat).verdict is Verdict.CONTRADICTED
     assert claims["C18"].finding(rooms=ceilings.rooms()).verdict is Verdict.HOLDS

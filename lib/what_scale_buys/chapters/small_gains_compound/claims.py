@@ -100,7 +100,7 @@ def b39(gap, error):
         because = f"Of repairs by agents the tests pass {found} more than maintainers would merge: no gap is shown."
         return Finding(V.CONTRADICTED, because, numbers=numbers)
     because = (
-        f"Of repairs that agents made to real programs, the tests pass {found} more than the programs' maintainers would"
-        " merge, measured against changes by people. One study, few maintainers, and the agents got no second try."
+        f"Of repairs that agents made to real programs, the tests pass {found} more than their maintainers would merge,"
+        " measured against changes by people. One study, few maintainers, and the agents got no second try."
     )
     return Finding(V.HOLDS, because, numbers=numbers)
