@@ -11,7 +11,6 @@ from what_scale_buys.claims import ARTICLES, Verdict
 
 ROOT = Path(__file__).parent.parent
 CLAIMS = list(ledger.claims().values())
-WITHOUT_NUMBER = {"B7": "decided by what a cross-entropy is, not by how large it is"}
 every_claim = pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
 
 
@@ -43,7 +42,7 @@ def test_claim_is_said_reasoned_and_sourced(claim):
     assert not lead or not found.qualifier.startswith(f"{lead} "), "the lead is written before the qualifier"
     for key in (*claim.sources_for, *claim.sources_against):
         published.cite(key)
-    measured = found.verdict not in (Verdict.NOT_CHECKABLE, Verdict.INCONSISTENT) and claim.id not in WITHOUT_NUMBER
+    measured = found.verdict not in (Verdict.NOT_CHECKABLE, Verdict.INCONSISTENT)
     if measured:
         assert found.numbers or any(c.isdigit() for c in found.because), "a decided claim shows its decisive number"
     assert "nan" not in found.because.split()
@@ -68,9 +67,11 @@ def test_counts_add_up():
 
 
 def test_every_claim_of_the_articles_and_every_contradiction_is_judged():
-    numbered = {"A": 36, "B": 35, "C": 62, "X": 11}
-    assert set(ledger.claims()) == {f"{letter}{k}" for letter, last in numbered.items() for k in range(1, last + 1)}
+    numbered = {"A": 36, "B": 37, "C": 62, "X": 11}  # entries after these may leave gaps
+    assert set(ledger.claims()) >= {f"{letter}{k}" for letter, last in numbered.items() for k in range(1, last + 1)}
     assert ledger.numbers().claims.value + ledger.numbers().between.value == ledger.numbers().entries.value
+    at_odds = [c.id for c in CLAIMS if c.article == "X" and c.kind in ("contradicted", "inconsistent")]
+    assert ledger.numbers().apart.value == len(at_odds) < ledger.numbers().between.value
 
 
 def test_claims_are_sorted_by_article_and_number():

@@ -68,8 +68,8 @@ def scoreboard():
 
 
 _SCOREBOARD = (
-    "Verdicts by article, each computed by the library when this page was built. The last row holds the "
-    "contradictions and gaps between the articles."
+    "Verdicts by article, each computed by the library when this page was built. The last row holds the articles "
+    "against one another."
 )
 
 
@@ -101,10 +101,11 @@ def scoreboard_table():
 def numbers():
     """The counts that the front page and the ledger name in prose."""
     tally = {verdict.name.lower(): exact(number) for verdict, number in counts().items()}
-    between = sum(counts("X").values())
+    between, apart = sum(counts("X").values()), counts("X")[Verdict.CONTRADICTED] + counts("X")[Verdict.INCONSISTENT]
     return Numbers(
         claims=exact(len(claims()) - between),
         between=exact(between),
+        apart=exact(apart),
         entries=exact(len(claims())),
         chapters=exact(len({c.chapter for c in claims().values()})),
         **tally,

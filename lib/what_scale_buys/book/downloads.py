@@ -19,13 +19,12 @@ PACKED = ("pyproject.toml", "LICENSE", "LICENSE-TEXT")
 
 def offer(app, exception):
     """Write notebooks, wheels and an archive of both beside the finished site."""
-    if exception or app.builder.name != "html":
-        return
     root, folder = Path(app.srcdir), Path(app.outdir) / FOLDER
+    if exception or app.builder.name != "html" or not (root / "pyproject.toml").exists():
+        return
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    names = wheels(root, folder) if (root / "pyproject.toml").exists() else []
-    where = places.library(places.repository(root), names)
+    where = places.library(places.repository(root), wheels(root, folder))
     editions.write(root, folder, partial(editions.plain, places=where))
     (folder / editions.MADE).unlink()
     pack(folder)

@@ -7,6 +7,8 @@ alone: HTML beside it would become a widget, which the extension loses in a cell
 
 import re
 
+from scaling_laws.errors import UnknownKey
+
 STORED = "user_expressions"  # the key in a cell's metadata
 PLAIN = "text/plain"
 _INLINE = re.compile(r"\{eval\}`([^`]+)`")
@@ -37,12 +39,18 @@ def store(cell, values):
 
 
 def written(source, values):
-    """The source with every expression replaced by its value in {expression: text}.
+    """The source with every expression replaced by its value in {expression: text}; UnknownKey if one has none.
 
     >>> written("From {eval}`n.low` on.", {"n.low": "3 %"})
     'From 3 % on.'
     """
-    return _INLINE.sub(lambda match: shown(values[match.group(1)]), source)
+
+    def value(match):
+        if match.group(1) not in values:
+            raise UnknownKey("stored number (`make outputs` stores them)", match.group(1), values)
+        return shown(values[match.group(1)])
+
+    return _INLINE.sub(value, source)
 
 
 def shown(text):

@@ -33,7 +33,7 @@ MONTHS = 12
 def numbers():
     """The numbers of the chapter, by name."""
     return Numbers.of(
-        _printed, _refit, _approaches, _audit, _disagreement, _inference, _small_model, _exercises
+        _printed, _refit, _approaches, _audit, _disagreement, _elsewhere, _inference, _small_model, _exercises
     )  # fmt: skip
 
 
@@ -68,7 +68,6 @@ def _refit():
         floor=with_interval(lambda s: s.E, "nats/token"),
         frozen_floor=with_interval(lambda s: s.E + s.B * r.D**-s.beta, "nats/token"),
         frozen_tokens=exact(r.D, "tokens"),
-        simulated_runs=exact(len(fit.runs), "runs"),
         simulated_gamma=fit.parameters["frontier_exponent"],
         simulated_ratio=fit.optimum(C).tokens_per_parameter.in_unit(TPP),
     )
@@ -128,6 +127,18 @@ def _disagreement():
     )
 
 
+def _elsewhere():
+    """What other public sweeps say of the exponent and of the ratio."""
+    llama = value("llama3_scaling_pred_tokens") / value("llama3_scaling_pred_params")
+    return dict(
+        a_all=figure("nanochat_2026_a_all"),
+        a_head=figure("nanochat_2026_a_kaplan"),
+        a_bare=figure("nanochat_2026_a_transformer"),
+        llama_ratio=exact(llama, TPP),
+        published_ratio_far=figure("besiroglu_2024_dn_ratio"),
+    )
+
+
 def _inference():
     N, served = value("sardana_2024_30b_base"), value("sardana_2024_30b_served")
     base, plan, saving = example(sardana(), N, served)
@@ -153,8 +164,6 @@ def _small_model():
         big=exact(big, "parameters"),
         starved=exact(tokens, "tokens"),
         tie=tie,
-        tie_saving=big * tokens / small / tie.in_unit(""),
-        fed=exact(fed, "tokens"),
         fed_gap=with_interval(lambda s: s.E + s.A * small**-s.alpha - s.loss(big, fed), "nats/token"),
     )
 

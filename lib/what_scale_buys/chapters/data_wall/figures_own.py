@@ -7,8 +7,6 @@ from scaling_laws.quantity import exact, listing
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
-from ...display.table import Table
-from ...experiments import columns
 from . import own
 from . import repetition as rep
 
@@ -96,10 +94,3 @@ def own_generations():
 def _ends(steps, end):
     """One end of what was registered for each generation."""
     return [own.expected(own.REGISTERED[k])[end] if k in own.REGISTERED else "none" for k in steps]
-
-
-@exhibit
-def registered():
-    """What was registered for the chapter's own experiments, and what came out."""
-    title = "Expectations for text read again and for models that learn from models"
-    return Table(columns(own.found().values()), title)

@@ -4,7 +4,6 @@ from functools import cache
 
 import numpy as np
 
-from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN, compute_cost
 from scaling_laws.quantity import Numbers, exact, percent
 
 from ... import published
@@ -40,11 +39,8 @@ def _bars():
         "next_arithmetic_bar": exact(2 * heights[2] - heights[1], "%"),
         "mean_ratio": exact(mean),
         "mean_exponent_size": exact(-np.log10(mean)),
-        "mean_exponent_compute": exact(-np.log10(mean) / 2),
         "sum_of_bars": exact(heights.sum(), "points"),
         "product_of_bars": exact(product, "×"),
-        "highest_start_if_added": exact(100 - heights.sum(), "%"),
-        "highest_start_if_multiplied": exact(100 / product, "%"),
     }
 
 
@@ -67,7 +63,6 @@ def _candidates():
     found |= {f"floor_bar_{i + 1}": exact(bar, "%") for i, bar in enumerate(floor.bars)}
     return found | {
         "floor_step_ratio": exact(ratio),
-        "floor_share_at_start": percent(1 / (1 + start)),
     }
 
 
@@ -87,13 +82,10 @@ def _axes():
     low, high = (published.value(f"hoffmann_2022_table3_{size}_flop") for size in ("10b", "1t"))
     return {
         "size_to_compute_half": exact(bars.compute_per_size_decade(0.5), "×"),
-        "size_to_compute_table": exact(np.sqrt(high / low), "×"),
         "size_to_compute_kaplan": exact(
             bars.compute_per_size_decade(published.value("kaplan_2020_nopt_exponent")), "×"
         ),
         "size_to_compute": with_interval(lambda s: bars.compute_per_size_decade(s.a), "×"),
-        "decades_kaplan": exact(1 / published.value("kaplan_2020_nopt_exponent")),
-        "kaplan_size_exponent": published.figure("kaplan_2020_nopt_exponent"),
         "doublings_per_tenfold": exact(np.log2(TENFOLD)),
         "doublings_per_size_decade": exact(2 * np.log2(TENFOLD)),
     }
@@ -139,9 +131,6 @@ def _gains():
         "overstated_most": (high / found["doubling_llama"]).in_unit("×"),
         "apparent_exponent": with_interval(floors.apparent_exponent),
         "apparent_exponent_2020": with_interval(lambda s: floors.apparent_exponent(s, kaplan_range())),
-        "straight_miss": with_interval(floors.straight_miss, "%"),
-        "fitted_low": exact(fitted_range()[0], "FLOP"),
-        "fitted_high": exact(fitted_range()[1], "FLOP"),
     }
 
 
@@ -160,10 +149,6 @@ def _steps():
         found[f"compute_{model.lower().replace('-', '')}"] = generations.database(model)
     return found | {
         "mean_step": np.sqrt(generations.step("GPT-2", "GPT-4")).in_unit("×"),
-        "rule_of_thumb": exact(published.value("epoch_gpt_generation_factor"), "×"),
-        "claimed_step": published.figure("article_c_generation_factor"),
-        "gpt3_tokens_per_parameter": exact(published.value("gpt3_tokens") / published.value("gpt3_175b_params")),
-        "gpt3_worth": by_refit(_gpt3_worth, "×"),
     }
 
 
@@ -174,12 +159,6 @@ def _bought(name, before, after):
         f"step_reducible_{name}": reducible_cut(after / before),
         f"step_per_decade_{name}": nats_per_decade(before, after),
     }
-
-
-def _gpt3_worth(surface):
-    """How much less compute an optimal run needs for the loss of GPT-3's own allocation."""
-    N, D = published.value("gpt3_175b_params"), published.value("gpt3_tokens")
-    return compute_cost(N, D, FLOP_PER_PARAMETER_TOKEN) / surface.equivalent_compute(N, D)
 
 
 def _exchange():
@@ -198,10 +177,7 @@ def exchange_exponent():
 
 
 def _scores():
-    found = {
-        "arc_2020": published.figure("arc_gpt3_2020"),
-        "arc_2024": generations.score("o3_arc_semi_private_high_eff", "ARC-AGI"),
-    }
+    found = {}
     steps = ("first", "second")
     for benchmark in generations.BENCHMARKS:
         for step, falls in zip(steps, generations.error_exponents(benchmark)):
@@ -212,16 +188,7 @@ def _scores():
 
 
 def _gpt_scores():
-    log_odds = generations.hellaswag_log_odds()
-    three, four = (generations.score(f"gpt{version}_mmlu", "MMLU") for version in (3, 4))
-    return {
-        "gpt4_hellaswag": generations.score("gpt4_hellaswag", "HellaSwag"),
-        "hellaswag_human": published.figure("hellaswag_human"),
-        "logit_two_three": log_odds[0],
-        "logit_three_four": log_odds[1],
-        "mmlu_points_three_four": (four - three).in_unit("points") / generations.gpt4_decades(),
-        "gpt3_above_chance": (three - published.value("mmlu_random")).in_unit("points"),
-    }
+    return {"gpt4_hellaswag": generations.score("gpt4_hellaswag", "HellaSwag")}
 
 
 def _last_step():
@@ -229,12 +196,9 @@ def _last_step():
         "giant_hours": exact(last_step.hours(), "GPU-hours"),
         "giant_dollars": exact(last_step.dollars(), "dollars"),
         "giant_energy": exact(last_step.energy(), "TWh"),
-        "giant_energy_share": percent(last_step.energy() / published.value("iea_2025_dc_2024")),
         "giant_cut": last_step.cut(),
         "giant_price": last_step.price(last_step.cut(), last_step.dollars()),
         "giant_dispute": exact(published.value("hoffmann_2022_tablea3_approach3_10t_flop") / moment("giant"), "×"),
-        "giant_tokens": exact(published.value("hoffmann_2022_table3_10t_tokens"), "tokens"),
-        "text_stock": published.figure("villalobos_2024_quality_adjusted"),
         "utilisation": percent(last_step.UTILISATION),
         "hour_price": exact(last_step.PRICE, "dollars"),
     }
@@ -243,10 +207,8 @@ def _last_step():
 def _floors():
     noise, decades, (few, many) = floors.scatter(), floors.published_decades(), floors.run_counts()
     profiles = floors.simulated_labs(decades, noise)[2]
-    in_print = [floor for floor in floors.published_floors().values() if floor.value > 0]
+    [floor for floor in floors.published_floors().values() if floor.value > 0]
     found = {
-        "scatter": percent(noise),
-        "threshold": exact(floors.THRESHOLD),
         "runs": exact(few),
         "many_runs": exact(many),
         "decades": exact(decades),
@@ -255,11 +217,8 @@ def _floors():
         "rejects_zero_one_decade": floors.verdict_shares(floors.simulated_labs(1.0, noise)[2])[0],
         "floor_found": floors.typical_floor(profiles),
         "floor": with_interval(lambda surface: surface.E, NATS),
-        "floor_kaplan_guess": published.figure("kaplan_2020_breakdown_l"),
         "future": exact(FUTURE, "FLOP"),
         "future_floor": by_refit(lambda surface: surface.frontier.loss(FUTURE), NATS),
-        "floor_least": min(in_print, key=float),
-        "floor_most": max(in_print, key=float),
     }
     for name, runs in (("few", few), ("many", many)):
         delta, law, _ = floors.sinking_floor(runs)

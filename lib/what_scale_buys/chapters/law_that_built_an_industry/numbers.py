@@ -23,15 +23,11 @@ def _units():
     vocabulary = value("kaplan_2020_vocab")
     typical = shapes.starting_loss()
     return dict(
-        vocabulary=published.figure("kaplan_2020_vocab"),
         blind_loss=exact(np.log(vocabulary), NATS),
         loss_start=exact(typical, NATS),
         choices_start=exact(np.exp(typical)),
         loss_star=published.figure("kaplan_2020_breakdown_l"),
         choices_star=exact(np.exp(value("kaplan_2020_breakdown_l"))),
-        first_flop=exact(shapes.FIRST, "FLOP"),
-        gpt3_params=exact(value("gpt3_175b_params"), "parameters"),
-        gpt3_tokens=exact(value("gpt3_tokens"), "tokens"),
         gpt3_6nd=exact(6 * value("gpt3_175b_params") * value("gpt3_tokens"), "FLOP"),
         gpt3_flop=published.figure("gpt3_175b_flop"),
     )
@@ -46,11 +42,6 @@ def _axes():
         }
     low, high = (kaplan.growth_for_cut(value(f"article_b_alpha_{end}"), HALF) for end in ("low", "high"))
     return found | dict(
-        span_compute=published.figure("kaplan_2020_compute_span"),
-        span_parameters=exact(_decades(*kaplan.ranges()["parameters"]), "decades"),
-        span_tokens=exact(_decades(*kaplan.ranges()["tokens"]), "decades"),
-        twice_parameters=published.figure("kaplan_2020_doubling_n_factor"),
-        degree_low=exact(1 / laws["compute"].exponent),
         article_low=published.figure("article_b_alpha_low"),
         article_high=published.figure("article_b_alpha_high"),
         half_low=exact(low, "×"),
@@ -59,24 +50,14 @@ def _axes():
     )
 
 
-def _decades(low, high):
-    return np.log10(high / low)
-
-
 def _joint():
     joint, N, D = kaplan.joint(), 1e9, 1e10
     law, split = kaplan.harmonic(joint.alpha_n, joint.alpha_d), joint.alpha_n / joint.alpha_d
     return dict(
-        joint_size=exact(N, "parameters"),
-        joint_data=exact(D, "tokens"),
         joint_loss=exact(joint.loss(N, D), NATS),
         joint_loss_n=exact(joint.unlimited_data.loss(N), NATS),
-        joint_loss_more_size=exact(joint.loss(10 * N, D), NATS),
-        joint_loss_more_data=exact(joint.loss(N, 10 * D), NATS),
-        joint_loss_both=exact(joint.loss(10 * N, 10 * D), NATS),
         joint_exponent=exact(law),
         joint_size_exponent=exact(1 / (1 + split)),
-        ratio_exponents=exact(split),
         data_per_tenfold=exact(10**split, "×"),
         nopt_exponent=published.figure("kaplan_2020_nopt_exponent"),
         dopt_exponent=published.figure("kaplan_2020_dopt_exponent"),
@@ -111,23 +92,16 @@ def _breakdown():
     return dict(
         slope_trend=exact(met.alpha_c),
         slope_limit=exact(met.growth * met.alpha_d),
-        slope_limit_printed=published.figure("kaplan_2020_data_limited_compute_exponent"),
         meet=rounding.met(lambda met: met.compute * kaplan.pf_day(), "FLOP"),
         meet_printed=exact(printed, "FLOP"),
         meet_loss=rounding.met(lambda met: met.trend(met.compute), NATS),
         meet_size=rounding.met_size(),
         meet_tokens=tokens,
-        meet_tokens_printed=exact(value("kaplan_2020_breakdown_d"), "tokens"),
-        meet_size_printed=exact(value("kaplan_2020_breakdown_n"), "parameters"),
-        meet_beyond=exact(printed / kaplan.ranges()["compute"][1], "×"),
         chinchilla=published.figure("hoffmann_2022_gopher_budget"),
         chinchilla_share=percent(value("hoffmann_2022_gopher_budget") / printed),
-        gpt3_share=percent(value("gpt3_175b_flop") / printed),
         meet_tokens_fewer=(published.figure("kaplan_2020_breakdown_d") / tokens).in_unit("×"),
         gpt4_over=(published.figure("run_gpt4_db_flop") / printed).in_unit("×"),
         llama_over=exact(value("run_llama31_405b_flop") / printed, "×"),
-        tuned_size_exponent=published.figure("porian_2024_a_tuned_rw"),
-        reproduced_size_exponent=published.figure("porian_2024_a_reproduce_kaplan_rw"),
     )
 
 
@@ -161,20 +135,14 @@ def _forecasts():
     return dict(
         labs=exact(forecast.LABS),
         lab_runs=exact(plan.runs),
-        lab_low=exact(plan.low, "FLOP"),
-        lab_high=exact(plan.high, "FLOP"),
-        lab_scatter=percent(plan.s),
-        lab_exponent=exact(straight.exponent),
         lab_deviation=_line_deviation(),
         lab_line=_interval(study["line, straight world"], GPT4_DECADES),
         lab_wrong=_interval(study["line, curved world"], GPT4_DECADES),
         lab_right=_interval(study["curve, curved world"], GPT4_DECADES),
-        lab_wrong_one=_interval(study["line, curved world"], 1),
         lab_bias=percent(-np.expm1(forecast.line_bias(forecast.truth(), plan, GPT4_DECADES))),
         lab_inside=percent(np.abs(forecast.line_bias(curved, plan, np.log10(plan.compute / plan.high))).max()),
         lab_rejected=forecast.rejects_line(curved, plan),
         lab_rejected_decade=forecast.rejects_line(curved, forecast.last_decade()),
-        lab_bias_decade=percent(-np.expm1(forecast.line_bias(curved, forecast.last_decade(), GPT4_DECADES))),
         lab_factor=exact(10**GPT4_DECADES, "×"),
     )
 
@@ -188,18 +156,12 @@ def _record():
         typical_worth=record.worth(typical),
         typical_spared=record.spared(typical),
         careful_worth=record.worth(careful),
-        tenfold=record.tenfold(),
         delphi_reach=exact(record.registered("delphi_issue_1e23").span, "×"),
         delphi_error=exact(abs(record.registered("delphi_issue_1e23").error), "%"),
         delphi_post=exact(abs(record.registered("delphi_post_1e23").error), "%"),
         delphi_failed=exact(abs(record.registered("delphi_first_1e22").error), "%"),
         gpt4_reach=exact(1 / value("gpt4_loss_prediction_span"), "×"),
-        gpt4_task_reach=exact(1 / value("gpt4_task_prediction_span"), "×"),
-        gadre_models=published.figure("gadre_2024_models"),
         gadre_reach=published.figure("gadre_2024_loss_compute_saving"),
-        gadre_tasks=published.figure("gadre_2024_task_compute_saving"),
-        gadre_overtrain=published.figure("gadre_2024_overtrain"),
-        llama_reach=exact(value("run_llama31_405b_flop") / value("llama3_isoflop_max"), "×"),
         tasks=published.figure("lourie_2025_tasks"),
         tasks_predictable=record.predictable_tasks(),
     )
@@ -213,19 +175,13 @@ def figure_above(key):
 def _history():
     growth = record.compute_growth()
     return dict(
-        hestness_low=published.figure("hestness_2017_language_low"),
-        hestness_high=published.figure("hestness_2017_language_high"),
-        hestness_speech=published.figure("hestness_2017_speech"),
-        manifold_dimension=exact(4 / value("kaplan_2020_alpha_n")),
         regimes=published.figure("bahri_2021_regimes"),
         growth=growth,
         growth_years=growth ** value("article_a_narrative_years"),
         algorithmic_gain=record.algorithmic_gain(),
-        physical_gain=exact(value("ho_2024_physical_gain"), "×"),
         gundlach_gain=exact(value("gundlach_2025_accounted"), "×"),
         gundlach_small=figure_above("gundlach_2025_small_scale_gain"),
         gundlach_all=figure_above("gundlach_2025_with_literature"),
-        article_years=published.figure("article_a_narrative_years"),
     )
 
 

@@ -7,8 +7,6 @@ from scaling_laws.quantity import exact, format_number, listing
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label
-from ...display.table import Table
-from ...experiments import columns
 from . import mechanisms, own
 
 
@@ -60,9 +58,3 @@ def _bars(ax, found):
     for x, q in found.items():
         ax.plot([x, x], [q.low, q.high], color=COLORS.ink, linewidth=1.3)
         ax.plot(x, q.value, "o", color=COLORS.ink)
-
-
-@exhibit
-def registered():
-    """What was registered for the chapter's own experiments, and what came out."""
-    return Table(columns(own.found().values()), "Expectations for the two dials of the invented language")

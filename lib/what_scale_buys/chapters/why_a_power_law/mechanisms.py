@@ -82,7 +82,7 @@ MECHANISMS = (
         "Variance",
         "bahri2024explaining",
         "none",
-        f"one in width, 1/{TWO} in parameters",
+        f"one in width, {ONE}/{TWO} in parameters",
         "one, at fixed size",
         "none",
         "the loss minus its limit, far into one resource",

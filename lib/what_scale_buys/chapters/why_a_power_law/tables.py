@@ -2,8 +2,9 @@
 
 from ...display.exhibits import exhibit
 from ...display.table import Table
+from ...experiments import columns
 from ...published import cite
-from . import mechanisms
+from . import mechanisms, own
 
 DIAL = {
     "Learning by heart": "order right; compute not modelled",
@@ -32,11 +33,17 @@ def against_refit(name):
 def mechanism_table():
     """All mechanisms, one row each."""
     rows = mechanisms.MECHANISMS
-    columns = {
+    cells = {
         "Mechanism": [f"{m.name}, {cite(m.source)}" for m in rows],
         "Set by": [m.dial for m in rows],
         "Size · data · compute": [f"{m.size} · {m.data} · {m.compute}" for m in rows],
         "Would tell it apart": [m.asks for m in rows],
         "Published pairs; chapter five's dial": [f"{against_refit(m.name)}; {DIAL[m.name]}" for m in rows],
     }
-    return Table(columns, f"{len(rows)} explanations of the power law: their exponents and their evidence")
+    return Table(cells, f"{len(rows)} explanations of the power law: their exponents and their evidence")
+
+
+@exhibit
+def registered():
+    """What was registered for the chapter's own experiments, and what came out."""
+    return Table(columns(own.found().values()), "Expectations for the two dials of the invented language")
