@@ -3,26 +3,29 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 BUDGET ?= 10min
+FOLDER ?= _build/copies
 DEVICE ?= cpu
 CHAPTERS := $(wildcard index.ipynb chapters/*.ipynb)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
 	--no-header --no-annotate --no-emit-index-url --generate-hashes
 
-.PHONY: help book serve lab test test-lab kernels outputs bench ladder wheel lock clean
+.PHONY: help book serve lab copies test test-lab kernels outputs bench ladder wheel lock clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*##/\1:/p' Makefile | while IFS=: read -r name what; do printf '  make %-10s%s\n' "$$name" "$$what"; done
 
 book: $(VENV)/book  ## build the site
-	$(BIN)/jupyter-book build . -W -n --keep-going
-	@echo "The site is in $(CURDIR)/_build/html: open $(CURDIR)/_build/html/index.html"
+	$(BIN)/python -m what_scale_buys book
 
-serve: book  ## build the site and serve it on this machine
-	$(BIN)/python -m http.server --directory _build/html --bind 127.0.0.1 8000
+serve: $(VENV)/book  ## build the site and serve it on this machine
+	$(BIN)/python -m what_scale_buys serve
 
-lab: $(VENV)/book  ## open the chapters in JupyterLab
-	$(BIN)/jupyter lab chapters
+lab: $(VENV)/book  ## open the book in JupyterLab, in copies that you may change (notebooks/)
+	$(BIN)/python -m what_scale_buys lab
+
+copies: $(VENV)/book  ## the notebooks with all numbers and citations written out, for any viewer: FOLDER=...
+	$(BIN)/python -m what_scale_buys copies $(FOLDER)
 
 test: $(VENV)/test  ## everything that CI checks
 	$(BIN)/python tests/run.py

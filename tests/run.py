@@ -25,7 +25,7 @@ NOTEBOOKS = [ROOT / "index.ipynb", *sorted(ROOT.glob("chapters/*.ipynb"))]
 PYTHON = (sys.executable, "-m")
 RUFF = ("lib", "lab", "tests", "benchmarks")
 GROUPED = ("-n", "2", "--dist", "loadgroup")  # one worker does all that concerns a room
-UNIT = (*GROUPED, "-m", "not planted", "--ignore=tests/site", "tests")
+UNIT = (*GROUPED, "-m", "not planted and not viewers", "--ignore=tests/site", "tests")
 SETTINGS = {"PYTHONUNBUFFERED": "1", "OPENBLAS_NUM_THREADS": "1"}  # two workers already fill two cores
 QUIET = ("--quiet", "--disable-pip-version-check")
 BARE = ("bare/bin/python", "bare/Scripts/python.exe")
@@ -100,12 +100,17 @@ def site():
     return [tests("site", *GROUPED, "tests/site")]
 
 
+def viewers():
+    """Notebooks in JupyterLab and Notebook 7: a sample, with VIEWERS=all every one."""
+    return [tests("viewers", "-m", "viewers", "tests/test_notebook_viewers.py")]
+
+
 def kernels():
     """The notebooks' numbers again under the arithmetic of other processors."""
     return [command(sys.executable, "tests/kernels.py")]
 
 
-STAGES = (lint, types, spelling, wheel, unit, notebooks, kernels, build, planted, site)
+STAGES = (lint, types, spelling, wheel, unit, notebooks, viewers, kernels, build, planted, site)
 CHAPTERS = {"built": {}, "compared": {}}
 TALLY = Counter()
 _TIME = re.compile(r"^  ([\w/]+) +([\d.]+)$")

@@ -240,16 +240,14 @@ def test_true_horizons_by_root_finding():
 # ---- the published series ----
 
 
-def test_the_published_doubling_times_are_reproduced():
-    for since, key in ((2023, "metr_2026_doubling_2023"), (2019, "metr_2026_doubling_all")):
-        found, printed = metr.doubling_days(since), published.figure(key)
-        assert found.value == pytest.approx(printed.value, abs=0.002)
-        kept = [p for p in metr.points() if p.year >= since and p.half.value <= 960]
-        line = stats.linregress([p.day for p in kept], [math.log2(p.half.value) for p in kept])
-        half = stats.t.ppf(0.975, len(kept) - 2) * line.stderr
-        assert (found.low, found.high) == pytest.approx((1 / (line.slope + half), 1 / (line.slope - half)))
-        if printed.has_interval:
-            assert printed.low < found.low < found.high < printed.high  # ours knows of the scatter alone
+def test_the_published_doubling_time_is_reproduced():
+    found, printed = metr.doubling_days(2023), published.figure("metr_2026_doubling_2023")
+    assert found.value == pytest.approx(printed.value, abs=0.002)
+    kept = [p for p in metr.points() if p.year >= 2023 and p.half.value <= 960]
+    line = stats.linregress([p.day for p in kept], [math.log2(p.half.value) for p in kept])
+    half = stats.t.ppf(0.975, len(kept) - 2) * line.stderr
+    assert (found.low, found.high) == pytest.approx((1 / (line.slope + half), 1 / (line.slope - half)))
+    assert printed.low < found.low < found.high < printed.high  # ours knows of the scatter alone
 
 
 def test_every_point_lies_in_its_interval_and_in_order():
@@ -277,7 +275,7 @@ def test_lengths_did_not_slow_down(n):
     days, level = metr.trend_line(2023)
     kept = [p for p in metr.points() if p.year >= 2023 and p.half.value <= metr.TRUSTED]
     slope, start = np.polyfit([p.year - 2023 for p in kept], [math.log2(p.half.value) for p in kept], 1)
-    assert (365.25 / days.value, level) == pytest.approx((slope, start), rel=1e-2)
+    assert (365.25 / days.value, level) == pytest.approx((slope, start), abs=0.01)
 
 
 def test_yearly_growth_by_hand(n):
@@ -487,7 +485,7 @@ def test_the_forecast_starts_where_it_says():
 
 def test_the_verdicts():
     assert room.CHAPTER == "10_small_gains_compound"
-    expected = {"B22": Verdict.HOLDS_IF, "B23": Verdict.NOT_CHECKABLE, "B39": Verdict.HOLDS}
+    expected = {"B22": Verdict.HOLDS_IF, "B23": Verdict.NOT_CHECKABLE, "B37": Verdict.HOLDS}
     assert {c.id: c.verdict for c in room.CLAIMS.values()} == expected
     assert {c.chapter for c in room.CLAIMS.values()} == {room.CHAPTER}
 
@@ -506,7 +504,7 @@ def test_opposite_evidence_flips_b22():
 
 
 def test_a_gap_within_its_error_is_no_gap():
-    claim = room.CLAIMS["B39"]
+    claim = room.CLAIMS["B37"]
     (gap,) = claim.found.numbers
     assert (gap.low, gap.high) == pytest.approx((24.2 - 1.96 * 2.7, 24.2 + 1.96 * 2.7), abs=0.01)
     assert claim.finding(gap=5.0).verdict is Verdict.CONTRADICTED

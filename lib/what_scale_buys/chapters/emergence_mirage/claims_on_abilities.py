@@ -127,7 +127,7 @@ def _three_digits():
 
 @claim(
     "B18",
-    "As a result models suddenly master tasks such as arithmetic.",
+    "As a result models are seen to excel suddenly at tasks such as arithmetic.",
     would_change="More sizes between the two largest, or the outputs scored per digit.",
     evidence=_three_digits,
     opposite=lambda: dict(after=solved("3d_add", "13b") + 100),

@@ -216,8 +216,8 @@ def c48(plain, searched, searched_small, n, big, thinker, n_contest, size, ratio
         f"Search lifted GPT-4 from {gain[0].short} to {gain[1].short} on a puzzle. In contest mathematics a thinking"
         f" model that its maker calls small reached {contest[1].short}, a larger one that answers at once"
         f" {contest[0].short}. The gain needs a base that succeeds now and then: the same search on GPT-3.5 reached"
-        f" {small.short}. At equal compute against a model {exact(size).short} times larger, a chain of steps puts the turn at a success of {few} per"
-        f" sample if few tokens are inferred and {many} if many are."
+        f" {small.short}. At equal compute against a model {exact(size).short} times larger, a chain of steps puts the"
+        f" turn at a success of {few} per sample if few tokens are inferred and {many} if many are."
     )
     if contest[1].low > contest[0].high:
         return Finding(V.HOLDS, because, numbers=numbers)

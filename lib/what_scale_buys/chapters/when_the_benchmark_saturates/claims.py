@@ -30,7 +30,7 @@ def _tests():
 
 @claim(
     "C18",
-    "Many widely used benchmarks are close to the highest score they allow.",
+    "Many widely used benchmarks are approaching the highest score they allow.",
     would_change="A census of the tests in use, with ceilings measured by people and by audits of the keys.",
     evidence=lambda: dict(rooms=_tests()),
     opposite=lambda: dict(rooms=_half_way()),
@@ -166,7 +166,7 @@ def c22(perplexity, by_data):
         f"{size} With fewer parameters, more data and more compute in all Chinchilla differs by {data}: that data alone"
         " would do it is not shown."
     )
-    condition = "a few sentences count as a long passage, and parameters are meant more than data"
+    condition = "a few sentences count as a long passage; what data add is not shown"
     return Finding(V.HOLDS_IF, because, condition, (fall, data))
 
 
