@@ -1,7 +1,6 @@
 """Launch buttons and links of hubs follow from one address, and without it nothing points anywhere."""
 
 import json
-import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest

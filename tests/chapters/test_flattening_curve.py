@@ -372,6 +372,24 @@ def test_a_verdict_rests_on_ends_and_not_on_middles():
     assert claims["A15"].finding(exponent=wide(0.1, 0.0, 0.2)).verdict is Verdict.HOLDS
 
 
+def test_sentences_of_the_chapter_that_compare_are_true(n):
+    said = n.said_cut_low.value, n.said_cut_high.value
+    assert said[0] < n.cut_low.value < said[1] < n.cut_high.value  # "as the sentence has it", "the sentence has not"
+    for step in (n.step_two_three, n.step_three_four):  # the tenfold is not among what the estimates leave open
+        assert not step.low <= published.value("article_c_generation_factor") <= step.high
+    assert n.step_reducible_two_three.value > n.step_reducible_three_four.value
+    assert n.rejects_zero.value == 100  # "every laboratory rejects the straight line"
+    assert n.step_four_half.low < published.value("article_c_generation_factor") * 2
+    overlapping = {name: _overlap(*generations.error_exponents(name)) for name in generations.BENCHMARKS}
+    assert overlapping == {"MMLU": True, "GSM8K": True, "HellaSwag": False}  # "two of the three", "HellaSwag bends"
+    first, second = generations.hellaswag_log_odds()
+    assert second.low > first.high  # "rose faster per decade"
+
+
+def _overlap(one, other):
+    return one.low <= other.high and other.low <= one.high
+
+
 def test_cards_answer_with_numbers():
     for card in room.CARDS.values():
         assert any(c.isdigit() for c in card.answer)

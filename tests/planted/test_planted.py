@@ -1,12 +1,17 @@
 """The checks themselves: each fault is planted in a tiny book, and the build or the check must notice it."""
 
 import re
+import shutil
+import zipfile
+from pathlib import Path
 
+import nbformat
 import pytest
 
-from scratch import Book
+from scratch import ROOT, Book
 from site_checks import outside_requests, silent_pictures
 from typed_numbers import in_markdown
+from what_scale_buys.book import inline
 
 pytestmark = pytest.mark.planted
 START = ("code", "from what_scale_buys.chapters import sample as room\nn = room.numbers()")
@@ -124,3 +129,43 @@ def replace(path, pattern, new):
     changed, count = re.subn(pattern, new, text)
     assert count == 1, f"{pattern} occurs {count} times in {path}"
     path.write_text(changed, encoding="utf-8")
+
+
+EXERCISE = """```{exercise} How many
+:label: %s
+
+How many?
+```
+
+```{solution} %s
+:class: dropdown
+
+It is {eval}`n.factor`.
+```"""
+
+
+def test_a_page_is_offered_as_a_notebook_with_its_exercises_numbered_as_on_the_site(book):
+    for name in ("pyproject.toml", "LICENSE", "LICENSE-TEXT"):
+        shutil.copy(ROOT / name, book.folder)
+    for name in ("index", "chapters/sample"):
+        label = name.replace("/", "-")
+        prose = "\n\n".join(EXERCISE % (f"{label}-{k}", f"{label}-{k}") for k in range(2))
+        path = book.notebook(name, "# Sample", START, f"## Exercises\n\n{prose}")
+        notebook = nbformat.read(path, as_version=4)
+        inline.store(notebook.cells[2], {"n.factor": "3×"})
+        nbformat.write(notebook, path)
+    passes(book)
+    for name in book.pages:
+        assert re.findall(r"Exercise \d", re.sub(r"<[^>]+>", "", book.html(name))) == [
+            *("Exercise 1", "Exercise 1", "Exercise 2", "Exercise 2")
+        ]
+        assert f'downloads/{name}.ipynb"' in book.html(name)
+    offered = book.folder / "_build" / "html" / "downloads"
+    with zipfile.ZipFile(offered / "what-scale-buys-notebooks.zip") as archive:
+        held = {Path(name).name for name in archive.namelist()}
+    wheels = {path.name for path in offered.glob("*.whl")}
+    assert len(wheels) == 2
+    assert held == {"index.ipynb", "sample.ipynb", *wheels}
+    copy = nbformat.read(offered / "chapters" / "sample.ipynb", as_version=4)
+    assert "**Exercise 2: How many.**" in copy.cells[3].source
+    assert "It is 3×." in copy.cells[3].source

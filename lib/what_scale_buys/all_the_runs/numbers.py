@@ -1,5 +1,7 @@
 """What the page says in words."""
 
+import numpy as np
+
 from scaling_laws.quantity import Numbers, exact, percent
 
 from .. import sweeps
@@ -100,7 +102,23 @@ def _forecasts():
         "hits_surface": tallies["surface"],
         "hits_floor": tallies["floor"],
         "hits_none": tallies["no floor"],
+        "typical_surface": _typical("surface"),
+        "typical_floor": _typical("floor"),
+        "typical_none": _typical("no floor"),
+        "surface_high": _too_high(),
     }
+
+
+def _typical(form):
+    """Median size of the error of the forecasts of the largest budgets."""
+    return percent(float(np.median([abs(f.error) for f in held(form)])))
+
+
+def _too_high():
+    """In how many sweeps the surface says more than the largest budget measured."""
+    titles = {high: tuple(sweeps.sweep(f.sweep).title for f in held("surface") if (f.error > 0) is high)
+              for high in (True, False)}  # fmt: skip
+    return sweeps.Tally(titles[True], titles[False])
 
 
 def _last(form, near=None, count=None):
