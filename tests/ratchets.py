@@ -6,11 +6,15 @@
 import json
 from pathlib import Path
 
+from pictures import undrawn
+
+from rooms import figures, rooms
 from what_scale_buys.book.reading import read
 
 ROOT = Path(__file__).parent.parent
 FILE = Path(__file__).with_suffix(".json")
 CHAPTERS = sorted(ROOT.glob("chapters/[0-9]*.ipynb"))
+BOOK = "the book"
 LIMITS = {"words": 2500, "per_hundred": 2.5, "crowded": 0, "typed": 0, "short": 200, "without_short": 0}
 
 
@@ -32,23 +36,32 @@ def excess(path):
     return {name: value for name, value in measured(path).items() if value > LIMITS[name]}
 
 
+def claims_without_place():
+    """How many claims do not say where their article makes them."""
+    return sum(not claim.place for room in rooms().values() for claim in room.CLAIMS.values())
+
+
+def columns_undrawn():
+    """How many columns of numbers of each chapter's figures are drawn nowhere."""
+    return {
+        room.CHAPTER: sum(len(undrawn(shown)) for shown in figures(topic).values()) for topic, room in rooms().items()
+    }
+
+
 def recorded():
-    return json.loads(FILE.read_text(encoding="utf-8")) if FILE.exists() else None
+    return json.loads(FILE.read_text(encoding="utf-8"))
 
 
 def lowered(before):
     """The record with every entry at most what it was."""
-    now = {path.stem: excess(path) for path in CHAPTERS}
-    if before is not None:
-        now = {
-            chapter: {
-                name: min(value, before.get(chapter, {})[name])
-                for name, value in entries.items()
-                if name in before.get(chapter, {})
-            }
-            for chapter, entries in now.items()
-        }
-    return {chapter: entries for chapter, entries in now.items() if entries}
+    now = {path.stem: excess(path) for path in CHAPTERS} | {BOOK: {"claims_without_place": claims_without_place()}}
+    for chapter, count in columns_undrawn().items():
+        now[chapter] |= {"undrawn": count} if count else {}
+    kept = {}
+    for chapter, entries in now.items():
+        old = before.get(chapter, {})
+        kept[chapter] = {name: min(value, old[name]) for name, value in entries.items() if name in old}
+    return {chapter: entries for chapter, entries in kept.items() if entries}
 
 
 if __name__ == "__main__":
