@@ -54,8 +54,15 @@ def a5(first_high, first_all, later):
 
 
 def _tokens_wanted():
-    """Tokens that the compute of today and of 2030 asks for by the refit, and the filtered stock."""
-    return dict(now=wall.wanted(today()), then=wall.wanted(future()), text=stock.stock(FILTERED))
+    """Tokens that the compute of today and of 2030 asks for by the refit and by sweeps, and the filtered stock."""
+    text = stock.stock(FILTERED)
+    return dict(
+        now=wall.wanted(today()),
+        then=wall.wanted(future()),
+        text=text,
+        sweeps_now=wall.short(today().value, text.value),
+        sweeps_then=wall.short(future(), text.value),
+    )
 
 
 @claim(
@@ -67,8 +74,11 @@ def _tokens_wanted():
     sources_for=("villalobos2024run", "lovelace2026prescriptive"),
     sources_against=("sevilla2024scaling",),
 )
-def a21(now, then, text):
-    """Which of the two is scarcer depends on the date and on the stock."""
+def a21(now, then, text, sweeps_now, sweeps_then):
+    """Which of the two is scarcer depends on the date and on the stock.
+
+    sweeps_now, sweeps_then : tallies of the public sweeps by which the compute of today and of 2030 asks for more.
+    """
     now = percent(now / text, "of the filtered stock that the largest run asks for, refit")
     then = percent(then / text, "asked for by compute judged feasible by 2030, refit")
     numbers = (now, then)
@@ -79,8 +89,9 @@ def a21(now, then, text):
         return Finding(V.CONTRADICTED, because, numbers=numbers)
     because = (
         f"By the refit, the best use of the largest run known asks for {now.short} of the text that passes a quality"
-        f" filter, the compute judged feasible by 2030 for {then.short}. The report that judges it feasible finds power"
-        " and chips to bind before data."
+        f" filter, the compute judged feasible by 2030 for {then.short}. By their own fits {sweeps_now.k} of"
+        f" {sweeps_now.n} sweeps of runs, our ladder among them, ask for more than all of it today, {sweeps_then.k} by"
+        " 2030. The report that judges the compute feasible finds power and chips to bind before data."
     )
     condition = "it is said of filtered text toward the end of the decade"
     if now.low < 100 < now.high:
