@@ -25,6 +25,7 @@ def _crossing_in(year):
 @claim(
     "A5",
     "The limit set by data turned out to be nearer than anyone had expected.",
+    place="opening, second paragraph",
     would_change="Two forecasts of one stock, defined alike, whose dates move the same way.",
     evidence=lambda: dict(
         first_high=published.figure("villalobos_2022_high_median"),
@@ -68,6 +69,7 @@ def _tokens_wanted():
 @claim(
     "A21",
     "Data, and not compute, is what limits progress.",
+    place="section on data as the bottleneck, its heading",
     would_change="A narrower interval of the filtered stock, or sweeps that agree on the tokens a budget wants.",
     evidence=_tokens_wanted,
     opposite=lambda: dict(text=200 * stock.stock(FILTERED)),
@@ -102,6 +104,7 @@ def a21(now, then, text, sweeps_now, sweeps_then):
 @claim(
     "A36",
     "The bottleneck moves from compute to the quality of data.",
+    place="card at the end",
     would_change="Filters that reach the same quality and keep most of the text.",
     evidence=lambda: dict(
         demand=stock.run_tokens(LARGE),
@@ -132,6 +135,7 @@ def a36(demand, web, removed):
 @claim(
     "C13",
     "Data have become a binding constraint.",
+    place="section on the evidence, paragraph on data",
     would_change="A frontier run whose makers say that they read all the text they could use.",
     evidence=lambda: dict(once=stock.crossing_date(FILTERED), again=stock.crossing_date(EFFECTIVE), now=NOW),
     opposite=lambda: dict(once=_crossing_in(2051.0), again=_crossing_in(2053.0)),
@@ -164,6 +168,7 @@ def c13(once, again, now):
 @claim(
     "C15",
     "The supply of text on the internet is finite.",
+    place="section on the evidence, paragraph on data",
     would_change="A web that grows as fast as the training sets.",
     evidence=lambda: dict(
         web=stock.stock("indexed web"),
@@ -192,6 +197,7 @@ def c15(web, web_growth, data_growth):
 @claim(
     "C16",
     "By 2025 frontier models were trained on a substantial fraction of all public text in the major languages.",
+    place="section on the evidence, paragraph on data",
     would_change="A census of text with an interval narrower than the gap between the two readings.",
     evidence=lambda: dict(
         run_low=stock.run_tokens(TYPICAL),
@@ -225,6 +231,7 @@ def c16(run_low, run_high, stocks):
 @claim(
     "C41",
     "Images, video, audio and structured data open vast new sources.",
+    place="section with the counterargument, paragraph on new data",
     would_change="Matched runs that give the worth of a token of video in tokens of text.",
     evidence=lambda: dict(
         factor=stock.with_other_modalities()[3],
@@ -255,6 +262,7 @@ def c41(factor, beta, b):
 @claim(
     "C42",
     "Text of science, medicine, law and engineering is largely untapped.",
+    place="section with the counterargument, paragraph on new data",
     would_change="A count of tokens by field and of the share that training sets already hold.",
     evidence=lambda: dict(census=None),
 )
@@ -274,6 +282,7 @@ def c42(census):
 @claim(
     "X6",
     "The three articles give one account of how scarce data are.",
+    place="the passages on data of all three",
     would_change="A passage of article C that gives the stock and its interval.",
     evidence=lambda: dict(binding=True, less_binding=True, shrinking_exponent=True),
     opposite=dict(less_binding=False),
