@@ -6,8 +6,10 @@
 import json
 from pathlib import Path
 
+from pictures import undrawn
+
+from rooms import figures, rooms
 from what_scale_buys.book.reading import read
-from what_scale_buys.chapters import rooms
 
 ROOT = Path(__file__).parent.parent
 FILE = Path(__file__).with_suffix(".json")
@@ -39,6 +41,13 @@ def claims_without_place():
     return sum(not claim.place for room in rooms().values() for claim in room.CLAIMS.values())
 
 
+def columns_undrawn():
+    """How many columns of numbers of each chapter's figures are drawn nowhere."""
+    return {
+        room.CHAPTER: sum(len(undrawn(shown)) for shown in figures(topic).values()) for topic, room in rooms().items()
+    }
+
+
 def recorded():
     return json.loads(FILE.read_text(encoding="utf-8"))
 
@@ -46,6 +55,8 @@ def recorded():
 def lowered(before):
     """The record with every entry at most what it was."""
     now = {path.stem: excess(path) for path in CHAPTERS} | {BOOK: {"claims_without_place": claims_without_place()}}
+    for chapter, count in columns_undrawn().items():
+        now[chapter] |= {"undrawn": count} if count else {}
     kept = {}
     for chapter, entries in now.items():
         old = before.get(chapter, {})
