@@ -1,11 +1,13 @@
 """A claim computes its verdict, from inputs that can be replaced."""
 
 import pytest
+from ratchets import BOOK, claims_without_place, recorded
 
 from scaling_laws.errors import InvalidArgument, UnknownKey
 from scaling_laws.quantity import exact
 from what_scale_buys.claims import ARTICLES, Claims, Finding, Verdict
 from what_scale_buys.claims import claim as declare
+from what_scale_buys.display.viewer import SITE_FLAG
 
 
 def judge(rate):
@@ -78,6 +80,29 @@ def test_displays_escape_and_carry_verdict_and_sources():
     assert "Kaplan et al. (2020)" in html
 
 
+def test_on_the_site_a_verdict_is_one_line_that_opens(monkeypatch):
+    monkeypatch.setenv(SITE_FLAG, "1")
+    html = claim(place="first section, second paragraph").html("<p>more</p>")
+    line, rest = html.split("</summary>")
+    assert line.startswith('<details class="sl-claim sl-holds" id="claim-A1" data-article="A"')
+    assert ">holds</strong>" in line
+    assert "It grows &amp; grows." in line
+    assert "first section, second paragraph" in line
+    assert "fold" not in line
+    for said in ("It grows &lt;2&gt; fold.", "<li>rate: 2×</li>", "A rate below one.", "<p>more</p></details>"):
+        assert said in rest
+    assert '<a href="https://arxiv.org/abs/2001.08361">Kaplan et al. (2020)</a>' in rest
+    assert "sl-qualifier" not in html
+
+
+def test_on_the_site_a_condition_stands_with_its_verdict(monkeypatch):
+    monkeypatch.setenv(SITE_FLAG, "1")
+    html = claim(evidence={"rate": 0.1}, opposite={"rate": 2}).html()
+    assert html.split("</summary>")[1].startswith('<p class="sl-verdict"><strong class="sl-badge">holds if</strong>')
+    assert "if shrinking counts as growth" in html
+    assert "sl-place" not in html
+
+
 def test_claims_of_a_chapter():
     both = Claims(claim("A10"), claim("A2", evidence={"rate": 0.1}, opposite={"rate": 2}))
     assert list(both) == ["A2", "A10"], "by number, not by letters"
@@ -92,3 +117,8 @@ def test_claims_of_a_chapter():
 def test_a_chapter_without_claims_says_so():
     assert repr(Claims()) == "This chapter enters no claim in the ledger."
     assert repr(Claims()) in Claims().html()
+
+
+def test_no_more_claims_than_recorded_are_without_their_place():
+    """A ratchet: `python tests/ratchets.py` lowers the record."""
+    assert claims_without_place() <= recorded()[BOOK]["claims_without_place"]

@@ -329,7 +329,7 @@ def test_hoffmann_exponents_follow_from_the_unrounded_parameters_only(figures):
 
 def test_hoffmann_gopher_optimum(figures):
     budget = number(figures, "hoffmann_2022_gopher_budget")
-    printed = number(figures, "hoffmann_2022_approach3_gopher_nopt")
+    printed = 40e9  # caption of Fig. 4
     assert published_surface(figures, rounded=False).optimum(budget).parameters == pytest.approx(printed, rel=0.02)
     assert published_surface(figures, rounded=True).optimum(budget).parameters < 0.85 * printed
 
@@ -367,4 +367,4 @@ def test_muennighoff_effective_tokens(figures):
 
 def test_kaplan_doubling_of_parameters(figures):
     law = PowerLaw(number(figures, "kaplan_2020_nc"), number(figures, "kaplan_2020_alpha_n"))
-    assert law.loss(2e9) / law.loss(1e9) == pytest.approx(number(figures, "kaplan_2020_doubling_n_factor"), abs=0.005)
+    assert law.loss(2e9) / law.loss(1e9) == pytest.approx(0.95, abs=0.005)  # Sec. 1.2

@@ -67,8 +67,8 @@ def test_counts_add_up():
 
 
 def test_every_claim_of_the_articles_and_every_contradiction_is_judged():
-    numbered = {"A": 36, "B": 35, "C": 62, "X": 11}
-    assert set(ledger.claims()) == {f"{letter}{k}" for letter, last in numbered.items() for k in range(1, last + 1)}
+    numbered = {"A": 36, "B": 37, "C": 62, "X": 11}  # entries after these may leave gaps
+    assert set(ledger.claims()) >= {f"{letter}{k}" for letter, last in numbered.items() for k in range(1, last + 1)}
     assert ledger.numbers().claims.value + ledger.numbers().between.value == ledger.numbers().entries.value
     at_odds = [c.id for c in CLAIMS if c.article == "X" and c.kind in ("contradicted", "inconsistent")]
     assert ledger.numbers().apart.value == len(at_odds) < ledger.numbers().between.value

@@ -239,9 +239,13 @@ def test_later_runs_are_no_part_of_a_fit():
     assert [v.later for v in found] == ["no"] * 5 + ["yes"]
 
 
-def test_embeddings_of_a_marin_model():
-    assert without_embeddings(156508160) == 25174016
-    assert without_embeddings(1.17884334e10) == pytest.approx(1.07377603e10, rel=1e-6)
+@pytest.mark.parametrize("width", range(512, 6144, 128))
+def test_embeddings_of_a_marin_model(width):
+    """Whatever the width, and with the nine digits that a table keeps."""
+    for layers in (width // 100, width // 80):
+        bare = layers * (16 * width**2 + 2 * width + 256) + width
+        total = float(f"{bare + 2 * 128256 * width:.9g}")
+        assert without_embeddings(total) == bare
 
 
 # ---- the public rows, where they are
@@ -258,6 +262,15 @@ def test_what_is_stored_is_what_the_rows_give(name):
             for end in ("_low", "_high"):
                 assert getattr(fresh, constant + end) == pytest.approx(getattr(stored, constant + end), rel=0.02)
         assert fresh.bend == pytest.approx(stored.bend, rel=1e-3, abs=1e-12)
+
+
+def test_embeddings_are_those_that_the_table_counts():
+    with (folder() / "delphi.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["parameters_non_embedding"]]
+    assert len(rows) > 80
+    for row in rows:
+        bare = float(row["parameters_non_embedding"])
+        assert without_embeddings(float(row["parameters"])) == pytest.approx(bare, rel=2e-8)
 
 
 def independent_fits():

@@ -18,8 +18,8 @@ from scaling_laws.quantity import Quantity
 
 from . import kept
 from .chapters import chapter_of
-from .display.viewer import Shown
-from .published import cite
+from .display.viewer import Shown, on_site
+from .published import cite, link
 
 ARTICLES = {
     "A": "The Diminishing Returns of Scale",
@@ -125,6 +125,8 @@ class Claim(Shown):
         Replacements for some inputs under which the verdict is another.
     sources_for, sources_against : tuple of str
         Citation keys.
+    place : str
+        Where the article says it: section and paragraph, in our words.
 
     Raises
     ------
@@ -141,6 +143,7 @@ class Claim(Shown):
     opposite_evidence: Callable[[], Mapping] | Mapping = _nothing
     sources_for: tuple = ()
     sources_against: tuple = ()
+    place: str = ""
 
     def __post_init__(self):
         require_choice("article", self.id[:1], ARTICLES)
@@ -210,20 +213,34 @@ class Claim(Shown):
         """The verdict as a word for style sheets and filters."""
         return self.verdict.kind
 
-    def html(self):
-        found = self.found
-        kind = found.verdict.kind
-        said = f"{found.verdict.lead}{escape(typeset(found.qualifier))}"
-        qualifier = f' <span class="sl-qualifier">{said}</span>' if found.qualifier else ""
-        return (
-            f'<section class="sl-claim sl-{kind}" id="claim-{self.id}" data-article="{self.article}"'
-            f' data-verdict="{kind}" data-chapter="{escape(self.chapter)}" aria-label="Claim {self.id}">'
-            f'<p class="sl-claim-text"><span class="sl-id">{self.id}</span> {escape(typeset(self.paraphrase))}</p>'
-            f'<p class="sl-verdict"><strong class="sl-badge">{found.verdict}</strong>{qualifier}</p>'
+    def html(self, more=""):
+        """On the site one line, badge, claim and its place, that opens to the rest; in a notebook all of it.
+
+        more : HTML that ends the entry.
+        """
+        kind, found = self.kind, self.found
+        said = f'<span class="sl-id">{self.id}</span> {escape(typeset(self.paraphrase))}{self._place_html()}'
+        badge = f'<strong class="sl-badge">{found.verdict}</strong>'
+        condition = f' <span class="sl-qualifier">{found.verdict.lead}{escape(typeset(found.qualifier))}</span>'
+        verdict = f'<p class="sl-verdict">{badge}{condition if found.qualifier else ""}</p>'
+        rest = (
             f"<p>{escape(typeset(found.because))}</p>{self._numbers_html(found)}"
-            f'<p class="sl-fine"><b>Would change it:</b> {escape(self.would_change)}</p>'
-            f"{self._sources_html()}</section>"
+            f'<p class="sl-fine"><b>Would change it:</b> {escape(self.would_change)}</p>{self._sources_html()}{more}'
         )
+        attributes = (
+            f'class="sl-claim sl-{kind}" id="claim-{self.id}" data-article="{self.article}"'
+            f' data-verdict="{kind}" data-chapter="{escape(self.chapter)}"'
+        )
+        if on_site():
+            line = f'<summary>{badge} <span class="sl-claim-text">{said}</span></summary>'
+            return f"<details {attributes}>{line}{verdict if found.qualifier else ''}{rest}</details>"
+        return (
+            f'<section {attributes} aria-label="Claim {self.id}"><p class="sl-claim-text">{said}</p>'
+            f"{verdict}{rest}</section>"
+        )
+
+    def _place_html(self):
+        return f' <small class="sl-place">{escape(self.place)}</small>' if self.place else ""
 
     @staticmethod
     def _numbers_html(found):
@@ -232,7 +249,7 @@ class Claim(Shown):
 
     def _sources_html(self):
         sides = (("For", self.sources_for), ("Against", self.sources_against))
-        parts = [f"<b>{side}:</b> {escape('; '.join(map(cite, keys)))}" for side, keys in sides if keys]
+        parts = [f"<b>{side}:</b> {'; '.join(map(_source_html, keys))}" for side, keys in sides if keys]
         return f'<p class="sl-fine">{" · ".join(parts)}</p>' if parts else ""
 
     def __repr__(self):
@@ -241,9 +258,15 @@ class Claim(Shown):
         return f"{self.id}: {self.paraphrase} — {str(found.verdict).upper()}{qualifier}. {found.because}"
 
 
+def _source_html(key):
+    """Name and year of a source, on the site linked to where it can be read."""
+    target = link(key) if on_site() else ""
+    return f'<a href="{escape(target, quote=True)}">{escape(cite(key))}</a>' if target else escape(cite(key))
+
+
 def claim(
     claim_id, paraphrase, *, would_change, evidence=_nothing, opposite=_nothing, sources_for=(), sources_against=(),
-    chapter=None,
+    chapter=None, place="",
 ):  # fmt: skip
     """Declare a claim; the decorated function is its judge, from keyword inputs to a Finding.
 
@@ -254,7 +277,7 @@ def claim(
         where = chapter or chapter_of(judge.__module__)
         return Claim(
             claim_id, paraphrase, where, judge, would_change, evidence, opposite, tuple(sources_for),
-            tuple(sources_against),
+            tuple(sources_against), place,
         )  # fmt: skip
 
     return declare

@@ -138,8 +138,7 @@ def chapter_title(chapter):
 
 
 def _entry(c):
-    link = f'<p class="sl-fine"><a href="{c.chapter}.html#claim-{c.id}">{chapter_title(c.chapter)}</a></p></section>'
-    return c.html().removesuffix("</section>") + link
+    return c.html(f'<p class="sl-fine"><a href="{c.chapter}.html#claim-{c.id}">{chapter_title(c.chapter)}</a></p>')
 
 
 def _select(name, options):

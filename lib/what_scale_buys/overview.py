@@ -117,7 +117,7 @@ def debate():
     ax.plot(late, measured, "D", color=COLORS.claim, markersize=7)
     end = COMPUTE[-1]
     direct_label(ax, end, floor([end])[0], "with a floor", COLORS.loss, offset=(-4, 8), ha="right")
-    direct_label(ax, end, sinking([end])[0], "a floor that sinks", COLORS.loss, offset=(-4, -14), ha="right")
+    direct_label(ax, end, sinking([end])[0], "a floor that sinks", COLORS.loss, offset=(-4, 7), ha="right")
     direct_label(ax, 1e26, line([1e26])[0], "without a floor", COLORS.compute, offset=(-8, -12), ha="right")
     direct_label(ax, early[1], losses[1], "fitted", COLORS.ink, offset=(8, 6))
     direct_label(ax, late[1], measured[1], "run afterwards", COLORS.claim, offset=(8, 8))

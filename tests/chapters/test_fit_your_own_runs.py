@@ -2,12 +2,15 @@
 
 import shutil
 from dataclasses import replace
+from pathlib import Path
+from runpy import run_path
 
 import numpy as np
 import pytest
 from scipy.optimize import check_grad, minimize_scalar
 
 from rooms import explorables, figures
+from scaling_laws.errors import InvalidArgument
 from scaling_laws.fitting import BadRuns, Runs, coverage_study, fit_surface, fit_table, profile_floor
 from scaling_laws.fitting.bootstrap import resampled_weights
 from scaling_laws.fitting.engine.valleys import frontier
@@ -20,6 +23,7 @@ from what_scale_buys.chapters.fit_your_own_runs import (
     fits,
     parabolas,
     simulate,
+    small_sweeps,
     study,
     tables,
     trap,
@@ -439,3 +443,42 @@ def test_the_claim_is_decided_by_its_evidence():
 def test_cards_hold_numbers():
     assert set(room.CARDS) == {"interval", "beyond"}
     assert n.trap_se.bare in room.CARDS["interval"].answer
+
+
+# ---- small sweeps ----
+
+STUDY = run_path(str(Path(__file__).parents[2] / "benchmarks" / "coverage.py"))
+
+
+def test_a_row_of_the_table_of_small_sweeps_comes_out_again():
+    design, tails, noise = "3 budgets of 3 sizes", "normal", 0.003
+    (row,) = [r for r in small_sweeps.rows() if (r.design, r.tails, r.noise) == (design, tails, noise)]
+    sets = round(row.covered.n / row.stated)
+    N, D = STUDY["valley"](3, 3)
+    again = STUDY["allocation_study"](
+        STUDY["TRUTH"], N, D, noise=noise, tails=tails, studies=sets, bootstrap=row.resamples, level=row.level
+    )
+    assert len(N) == row.runs
+    assert again.covered.value == pytest.approx(row.covered.value, abs=0.5)
+    assert again.stated == pytest.approx(row.stated, abs=0.005)
+    assert (row.covered.low, row.covered.high) == pytest.approx((again.covered.low, again.covered.high), abs=0.7)
+
+
+def test_every_design_of_the_table_is_one_of_the_study():
+    named = {(name, tails, noise) for name, _, tails, noise, *_ in STUDY["studies"]()}
+    rows = small_sweeps.rows()
+    assert {(row.design, row.tails, row.noise) for row in rows} <= named
+    assert len(small_sweeps.of_approach_2()) == 4 * len(STUDY["VALLEYS"])
+    unstated = [row for row in rows if row.covered is None]
+    assert {row.design for row in unstated} == {"2 budgets of 3 sizes"}
+
+
+def test_a_row_of_small_sweeps_that_cannot_be_is_refused():
+    cells = dict(
+        design="x", runs="9", tails="normal", noise="0.01", data_sets="500", resamples="200", interval="approach 2",
+        number="a", nominal="95", stated="100", covered="94.4", low="92", high="96", width="0.1",
+    )  # fmt: skip
+    assert small_sweeps.Row.of(cells).covered.n == 500
+    for broken in ({"stated": "120"}, {"tails": "fat"}):
+        with pytest.raises(InvalidArgument):
+            small_sweeps.Row.of({**cells, **broken})

@@ -162,12 +162,13 @@ def test_what_is_not_known_of_the_compute_by_draws_of_their_own(n):
         "step_cut_three_four": 100 * (1 - second / first),
         "step_reducible_three_four": 100 * (1 - (four / three) ** -picked.exponent),
         "step_per_decade_three_four": (first - second) / np.log10(four / three),
-        "logit_three_four": (odds[1] - odds[0]) / np.log10(four / three),
     }
     for name, sample in expected.items():
         shown = getattr(n, name)
         assert (shown.low, shown.high) == pytest.approx(tuple(np.quantile(sample, (0.025, 0.975))), rel=0.03), name
         assert shown.level == level
+    logit, sample = generations.hellaswag_log_odds()[1], (odds[1] - odds[0]) / np.log10(four / three)
+    assert (logit.low, logit.high) == pytest.approx(tuple(np.quantile(sample, (0.025, 0.975))), rel=0.03)
     mean = np.sqrt(halves(rng, 8.2e24, 2.1e25, 4.4e25, 0.9) / two)
     assert (n.mean_step.low, n.mean_step.high) == pytest.approx(tuple(np.quantile(mean, (0.05, 0.95))), rel=0.03)
     assert n.mean_step.level == 0.9
@@ -370,6 +371,24 @@ def test_a_verdict_rests_on_ends_and_not_on_middles():
     assert claims["C6"].finding(pairs={"a score": (wide(50, 45, 55), wide(55, 50, 60))}).verdict is Verdict.CONTRADICTED
     assert claims["B4"].finding(misfit=wide(0.2, 0.1, 0.4, unit="%")).verdict is Verdict.HOLDS_IF
     assert claims["A15"].finding(exponent=wide(0.1, 0.0, 0.2)).verdict is Verdict.HOLDS
+
+
+def test_sentences_of_the_chapter_that_compare_are_true(n):
+    said = n.said_cut_low.value, n.said_cut_high.value
+    assert said[0] < n.cut_low.value < said[1] < n.cut_high.value  # "as the sentence has it", "the sentence has not"
+    for step in (n.step_two_three, n.step_three_four):  # the tenfold is not among what the estimates leave open
+        assert not step.low <= published.value("article_c_generation_factor") <= step.high
+    assert n.step_reducible_two_three.value > n.step_reducible_three_four.value
+    assert n.rejects_zero.value == 100  # "every laboratory rejects the straight line"
+    assert n.step_four_half.low < published.value("article_c_generation_factor") * 2
+    overlapping = {name: _overlap(*generations.error_exponents(name)) for name in generations.BENCHMARKS}
+    assert overlapping == {"MMLU": True, "GSM8K": True, "HellaSwag": False}  # "two of the three", "HellaSwag bends"
+    first, second = generations.hellaswag_log_odds()
+    assert second.low > first.high  # "rose faster per decade"
+
+
+def _overlap(one, other):
+    return one.low <= other.high and other.low <= one.high
 
 
 def test_cards_answer_with_numbers():

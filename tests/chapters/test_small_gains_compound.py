@@ -275,7 +275,7 @@ def test_lengths_did_not_slow_down(n):
     days, level = metr.trend_line(2023)
     kept = [p for p in metr.points() if p.year >= 2023 and p.half.value <= metr.TRUSTED]
     slope, start = np.polyfit([p.year - 2023 for p in kept], [math.log2(p.half.value) for p in kept], 1)
-    assert (365.25 / days.value, level) == pytest.approx((slope, start), rel=1e-2)
+    assert (365.25 / days.value, level) == pytest.approx((slope, start), abs=0.01)
 
 
 def test_yearly_growth_by_hand(n):
@@ -485,7 +485,7 @@ def test_the_forecast_starts_where_it_says():
 
 def test_the_verdicts():
     assert room.CHAPTER == "10_small_gains_compound"
-    expected = {"B22": Verdict.HOLDS_IF, "B23": Verdict.NOT_CHECKABLE, "B39": Verdict.HOLDS}
+    expected = {"B22": Verdict.HOLDS_IF, "B23": Verdict.NOT_CHECKABLE, "B37": Verdict.HOLDS}
     assert {c.id: c.verdict for c in room.CLAIMS.values()} == expected
     assert {c.chapter for c in room.CLAIMS.values()} == {room.CHAPTER}
 
@@ -504,7 +504,7 @@ def test_opposite_evidence_flips_b22():
 
 
 def test_a_gap_within_its_error_is_no_gap():
-    claim = room.CLAIMS["B39"]
+    claim = room.CLAIMS["B37"]
     (gap,) = claim.found.numbers
     assert (gap.low, gap.high) == pytest.approx((24.2 - 1.96 * 2.7, 24.2 + 1.96 * 2.7), abs=0.01)
     assert claim.finding(gap=5.0).verdict is Verdict.CONTRADICTED

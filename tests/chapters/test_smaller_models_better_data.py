@@ -437,7 +437,7 @@ def test_the_exponent_of_rounding_finds_a_planted_one(monkeypatch, n):
 def test_every_registered_expectation_is_in_the_table_behind_the_picture(figures):
     data = figures["expected_and_measured"].data
     wanted = [row.text for row in tables.expectations() if row.experiment in measured_here.EXPERIMENTS]
-    assert data["expected"] == wanted
+    assert data["Registered before the runs"] == wanted
 
 
 # ---- pictures ----

@@ -76,8 +76,7 @@ def test_standard_errors_of_the_difference(n):
     assert n.se_mmlu.value == pytest.approx(by_hand) == pytest.approx(0.2336, rel=1e-3)
     assert 1.96 * noise.standard_error(0.95, 0.97, 100) > 0.02  # "a hundred items cannot see our step"
     unpaired, paired, nested, middle = (
-        float(str(count).replace("\u00a0", "").replace(" ", ""))
-        for count in (n.need_unpaired, n.need_paired, n.need_nested, n.need_middle)
+        float("".join(str(count).split())) for count in (n.need_unpaired, n.need_paired, n.need_nested, n.need_middle)
     )
     assert paired == pytest.approx(unpaired * 0.5, rel=0.03)
     assert nested < paired < unpaired < middle

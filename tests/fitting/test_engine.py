@@ -1,10 +1,12 @@
 """The law engine: exact derivatives, planted truths, an independent solver, intervals, prediction, validation."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from scipy.optimize import minimize
+from scipy.stats import t as student
 from shelf_designs import DESIGNS, planted
 
 from scaling_laws.errors import InvalidArgument
@@ -13,6 +15,8 @@ from scaling_laws.fitting.engine.predictor import chained, load
 from scaling_laws.fitting.engine.two_step import fit_two_step
 from scaling_laws.fitting.engine.validate import compare, hold_out, rollout
 from scaling_laws.fitting.engine.valleys import budgets, frontier, near_valley, path
+from scaling_laws.fitting.isoflop import fit_isoflop, valleys
+from scaling_laws.fitting.runs import Runs
 from scaling_laws.formula import evaluate, parse
 from scaling_laws.laws import ChinchillaSurface
 from scaling_laws.laws.shelf import shelf
@@ -385,3 +389,48 @@ def test_a_rejected_form_is_no_evidence_for_its_floor():
     assert not sound.lack_of_fit.found
     assert identifiability(sound).floor_is_needed
     assert "The data need a floor" in str(identifiability(sound))
+
+
+def test_a_profile_widens_for_the_rows_that_the_constants_use_up():
+    rng, x = np.random.default_rng(4), np.geomspace(1, 100, 7)
+    table = {"x": x, "y": 3 * x**-0.4 * np.exp(0.02 * rng.standard_normal(7))}
+    fit = fit_table(table, model="y = k*x^c", loss="squares", bootstrap=0)
+    assert fit.profile("c").threshold == pytest.approx(student.ppf(0.975, 5) ** 2, rel=1e-9)
+
+
+def test_rows_with_errors_weigh_in_valleys_as_they_do_in_a_weighted_parabola():
+    rng = np.random.default_rng(5)
+    C, N = np.repeat(np.geomspace(1e18, 1e20, 4), 7), np.tile(np.geomspace(0.2, 5, 7), 4) * 1e8
+    N = N * np.repeat(np.geomspace(1, 10, 4), 7)
+    loss = 2.5 + 0.1 * np.log(N / 1e8 / np.repeat(np.geomspace(1, 10, 4), 7) / 1.3) ** 2
+    error = np.where(np.arange(28) % 4 == 0, 0.1, 0.005)
+    loss = loss + error * rng.standard_normal(28)
+    runs = Runs.of(parameters=N, compute=C, loss=loss, loss_error=error)
+    found = valleys(runs)
+    for valley in found:
+        rows = np.isclose(C, valley.compute)
+        w = (loss / error)[rows]
+        a, b, _ = np.polyfit(np.log(N[rows]), loss[rows], 2, w=w)
+        assert np.log(valley.vertex) == pytest.approx(-b / (2 * a), rel=1e-9)
+    plain = fit_isoflop(replace(runs, loss_error=None), bootstrap=200).parameters["a"]
+    weighed = fit_isoflop(runs, bootstrap=200).parameters["a"]
+    assert weighed.high - weighed.low < plain.high - plain.low
+    edge = frontier({"parameters": N, "compute": C, "loss": loss}, weights=runs.weights, bootstrap=200)
+    best = [valley.coefficients[2] - valley.coefficients[1] ** 2 / (4 * valley.coefficients[0]) for valley in found]
+    assert edge.losses == pytest.approx(best, rel=1e-9)
+
+
+def test_a_score_held_out_is_forecast_through_both_steps():
+    rng = np.random.default_rng(6)
+    N, D = np.tile(np.geomspace(1e7, 1e9, 6), 4), np.repeat(np.geomspace(1e9, 3e10, 4), 6)
+    loss = (1.8 + 480 / N**0.348 + 2000 / D**0.366) * np.exp(0.002 * rng.standard_normal(24))
+    score = 0.25 + 0.7 / (1 + np.exp(4 * (loss - 3))) + 0.003 * rng.standard_normal(24)
+    table = {"parameters": N, "tokens": D, "loss": loss, "score": score}
+    whole = fit_two_step(table, bootstrap=50)
+    held = hold_out(whole, 0.25, bootstrap=50)
+    order = np.argsort(N * D, kind="stable")
+    seen, last = order[:18], order[18:]
+    part = fit_two_step({name: column[seen] for name, column in table.items()}, bootstrap=50)
+    forecast = [part.predict(N=N[k], D=D[k])[0].value for k in last]
+    assert held.error == pytest.approx(np.sqrt(np.mean((forecast - score[last]) ** 2)), rel=1e-6)
+    assert (held.fitted, held.held) == (18, 6)

@@ -44,19 +44,23 @@ def test_an_eval_of_a_missing_name_fails_the_build(book):
     fails_with(book, "no_such_number")
 
 
-def test_a_number_in_a_sentence_stands_short_and_answers(book):
+def test_a_number_in_a_sentence_stands_short_and_answers_and_the_short_versions_are_gathered(book):
     numbers = book.library / "chapters" / "sample" / "numbers.py"
     code = numbers.read_text(encoding="utf-8").replace("exact(FACTOR, ", "Quantity(FACTOR, low=2.0, high=4.0, unit=")
     numbers.write_text(code.replace("import Numbers", "import Numbers, Quantity"), encoding="utf-8")
     book.notebook(
-        "sample", "# Sample", START, "## By {eval}`n.factor.bare`\n\nIt is {eval}`n.factor`, or {eval}`n.factor.full`."
+        "01_sample", "# Sample", START, "## The short version\n\nIt is {eval}`n.factor`, or {eval}`n.factor.full`."
     )
-    book.page("other", "# Other\n\nNothing.")
+    book.page("other", "# Other\n\nAll:\n\n```{short-versions}\n```\n")
     passes(book)
-    html = book.html("sample")
+    html = book.html("01_sample")
     answer = "interval of unstated level 2.0 to 4.0×"
     assert f'It is <span class="sl-number" title="{answer}\nn.factor">3.0×</span>, or' in html
     assert f'title="{answer}\nn.factor.full">3.0× (2.0 to 4.0)</span>.' in html
+
+    gathered = re.search(r'<section id="sample">.*?</section>', book.html("other"), flags=re.S).group()
+    assert '<h2><a class="reference internal" href="01_sample.html">Sample</a>' in gathered
+    assert html[html.index("<p>It is") : html.index("</p>", html.index("<p>It is"))] in gathered
 
 
 def test_a_figure_without_alt_fails_the_build(book):

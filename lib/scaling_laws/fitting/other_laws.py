@@ -296,7 +296,7 @@ class _Task:
             return theta + student(rng, known, degrees), []
         found, converged = self._refits(theta, ends, lambda size: resampled_weights(rng, n, size), resamples, report)
         share = 100 * np.mean(~converged)
-        return found, [f"{share:.2g} % of the resamples did not converge"] if share > 100 * MANY_HARD else []
+        return found, [f"{share:.3g} % of the resamples did not converge"] if share > 100 * MANY_HARD else []
 
     def jackknife(self, theta, ends):
         """theta (k, ·) of refits that leave out one row each, or one of 500 groups of them."""

@@ -11,7 +11,7 @@ from ..display.style import COLORS, canvas, log_axis
 from ..sweeps.records import BARE, FRONTIER
 from .numbers import BAND, DELPHI, EQUAL, FAR, NARROW, both_counts, held, numbers, surfaces
 
-SMALL = 8.5
+SMALL, LINE = 8.5, 10.5  # points
 FORMS = {"surface": ("s", COLORS.parameters), "floor": ("o", COLORS.loss), "no floor": ("D", COLORS.compute)}
 NAMES = {"surface": "surface", "floor": "frontier with a floor", "no floor": "frontier without"}
 
@@ -86,9 +86,10 @@ def valleys():
             ax.plot(np.exp(x), 100 * v.curvature * x**2 / v.loss, color=COLORS.loss, alpha=shade, linewidth=1.2)
         ax.set_title(one.title, fontsize=SMALL)
     axes.flat[0].set(xscale="log", ylim=(0, 4))
+    axes.flat[0].set_xticks([0.25, 1, 4], ["¼", "1", "4"])
+    axes.flat[0].minorticks_off()
     for ax in axes[-1]:
         ax.set_xlabel("size over best", fontsize=SMALL)
-        log_axis(ax.xaxis)
     for ax in axes[:, 0]:
         ax.set_ylabel("loss over least, %", fontsize=SMALL)
     rows = [(one.title, v) for one in chosen for v in sweeps.valleys(one.sweep)]
@@ -114,9 +115,8 @@ def valleys():
 def frontiers():
     """Every frontier: least losses against compute, the law above a floor, and the later runs."""
     fig, ax = canvas(height=4.6)
-    shown = [s for s in sweeps.independent("frontier") if _frontier(s.sweep)]
-    marks = "osDv^<>phX*P"
-    rows = []
+    shown = [s for s in sweeps.independent() if _frontier(s.sweep)]
+    marks, rows, ends = "osDv^<>phX*P", [], []
     for k, one in enumerate(shown):
         law, dots, late = _frontier(one.sweep), *(sweeps.valleys(one.sweep, later=after) for after in (False, True))
         end = (late or dots)[-1].compute
@@ -125,13 +125,13 @@ def frontiers():
         marker = marks[k % len(marks)]
         ax.plot([v.compute for v in dots], [v.loss for v in dots], marker, color=COLORS.ink, markersize=4)
         ax.plot([v.compute for v in late], [v.loss for v in late], marker, color=COLORS.claim, markersize=6)
-        ax.annotate(one.title, (end, float(law.frontier.loss(end))), (5, -3), textcoords="offset points",
-                    color=COLORS.ink, fontsize=SMALL)  # fmt: skip
+        ends.append((one.title, end, float(law.frontier.loss(end))))
         rows += [(one.title, v) for v in dots + late]
     ax.set(xscale="log", yscale="log", xlabel="compute (FLOP)", ylabel="least loss, in the unit of the sweep")
     ax.set_yticks([0.6, 1, 2, 3, 4], ["0.6", "1", "2", "3", "4"])
     ax.minorticks_off()
     log_axis(ax.xaxis)
+    _name(ax, ends)
     moved = [v for _, v in rows if v.later == "yes"]
     alt = (
         f"Least loss against compute for {len(shown)} sweeps, on logarithmic axes: every row of dots falls and "
@@ -145,6 +145,17 @@ def frontiers():
         "a floor through the dark marks. Losses of different texts and units share the axis and nothing else."
     )
     return Figure("runs-frontiers", fig, caption=caption, alt=alt, data={k: c[:60] for k, c in data.items()})
+
+
+def _name(ax, ends):
+    """Write names beside the ends of curves, (name, x, y) each, no two closer than a line."""
+    ax.figure.draw_without_rendering()
+    least = None
+    for name, x, y in sorted(ends, key=lambda end: end[2]):
+        height = ax.transData.transform((x, y))[1] * 72 / ax.figure.dpi
+        least = height if least is None else max(height, least + LINE)
+        shift = least - height
+        ax.annotate(name, (x, y), (8, shift - 3), textcoords="offset points", color=COLORS.ink, fontsize=SMALL)
 
 
 def _frontier(name):

@@ -5,6 +5,7 @@
 * Notebooks executed for the site know that no kernel will be there for widgets.
 * The book's style sheet and script are served with the site; scripts that would call another host are not.
 * A number in running text stands short and answers when asked (`answers`).
+* One page gathers the short versions of all chapters (`short`).
 * A term of the glossary links there where a chapter first uses it.
 * Descriptions of pages are taken from the finished page, with its computed numbers in place.
 * Two flaws of the stock pages that a screen reader would meet are mended: the title outside any landmark, and
@@ -28,7 +29,7 @@ import sphinx.builders
 from ..display.viewer import SITE_FLAG
 from ..kept import KEPT
 from ..reach import BOOK, GATHERING, library_files, notebook_code
-from . import downloads
+from . import downloads, short
 from .numbers import AnsweringRole
 from .terms import GLOSSARY, link_first_uses
 
@@ -48,6 +49,7 @@ def setup(app):
     app.connect("env-before-read-docs", _gather_last)
     app.connect("source-read", _note_library)
     app.connect("doctree-resolved", link_first_uses)
+    short.setup(app)
     app.connect("html-page-context", _drop_outside_scripts, priority=900)
     app.connect("html-page-context", _describe, priority=900)
     app.connect("html-page-context", _mend_bibliography)

@@ -58,7 +58,7 @@ def write(root, folder, edition):
     kept = folder / MADE
     made = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
     written = []
-    for path in [Path(root) / "index.ipynb", *sorted(Path(root).glob("chapters/*.ipynb"))]:
+    for path in [*Path(root).glob("index.ipynb"), *sorted(Path(root).glob("chapters/*.ipynb"))]:
         name = path.relative_to(root).as_posix()
         copy = folder / name
         if copy.exists() and made.get(name) != _digest(copy):

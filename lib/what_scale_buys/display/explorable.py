@@ -23,8 +23,9 @@ from scaling_laws.formatting import typeset
 
 from .figure import check_name, check_sentence
 from .html import with_label
+from .style import legible
 from .svg import render
-from .viewer import dressed, on_site
+from .viewer import dressed, on_site, width
 
 _FAR = 4000.0  # points; farther than this is outside every picture, whatever the clip
 
@@ -96,6 +97,7 @@ class Explorable:
         self._move(artists, **{c.key: c.default for c in self.controls})
         for key, artist in artists.items():
             artist.set_gid(key)
+        legible(fig)
         fig.draw_without_rendering()  # settle the layout once; it must not depend on the state
         fig.set_layout_engine("none")
         plt.close(fig)
@@ -161,7 +163,8 @@ class Explorable:
         script = f'<script type="application/json" class="sl-states">{self.payload}</script>' if live else ""
         return (
             f'<figure class="sl-figure sl-explorable" id="fig-{self.name}" data-name="{self.name}"'
-            f' style="max-width:42rem"><p class="sl-title">{escape(self.title)}</p>{controls}{self.picture(state)}'
+            f' style="max-width:{width(frame=2)}"><p class="sl-title">{escape(self.title)}</p>{controls}'
+            f"{self.picture(state)}"
             f'<p class="sl-summary" aria-live="polite">{escape(state["summary"])}</p>'
             f"<figcaption>{escape(typeset(self.caption))}</figcaption>{script}</figure>"
         )

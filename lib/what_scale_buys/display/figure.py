@@ -11,8 +11,9 @@ from scaling_laws.errors import InvalidArgument
 from scaling_laws.formatting import typeset
 
 from .html import folded_data, with_label
+from .style import legible
 from .svg import render
-from .viewer import Shown
+from .viewer import Shown, width
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 
@@ -30,6 +31,8 @@ class Figure(Shown):
         built from computed values.
     data : dict of str to sequence
         Columns of equal length: the points that are drawn.
+    title : str
+        What the picture shows, its finding, in a few words that come from the numbers.
 
     Raises
     ------
@@ -37,21 +40,22 @@ class Figure(Shown):
         If the name is malformed, the alt sentence is missing or holds no number, or the columns differ in length.
     """
 
-    def __init__(self, name, fig, *, caption, alt, data):
+    def __init__(self, name, fig, *, caption, alt, data, title=""):
         check_name(name)
         check_sentence("alt", alt)
         check_sentence("caption", caption, number=False)
         self.name, self.fig, self.caption, self.alt = name, fig, str(caption), str(alt)
-        self.data = check_columns(data)
-        plt.close(fig)
+        self.data, self.title = check_columns(data), str(title)
+        plt.close(legible(fig))
 
     @cached_property
     def svg(self):
         return with_label(render(self.fig, self.name), self.alt)
 
     def html(self):
+        title = f'<p class="sl-title">{escape(typeset(self.title))}</p>' if self.title else ""
         return (
-            f'<figure class="sl-figure" id="fig-{self.name}" style="max-width:40rem">{self.svg}'
+            f'<figure class="sl-figure" id="fig-{self.name}" style="max-width:{width()}">{title}{self.svg}'
             f"<figcaption>{escape(typeset(self.caption))}</figcaption>{folded_data(self.name, self.data)}</figure>"
         )
 

@@ -9,6 +9,7 @@ from math import log10
 from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
+from matplotlib.text import Text as MplText
 from matplotlib.ticker import FuncFormatter, NullLocator
 
 from scaling_laws.formatting import SUPERSCRIPT
@@ -31,6 +32,7 @@ COLORS = SimpleNamespace(
 LAB_FALLBACK = {"ink": "--jp-content-font-color1", "muted": "--jp-content-font-color2", "grid": "--jp-border-color2"}
 
 WIDTH = 5.4  # inches; drawn small so that text stays legible when a phone shows it at full width
+TEXT, SMALL = 12, 11.5  # points: 11 pixels at least where a phone shows WIDTH on 374 pixels, 17 at most on 544
 
 _RC = {
     "figure.dpi": 72,
@@ -39,12 +41,12 @@ _RC = {
     "savefig.facecolor": "none",
     "svg.fonttype": "none",
     "font.family": "DejaVu Sans",
-    "font.size": 9.5,
-    "axes.titlesize": 10,
-    "axes.labelsize": 9.5,
-    "xtick.labelsize": 8.5,
-    "ytick.labelsize": 8.5,
-    "legend.fontsize": 8.5,
+    "font.size": TEXT,
+    "axes.titlesize": TEXT,
+    "axes.labelsize": TEXT,
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL,
+    "legend.fontsize": SMALL,
     "legend.frameon": False,
     "lines.linewidth": 1.8,
     "lines.markersize": 5,
@@ -89,6 +91,15 @@ def canvas(rows=1, columns=1, height=3.3, **kwargs):
     return plt.subplots(rows, columns, figsize=(WIDTH, height), **kwargs)
 
 
+def legible(fig):
+    """Give every text of a figure one of the two sizes of the book, and return the figure."""
+    for axis in (axis for ax in fig.axes for axis in (ax.xaxis, ax.yaxis)):
+        axis.set_tick_params(which="both", labelsize=SMALL)
+    for text in fig.findobj(MplText):
+        text.set_fontsize(TEXT if text.get_fontsize() > SMALL else SMALL)
+    return fig
+
+
 def power_of_ten(value, _position=None):
     """Label a logarithmic tick: 10²³.
 
@@ -109,4 +120,4 @@ def log_axis(axis):
 def direct_label(ax, x, y, text, color, **kwargs):
     """Name a curve where it runs, in its own colour, instead of in a legend."""
     placed = dict(xytext=kwargs.pop("offset", (4, 0)), textcoords="offset points")
-    return ax.annotate(text, (x, y), color=color, fontsize=8.5, **placed, **kwargs)
+    return ax.annotate(text, (x, y), color=color, fontsize=SMALL, **placed, **kwargs)

@@ -11,7 +11,6 @@ _ID = re.compile(r'\bid="([^"]+)"')
 _REFERENCE = re.compile(r"#([\w.-]+)")
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _TAG = re.compile(r"<[^>]+>")
-_FONT = re.compile(r"font: (?:(\w+) )?([\d.]+)px [^;\"]*")
 _LEAN = (
     (r" font-family: [^;\"]*;", ""),
     (r' transform="rotate\(-0 [^)]*\)"', ""),
@@ -44,19 +43,12 @@ def _tidy(svg, name, keep):
     svg = re.sub(r'<svg [^>]*viewBox="([^"]+)"[^>]*>', r'<svg viewBox="\1">', svg, count=1)
     svg = _prefix_ids(svg, name, keep)
     svg = _TAG.sub(lambda tag: _NUMBER.sub(_short, tag.group()), svg)  # coordinates; what is written stays as it is
-    svg = _FONT.sub(_zoomable_font, svg)
     for color, variable in css_variables().items():
         svg = svg.replace(color, variable)
     svg = svg.replace("xlink:href", "href").replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
     for pattern, replacement in _LEAN:
         svg = re.sub(pattern, replacement, svg)
     return svg.strip()
-
-
-def _zoomable_font(match):
-    """A font size that the style sheet may enlarge on a small screen; the layout left room for a wide face."""
-    weight, size = match.groups()
-    return f"font-size: calc({size}px * var(--sl-zoom, 1))" + (f"; font-weight: {weight}" if weight else "")
 
 
 def _prefix_ids(svg, name, keep):

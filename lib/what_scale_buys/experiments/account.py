@@ -1,24 +1,17 @@
 """How registered expectations are told beside what came out of them."""
 
-from functools import cache
-
 import numpy as np
 
 from scaling_laws.quantity import Text
 
-from .answers import outcomes
+from .registered import registered
 
 MISSING = "runs missing"
 
 
-@cache
-def _all():
-    return tuple(outcomes())
-
-
 def account(*experiments):
     """{name of the expectation: Outcome} of some experiments, in the order of registration."""
-    return {o.expectation.expectation: o for o in _all() if o.expectation.experiment in experiments}
+    return {o.expectation.expectation: o for o in registered(*experiments)}
 
 
 def ends(outcome):

@@ -48,7 +48,6 @@ DROPPED_BY_AUTHORS = {"chinchilla_figure4": 5}  # runs of fewest tokens per para
 
 MARIN = ("marin_comma", "marin_dclm", "marin_nemotron", "delphi")
 MARIN_VOCABULARY = 128_256
-WEIGHTS_PER_LAYER = 16  # in squares of the width: attention 4, gated feed-forward of four widths 12
 
 
 @dataclass(frozen=True)
@@ -106,17 +105,17 @@ def _size(row, sweep, count):
 def without_embeddings(total):
     """Parameters of a Marin model less its two embeddings, from their sum.
 
-    The width is the multiple of 128 at which the rest is a whole number of layers, but for the norms.
+    Of width h, each layer holds 16 h² weights and 2 h + 256 of norms, and h of one more norm follow. The width is the
+    multiple of 128 with which a whole number of layers comes nearest to the sum.
 
-    >>> without_embeddings(156508160)
-    25174016.0
+    >>> without_embeddings(156508160), without_embeddings(837007744)
+    (25174016.0, 475838848.0)
     """
-    widths = np.arange(256, 8192, 128.0)
-    rest = total - 2 * MARIN_VOCABULARY * widths
-    layers = rest / (WEIGHTS_PER_LAYER * widths**2)
-    norms = np.where(layers >= 1, np.abs(layers / np.maximum(np.round(layers), 1) - 1), np.inf)
-    best = int(np.argmin(norms))
-    return float(rest[best])
+    width = np.arange(256, 8192, 128.0)
+    layer, rest = 16 * width**2 + 2 * width + 256, total - 2 * MARIN_VOCABULARY * width - width
+    layers = np.maximum(np.round(rest / layer), 1)
+    best = int(np.argmin(np.abs(rest - layers * layer)))
+    return float(layers[best] * layer[best] + width[best])
 
 
 def _ladder(world, count):

@@ -57,7 +57,7 @@ def valleys(budgets=None):
         loss = refit().isoflop(C, N)
         ax.plot(N, loss, color=COLORS.compute)
         ax.plot(best.parameters, best.loss, "o", color=COLORS.compute)
-        direct_label(ax, best.parameters, best.loss, _flop(C), COLORS.ink, offset=(0, -15), ha="center")
+        direct_label(ax, best.parameters, best.loss, _flop(C), COLORS.ink, offset=(0, 7), ha="center")
         rows.append((C, best.parameters, best.tokens_per_parameter, best.loss))
     _log(ax)
     ax.set(ylim=(1.7, 3.0), xlim=(5e6, 6e13), xlabel="parameters N", ylabel="predicted loss (nats/token)")
@@ -232,7 +232,7 @@ def counting_figure():
     ax.set(ylim=(0.38, 1.15), xlim=(n[0], n[-1]), xlabel="parameters outside the embeddings")
     ax.set_ylabel("local exponent of size in compute")
     i = int(np.searchsorted(n, 10.0**8))
-    direct_label(ax, n[i], r[i], "embeddings left out", COLORS.compute, offset=(6, 3))
+    direct_label(ax, n[i], r[i], "embeddings left out", COLORS.compute, offset=(22, 6))
     return Figure(
         "chin-counting",
         fig,
@@ -275,7 +275,7 @@ def staircase():
         ax.text(x, level + 0.008, text, color=COLORS.claim, fontsize=8.5, ha=side)
     ax.set_xticks(range(len(_STEPS)), [label for _, label in _STEPS])
     ax.set(ylim=(0.45, 0.95), xlim=(-0.45, 4.5), ylabel="exponent a of optimal size")
-    ax.legend(loc="upper right", **LEGEND)
+    ax.legend(loc="upper right", bbox_to_anchor=(1.0, 0.84), **LEGEND)
     first, last = rows[0], rows[len(_STEPS) - 1]
     return Figure(
         "chin-staircase",

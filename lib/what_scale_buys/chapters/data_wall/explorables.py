@@ -123,7 +123,7 @@ def _draw_epochs():
         axes[0].plot(SPAN, rep.worth(SPAN, only), dash, color=color)
     axes[0].plot(SPAN, SPAN, ":", color=COLORS.muted)
     for x, y, text, color in (
-        (100, 17, "published law", COLORS.tokens),
+        (100, 14.2, "law", COLORS.tokens),
         (100, 4.5, "variant", COLORS.parameters),
         (9, 12.2, "fresh", COLORS.muted),
     ):

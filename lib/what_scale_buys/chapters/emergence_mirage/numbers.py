@@ -8,9 +8,10 @@ from scaling_laws.formatting import Text
 from scaling_laws.quantity import Numbers, estimate, exact, percent
 from scaling_laws.statistics import LEVEL, clopper_pearson, mean, median_and_central, newcombe, share
 
-from ... import published
+from ... import measured, published, trials
 from ...accepted import with_interval
-from ...experiments import outcomes
+from ...experiments import Outcome
+from ...experiments.ladder_answers import metrics as metrics_of_the_ladder
 from ...register import forecasts
 from . import gpt3, metrics, toy, wei
 
@@ -71,16 +72,22 @@ def decades(ratio):
     return with_interval(lambda fit: np.log10(ratio) / fit.frontier_exponent, "decades")
 
 
+@cache
+def registered():
+    """What was expected of the scores on the book's own ladder, and what came out: {name: Outcome}."""
+    found = metrics_of_the_ladder(measured.runs())
+    expected = trials.expectations("metrics")
+    return {e.expectation: Outcome(e, found.get(e.expectation)) for e in expected}
+
+
 def own_forecasts():
-    """The book's own forecasts of scores on its ladder, each beside what was registered for it; answered ones only."""
-    found = outcomes()
-    return [o for o in found if o.expectation.expectation.startswith("forecast-") and o.answer is not None]
+    """The book's own forecasts of scores, each beside what was registered for it; answered ones only."""
+    return [o for name, o in registered().items() if name.startswith("forecast-") and o.answer is not None]
 
 
 def own(name):
     """The answer of one registered expectation."""
-    (found,) = (o for o in outcomes() if o.expectation.expectation == name)
-    return found
+    return registered()[name]
 
 
 def task_forecasts():

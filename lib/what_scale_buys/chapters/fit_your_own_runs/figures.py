@@ -71,7 +71,9 @@ def envelope_figure():
     for label in dict.fromkeys(curves.labels):
         one = curves.take(curves.labels == label)
         above = 100 * (one.loss / PLANTED.frontier.loss(one.compute) - 1)
-        left.plot(one.compute, above, color=COLORS.muted, linewidth=0.8, alpha=0.8)
+        best = int(np.argmin(above))
+        left.plot(one.compute, above, color=COLORS.muted, linewidth=0.8, alpha=0.5)
+        left.plot(one.compute[best], above[best], ".", color=COLORS.parameters, markersize=6)
     keep = thinned(len(found.budgets))
     C, N = found.budgets[keep], found.sizes[keep]
     left.axhline(0, color=COLORS.compute, linestyle=DASHED)
@@ -86,8 +88,9 @@ def envelope_figure():
     return Figure(
         "fit-envelope",
         fig,
-        caption="Left: loss along simulated training curves, over the planted frontier's. Right: the size that is"
-        " lowest at each budget, in steps because only so many sizes were trained; the line through them, and dashed"
+        caption="Left: loss along simulated training curves, over the planted frontier's; a dot marks where each size"
+        " comes nearest. Right: the size that is lowest at each budget, in steps because only so many sizes were"
+        " trained; the line through them, and dashed"
         " the planted optimum.",
         alt="Training curves of models from small to large touch a common frontier; the winning size climbs in steps,"
         f" with a fitted exponent of {a} against the planted {PLANTED.a:.3f}.",
@@ -195,33 +198,23 @@ def starts():
     """How many sampled starts of the published grid arrive, by solver and by starting exponents."""
     reached = trap.where_starts_lead()
     total = trap.STARTS_PER_CELL
-    fig, axes = canvas(columns=3, height=2.7, sharey=True)
-    for ax, (solver, count) in zip(axes, reached.items(), strict=True):
-        for i, j in np.ndindex(*count.shape):
-            ax.add_patch(_cell(j, i, count[i, j] / total))
-            ax.text(j, i, f"{count[i, j]}", ha="center", va="center", fontsize=9)
-        ax.set(xlim=(-0.5, 4.5), ylim=(-0.5, 4.5), xlabel="starting beta", aspect="equal")
-        ax.set_xticks(range(5), [f"{v:g}" for v in EXPONENTS])
-        ax.set_yticks(range(5), [f"{v:g}" for v in EXPONENTS])
-        ax.grid(False)
-        ax.set_title(solver.replace(", ", ",\n"), fontsize=9)
-    axes[0].set_ylabel("starting alpha")
     everything = total * reached[trap.SOLVERS[0]].size
+    fig, ax = canvas(height=2.4)
+    for y, (solver, count) in enumerate(reversed(reached.items())):
+        arrived = share(count.sum(), everything)
+        ax.barh(y, arrived.value, height=0.42, color=COLORS.compute, alpha=0.6)
+        ax.plot([arrived.low, arrived.high], [y, y], color=COLORS.ink, linewidth=1.2)
+        ax.text(0, y + 0.32, f"{solver}: {arrived.short}", fontsize=9, va="bottom")
+    ax.set(xlim=(0, 100), ylim=(-0.4, len(reached) - 0.2), yticks=[], xlabel="sampled starts that arrive (%)")
+    ax.grid(axis="y", visible=False)
     shares = [f"{share(count.sum(), everything).short} by {solver}" for solver, count in reached.items()]
     alpha, beta = np.array([(a, b) for a in EXPONENTS for b in EXPONENTS]).T
     return Figure(
         "fit-starts",
         fig,
-        caption=f"Of {total} starts sampled from the published grid for each pair of exponents, how many reach the"
-        " least objective. High starting exponents switch a term off, and a term that is off has no slope to come back"
-        " by.",
-        alt=f"Three tables of counts by starting exponents: {'; '.join(shares)} of {everything} starts arrive, most of"
-        " them from small exponents.",
+        caption=f"Of {total} starts sampled from the published grid for each pair of exponents, the share that reaches"
+        " the least objective, with its interval. High starting exponents switch a term off, and a term that is off has"
+        " no slope to come back by. The table counts the arrivals by starting exponents.",
+        alt=f"Three bars: {'; '.join(shares)} of {everything} starts arrive, most of them from small exponents.",
         data={"alpha": alpha, "beta": beta} | {solver: count.ravel() for solver, count in reached.items()},
     )
-
-
-def _cell(x, y, share):
-    from matplotlib.patches import Rectangle
-
-    return Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=COLORS.compute, alpha=0.45 * share, edgecolor=COLORS.grid)

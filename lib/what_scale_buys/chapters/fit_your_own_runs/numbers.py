@@ -12,7 +12,7 @@ from scaling_laws.formatting import places_of
 from scaling_laws.quantity import Numbers, Text, estimate, exact, percent
 from scaling_laws.statistics import share
 
-from . import commands, fits, study, trap
+from . import commands, fits, small_sweeps, study, trap
 from .expected_floor import BASE_NOISE, expected_floor_width
 from .parabolas import parabola_miss
 from .simulate import (
@@ -36,8 +36,8 @@ FAR = 1e4  # how far beyond the largest budget the wrong law is asked
 def numbers():
     """The numbers of the guide, by name; all are about the book's own example."""
     return Numbers.of(
-        _table, _allocations, _surface, _starts, _intervals, _trap, _coverage, _floor, _choice, _plan, _misfit, _other,
-        _exercises,
+        _table, _allocations, _surface, _starts, _intervals, _trap, _coverage, _small, _floor, _choice, _plan, _misfit,
+        _other, _exercises,
     )  # fmt: skip
 
 
@@ -157,6 +157,18 @@ def _coverage():
         covered_boot=rows[boot, "exponent a"],
         covered_hessian=rows[hessian, "exponent a"],
         covered_squares=rows[squares, "exponent a"],
+    )
+
+
+def _small():
+    """Coverage of approach 2 on small sweeps."""
+    rows = [row for row in small_sweeps.of_approach_2() if row.covered is not None]
+    least, rarest = min(rows, key=lambda row: row.covered.value), min(rows, key=lambda row: row.stated)
+    return dict(
+        small_level=percent(least.level),
+        small_least=least.covered,
+        small_least_design=Text(f"{least.design} with {least.tails} scatter of {percent(least.noise)}"),
+        small_rarest=percent(rarest.stated),
     )
 
 

@@ -83,14 +83,14 @@ def b23(cost, lengths, billion_year):
 
 
 @claim(
-    "B39",
+    "B37",
     "Models carry less over to applications in the world than tests suggest, and how to close the gap is open.",
     would_change="A test whose passing work its users accept as often as work by people.",
     evidence=lambda: dict(gap=published.value("metr_2026_merge_gap"), error=published.value("metr_2026_merge_gap_se")),
     opposite=dict(gap=1.0),
     sources_for=("metr2026merged",),
 )
-def b39(gap, error):
+def b37(gap, error):
     """Points by which a test passes more work than its users accept, with the standard error of the difference."""
     reach = normal_quantile(LEVEL) * error
     ends = (gap, gap - reach, gap + reach)

@@ -42,7 +42,7 @@ def _bars(quantities):
     return value, [value - low, high - value]
 
 
-NAMED = ("GPT-2", "GPT-4 (March 2023)", "o1", "GPT-5", "Claude Opus 4.6", "Claude Mythos Preview")
+NAMED = ("gpt2", "gpt4", "o1", "gpt5", "opus46")
 LINES = ((2019, ":", 2019.1), (2023, "-", 2023.0))
 
 
@@ -74,7 +74,7 @@ def published_horizons(models=None):
         ax.plot(x, 2 ** (level + (x - 2023) * metr.YEAR / days.value), color=COLORS.ink, linestyle=dash, linewidth=1)
         found[since] = days
     for p in shown:
-        if p.name in NAMED and p not in beyond:
+        if p in map(metr.point, NAMED):
             side = dict(offset=(7, -9), ha="left") if p.year < 2020 else dict(offset=(-7, 3), ha="right")
             direct_label(ax, p.year, p.half.value, p.name, COLORS.compute, **side)
     for p in beyond:

@@ -8,16 +8,18 @@ from scaling_laws.laws import compute_cost
 from scaling_laws.quantity import Numbers, Quantity, Text, estimate, exact, percent, propagate
 from scaling_laws.statistics import LEVEL, normal_quantile, share
 
-from ... import published
+from ... import published, words
 from ...accepted import draws, refit, with_interval
 from ...experiments import came_out, efforts
 from ...experiments.registered import answer, counts
+from ...trials import PLANTED_FACTOR
 from . import lifetime, measured_here, models, precision, pruning, repeats, teaching
 from . import techniques as tech
 
 TIMES = "×"
 SIMULATED = (24, 40, 72, 130, 240, 430, 800)  # examples in the teaching world
 KEPT = (20, 40, 80, 160, 320)  # points kept in the curation world
+SOUND = 0.7  # share of the tokens that stay sound where three documents in ten are shuffled
 MANY = 100  # served tokens per training token, in one example
 
 
@@ -85,6 +87,8 @@ def own_numbers():
         own_equal_says=Text(came_out(equal)),
         **{f"own_bits_{count}": multiplier for count, multiplier in bits.items()},
         own_bits_exponent=measured_here.rounding_exponent(),
+        planted=exact(PLANTED_FACTOR, TIMES),
+        noise_beside=words.compare(answer("noise", "noise"), exact(SOUND, TIMES), more="more than", less="less than"),
         own_models=exact(sum(one.models for one in spent), "models"),
         own_hours=exact(sum(one.core_hours for one in spent), "core-hours"),
         own_largest=exact(max(rung for one in spent for rung in one.rungs), "FLOP"),
@@ -217,6 +221,12 @@ def _overtraining():
         over_excess=with_interval(lambda s: lifetime.excess(s, N, D), "nats/token"),
         over_best=with_interval(lambda s: s.optimum(spent).parameters, "parameters"),
         repaid=with_interval(lambda s: lifetime.break_even(s, N, D), "tokens"),
+        repaid_beside=words.compare(
+            with_interval(lambda s: lifetime.break_even(s, N, D), "tokens"),
+            exact(D, "tokens"),
+            more="more than",
+            less="less than",
+        ),
         life_many_r=with_interval(lambda s: lifetime.lifetime_multiplier(s, N, D, MANY * D), TIMES),
         sardana_saving=percent(published.value("sardana_2024_30b_saving")),
     )

@@ -92,6 +92,8 @@ def _mixtures():
         ling_models=exact(published.value("tian_2025_models"), "models"),
         fewer_active=percent(hours.fewer_active),
         fewer_hours=percent(hours.fewer_hours),
+        active_left=percent(1 - hours.fewer_active),
+        hours_left=percent(1 - hours.fewer_hours),
         realised=percent(hours.realised),
         v2_gap=models.score_gap(*map(published.value, V2_PAIR), items),
         mixtral_gap=models.score_gap(*map(published.value, MIXTRAL_PAIR), items),
@@ -263,12 +265,12 @@ def smallest_equal(surface, big, tokens):
 
 
 def _architectures():
-    def fewer(what):
-        return percent(published.value(f"olmo_hybrid_2026_tokens_{what}") / 100)
+    def left(what):
+        return percent(1 - published.value(f"olmo_hybrid_2026_tokens_{what}") / 100)
 
     return dict(
-        hybrid_exam=fewer("mmlu"),
-        hybrid_loss=fewer("crawl"),
+        hybrid_exam=left("mmlu"),
+        hybrid_loss=left("crawl"),
         ablated=exact(published.value("gundlach_2025_small_scale_gain"), "×"),
         with_literature=exact(published.value("gundlach_2025_with_literature"), "×"),
         accounted=exact(published.value("gundlach_2025_accounted"), "×"),

@@ -170,7 +170,7 @@ def _draw_price():
     artists["goal"] = ax.plot(TIMES[[0, -1]], [5, 5], color=COLORS.muted, linewidth=0.9)[0]
     for key, color in (("right", COLORS.compute), ("wrong", COLORS.loss)):
         artists[key] = dots(ax, size=9, color=color)
-        artists[f"{key}-bill"] = ax.text(10, 5, "10×", color=color, fontsize=9, va="baseline", ha="center")
+        artists[f"{key}-bill"] = ax.text(10, 5, "×", color=color, fontsize=9, va="baseline", ha="center")
     ax.set(xscale="log", xlabel="times the compute of today", ylabel="shown errors, %", xlim=(0.5, 1e8))
     ax.set(yscale="log", ylim=(0.1, 100))
     plain_ticks(ax.yaxis, (0.1, 1, 10, 100))

@@ -47,7 +47,7 @@ def score_over_loss():
         color=COLORS.muted,
         linestyle=":",
     )
-    direct_label(axes[0], 0.9, 85, "if the ogive\ngoes on", COLORS.muted, offset=(-8, 4), ha="right")
+    direct_label(axes[0], 0.9, 85, "if the S-shape\ngoes on", COLORS.muted, offset=(-8, 4), ha="right")
     direct_label(axes[0], loss[2], 60.4, "LAMBADA", COLORS.compute, offset=(-6, 4), ha="right")
     direct_label(axes[0], loss[1], 43.6, "HellaSwag", COLORS.parameters, offset=(2, -14), ha="left")
     axes[0].set(xlim=(3.1, 0), ylim=(25, 103), xlabel="loss on LAMBADA, nats", ylabel="score, %")
@@ -63,9 +63,9 @@ def score_over_loss():
         f" the first step and {lambada[1]} in the last; on HellaSwag {hella[0]} and {hella[1]}."
     )
     caption = (
-        "Left: zero-shot scores over loss, which falls to the right; the dotted line continues a normal ogive fitted to"
-        " HellaSwag. Right: what each step gained for its loss. Over loss nothing has flattened yet; over compute the"
-        " same series does, because the loss does."
+        "Left: zero-shot scores over loss, which falls to the right; the dotted line continues an S-shaped curve fitted"
+        " to HellaSwag. Right: what each step gained for its loss. Over loss nothing has flattened yet; over compute"
+        " the same series does, because the loss does."
     )
     return Figure("sat-score-over-loss", fig, caption=caption, alt=alt, data=data)
 

@@ -101,6 +101,14 @@
     window.addEventListener("afterprint", () => opened.forEach((details) => { details.open = false; }));
   }
 
+  /* A link to a verdict opens it. */
+  function openTarget() {
+    const target = document.getElementById(decoded(location.hash.slice(1)));
+    if (target?.matches("details.sl-claim")) target.open = true;
+  }
+
+  openTarget();
+  window.addEventListener("hashchange", openTarget);
   document.querySelectorAll(".sl-explorable").forEach(explorable);
   document.querySelectorAll(".sl-ledger").forEach(ledger);
   unfoldForPrint();
