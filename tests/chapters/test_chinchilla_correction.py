@@ -12,6 +12,7 @@ from what_scale_buys.chapters.chinchilla_correction import audit, counting, figu
 from what_scale_buys.chapters.chinchilla_correction.isoflop import flatness, losses_along, valley_width
 from what_scale_buys.claims import Verdict
 from what_scale_buys.published import value
+from what_scale_buys.sweeps import Tally
 
 n = room.numbers()
 
@@ -275,6 +276,12 @@ EXPECTED = {
 
 def test_verdicts():
     assert {claim.id: claim.verdict for claim in room.CLAIMS.values()} == EXPECTED
+
+
+def test_a_sweep_that_disagrees_makes_a_verdict_conditional():
+    split = Tally(("one", "two"), ("a third",))
+    assert room.CLAIMS["B9"].finding(balanced=split).verdict == Verdict.HOLDS_IF
+    assert "a third" in room.CLAIMS["C27"].finding(elsewhere=split).qualifier
 
 
 @pytest.mark.parametrize("order", [1, -1])

@@ -18,7 +18,7 @@ from .numbers import NARROW
 NAMES = ("delphi", "chinchilla", "llama3", "marin_nemotron", "ladder_zipf")
 POINTS = 40
 SPAN = (3e-3, 1e3)  # of compute, in largest budgets of the sweep
-HEIGHT = (0.78, 1.32)  # of loss, in least losses of that budget
+HEIGHT = (0.75, 1.85)  # of loss, in least losses of that budget
 WORDS = {
     SURFACE: "surface of size and data",
     "floor": "frontier above a floor",
@@ -58,6 +58,9 @@ def forecast():
         fig, ax = canvas(height=3.8)
         ax.set(xscale="log", xlim=SPAN, ylim=HEIGHT, xlabel="compute, in largest budgets of the sweep")
         ax.set_ylabel("loss, in least losses of that budget")
+        ax.set_yscale("log")
+        ax.set_yticks([0.8, 1, 1.25, 1.6], ["0.8", "1", "1.25", "1.6"])
+        ax.minorticks_off()
         log_axis(ax.xaxis)
         words = ax.text(0.97, 0.93, "hit", va="baseline", ha="right", fontsize=10, transform=ax.transAxes)
         return fig, {

@@ -115,7 +115,7 @@ def valleys():
 def frontiers():
     """Every frontier: least losses against compute, the law above a floor, and the later runs."""
     fig, ax = canvas(height=4.6)
-    shown = [s for s in sweeps.independent("frontier") if _frontier(s.sweep)]
+    shown = [s for s in sweeps.independent() if _frontier(s.sweep)]
     marks, rows, ends = "osDv^<>phX*P", [], []
     for k, one in enumerate(shown):
         law, dots, late = _frontier(one.sweep), *(sweeps.valleys(one.sweep, later=after) for after in (False, True))

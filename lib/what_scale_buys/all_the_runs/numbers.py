@@ -72,6 +72,7 @@ def _ratios():
         "marin_bare_most": exact(max(g.ratio_1e26 for _, g in marin), "tokens/parameter"),
         "delphi_all": sweeps.fit(DELPHI).quantity("ratio_1e26"),
         "delphi_bare": sweeps.fit(DELPHI, BARE).quantity("ratio_1e26"),
+        "embedding_share": percent(1 - sweeps.fit(DELPHI, BARE).N_low / sweeps.fit(DELPHI).N_low),
         "delphi_a_all": sweeps.fit(DELPHI).quantity("a"),
         "delphi_a_bare": sweeps.fit(DELPHI, BARE).quantity("a"),
     }
@@ -86,8 +87,17 @@ def _floors():
         "delphi_reached": exact(sweeps.valleys(DELPHI, later=True)[-1].loss, "nats/token"),
         "delphi_reached_at": exact(sweeps.valleys(DELPHI, later=True)[-1].compute, "FLOP"),
         "delphi_fitted": exact(sweeps.valleys(DELPHI)[-1].compute, "FLOP"),
+        "delphi_budgets": exact(len(sweeps.valleys(DELPHI))),
+        "beyond": exact(sweeps.valleys(DELPHI, later=True)[-1].compute / sweeps.valleys(DELPHI)[-1].compute, "×"),
+        "delphi_later": exact(len(sweeps.valleys(DELPHI, later=True))),
+        "narrow_lower": sweeps.holds(_falls, near=BAND),
         "frontier_floor": sweeps.holds(lambda f: f.quantity("E").low > 0, form=FRONTIER),
     }
+
+
+def _falls(near):
+    """Whether the floor is lower by the rows near their valley than by all."""
+    return near.E < sweeps.fit(near.sweep).E
 
 
 def _forecasts():

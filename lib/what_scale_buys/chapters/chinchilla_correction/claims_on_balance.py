@@ -4,6 +4,7 @@ import numpy as np
 
 from scaling_laws.quantity import exact, listing, say
 
+from ... import sweeps
 from ...accepted import refit, with_interval
 from ...claims import Finding, Verdict, claim
 from ...published import value
@@ -136,18 +137,37 @@ def _size_errors():
     return tuple(with_interval(lambda s, r=r: audit.size_error(s, r), "×") for r in map(audit.run, BEFORE))
 
 
+def _hungrier(ratio):
+    """In how many independent public sweeps the best run at about that compute has more tokens per parameter."""
+    return sweeps.holds(lambda fit: fit.ratio_1e24 > ratio, among=sweeps.independent(own=False))
+
+
 @claim(
     "C27",
     "Models had been too large for the data that they were trained on.",
     would_change="A fit under which the optimum at those budgets lies at their sizes.",
-    evidence=lambda: dict(errors=_size_errors()),
+    evidence=lambda: dict(
+        errors=_size_errors(),
+        elsewhere=_hungrier(max(audit.run(label).ratio for label in BEFORE)),
+    ),
     opposite=lambda: dict(errors=tuple(exact(1 / error.value, "×") for error in _size_errors())),
     sources_for=("hoffmann2022training", "besiroglu2024chinchilla"),
 )
-def c27(errors):
-    """Parameters over the optimal parameters for the runs before Chinchilla."""
-    text = f"Their sizes over the best size at their compute: {min(errors, key=float)} to {max(errors, key=float)}."
-    return Finding(Verdict.HOLDS if min(map(low, errors)) > 1 else Verdict.CONTRADICTED, text)
+def c27(errors, elsewhere):
+    """Parameters over the optimal parameters for the runs before Chinchilla.
+
+    elsewhere : in how many independent public sweeps the best run at about their compute has more tokens per parameter
+    than any of them had.
+    """
+    text = (
+        f"Their sizes over the best size at their compute: {min(errors, key=float)} to {max(errors, key=float)}. Of the"
+        f" independent public sweeps, {elsewhere} ask for more tokens per parameter at that scale than any of them had."
+    )
+    if min(map(low, errors)) <= 1:
+        return Finding(Verdict.CONTRADICTED, text)
+    if elsewhere.no:
+        return Finding(Verdict.HOLDS_IF, text, f"one does not ask {listing(elsewhere.no)}")
+    return Finding(Verdict.HOLDS, text)
 
 
 # ---- what balance bought, and what it could not buy ----

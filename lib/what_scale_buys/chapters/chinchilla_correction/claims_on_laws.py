@@ -4,7 +4,7 @@ import numpy as np
 
 from scaling_laws.quantity import Quantity, exact, listing, percent, say
 
-from ... import register
+from ... import register, sweeps
 from ...claims import Finding, Verdict, claim
 from ...published import figure, value, with_standard_error
 from .fits import ends, gopher_budget
@@ -43,7 +43,10 @@ def _refitted_exponent():
 
 def _exponents_of_size():
     approaches = (figure(f"hoffmann_2022_approach{k}_a") for k in (1, 2, 3))
-    return dict(exponents=(*approaches, _refitted_exponent()), kaplan=value("kaplan_2020_nopt_exponent"))
+    kaplan = value("kaplan_2020_nopt_exponent")
+    public = sweeps.independent(own=False)
+    balanced = sweeps.holds(lambda fit: abs(fit.a - HALF) < abs(fit.a - kaplan), among=public)
+    return dict(exponents=(*approaches, _refitted_exponent()), kaplan=kaplan, balanced=balanced)
 
 
 @claim(
@@ -54,18 +57,24 @@ def _exponents_of_size():
     opposite=lambda: dict(exponents=(figure("kaplan_2020_nopt_exponent"),) * 4),
     sources_for=("hoffmann2022training", "besiroglu2024chinchilla"),
 )
-def b9(exponents, kaplan):
-    """Does the interval of every estimate of the allocation exponent lie nearer to one half than to Kaplan's?"""
+def b9(exponents, kaplan, balanced):
+    """Does the interval of every estimate of the allocation exponent lie nearer to one half than to Kaplan's?
+
+    balanced : in how many independent public sweeps it does.
+    """
     low, high = min(ends(a)[0] for a in exponents), max(ends(a)[1] for a in exponents)
     text = (
         f"With their intervals, the three approaches and the refit put the exponent of optimal size in compute at"
-        f" {low:.2f} to {high:.2f}, against {kaplan:g} before."
+        f" {low:.2f} to {high:.2f}, against {kaplan:g} before. Of the independent public sweeps, {balanced} put it"
+        " nearer to one half than to the older value."
     )
     if not all(abs(end - HALF) < abs(end - kaplan) for end in (low, high)):
         return Finding(Verdict.CONTRADICTED, f"{text} That is no balance.")
     for a in exponents:
         if not ends(a)[0] <= a.value <= ends(a)[1]:
             text += f" (One printed interval, {a.interval}, leaves out its own rounded estimate, {a.bare}.)"
+    if balanced.no:
+        return Finding(Verdict.HOLDS_IF, text, f"one does not ask {listing(balanced.no)}")
     return Finding(Verdict.HOLDS, text)
 
 

@@ -22,7 +22,7 @@ APART = 1.5  # ranges whose ends are further apart than this factor do not descr
 NOTHING = 1e-9  # percent: a change that is only rounding
 GPT3_TASKS = (
     "hellaswag", "lambada", "arith_2d_mul",
-    *(f"arith_{digits}d_{kind}" for digits in "2345" for kind in ("add", "sub")),
+    *(f"arith_{digits}d_{kind}" for digits in range(2, 6) for kind in ("add", "sub")),
 )  # fmt: skip
 GPT3_SIZES = ("small", "medium", "large", "xl", "2p7b", "6p7b", "13b", "175b")
 

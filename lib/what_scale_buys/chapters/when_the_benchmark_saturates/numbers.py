@@ -47,6 +47,7 @@ def _step():
         cost_gsm8k=own["GSM8K"],
         tenfold_exponent=exact(rulers.exponent_for(ratio, 10)),
         need_unpaired=count(np.ceil(noise.items_needed(before(), after()))),
+        correlation=exact(CORRELATION),
         need_paired=count(np.ceil(noise.items_needed(before(), after(), CORRELATION))),
         need_nested=count(np.ceil(noise.items_needed(before(), after(), nested))),
         need_middle=count(np.ceil(noise.items_needed(0.5, 0.5 + after() - before()))),
