@@ -18,6 +18,7 @@ from what_scale_buys.chapters import data_wall as room
 from what_scale_buys.chapters.data_wall import explorables, figures, own, stock, sums, wall
 from what_scale_buys.chapters.data_wall import generations as gens
 from what_scale_buys.chapters.data_wall import repetition as rep
+from what_scale_buys.chapters.data_wall.wall import today
 from what_scale_buys.claims import Verdict
 
 
@@ -490,6 +491,11 @@ def test_verdicts_turn_on_the_ends():
     claims = room.CLAIMS
     a21 = claims["A21"]
     assert "leaves it open" in a21.found.qualifier
+    assert a21.found.numbers[0].value < 100 < a21.found.numbers[1].value  # as the prose says
+    tally = a21.inputs["sweeps_now"]
+    assert f"{tally.k} of {tally.n} sweeps of runs" in " ".join(a21.found.because.split())
+    assert tally.k <= a21.inputs["sweeps_then"].k  # more compute never asks for less text
+    assert wall.short(today().value, 0.0).no == wall.short(today().value, 1e30).yes == ()
     sure = replace(a21.inputs["text"], low=99e12, high=101e12, origin="surely")
     narrow = a21.finding(now=Quantity(30e12, "tokens"), text=sure)
     assert "open" not in narrow.qualifier

@@ -11,7 +11,7 @@ from scipy import integrate, special, stats
 from rooms import figures
 from scaling_laws.errors import InvalidArgument
 from scaling_laws.quantity import Quantity
-from what_scale_buys import published
+from what_scale_buys import published, sweeps
 from what_scale_buys.accepted import draws, refit
 from what_scale_buys.chapters import why_a_power_law as room
 from what_scale_buys.chapters.scaling_law_measured import known, ladder
@@ -337,6 +337,21 @@ def test_the_interval_of_the_gap_by_hand(n):
     assert (n.gap_r.low, n.gap_r.high) == pytest.approx((low, high))
     assert low > 0
     assert n.equal_r.low < 0 < n.equal_r.high
+
+
+def test_the_sweeps_judge_a_relation_by_the_exponent_of_the_best_size(n):
+    """A relation far from all data is allowed nowhere but where a is not determined; the two tallies by hand."""
+    equal = mechanisms.allow(mechanisms.equal)
+    assert str(n.sweeps_equal) == f"{equal.k} of {equal.n}"
+    undetermined = sweeps.holds(lambda fit: fit.a_low is None).k
+    assert mechanisms.allow(lambda alpha: 1e-6 * alpha).k == undetermined
+    by_hand = [f for f in sweeps.fits() if f.sweep in {s.sweep for s in sweeps.independent()} and f.has_law]
+    inside = {
+        f.sweep
+        for f in by_hand
+        if f.count == sweeps.sweep(f.sweep).count and (f.a_low is None or f.a_low <= 0.5 <= f.a_high)
+    }
+    assert len(inside) == equal.k
 
 
 def test_dimensions_behind_the_exponents(n):

@@ -40,6 +40,7 @@ def _a_trillion_parameters():
 @claim(
     "A18",
     "A model with a trillion parameters, trained on all good text, learns the patterns in it very faithfully.",
+    place="section on data as the bottleneck, first paragraph",
     would_change="An estimate of the entropy of text that does not rest on extrapolated model losses.",
     evidence=_a_trillion_parameters,
     opposite=dict(entropy_known=True),
@@ -67,6 +68,7 @@ def a18(capacity_share, excess, entropy_known):
 @claim(
     "A22",
     "The papers on scaling contain the insight that the exponent depends on the quality and diversity of the data.",
+    place="section on data as the bottleneck, second paragraph",
     would_change="A fitted law whose exponent falls within one corpus as it is used up.",
     evidence=lambda: dict(
         small_image=published.value("henighan_2020_image8_compute_exponent"),
@@ -100,6 +102,7 @@ def a22(small_image, large_image, alloc, law_exponent, late_exponent):
 @claim(
     "A23",
     "As the good data are used up, the exponent shrinks.",
+    place="section on data as the bottleneck, second paragraph",
     would_change="Runs on repeated data whose losses a constant exponent in effective tokens cannot fit.",
     evidence=lambda: dict(r_d_star=rep.law().r_d_star, beta=rep.law().surface.beta, small_scale=own.worth()),
     opposite=dict(r_d_star=1e6, small_scale={}),
@@ -150,6 +153,7 @@ def _the_end_of_fresh_text(text_times=1):
 @claim(
     "B28",
     "Good data are finite, which may cap progress unless synthetic data help.",
+    place="section on limitations, only paragraph",
     would_change="A way to make fresh text count many times over, or proof that added synthetic text degrades as well.",
     evidence=_the_end_of_fresh_text,
     opposite=lambda: _the_end_of_fresh_text(text_times=1e9),
@@ -175,6 +179,7 @@ def b28(excess, now, accumulates):
 @claim(
     "B36",
     "That scarce data are a bottleneck is agreed on.",
+    place="section on limitations, only paragraph",
     would_change="A survey of those who train frontier models on what holds them back.",
     evidence=lambda: dict(
         near=published.figure("villalobos_2024_exhaustion_median"),
@@ -205,6 +210,7 @@ def _named(replaced, added):
 @claim(
     "C17",
     "Training on the output of models can amplify bias and degrade quality in ways that are hard to notice.",
+    place="section on the evidence, paragraph on data",
     would_change="Lines of models on replaced data that keep their tails, or on added data that lose them.",
     evidence=lambda: dict(
         replaced=_mean_left("replace"), added=_mean_left("accumulate"), small_scale=own.generations()
@@ -239,6 +245,7 @@ def c17(replaced, added, small_scale):
 @claim(
     "C43",
     "Better models that write better training data could start a virtuous circle.",
+    place="section with the counterargument, paragraph on new data",
     would_change="Generations of models that improve on their own unverified output.",
     evidence=lambda: dict(
         start=gens.RIGHT,
@@ -274,6 +281,7 @@ def c43(start, keeps_right, keeps_wrong, generations, mixed):
 @claim(
     "X7",
     "Article C's two statements on synthetic data, a risk and a remedy, can both be true.",
+    place="article C, the paragraphs on data in the section on the evidence and in the counterargument",
     would_change="Experiments in which replacing and adding have the same effect.",
     evidence=lambda: dict(replaced=_mean_left("replace"), added=_mean_left("accumulate")),
     opposite=lambda: dict(added=_mean_left("replace")),

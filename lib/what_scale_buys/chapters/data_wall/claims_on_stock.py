@@ -25,6 +25,7 @@ def _crossing_in(year):
 @claim(
     "A5",
     "The limit set by data turned out to be nearer than anyone had expected.",
+    place="opening, second paragraph",
     would_change="Two forecasts of one stock, defined alike, whose dates move the same way.",
     evidence=lambda: dict(
         first_high=published.figure("villalobos_2022_high_median"),
@@ -54,21 +55,32 @@ def a5(first_high, first_all, later):
 
 
 def _tokens_wanted():
-    """Tokens that the compute of today and of 2030 asks for by the refit, and the filtered stock."""
-    return dict(now=wall.wanted(today()), then=wall.wanted(future()), text=stock.stock(FILTERED))
+    """Tokens that the compute of today and of 2030 asks for by the refit and by sweeps, and the filtered stock."""
+    text = stock.stock(FILTERED)
+    return dict(
+        now=wall.wanted(today()),
+        then=wall.wanted(future()),
+        text=text,
+        sweeps_now=wall.short(today().value, text.value),
+        sweeps_then=wall.short(future(), text.value),
+    )
 
 
 @claim(
     "A21",
     "Data, and not compute, is what limits progress.",
+    place="section on data as the bottleneck, its heading",
     would_change="A narrower interval of the filtered stock, or sweeps that agree on the tokens a budget wants.",
     evidence=_tokens_wanted,
     opposite=lambda: dict(text=200 * stock.stock(FILTERED)),
     sources_for=("villalobos2024run", "lovelace2026prescriptive"),
     sources_against=("sevilla2024scaling",),
 )
-def a21(now, then, text):
-    """Which of the two is scarcer depends on the date and on the stock."""
+def a21(now, then, text, sweeps_now, sweeps_then):
+    """Which of the two is scarcer depends on the date and on the stock.
+
+    sweeps_now, sweeps_then : tallies of the public sweeps by which the compute of today and of 2030 asks for more.
+    """
     now = percent(now / text, "of the filtered stock that the largest run asks for, refit")
     then = percent(then / text, "asked for by compute judged feasible by 2030, refit")
     numbers = (now, then)
@@ -79,8 +91,9 @@ def a21(now, then, text):
         return Finding(V.CONTRADICTED, because, numbers=numbers)
     because = (
         f"By the refit, the best use of the largest run known asks for {now.short} of the text that passes a quality"
-        f" filter, the compute judged feasible by 2030 for {then.short}. The report that judges it feasible finds power"
-        " and chips to bind before data."
+        f" filter, the compute judged feasible by 2030 for {then.short}. By their own fits {sweeps_now.k} of"
+        f" {sweeps_now.n} sweeps of runs, our ladder among them, ask for more than all of it today, {sweeps_then.k} by"
+        " 2030. The report that judges the compute feasible finds power and chips to bind before data."
     )
     condition = "it is said of filtered text toward the end of the decade"
     if now.low < 100 < now.high:
@@ -91,6 +104,7 @@ def a21(now, then, text):
 @claim(
     "A36",
     "The bottleneck moves from compute to the quality of data.",
+    place="card at the end",
     would_change="Filters that reach the same quality and keep most of the text.",
     evidence=lambda: dict(
         demand=stock.run_tokens(LARGE),
@@ -121,6 +135,7 @@ def a36(demand, web, removed):
 @claim(
     "C13",
     "Data have become a binding constraint.",
+    place="section on the evidence, paragraph on data",
     would_change="A frontier run whose makers say that they read all the text they could use.",
     evidence=lambda: dict(once=stock.crossing_date(FILTERED), again=stock.crossing_date(EFFECTIVE), now=NOW),
     opposite=lambda: dict(once=_crossing_in(2051.0), again=_crossing_in(2053.0)),
@@ -153,6 +168,7 @@ def c13(once, again, now):
 @claim(
     "C15",
     "The supply of text on the internet is finite.",
+    place="section on the evidence, paragraph on data",
     would_change="A web that grows as fast as the training sets.",
     evidence=lambda: dict(
         web=stock.stock("indexed web"),
@@ -181,6 +197,7 @@ def c15(web, web_growth, data_growth):
 @claim(
     "C16",
     "By 2025 frontier models were trained on a substantial fraction of all public text in the major languages.",
+    place="section on the evidence, paragraph on data",
     would_change="A census of text with an interval narrower than the gap between the two readings.",
     evidence=lambda: dict(
         run_low=stock.run_tokens(TYPICAL),
@@ -214,6 +231,7 @@ def c16(run_low, run_high, stocks):
 @claim(
     "C41",
     "Images, video, audio and structured data open vast new sources.",
+    place="section with the counterargument, paragraph on new data",
     would_change="Matched runs that give the worth of a token of video in tokens of text.",
     evidence=lambda: dict(
         factor=stock.with_other_modalities()[3],
@@ -244,6 +262,7 @@ def c41(factor, beta, b):
 @claim(
     "C42",
     "Text of science, medicine, law and engineering is largely untapped.",
+    place="section with the counterargument, paragraph on new data",
     would_change="A count of tokens by field and of the share that training sets already hold.",
     evidence=lambda: dict(census=None),
 )
@@ -263,6 +282,7 @@ def c42(census):
 @claim(
     "X6",
     "The three articles give one account of how scarce data are.",
+    place="the passages on data of all three",
     would_change="A passage of article C that gives the stock and its interval.",
     evidence=lambda: dict(binding=True, less_binding=True, shrinking_exponent=True),
     opposite=dict(less_binding=False),

@@ -157,6 +157,12 @@ def wall_cost(name=FILTERED):
     return Figure("data-wall-cost", fig, caption=caption, alt=alt, data=data)
 
 
+def _short(C):
+    """'3 of 9' public sweeps that want more than the filtered stock at compute C."""
+    tally = wall.short(C, stock.stock(FILTERED).value)
+    return f"{tally.k} of {tally.n}"
+
+
 @exhibit
 def demand():
     """Tokens that a compute budget asks for, by the refit, against the filtered stock."""
@@ -165,10 +171,13 @@ def demand():
     have = stock.stock(FILTERED)
     ax.axhspan(have.low, have.high, color=COLORS.tokens, alpha=0.13, linewidth=0)
     ax.axhline(have.value, color=COLORS.tokens, linewidth=1.0)
-    wanted = refit().optimum(C).tokens
+    wanted, others = refit().optimum(C).tokens, wall.by_sweeps(C)
+    for tokens in others.values():
+        ax.plot(C, tokens, color=COLORS.muted, linewidth=0.7, alpha=0.7)
     ax.plot(C, wanted, color=COLORS.compute)
     direct_label(ax, 3e25, refit().optimum(3e25).tokens, "refit", COLORS.compute, offset=(8, -12), ha="left")
     data = {"compute, FLOP": list(C), "tokens wanted by the refit": list(wanted)}
+    data |= {name: list(tokens) for name, tokens in others.items()}
     for at, label in ((today().value, "largest run\nknown"), (future(), "judged feasible\nby 2030")):
         ax.axvline(at, color=COLORS.muted, linewidth=0.9)
         direct_label(ax, at, 3.2e12, label, COLORS.ink, offset=(4, 0))
@@ -176,12 +185,14 @@ def demand():
     ax.set(xscale="log", yscale="log", xlabel="training compute, FLOP", ylabel="tokens", ylim=(1e12, 1e16))
     log_axis(ax.xaxis), log_axis(ax.yaxis)
     alt = (
-        f"A rising line crosses a horizontal band around {have.short}, by the refit at {wall.filling(have)}. Vertical"
-        f" lines mark the largest known run, {today().short}, and {exact(future(), 'FLOP').short}."
+        f"Rising lines cross a horizontal band around {have.short}, the refit's at {wall.filling(have)}. At the largest"
+        f" known run, {today().short}, {_short(today().value)} sweeps are above its middle, at"
+        f" {exact(future(), 'FLOP').short} {_short(future())}."
     )
     caption = (
-        "Data or compute, which binds first? Where the line is below the band, compute is the scarcer of the two; above"
-        " it, text is. The band is the published interval of the filtered stock. Real runs need not follow the line:"
+        "Data or compute, which binds first? Where a line is below the band, compute is the scarcer of the two; above"
+        " it, text is. Thin lines: sweeps of training runs, our ladder among them, each by its own fit and most of them"
+        " far beyond it. The band is the published interval of the filtered stock. Real runs need not follow a line:"
         " many read more tokens than is optimal for training alone."
     )
     return Figure("data-demand", fig, caption=caption, alt=alt, data=data)

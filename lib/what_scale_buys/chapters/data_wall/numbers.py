@@ -57,6 +57,8 @@ def _wall():
         future_flop=exact(C, "FLOP"),
         today_flop=today(),
         meet=wall.filling(text),
+        short_now=Text(f"{(now := wall.short(today().value, text.value)).k} of {now.n}"),
+        short_then=Text(f"{(then := wall.short(C, text.value)).k} of {then.n}"),
         cost=wall.cost(C, text),
         again=wall.by_fit(lambda fit, unique: wall.compute_penalty_repeated(fit, C, unique), text),
         nats=wall.by_fit(lambda fit, unique: wall.capped(fit, C, unique) - fit.optimum(C).loss, text, unit="nats"),

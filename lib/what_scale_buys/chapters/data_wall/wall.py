@@ -8,6 +8,7 @@ from scaling_laws.errors import require_positive
 from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN, ChinchillaSurface, DataConstrained
 from scaling_laws.quantity import percent, propagate
 
+from ... import sweeps
 from ...accepted import with_interval
 from ...published import figure, value
 
@@ -77,6 +78,18 @@ def by_fit(function, *quantities, unit=""):
 def wanted(C):
     """Tokens that compute C, a number or a quantity, asks for."""
     return by_fit(lambda fit, compute: fit.optimum(compute).tokens, C, unit="tokens")
+
+
+def short(C, text):
+    """In how many public sweeps of training runs compute C asks for more than `text` tokens, by the sweep's own fit."""
+    return sweeps.holds(lambda fit: fit.surface.optimum(C).tokens > text)
+
+
+def by_sweeps(C):
+    """{title of a public sweep: tokens that compute C asks for, by the sweep's own fit}."""
+    among = sweeps.independent()
+    titles = sweeps.holds(lambda fit: True, among).yes
+    return {one.title: sweeps.fit(one.sweep).surface.optimum(C).tokens for one in among if one.title in titles}
 
 
 def filling(unique):

@@ -23,6 +23,7 @@ def _longest_text():
 @claim(
     "A20",
     "A model is a compression algorithm.",
+    place="section on data as the bottleneck, first paragraph",
     would_change="A predictor whose log loss no lossless code can reach within two bits.",
     evidence=_longest_text,
     opposite=lambda: dict(code=2 * _longest_text()["code"]),
@@ -66,6 +67,7 @@ def _doublings():
 @claim(
     "A24",
     "The flattening is a mathematical certainty.",
+    place="section on data as the bottleneck, second paragraph",
     would_change="A proof that no change of data or method moves the curve, or an exponent that falls in every world.",
     evidence=_doublings,
     opposite=lambda: dict(late=memoriser.exact_exponent(WORLD) / 2, multiplier=1.0),
@@ -107,6 +109,7 @@ def _slopes_above(floor):
 @claim(
     "A35",
     "The information density of text is finite, and near that ceiling the scaling exponent shrinks.",
+    place="card at the end",
     would_change="Runs near the end of a finite source whose exponent above the known floor falls.",
     evidence=lambda: dict(
         floor=with_interval(lambda fit: fit.E, unit="nats per token"),
@@ -153,6 +156,7 @@ def _halves():
 @claim(
     "C21",
     "Early gains from scale repaired obvious faults; later gains are subtler.",
+    place="section on the evidence, paragraph on the early gains",
     would_change="Faults listed and rated before training, and the size at which each one vanishes.",
     evidence=_halves,
     opposite=dict(obviousness=-0.5),

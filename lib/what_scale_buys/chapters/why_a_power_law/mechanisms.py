@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from scaling_laws.errors import require_positive
 
-from ... import published
+from ... import published, sweeps
 from ...accepted import with_interval
 
 ONE, TWO, FOUR = map(str, (1, 2, 4))  # the constants of the formulas below
@@ -114,6 +114,25 @@ def pairs():
         "Kaplan": (published.figure("kaplan_2020_alpha_n"), published.figure("kaplan_2020_alpha_d")),
         "R": (with_interval(lambda fit: fit.alpha), with_interval(lambda fit: fit.beta)),
     }
+
+
+def allow(relation):
+    """In how many public sweeps `relation` (of the size exponent to the data exponent) is not excluded.
+
+    A relation fixes the exponent a of the best size, which is beta / (alpha + beta); it is excluded where that lies
+    outside the interval of a sweep's own fit.
+    """
+
+    def within(fit):
+        a, demanded = fit.quantity("a"), relation(fit.alpha) / (fit.alpha + relation(fit.alpha))
+        return a.low <= demanded <= a.high
+
+    return sweeps.holds(within)
+
+
+def equal(alpha):
+    """Data exponent of spectra and manifolds: that of size."""
+    return alpha
 
 
 def gap_to_quanta():

@@ -58,8 +58,14 @@ def _quanta():
         size_r=mechanisms.pairs()["R"][0],
         data_r=mechanisms.pairs()["R"][1],
         gap_r=mechanisms.gap_to_quanta(),
+        sweeps_equal=_of(mechanisms.allow(mechanisms.equal)),
+        sweeps_quanta=_of(mechanisms.allow(mechanisms.quanta_data)),
         equal_r=mechanisms.gap_to_equal(),
     )
+
+
+def _of(tally):
+    return Text(f"{tally.k} of {tally.n}")
 
 
 def _geometry():

@@ -20,13 +20,13 @@ DIAL = {
 def against_refit(name):
     """What the refit says to a mechanism's relation between the exponents of size and of data."""
     if name == "Quanta":
-        gap = mechanisms.gap_to_quanta()
+        gap, tally = mechanisms.gap_to_quanta(), mechanisms.allow(mechanisms.quanta_data)
     elif name in ("Spectrum", "Manifold"):
-        gap = mechanisms.gap_to_equal()
+        gap, tally = mechanisms.gap_to_equal(), mechanisms.allow(mechanisms.equal)
     else:
         return "no relation of the two exponents"
     state = "agrees" if gap.low <= 0 <= gap.high else "rejects it"
-    return f"R {state} (gap {gap.interval})"
+    return f"R {state} (gap {gap.interval}), {tally.k} of {tally.n} sweeps leave room for it"
 
 
 @exhibit
