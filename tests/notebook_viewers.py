@@ -48,7 +48,8 @@ _AT_WORK = """() => {
   const prompts = [...document.querySelectorAll('.jp-Notebook .jp-InputPrompt')].map(p => p.textContent);
   const panel = jupyterapp.shell.currentWidget;
   const kernel = panel && panel.sessionContext && panel.sessionContext.session && panel.sessionContext.session.kernel;
-  return prompts.some(text => text.includes('*')) || !kernel || kernel.status !== 'idle';
+  const plain = document.querySelector('.jp-Notebook .jp-MarkdownCell:not(:has(.myst > *))');  // MyST comes later
+  return prompts.some(text => text.includes('*')) || !kernel || kernel.status !== 'idle' || Boolean(plain);
 }"""
 
 

@@ -162,12 +162,13 @@ def test_what_is_not_known_of_the_compute_by_draws_of_their_own(n):
         "step_cut_three_four": 100 * (1 - second / first),
         "step_reducible_three_four": 100 * (1 - (four / three) ** -picked.exponent),
         "step_per_decade_three_four": (first - second) / np.log10(four / three),
-        "logit_three_four": (odds[1] - odds[0]) / np.log10(four / three),
     }
     for name, sample in expected.items():
         shown = getattr(n, name)
         assert (shown.low, shown.high) == pytest.approx(tuple(np.quantile(sample, (0.025, 0.975))), rel=0.03), name
         assert shown.level == level
+    logit, sample = generations.hellaswag_log_odds()[1], (odds[1] - odds[0]) / np.log10(four / three)
+    assert (logit.low, logit.high) == pytest.approx(tuple(np.quantile(sample, (0.025, 0.975))), rel=0.03)
     mean = np.sqrt(halves(rng, 8.2e24, 2.1e25, 4.4e25, 0.9) / two)
     assert (n.mean_step.low, n.mean_step.high) == pytest.approx(tuple(np.quantile(mean, (0.05, 0.95))), rel=0.03)
     assert n.mean_step.level == 0.9

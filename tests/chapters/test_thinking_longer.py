@@ -474,7 +474,7 @@ def test_our_own_numbers_are_means_over_seeds(n):
 
 def test_the_picture_of_our_own_runs_names_every_selector(pictures):
     alt = pictures["think-measured"].alt
-    assert all(name in alt for name in measured_here.SELECTORS.values())
+    assert all(name in alt for name in measured_here.ERRORS.values())
 
 
 def test_an_exchange_rate_in_words(monkeypatch):

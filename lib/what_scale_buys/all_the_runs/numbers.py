@@ -88,6 +88,7 @@ def _floors():
         "delphi_reached_at": exact(sweeps.valleys(DELPHI, later=True)[-1].compute, "FLOP"),
         "delphi_fitted": exact(sweeps.valleys(DELPHI)[-1].compute, "FLOP"),
         "delphi_budgets": exact(len(sweeps.valleys(DELPHI))),
+        "beyond": exact(sweeps.valleys(DELPHI, later=True)[-1].compute / sweeps.valleys(DELPHI)[-1].compute, "×"),
         "delphi_later": exact(len(sweeps.valleys(DELPHI, later=True))),
         "narrow_lower": sweeps.holds(_falls, near=BAND),
         "frontier_floor": sweeps.holds(lambda f: f.quantity("E").low > 0, form=FRONTIER),

@@ -18,7 +18,7 @@ _FENCE = re.compile(r"^ *(`{3,}|:{3,})(.*?)^ *\1 *$", flags=re.M | re.S)
 _NOT_PROSE = re.compile(r"^\s*(?:#|\||\(|%|\$\$)")
 _SENTENCE = re.compile(r"(?<=[.?!:;])\s+")
 COMPARISON = re.compile(
-    r"\b(?:(?:high|low|larg|small|great|fast|slow|cheap|steep|flatt|short|long|few|clos|strong|weak)e?r"
+    r"\b(?:(?:high|low|small|great|fast|slow|cheap|steep|flatt|short|long|few|strong|weak)e?r|(?:large|close)r"
     r"|(?:more|less|fewer|better|worse) than|dearer|almost|nearly|half|halves|halved|twice"
     r"|double[sd]?|triple[sd]?|thrice|within|outside|beyond|exceeds?"
     r"|about the same|(?:the )?(?:first|last) (?:two|three|four|five)"

@@ -39,6 +39,7 @@ def _equivalent(skill):
 @claim(
     "A28",
     "Distillation brings what a large model knows onto a telephone.",
+    place="The Efficiency Revolution, first paragraph",
     would_change="A distilled model of telephone size that keeps its teacher's score on facts and on hard problems.",
     evidence=lambda: dict(
         **_students(),
@@ -82,6 +83,7 @@ def a28(sizes, contest, school, phone, skill, knowledge):
 @claim(
     "C50",
     "Large models can be compressed into small ones that keep most of what they can do.",
+    place="The Shift From Scale to Efficiency, paragraph on distillation",
     would_change="Students of all sizes that keep three quarters of the score on hard tests.",
     evidence=_students,
     opposite=_whole,
@@ -122,6 +124,7 @@ def _gemma():
 @claim(
     "C51",
     "What is valuable in a model is less its size than its knowledge and ability, which can often be handed on.",
+    place="The Shift From Scale to Efficiency, paragraph on distillation",
     would_change="Small models as good as distilled ones, made without any large model.",
     evidence=_gemma,
     sources_for=("gemma2024gemma2",),
@@ -167,6 +170,7 @@ def _filters():
 @claim(
     "C52",
     "Better data has proved as effective as more data.",
+    place="The Shift From Scale to Efficiency, paragraph on data",
     would_change="Filtered and unfiltered text compared at several budgets, up to runs that exhaust the filtered pool.",
     evidence=_filters,
     opposite=lambda: dict(worths={name: 1 / worth for name, worth in _worths().items()}),
@@ -208,6 +212,7 @@ def _sizes_of_equal_loss():
 @claim(
     "C53",
     "Deduplication and mixing are part of what makes better data better.",
+    place="The Shift From Scale to Efficiency, paragraph on data",
     would_change="Runs with and without deduplication, or with and without chosen weights, that reach the same loss.",
     evidence=lambda: dict(
         **_sizes_of_equal_loss(),
@@ -259,6 +264,7 @@ def _kept_secret():
 @claim(
     "C55",
     "Smaller laboratories may gain on the large ones through better techniques.",
+    place="What This Means for the Industry, second paragraph",
     would_change="Audited total costs of equal models from laboratories of different size.",
     evidence=_kept_secret,
     sources_for=("deepseek2024v3",),
@@ -286,6 +292,7 @@ def _exams():
 @claim(
     "C58",
     "Models of seven to seventy billion parameters, distilled and tuned, can do what firms need.",
+    place="What This Means for the Industry, fourth paragraph",
     would_change="A need stated as a task, with the score that suffices.",
     evidence=_exams,
     opposite=lambda: dict(small=models.scored("gpt4_mmlu")),
@@ -322,6 +329,7 @@ def _stated():
 @claim(
     "X9",
     "Articles A and C put efficiency (distillation, quality, structure) beside scale: the next gains combine both.",
+    place="A: The Efficiency Revolution, second paragraph; C: The Shift From Scale to Efficiency, first paragraph",
     would_change="Techniques whose worth falls to nothing at large budgets, or that make budgets unnecessary.",
     evidence=lambda: dict(multipliers=_stated(), growth=growth()),
     opposite=lambda: dict(multipliers={name: 1 / float(worth) for name, worth in _stated().items()}),

@@ -124,15 +124,15 @@ def _marker_key(ax):
 
 
 OWN_LABELS = {
-    "planted-language": "1.5 times the compute (language)",
-    "planted-python": "1.5 times the compute (Python)",
+    "planted-language": "planted compute (language)",
+    "planted-python": "planted compute (Python)",
     "half-10x": "teacher of ten times, free",
     "half-10x-bill": "the same, paid for",
     "half-1x": "teacher no better than the student",
     "gap": "teacher of thirty over one of ten",
     "all-1x": "all weight on the teacher over half",
-    "noise": "30 % of documents shuffled",
-    "duplicates": "30 % replaced by copies",
+    "noise": "three documents in ten shuffled",
+    "duplicates": "three in ten replaced by copies",
     "filtered": "shuffled ones filtered out",
     "filtered-poorly": "a poor filter over none",
 }

@@ -19,6 +19,7 @@ def _shares():
 @claim(
     "A25",
     "A mixture of experts uses only a part of its parameters for each token.",
+    place="The Efficiency Revolution, first paragraph",
     would_change="A widely used mixture that routes every token through most of its experts.",
     evidence=lambda: dict(shares=_shares()),
     opposite=lambda: dict(shares=dict.fromkeys(_shares(), 1.0)),
@@ -47,6 +48,7 @@ def _pairs():
 @claim(
     "A26",
     "Mixtures of experts reach performance comparable to dense models at a fraction of the cost.",
+    place="The Efficiency Revolution, first paragraph",
     would_change="A pair of one team on one text in which the mixture holds no more weights than the dense model.",
     evidence=_pairs,
     opposite=lambda: dict(savings=dict.fromkeys(models.same_text(), 1.0)),
@@ -97,6 +99,7 @@ def _retrieval():
 @claim(
     "A27",
     "Retrieval makes it unnecessary to memorise facts.",
+    place="The Efficiency Revolution, first paragraph",
     would_change="A retrieving model that keeps its lead on questions whose answer no document holds.",
     evidence=_retrieval,
     opposite=lambda: dict(table=recall.sums(recall.SEEN)[1]),
@@ -128,6 +131,7 @@ def a27(factor, database, replaced, table, rule, own):
 @claim(
     "A29",
     "Intelligence is a matter of structure, and size is beside the point.",
+    place="The Efficiency Revolution, second paragraph",
     would_change="Definitions of the nouns that two readers would apply alike, made before the models are compared.",
     evidence=lambda: dict(measures_named=0),
 )
@@ -162,6 +166,7 @@ def loss_gap(large, small):
 @claim(
     "A32",
     "Scale is needed but does not suffice.",
+    place="The Efficiency Revolution, third paragraph",
     would_change="A smallest size for a fixed score that stayed put for several years of new methods.",
     evidence=_size,
     opposite=dict(shrinkage=1.0),
@@ -205,6 +210,7 @@ def _largest_mixture():
 @claim(
     "C38",
     "Mixtures of experts have separated the total number of parameters from the cost of inference.",
+    place="The Counterargument, paragraph on architecture",
     would_change="A mixture that leaves most of its weights on slow storage and answers as fast.",
     evidence=_largest_mixture,
     opposite=lambda: dict(active=models.mixtures()[-1].total),

@@ -29,6 +29,7 @@ def _late():
 @claim(
     "B29",
     "Predicting the next token is limited by nature, in planning and in understanding beyond patterns.",
+    place="Limitations and Open Questions, only paragraph",
     would_change="A task at which every next-token model fails, however large, and another system succeeds.",
     evidence=lambda: dict(
         start=_share("aime24_r1zero_start"),
@@ -65,6 +66,7 @@ def b29(start, end, plain, searched, n_aime, n_puzzles):
 @claim(
     "C45",
     "The large laboratories have moved from scale at any cost to a balance of scale and efficiency.",
+    place="The Shift From Scale to Efficiency, first paragraph",
     would_change="Published training compute of the flagships of several laboratories since 2025.",
     evidence=lambda: dict(
         shrank=bool(published.value("epoch_gpt5_less_than_gpt45")),
@@ -101,6 +103,7 @@ def _cost_of_instruction():
 @claim(
     "C46",
     "Post-training gives large gains in capability without more compute for pre-training.",
+    place="The Shift From Scale to Efficiency, paragraph on post-training",
     would_change="Gains that vanish when raters are blind to style and contest questions are fresh.",
     evidence=lambda: dict(
         cost_instruct=_cost_of_instruction(),
@@ -135,6 +138,7 @@ def c46(cost_instruct, preferred, cost_r1, start, end, n, knowledge_gain):
 @claim(
     "C47",
     "Compute at inference is replacing compute for training.",
+    place="The Shift From Scale to Efficiency, paragraph on inference",
     would_change="Published training compute of the largest runs of several laboratories over two generations.",
     evidence=lambda: dict(
         shrank=bool(published.value("epoch_gpt5_less_than_gpt45")),
@@ -183,6 +187,7 @@ def _training_wins_below(size, ratio, exponent):
 @claim(
     "C48",
     "Thinking harder can give better results on challenging tasks without a larger base model.",
+    place="The Shift From Scale to Efficiency, paragraph on inference",
     would_change="Contests on which a larger model that answers at once beats a smaller one that thinks.",
     evidence=lambda: dict(
         plain=_share("tot_game24_cot"),
@@ -228,6 +233,7 @@ def c48(plain, searched, searched_small, n, big, thinker, n_contest, size, ratio
 @claim(
     "C49",
     "Reasoning models such as o1 showed that inference gives as much as, or more than, a larger training run.",
+    place="The Shift From Scale to Efficiency, paragraph on inference",
     would_change="Training and inference compute published for both roads, on tests of several kinds.",
     evidence=lambda: dict(
         small=_share("gpt45_aime24_gpt4o"),
@@ -269,6 +275,7 @@ def c49(small, big, thinker, n, facts_small, facts_big, facts_thinker, n_facts):
 @claim(
     "C66",
     "Fine-tuning and alignment have become as important, strategically, as pre-training.",
+    place="The Shift From Scale to Efficiency, paragraph on post-training",
     would_change="A laboratory's spending on both, published for several years.",
     evidence=lambda: dict(share_after=_late(), spend=published.value("openai_rd_compute_2024")),
     sources_for=("deepseek2025r1",),

@@ -230,7 +230,7 @@ def _live(ax):
     return live
 
 
-SELECTOR_LOOKS = {"error 0": ("-", "o"), "error 0.05": ("--", "s"), "error 0.2": (":", "^")}
+ERROR_LOOKS = (("-", "o"), ("--", "s"), (":", "^"))
 
 
 @exhibit
@@ -238,15 +238,16 @@ def tries_of_our_own():
     """Words that this book's models complete in k tries, with selectors that err, beside a published coverage."""
     fig, ax = canvas(height=3.6)
     data = {"selector": [], "samples": [], "words completed, %": [], "least seed, %": [], "most, %": []}
-    by_variant = {variant: measured_here.curves("word", variant) for variant in SELECTOR_LOOKS}
-    budget = max(set.intersection(*(set(curves) for curves in by_variant.values())))
-    for (variant, (dash, mark)), color in zip(SELECTOR_LOOKS.items(), PALETTE):
-        k, mean, least, most = by_variant[variant][budget]
+    names = measured_here.ERRORS
+    by_error = {error: measured_here.curves("word", measured_here.variant_of(error)) for error in names}
+    budget = max(set.intersection(*(set(curves) for curves in by_error.values())))
+    for (error, curves), (dash, mark), color in zip(by_error.items(), ERROR_LOOKS, PALETTE):
+        k, mean, least, most = curves[budget]
         ax.fill_between(k, 100 * least, 100 * most, color=color, alpha=0.15, linewidth=0)
         ax.plot(k, 100 * mean, color=color, linestyle=dash, marker=mark, markersize=4)
-        lift = -15 if variant == "error 0" else 7
-        direct_label(ax, k[-1], 100 * mean[-1], measured_here.SELECTORS[variant], color, offset=(-4, lift), ha="right")
-        data["selector"] += [measured_here.SELECTORS[variant]] * k.size
+        lift = 7 if error else -15
+        direct_label(ax, k[-1], 100 * mean[-1], names[error], color, offset=(-4, lift), ha="right")
+        data["selector"] += [names[error]] * k.size
         data["samples"] += list(k)
         for key, column in (("words completed, %", mean), ("least seed, %", least), ("most, %", most)):
             data[key] += list(100 * column)
@@ -258,11 +259,10 @@ def tries_of_our_own():
     ax.set(xscale="log", xlabel="samples", ylabel="answered right, %", ylim=(-3, 75))
     log_axis(ax.xaxis)
     told = []
-    for variant, curves in by_variant.items():
+    for error, curves in by_error.items():
         k, mean, *_ = curves[budget]
         told.append(
-            f"{measured_here.SELECTORS[variant]}: {percent(mean[0]).short} at one sample, {percent(mean[-1]).short} at"
-            f" {say(k[-1])}"
+            f"{names[error]}: {percent(mean[0]).short} at one sample, {percent(mean[-1]).short} at {say(k[-1])}"
         )
     alt = (
         f"Words completed by models of {say(budget, 'FLOP')}, against samples. {'; '.join(told)}. Beside them the"

@@ -15,11 +15,15 @@ from ...experiments.answers import CONTROL, PYTHON, chosen
 from ...experiments.registered import answer, registered, tables_of_record
 
 EXPERIMENTS = ("sampling",)
-SELECTORS = {
-    "error 0": "no error",
-    "error 0.05": "one wrong answer in twenty passes",
-    "error 0.2": "one in five passes",
-}
+ERRORS = {0.0: "no error", 0.05: "one wrong answer in twenty passes", 0.2: "one in five passes"}
+
+
+def variant_of(error):
+    """Name of the variant of a reading with this share of wrong answers passed."""
+    return f"error {error:g}"
+
+
+FREE = variant_of(0)
 
 
 @cache
@@ -29,7 +33,7 @@ def outcomes():
 
 
 @cache
-def curves(method="word", variant="error 0"):
+def curves(method="word", variant=FREE):
     """{training FLOP: (samples, share right, its least and its most over seeds)} of the best-sized models."""
     _, _, rows, readings = tables_of_record()
     models = {row.run: row.rung for row in chosen(rows, experiment="pool", arm=CONTROL, world=PYTHON)}

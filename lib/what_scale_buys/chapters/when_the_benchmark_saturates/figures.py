@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.ticker import NullLocator
 from scipy.special import ndtr
 
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import exact, percent, say
 from scaling_laws.statistics import LEVEL, normal_quantile
 
 from ... import published
@@ -14,6 +14,7 @@ from ...display.style import COLORS, canvas, direct_label, log_axis
 from . import ceilings, evidence, noise, rulers, scores
 from .article_step import CORRELATION, after, before, clean_ratio, cost_exponents
 
+NEAR = 10  # percent: a tenth of the way from guessing to the ceiling
 PALETTE = (COLORS.compute, COLORS.parameters, COLORS.tokens, COLORS.loss)
 DASHES = ("-", "--", "-.", ":")
 MARKS = ("o", "s", "^", "D")
@@ -47,7 +48,7 @@ def score_over_loss():
         color=COLORS.muted,
         linestyle=":",
     )
-    direct_label(axes[0], 0.9, 85, "if the ogive\ngoes on", COLORS.muted, offset=(-8, 4), ha="right")
+    direct_label(axes[0], 0.9, 85, "if the S-shape\ngoes on", COLORS.muted, offset=(-8, 4), ha="right")
     direct_label(axes[0], loss[2], 60.4, "LAMBADA", COLORS.compute, offset=(-6, 4), ha="right")
     direct_label(axes[0], loss[1], 43.6, "HellaSwag", COLORS.parameters, offset=(2, -14), ha="left")
     axes[0].set(xlim=(3.1, 0), ylim=(25, 103), xlabel="loss on LAMBADA, nats", ylabel="score, %")
@@ -63,9 +64,9 @@ def score_over_loss():
         f" the first step and {lambada[1]} in the last; on HellaSwag {hella[0]} and {hella[1]}."
     )
     caption = (
-        "Left: zero-shot scores over loss, which falls to the right; the dotted line continues a normal ogive fitted to"
-        " HellaSwag. Right: what each step gained for its loss. Over loss nothing has flattened yet; over compute the"
-        " same series does, because the loss does."
+        "Left: zero-shot scores over loss, which falls to the right; the dotted line continues an S-shaped curve fitted"
+        " to HellaSwag. Right: what each step gained for its loss. Over loss nothing has flattened yet; over compute"
+        " the same series does, because the loss does."
     )
     return Figure("sat-score-over-loss", fig, caption=caption, alt=alt, data=data)
 
@@ -154,7 +155,9 @@ def room_left():
         "ceiling if all flawed items are lost": [t.strict.value for t in rows],
         "ceiling if only wrong keys are": [t.loose.value for t in rows],
     }
-    return Figure("sat-room-left", fig, caption=caption, alt=alt, data=data)
+    near = sum((q.high if q.has_interval else q.value) < NEAR for q in left)
+    title = f"{say(near)} of {say(len(rows))} tests are nearly used up"
+    return Figure("sat-room-left", fig, title=title, caption=caption, alt=alt, data=data)
 
 
 @exhibit
