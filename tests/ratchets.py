@@ -48,6 +48,11 @@ def columns_undrawn():
     }
 
 
+def untitled():
+    """How many of each chapter's figures have no title that states their finding."""
+    return {room.CHAPTER: sum(not f.title for f in figures(topic).values()) for topic, room in rooms().items()}
+
+
 def recorded():
     return json.loads(FILE.read_text(encoding="utf-8"))
 
@@ -55,8 +60,9 @@ def recorded():
 def lowered(before):
     """The record with every entry at most what it was."""
     now = {path.stem: excess(path) for path in CHAPTERS} | {BOOK: {"claims_without_place": claims_without_place()}}
-    for chapter, count in columns_undrawn().items():
-        now[chapter] |= {"undrawn": count} if count else {}
+    for name, counts in (("undrawn", columns_undrawn()), ("untitled", untitled())):
+        for chapter, count in counts.items():
+            now[chapter] |= {name: count} if count else {}
     kept = {}
     for chapter, entries in now.items():
         old = before.get(chapter, {})
