@@ -7,8 +7,7 @@ the chapter, under the chapter's title. Pictures stay in the chapters.
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from .reading import SHORT
-
+SHORT = "The short version"  # the heading in a chapter
 NAME = "short-versions"
 
 
