@@ -9,8 +9,8 @@ from scipy import integrate, optimize, stats
 from rooms import figures as figures_of
 from scaling_laws.errors import InvalidArgument
 from scaling_laws.quantity import SAMPLES, Quantity, exact
-from what_scale_buys import accepted, published
-from what_scale_buys.accepted import hoffmann, refit
+from what_scale_buys import accepted, published, sweeps
+from what_scale_buys.accepted import refit
 from what_scale_buys.chapters import what_it_costs as room
 from what_scale_buys.chapters.what_it_costs import (
     bill,
@@ -178,9 +178,8 @@ def test_what_follows_from_the_rates_against_simulation(n):
     gamma = np.random.default_rng(9).choice(accepted.draws().frontier_exponent, money.size)
     for shown, sample in (
         (n.free_growth, compute / money),
-        (n.per_dollar_r, money * compute**gamma),
-        (n.loss_fall_h, 100 * (1 - compute ** -float(hoffmann().frontier_exponent))),
-        (n.loss_fall_r, 100 * (1 - compute**-gamma)),
+        (n.per_dollar, money * compute**gamma),
+        (n.loss_fall, 100 * (1 - compute**-gamma)),
         (n.ex_tenfold_cost, money ** (math.log(10) / np.log(compute))),
         (n.power_identity, power * (12 * 8 * 4) ** 0.1),
         (n.power_share_2030, 100 * 0.1374 * power ** (2030 - 2025.13) / n.centres_average.value),
@@ -207,7 +206,7 @@ VENTURES = [
 
 
 @pytest.mark.parametrize("venture", VENTURES, ids=range(len(VENTURES)))
-@pytest.mark.parametrize("surface", [hoffmann(), refit()], ids=["H", "R"])
+@pytest.mark.parametrize("surface", [refit(), sweeps.fit("delphi").surface], ids=["R", "Delphi"])
 def test_the_last_dollar_is_the_derivative_of_value_in_cost(venture, surface):
     C = np.array([1e23, 3.8e25, 1e29])
     step = 1e-5
@@ -224,12 +223,11 @@ def test_a_life_is_the_integral_of_its_decay():
 
 def test_turning_points_by_root_finding_and_in_closed_form(n):
     plan = value.Venture()
-    for surface, shown in ((hoffmann(), n.turning_h), (refit(), n.turning_r)):
-        root = optimize.brentq(lambda x, s=surface: math.log(plan.marginal(s, math.exp(x))), 50, 70)
-        assert shown.value == pytest.approx(math.exp(root), rel=1e-4)
-    power = 4 * 0.34 * 0.28 / 0.62
+    root = optimize.brentq(lambda x: math.log(plan.marginal(refit(), math.exp(x))), 50, 70)
+    assert n.turning.value == pytest.approx(math.exp(root), rel=1e-4)
+    power = 4 * 0.3478 * 0.3658 / (0.3478 + 0.3658)
     closed = 3.8e25 * (3 / math.log(3) * power) ** (1 / (1 - power))
-    assert n.turning_h.value == pytest.approx(closed, rel=1e-4)
+    assert n.turning.value == pytest.approx(closed, rel=1e-2)
     drawn = value.drawn_turning_points(plan)
     one = type(refit())(*(getattr(accepted.draws(), f)[7] for f in ("E", "A", "B", "alpha", "beta")))
     assert drawn[7] == pytest.approx(plan.turning_point(one), rel=1e-3)
@@ -237,22 +235,34 @@ def test_turning_points_by_root_finding_and_in_closed_form(n):
 
 def test_turning_points_that_do_not_exist():
     assert value.Venture(elasticity=12.0).turning_point(refit()) == math.inf
-    assert value.Venture(revenue=1e-12).turning_point(hoffmann()) == 0.0
+    assert value.Venture(revenue=1e-12).turning_point(refit()) == 0.0
 
 
 def test_the_bound_on_the_elasticity(n):
-    gamma = 0.34 * 0.28 / 0.62
-    assert n.even_h.value == pytest.approx(1 / gamma)
-    assert n.half_h.value == pytest.approx(2 ** (1 / gamma))
-    assert n.even_r.low < n.even_r.value < n.even_r.high < n.even_h.value
+    law = refit()
+    gamma = law.alpha * law.beta / (law.alpha + law.beta)
+    assert n.even.value == pytest.approx(1 / gamma)
+    assert n.half.value == pytest.approx(2 ** (1 / gamma))
+    assert n.even_least.value < n.even.low < n.even.value < n.even.high < n.even_most.value
     plan, C = value.Venture(), np.array([1e25, 1e26])
-    assert np.divide(*plan.marginal(hoffmann(), C)[::-1]) == pytest.approx(n.slope_h.value)
+    assert np.divide(*plan.marginal(law, C)[::-1]) == pytest.approx(n.slope.value)
     assert n.exchange_marginal.value == pytest.approx(5)  # ten over two
 
 
-def test_a_floor_in_value_changes_the_order_of_the_fits(n):
-    assert n.turning_h.value < n.turning_r.low
-    assert n.whole_r.high < n.whole_h.value < n.reference_flop.value
+def test_the_public_sweeps_by_hand(n):
+    found = {s.title: sweeps.fit(s.sweep) for s in sweeps.independent(own=False)}
+    slopes = {title: fit.alpha * fit.beta / (fit.alpha + fit.beta) for title, fit in found.items()}
+    assert {title: float(g) for title, g in value.by_sweeps().items()} == pytest.approx(slopes, rel=1e-3)
+    assert n.even_most.value == pytest.approx(1 / min(slopes.values()), rel=1e-3)
+    assert n.half_least.value == pytest.approx(2 ** (1 / max(slopes.values())), rel=1e-2)
+    plan = value.Venture()
+    pays = [math.isinf(plan.turning_point(fit.surface)) for fit in found.values()]
+    assert str(n.turning_never).startswith(f"{sum(pays)} of {len(found)}")
+    assert 0 < sum(pays) < len(pays)
+
+
+def test_a_floor_in_value_makes_the_reference_run_too_large(n):
+    assert n.whole.high < n.reference_flop.value < n.turning.low
 
 
 def test_turning_points_of_the_draws_by_root_finding():
@@ -329,7 +339,7 @@ def test_figures_say_what_they_show(pictures, n):
     assert str(n.billion_gpt4) in pictures["cost-of-runs"].alt
     assert str(n.use_most.bare) in pictures["cost-used-share"].alt
     assert str(n.share_money) in pictures["cost-growth-shares"].alt
-    assert str(n.even_r) in pictures["cost-return-slope"].alt
+    assert str(n.even) in pictures["cost-return-slope"].alt
     assert str(n.place_carbon.bare) in pictures["cost-energy-carbon"].alt
     assert str(n.power_2030) in pictures["cost-power-trend"].alt
     assert str(n.dis_algorithms_one.bare) in pictures["cost-printed-twice"].alt
@@ -374,9 +384,9 @@ def test_the_run_bill_states_its_products():
 
 def test_return_on_scale_states_the_turning_points():
     shown = room.return_on_scale()
-    assert "1.45 × 10²⁶ FLOP according to H" in shown.state()["summary"]
+    assert "at 3.9 × 10²⁶ FLOP" in shown.state()["summary"]
     assert "never turns into a loss" in shown.state(elasticity=8.0, revenue=10.0)["summary"]
-    assert "5.32 × 10²⁴ FLOP according to H" in shown.state(basis=value.BASES[1])["summary"]
+    assert "at 3.96 × 10²⁴ FLOP" in shown.state(basis=value.BASES[1])["summary"]
     thin, whole = explorables._thin(), accepted.draws()
     assert thin.alpha.size * explorables.THIN == whole.alpha.size
     assert thin.alpha.mean() == pytest.approx(whole.alpha.mean(), rel=0.01)
@@ -414,7 +424,7 @@ def test_the_verdicts():
         ("B27", {"power": Quantity(1.1, "×", 1.05, 1.14, 0.9)}, Verdict.CONTRADICTED),
         ("B30", {"location": 0.2, "market": 0.0}, Verdict.CONTRADICTED),
         ("C12", {"price_fall": 0.8}, Verdict.HOLDS),
-        ("C12", {"money": exact(0.82, "×"), "gamma_h": exact(0.1)}, Verdict.HOLDS_IF),
+        ("C12", {"money": exact(0.82, "×"), "by_sweeps": {"flat": exact(0.1)}}, Verdict.HOLDS_IF),
         ("C12", {"money": Quantity(1.0, "×", 0.5, 2.0, 0.9)}, Verdict.NOT_CHECKABLE),
         ("C54", {"advantage": 0.1}, Verdict.CONTRADICTED),
         ("C57", {"elasticity": 4.0}, Verdict.CONTRADICTED),
@@ -431,8 +441,8 @@ def test_the_spread_between_two_grids_is_that_of_their_carbon():
     assert spread.value == pytest.approx(grids[0] / grids[1])
 
 
-def test_two_fits_that_disagree_are_said_to():
-    finding = room.CLAIMS["C12"].finding(money=exact(0.82, "×"), gamma_h=exact(0.1))
+def test_sweeps_that_disagree_are_said_to():
+    finding = room.CLAIMS["C12"].finding(money=exact(0.82, "×"), by_sweeps={"flat": exact(0.1)})
     assert "disagree" in finding.because
 
 
@@ -440,6 +450,6 @@ def test_the_cards_hold_the_numbers(n):
     assert str(n.share_money) in room.CARDS["who-pays"].answer
     assert str(n.free_growth) in room.CARDS["who-pays"].answer
     assert str(n.cost_growth) in room.CARDS["two-prices"].answer
-    assert str(n.even_r) in room.CARDS["value"].answer
+    assert str(n.even) in room.CARDS["value"].answer
     assert str(n.llama31_co2.bare) in room.CARDS["carbon"].answer
     assert str(n.price_fall.short) in room.CARDS["two-prices"].answer

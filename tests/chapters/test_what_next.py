@@ -9,8 +9,8 @@ from scipy import integrate, stats
 from rooms import figures as figures_of
 from scaling_laws.errors import InvalidArgument
 from scaling_laws.quantity import PROPAGATED, Quantity, estimate
-from what_scale_buys import published
-from what_scale_buys.accepted import hoffmann, refit
+from what_scale_buys import published, sweeps
+from what_scale_buys.accepted import refit
 from what_scale_buys.chapters import what_next as room
 from what_scale_buys.chapters.what_next import (
     algorithms,
@@ -81,7 +81,7 @@ def test_what_follows_from_the_inputs_against_simulation(n):
         (n.soft_ho, 100 * ln_ho / (ln_ho + np.log(simulated(growth, seed=5)))),
         (rate, (simulated(last, seed=6) / simulated(first, seed=7)) ** (1 / years)),
         (n.modalities, 1 + 1650e12 / simulated(text, seed=8)),
-        (n.ex_wait, np.log(2) / (hoffmann().b * np.log(simulated(growth, seed=9)))),
+        (n.ex_wait_rival, np.log(2) / (model.rival().surface.b * np.log(simulated(growth, seed=9)))),
     ):
         tail = (1 - shown.level) / 2
         assert (shown.low, shown.high) == pytest.approx(tuple(np.quantile(sample, (tail, 1 - tail))), rel=0.03)
@@ -101,7 +101,7 @@ def test_halving_times_from_gains_by_hand(n):
 
 
 def test_the_central_path_by_hand():
-    year, base = 2030.0, model.Scenario(reading="none", fit="H", doubt=1.0)
+    year, base = 2030.0, model.Scenario(reading="none", fit=model.RIVAL, doubt=1.0)
     o = model.outcome(model.centre(), base, year, central=True)
     elapsed = year - 2025.13
     trend = 4.64e26 * math.sqrt(20) ** elapsed
@@ -109,15 +109,42 @@ def test_the_central_path_by_hand():
     joules = math.sqrt(12**0.1 * 1.4)
     power = 4.64e26 * math.sqrt(2e9 * 45e9) / 1.374e8 * (joules * 8**0.1 * 4**0.1) ** elapsed
     assert o.limits[:3, 0, 0] == pytest.approx([trend, money, power], rel=1e-9)
-    law = hoffmann()
+    law = model.rival().surface
     data = 6 * (320e12 * law.G) ** (1 / law.b)
     assert o.limits[3, 0, 0] == pytest.approx(data, rel=1e-9)
     assert o.compute[0, 0] == pytest.approx(money)
     assert o.binding[0, 0] == 3
     size = money / (6 * 320e12)  # the run is beyond the stock: tokens capped, parameters take the rest
-    assert o.loss[0, 0] == pytest.approx(1.69 + 406.4 / size**0.34 + 410.7 / 320e12**0.28, rel=1e-9)
+    assert o.loss[0, 0] == pytest.approx(law.E + law.A / size**law.alpha + law.B / 320e12**law.beta, rel=1e-9)
     assert o.cost[0, 0] == pytest.approx(300.9e6 * 2.4**elapsed, rel=1e-9)
     assert o.tokens[0, 0] == pytest.approx(320e12)
+
+
+def test_the_rival_is_the_sweep_that_fixes_the_balance_best():
+    public = sweeps.independent(own=False)
+    spread = {s.title: sweeps.fit(s.sweep).ratio_1e26_high / sweeps.fit(s.sweep).ratio_1e26_low for s in public}
+    assert model.best_fixed() == model.RIVAL == min(spread, key=spread.get)
+
+
+def test_the_draws_of_the_rival_are_laws_and_as_wide_as_its_fit():
+    sample, found = model.rival_draws(), model.rival()
+    assert (sample.alpha > 0).all()
+    assert (sample.beta > 0).all()
+    low, high = np.quantile(sample.E, (0.025, 0.975))
+    assert (low, high) == pytest.approx((found.E_low, found.E_high), abs=0.02)
+    assert np.quantile(sample.frontier_exponent, 0.5) == pytest.approx(found.gamma, rel=0.02)
+
+
+def test_the_sweeps_that_lack_text_by_hand():
+    elapsed, gain = model.END - 2025.13, 2 ** (12 * (model.END - 2022.24) / 8.4)
+    trend = 4.64e26 * math.sqrt(20) ** elapsed
+    short = {
+        s.title
+        for s in sweeps.independent(own=False)
+        if sweeps.fit(s.sweep).surface.optimum(trend * gain).tokens > 320e12 * math.sqrt(gain)
+    }
+    assert set(model.text_first().yes) == short
+    assert model.text_first(2026.0).k < model.text_first().k
 
 
 def test_power_and_cost_of_the_start_are_those_of_the_run():
@@ -127,7 +154,7 @@ def test_power_and_cost_of_the_start_are_those_of_the_run():
 
 
 def test_without_a_wall_the_loss_is_the_frontier_whatever_saves_data():
-    for law in (hoffmann(), refit()):
+    for law in (model.rival().surface, refit()):
         for split in (0.0, 0.5, 1.0):
             found = model.loss(law, 1e26, 1e30, 10.0, split)
             assert found == pytest.approx(law.frontier.loss(1e27))
@@ -219,7 +246,7 @@ def test_the_closed_forms_agree_with_quadrature():
 
 
 def test_the_probability_of_the_wall_by_another_route():
-    rng, law, elapsed = np.random.default_rng(7), hoffmann(), 2027.0 - 2025.13
+    rng, law, elapsed = np.random.default_rng(7), refit(), 2027.0 - 2025.13
     z = rng.standard_normal((3, 400_000))
     compute = 4.64e26 * np.exp(z[0] * math.log(11.3 / 2.1) / (2 * 1.6448536))
     compute *= (math.sqrt(20) * np.exp(z[1] * math.log(5 / 4) / (2 * 1.6448536))) ** elapsed
@@ -316,7 +343,7 @@ def test_the_loss_does_not_tell_the_worlds_apart_and_algorithms_do(n):
 
 def test_exercises(n):
     assert n.ex_misses.value == pytest.approx(100 * (1 - 0.8**5 - 5 * 0.2 * 0.8**4 - 10 * 0.04 * 0.8**3))
-    assert n.ex_wait.value == pytest.approx(math.log(2) / (0.34 / 0.62 * math.log(math.sqrt(20))))
+    assert n.ex_wait.value == pytest.approx(math.log(2) / (refit().b * math.log(math.sqrt(20))))
     p = n.p_bill.value / 100
     assert n.ex_brier.value == pytest.approx(p * (1 - p))
 
@@ -337,8 +364,8 @@ def test_figures_follow_their_inputs():
 
 
 def test_the_price_of_loss_is_a_difference_quotient():
-    bought = np.median(model.price_of_loss("H")[1], axis=0)
-    o = model.outcome(model.deviates(), model.Scenario(fit="H"), model.YEARS[:2])
+    bought = np.median(model.price_of_loss(model.RIVAL)[1], axis=0)
+    o = model.outcome(model.deviates(), model.Scenario(fit=model.RIVAL), model.YEARS[:2])
     by_hand = np.median((o.loss[:, 0] - o.loss[:, 1]) / (o.cost[:, 1] - o.cost[:, 0])) * 1e9
     assert bought[0] == pytest.approx(by_hand)
     assert np.all(np.diff(bought) < 0)

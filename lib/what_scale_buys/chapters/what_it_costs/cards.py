@@ -3,10 +3,10 @@
 from scaling_laws.quantity import say
 
 from ... import published
-from ...accepted import hoffmann, with_interval
+from ...accepted import with_interval
 from ...display.cards import card
 from . import growth
-from .value import break_even_elasticity
+from .value import break_even_elasticity, by_sweeps
 
 
 @card("Is AI getting dearer or cheaper?")
@@ -30,11 +30,12 @@ def who_pays():
 
 @card("Does scale still pay?")
 def value():
-    by_h, by_r = say(break_even_elasticity(hoffmann())), with_interval(break_even_elasticity)
+    even = with_interval(break_even_elasticity)
+    least, most = (say(1 / f(map(float, by_sweeps().values()))) for f in (max, min))
     return (
         "The law of loss cannot say. The return on the last dollar falls if a percent of loss is worth less than"
-        f" {by_h} percent of value (H) or {by_r} (R), and rises if it is worth more. That number is about buyers, and"
-        " nobody has published it."
+        f" {even} percent of value by the refit ({least} to {most} by other sweeps), and rises if it is worth more."
+        " That number is about buyers, and nobody has published it."
     )
 
 

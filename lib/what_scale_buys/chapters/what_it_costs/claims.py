@@ -8,7 +8,7 @@ from scaling_laws.statistics import share
 from ... import published
 from ...claims import Finding, Verdict, claim
 from . import bill, growth, power, value
-from .numbers import exponents, loss_per_dollar
+from .numbers import exponent, loss_per_dollar
 
 V = Verdict
 FREE = 0.4  # a world in which runs get cheaper faster than compute grows
@@ -22,7 +22,7 @@ def _algorithms(gain):
 
 
 def _exponents():
-    return dict(zip(("gamma_h", "gamma_r"), exponents()))
+    return dict(gamma=exponent(), by_sweeps=value.by_sweeps())
 
 
 def _low(number):
@@ -173,30 +173,28 @@ def c4(claimed, run, spending):
     sources_for=("cottier2024rising",),
     sources_against=("epoch2025prices", "appenzeller2024llmflation"),
 )
-def c12(money, compute, price_fall, gamma_h, gamma_r):
-    """`money`, `compute`, `price_fall` : factors a year; `gamma_h`, `gamma_r` : the loss's exponent by both fits."""
-    by_h, by_r = (
-        loss_per_dollar(money, compute, gamma).named(f"yearly fall of loss removed per dollar, {fit}")
-        for gamma, fit in ((gamma_h, "H"), (gamma_r, "R"))
-    )
+def c12(money, compute, price_fall, gamma, by_sweeps):
+    """`money`, `compute`, `price_fall` : factors a year; `gamma` : of the loss by R; `by_sweeps` : of sweeps."""
+    by_r = loss_per_dollar(money, compute, gamma).named("yearly fall of loss removed per dollar, R")
     fixed = exact(price_fall, "×", "yearly fall of the price of a fixed score")
-    numbers = (by_h, by_r, fixed)
-    falls, rises = ([end(q) for q in (by_h, by_r)] for end in (lambda q: _low(q) > 1, lambda q: _high(q) <= 1))
+    numbers = (by_r, fixed)
+    yearly = {"R": by_r} | {title: loss_per_dollar(money, compute, one) for title, one in by_sweeps.items()}
+    falls, rises = ([test(q) for q in yearly.values()] for test in (lambda q: _low(q) > 1, lambda q: _high(q) <= 1))
     if all(rises):
         return Finding(V.CONTRADICTED, "At the frontier too a dollar removes more loss each year.", numbers=numbers)
     if any(falls) and any(rises):
-        because, condition = "H and R disagree on the direction.", "the fit is the one under which it falls"
+        because, condition = "The sweeps disagree on the direction.", "the sweep is one under which it falls"
         return Finding(V.HOLDS_IF, because, condition, numbers)
     if not all(falls):
-        because = f"The direction is within the error of the rates: a factor of {by_h} (H) or {by_r} (R) a year."
+        because = f"The direction is within the error of the rates: a factor of {by_r} a year by the refit."
         return Finding(V.NOT_CHECKABLE, because, "rates of growth known better than these", numbers)
     if price_fall <= 1:
         because = "A dollar removes less loss each year, and no fixed score gets cheaper."
         return Finding(V.HOLDS, because, numbers=numbers)
     because = (
-        f"At the frontier a training dollar removes less loss each year, by a factor of {by_h.bare} ({by_h.interval};"
-        f" H) or {by_r.bare} ({by_r.interval}; R) on trend. At a fixed score prices fall by a factor of {fixed.bare} a"
-        " year."
+        f"At the frontier a training dollar removes less loss each year, by a factor of {by_r.bare} ({by_r.interval})"
+        f" on trend by the refit, and less in each of {exact(len(by_sweeps)).short} public sweeps too. At a fixed score"
+        f" prices fall by a factor of {fixed.bare} a year."
     )
     condition = "the frontier is meant, and gains are losses removed per training dollar"
     return Finding(V.HOLDS_IF, because, condition, numbers)
@@ -242,26 +240,27 @@ def c54(money, share_low, share_high, advantage=None):
     would_change="A measured value function: what buyers pay for a given cut of loss or error.",
     evidence=lambda: dict(exchange=value.article_c_exponent(), elasticity=None, **_exponents()),
     opposite={"elasticity": 1.0},
-    sources_for=("epoch2024chinchillacode", "hoffmann2022training"),
+    sources_for=("epoch2024chinchillacode",),
 )
-def c57(exchange, gamma_h, gamma_r, elasticity=None):
+def c57(exchange, gamma, by_sweeps, elasticity=None):
     """`exchange` : exponent of the improvement in compute; `elasticity` : of value in that improvement, if known."""
     falls = exact(1 / value.per_decade(exchange, 1.0), "×", "fall of the return per tenfold, value as improvement")
-    by_h, by_r = (
-        propagate(lambda g: 1 / g, gamma, name=f"elasticity at which returns stay constant, {fit}")
-        for gamma, fit in ((gamma_h, "H"), (gamma_r, "R"))
-    )
+    by_r = propagate(lambda g: 1 / g, gamma, name="elasticity at which returns stay constant, R")
+    least, most = (exact(1 / end(map(float, by_sweeps.values()))) for end in (max, min))
+    least, most = least.named("the same, least of the public sweeps"), most.named("the same, most of them")
     if elasticity is not None:
         verdict = V.HOLDS if exchange * elasticity < 1 else V.CONTRADICTED
         factor = exact(value.per_decade(exchange, elasticity), "×")
         because = f"The return on the last dollar changes by {factor.short} per tenfold compute."
-        return Finding(verdict, because, numbers=(by_h, by_r))
+        return Finding(verdict, because, numbers=(by_r, least, most))
     because = (
         f"If value is proportional to the improvement, the last dollar's return falls {falls.short} with each tenfold"
         " of compute. If value is a power of the loss above the floor, returns fall below an elasticity of"
-        f" {by_h.short} (H) or {by_r} (R) and rise above it. The law of loss alone decides nothing."
+        f" {by_r} by the refit ({least.short} to {most.short} over the public sweeps) and rise above it. The law of"
+        " loss alone decides nothing."
     )
-    return Finding(V.NOT_CHECKABLE, because, "what a given improvement is worth, and to whom", (falls, by_h, by_r))
+    missing = "what a given improvement is worth, and to whom"
+    return Finding(V.NOT_CHECKABLE, because, missing, (falls, by_r, least, most))
 
 
 @claim(

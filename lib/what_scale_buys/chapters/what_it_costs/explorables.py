@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from scaling_laws.quantity import exact, percent, say
+from scaling_laws.quantity import percent, say
 
 from ... import accepted, published
-from ...accepted import hoffmann, refit
+from ...accepted import refit
 from ...display.exhibits import exhibit
 from ...display.explorable import Control, Explorable, band, dots, place_band, place_dots
 from ...display.style import COLORS, canvas, log_axis
@@ -105,7 +105,7 @@ def return_on_scale():
         move=_move_return,
         caption=(
             "What the last dollar of a run earns over the model's life. Above the line at one it is earned back, below"
-            " the net return is negative. Solid: H; dashed with band: R and its interval. Elasticity is percent of"
+            " the net return is negative. Dashed with band: the refit R and its interval. Elasticity is percent of"
             " value per percent of loss, cost goes as compute to the cost exponent, and revenue is counted at the size"
             " of Llama 3.1 405B: all these are your assumptions. Only the exponents of the loss are measured."
         ),
@@ -126,9 +126,7 @@ def _draw_return():
     one = np.ones_like(COMPUTE)
     artists = {"interval": band(ax, color=COLORS.tokens, alpha=0.2, linewidth=0)}
     artists["R"] = ax.plot(COMPUTE, one, color=COLORS.tokens, linestyle="--")[0]
-    artists["H"] = ax.plot(COMPUTE, one, color=COLORS.compute)[0]
-    for key, color, side in (("R-name", COLORS.tokens, "left"), ("H-name", COLORS.compute, "left")):
-        artists[key] = ax.text(1.3e30, 1, key[0], color=color, fontsize=9, va="baseline", ha=side)
+    artists["R-name"] = ax.text(1.3e30, 1, "R", color=COLORS.tokens, fontsize=9, va="baseline", ha="left")
     ax.set(xscale="log", yscale="log", xlim=(1e23, 6e30), ylim=(1e-4, 1e4), xlabel="training compute, FLOP")
     ax.set_ylabel("earned by the last dollar")
     ax.set_xticks(10.0 ** np.arange(23, 31))
@@ -138,15 +136,11 @@ def _draw_return():
 
 def _move_return(artists, **assumed):
     venture = value.Venture(**assumed)
-    by_h, by_r = (venture.marginal(s, COMPUTE) for s in (hoffmann(), refit()))
+    by_r = venture.marginal(refit(), COMPUTE)
     low, high = accepted.bounds(venture.marginal(_thin(), COMPUTE[:, None]).T)
-    artists["H"].set_data(COMPUTE, by_h)
     artists["R"].set_data(COMPUTE, by_r)
     place_band(artists["interval"], COMPUTE, low, high)
-    upper, lower = np.clip(by_h[-1], 2e-4, 5e3), np.clip(by_r[-1], 2e-4, 5e3)
-    near = abs(np.log10(upper / lower)) < 0.45
-    artists["H-name"].set_position((1.3e30 * (1.9 if near else 1), upper))
-    artists["R-name"].set_position((1.3e30, lower))
+    artists["R-name"].set_position((1.3e30, np.clip(by_r[-1], 2e-4, 5e3)))
     at = accepted.with_interval(lambda law: venture.marginal(law, value.reference()), "dollars")
     return (
         f"With an elasticity of {say(venture.elasticity)} in the {venture.basis} and a life of"
@@ -161,9 +155,9 @@ def _thin():
 
 
 def _where(venture):
-    """Where the last dollar stops coming back, by both fits, as the end of a sentence."""
-    by_h, by_r = exact(venture.turning_point(hoffmann()), "FLOP"), value.turning_by_refit(venture)
-    return f"{_turning(by_h)} according to H, and {_turning(by_r)} according to R"
+    """Where the last dollar stops coming back, as the end of a sentence."""
+    never = value.tally(lambda surface: venture.marginal(surface, value.FAR) > 1)
+    return f"{_turning(value.turning_by_refit(venture))}; at {say(value.FAR, 'FLOP')} it still pays in {never} sweeps"
 
 
 def _turning(compute):

@@ -5,7 +5,6 @@ import numpy as np
 from scaling_laws.quantity import percent, say
 
 from ... import accepted, published
-from ...accepted import hoffmann
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
@@ -245,28 +244,35 @@ def return_slope(highest=10.0):
     """How the return on the last dollar changes per tenfold compute, against what a better model is worth."""
     eta = np.linspace(0.2, highest, 40)
     drawn = accepted.draws().frontier_exponent[:, None]
-    by_h = value.per_decade(hoffmann().frontier_exponent, eta)
+    others = {title: value.per_decade(float(gamma), eta) for title, gamma in value.by_sweeps().items()}
     by_r = value.per_decade(accepted.refit().frontier_exponent, eta)
     low, high = accepted.bounds(value.per_decade(drawn, eta))
     fig, ax = canvas(height=3.2)
     ax.fill_between(eta, low, high, color=COLORS.tokens, alpha=0.18, linewidth=0)
     ax.plot(eta, by_r, color=COLORS.tokens, linestyle="--")
-    ax.plot(eta, by_h, color=COLORS.compute)
-    direct_label(ax, eta[-1], by_h[-1], "H", COLORS.compute, offset=(5, -4))
+    for line in others.values():
+        ax.plot(eta, line, color=COLORS.muted, linewidth=0.7)
+    steep, flat = (end(others, key=lambda title: others[title][-1]) for end in (max, min))
+    top = np.interp(np.log(7.2), np.log(others[steep]), eta)
+    ax.text(top - 0.15, 7.2, steep, fontsize=8.5, color=COLORS.muted, ha="right", va="top")
+    direct_label(ax, eta[-1], others[flat][-1], flat, COLORS.muted, offset=(5, -4), annotation_clip=False)
     direct_label(ax, eta[-1], by_r[-1], "R", COLORS.tokens, offset=(5, -4))
     said = value.per_decade(value.article_c_exponent(), 1.0)
     _label_returns(ax, highest, said)
     even = accepted.with_interval(value.break_even_elasticity)
+    least, most = (say(1 / float(value.by_sweeps()[title])) for title in (steep, flat))
     alt = (
-        "Two rising lines cross the level of constant returns at an elasticity of"
-        f" {say(value.break_even_elasticity(hoffmann()))} (H) and {even} (R). Below, each tenfold of compute lowers the"
-        f" return on the last dollar; at article C's exchange rate by a factor of {say(1 / said)}."
+        f"Rising lines cross the level of constant returns, the refit's at an elasticity of {even}, those of the public"
+        f" sweeps from {least} ({steep}) to {most} ({flat}). Below, each tenfold of compute lowers the return on the"
+        f" last dollar; at article C's exchange rate by a factor of {say(1 / said)}."
     )
     caption = (
-        "At a fixed price of a FLOP. The band is R's interval. Nobody has published where on the horizontal axis a"
+        "At a fixed price of a FLOP. Dashed with its band: the refit R; thin: other public sweeps, each by its own fit,"
+        " the steepest and the flattest named. Nobody has published where on the horizontal axis a"
         " language model lies, and it need not lie at the same place for every use."
     )
-    data = {"elasticity": list(eta), "H": list(by_h), "R": list(by_r), "R, low": list(low), "R, high": list(high)}
+    data = {"elasticity": list(eta), "R": list(by_r), "R, low": list(low), "R, high": list(high)}
+    data |= {title: list(line) for title, line in others.items()}
     return Figure("cost-return-slope", fig, caption=caption, alt=alt, data=data)
 
 

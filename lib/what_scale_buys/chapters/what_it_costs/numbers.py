@@ -8,7 +8,7 @@ from scaling_laws.quantity import LEVEL, SAMPLES, Numbers, Text, exact, percent,
 from scaling_laws.statistics import normal_quantile
 
 from ... import published
-from ...accepted import hoffmann, with_interval
+from ...accepted import with_interval
 from . import bill, growth, power, value
 from .growth import algorithm_rate, algorithm_share, price_fall, rate, years_until
 from .power import MEGA
@@ -33,11 +33,6 @@ def first_billion(name, interval="money"):
     """When the largest run costs a billion dollars, counted on from one of STARTS."""
     cost, year = STARTS[name]
     return growth.date_of(BILLION, V(cost), V(year), interval)
-
-
-def surface_pair(function, unit="×"):
-    """A number by H and, with interval, by R."""
-    return exact(function(hoffmann()), unit), with_interval(function, unit)
 
 
 def _costs():
@@ -155,9 +150,9 @@ def _algorithms():
     )
 
 
-def exponents():
-    """Exponent of the loss above the floor in compute, by H and, with its interval, by R."""
-    return surface_pair(lambda law: law.frontier_exponent, "")
+def exponent():
+    """Exponent of the loss above the floor in compute, by R with its interval."""
+    return with_interval(lambda law: law.frontier_exponent)
 
 
 def loss_per_dollar(money, compute, exponent):
@@ -171,8 +166,8 @@ def loss_fall(compute, exponent):
 
 
 def _prices():
-    per_dollar_h, per_dollar_r = (loss_per_dollar(rate("money"), rate("compute"), gamma) for gamma in exponents())
-    decline_h, decline_r = (loss_fall(rate("compute"), gamma) for gamma in exponents())
+    gammas = [float(gamma) for gamma in value.by_sweeps().values()]
+    compute = float(rate("compute"))
     return dict(
         price_then=dollars(V("a16z_mmlu42_price_2021")),
         price_now=dollars(V("a16z_mmlu42_price_2024")),
@@ -182,37 +177,37 @@ def _prices():
         price_gpqa=exact(V("epoch_price_decline_gpqa_gpt4"), "×"),
         price_fast=exact(V("epoch_price_decline_high"), "×"),
         train_fall=rate("price-performance") * rate("algorithms"),
-        loss_fall_h=decline_h,
-        loss_fall_r=decline_r,
-        per_dollar_h=per_dollar_h,
-        per_dollar_r=per_dollar_r,
+        loss_fall=loss_fall(rate("compute"), exponent()),
+        loss_fall_least=percent(1 - compute ** -min(gammas)),
+        loss_fall_most=percent(1 - compute ** -max(gammas)),
+        per_dollar=loss_per_dollar(rate("money"), rate("compute"), exponent()),
+        sweeps=exact(len(gammas)),
     )
 
 
 def _returns():
     exchange = value.article_c_exponent()
-    gamma_h, gamma_r = exponents()
-    even_h, even_r = surface_pair(value.break_even_elasticity, "")
     plan, whole = value.Venture(), value.Venture(basis=value.BASES[1])
-    half_h, half_r = surface_pair(lambda s: 2 ** value.break_even_elasticity(s))
+    gammas = [float(gamma) for gamma in value.by_sweeps().values()]
     return dict(
         exchange_exponent=exact(exchange),
         exchange_marginal=exact(1 / value.per_decade(exchange, 1.0), "×"),
-        even_h=even_h,
-        even_r=even_r,
-        half_h=half_h,
-        half_r=half_r,
-        slope_h=exact(value.per_decade(hoffmann().frontier_exponent, plan.elasticity), "×"),
+        even=with_interval(value.break_even_elasticity),
+        even_least=exact(1 / max(gammas)),
+        even_most=exact(1 / min(gammas)),
+        half=with_interval(lambda s: 2 ** value.break_even_elasticity(s), "×"),
+        half_least=exact(2 ** (1 / max(gammas)), "×"),
+        slope=with_interval(lambda s: value.per_decade(s.frontier_exponent, plan.elasticity), "×"),
         plan_elasticity=exact(plan.elasticity),
         plan_decline=exact(plan.decline, "×"),
         plan_revenue=dollars(plan.revenue),
         reference_flop=exact(value.reference(), "FLOP"),
-        turning_h=exact(plan.turning_point(hoffmann()), "FLOP"),
-        turning_r=value.turning_by_refit(plan),
-        whole_h=exact(whole.turning_point(hoffmann()), "FLOP"),
-        whole_r=value.turning_by_refit(whole),
-        gamma_h=gamma_h,
-        gamma_r=gamma_r,
+        turning=value.turning_by_refit(plan),
+        far=exact(value.FAR, "FLOP"),
+        turning_never=Text(value.tally(lambda s: plan.marginal(s, value.FAR) > 1)),
+        whole=value.turning_by_refit(whole),
+        whole_below=Text(value.tally(lambda s: whole.turning_point(s) < value.reference())),
+        gamma=exponent(),
     )
 
 
@@ -310,8 +305,7 @@ def _exercises():
         ex_hardware_years=wait,
         ex_tenfold_years=third,
         ex_tenfold_cost=rate("money") ** third.in_unit(""),
-        ex_even_cheap=exact(value.break_even_elasticity(hoffmann(), CHEAPER)),
-        ex_even_cheap_r=with_interval(lambda s: value.break_even_elasticity(s, CHEAPER)),
+        ex_even_cheap=with_interval(lambda s: value.break_even_elasticity(s, CHEAPER)),
         ex_scatter=exact(SCATTER),
         ex_span=percent(SPAN - 1),
         ex_models=exact(MODELS),

@@ -7,15 +7,17 @@ x)^elasticity, the loss being either the part above the floor or the whole.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from scaling_laws.errors import InvalidArgument, require_choice, require_positive
 from scaling_laws.quantity import estimate, exact
 
-from ... import accepted, published
+from ... import accepted, published, sweeps
 
 BASES = ("loss above the floor", "whole loss")
+FAR = 1e32  # FLOP: whoever still earns here has no limit that matters
 
 
 def reference():
@@ -85,7 +87,7 @@ class Venture:
         _, slope = self.losses(surface, compute)
         return self.value(surface, compute) * self.elasticity * slope / (self.cost_exponent * self.cost(compute))
 
-    def turning_point(self, surface, low=1e20, high=1e32):
+    def turning_point(self, surface, low=1e20, high=FAR):
         """Compute (FLOP) above which the last dollar loses money; infinite if it never does up to `high`."""
         grid = np.geomspace(low, high, 1201)
         return float(_last_fall(grid, np.log(self.marginal(surface, grid))))
@@ -104,6 +106,19 @@ def _last_fall(grid, gain):
 def break_even_elasticity(surface, cost_exponent=1.0):
     """The elasticity (of value in the loss above the floor) at which the return on the last dollar stays constant."""
     return cost_exponent / surface.frontier_exponent
+
+
+@cache
+def by_sweeps():
+    """{title: exponent of the loss above the floor in compute, with its interval}: the public sweeps of other runs."""
+    titles = {one.title: one.sweep for one in sweeps.independent(own=False)}
+    laws = sweeps.holds(lambda fit: True, sweeps.independent(own=False)).yes
+    return {title: sweeps.fit(titles[title]).quantity("gamma") for title in laws}
+
+
+def tally(predicate):
+    """In how many of the public sweeps `predicate` holds of the fitted surface."""
+    return sweeps.holds(lambda fit: predicate(fit.surface), sweeps.independent(own=False))
 
 
 def per_decade(exponent, elasticity, cost_exponent=1.0):

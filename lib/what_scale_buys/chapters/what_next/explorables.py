@@ -13,6 +13,7 @@ from .forecasts import BANDS, chance, span
 from .model import (
     AS_PRINTED,
     END,
+    FITS,
     LIMITS,
     YEARS,
     Scenario,
@@ -43,14 +44,14 @@ def when():
             Control("growth", "Compute growth a year", GROWTHS, write=lambda g: f"{g:g}×", default=4.5),
             Control("halving", "Algorithms halve the need in", HALVINGS, write=_months, default=8.4),
             Control("stock", "Stock of text", STOCKS, write=lambda s: say(s, "tokens"), default=320e12),
-            Control("fit", "Fit of the loss", ("R", "H"), default="R"),
+            Control("fit", "Fit of the loss", FITS, default="R"),
         ],
         draw=_draw_when,
         move=_move_when,
         caption=(
             "Left: compute by the chosen growth (solid) and the limits by money (dashed), power (dash-dotted) and text"
-            " (dotted), at the centres of their published intervals. Right: loss of the largest run that money and"
-            " power allow, with its floor. Everything after the start is extrapolated."
+            " (dotted), at the centres of their published intervals. Right: loss above the floor of the largest run"
+            " that money and power allow. Everything after the start is extrapolated."
         ),
     )
 
@@ -65,18 +66,14 @@ def _draw_when():
     flat = np.ones_like(years)
     for name in LIMITS:
         (artists[name.split()[0]],) = axes[0].plot(years, 1e28 * flat, color=COLOR[name], ls=DASH[name])
-    (artists["loss"],) = axes[1].plot(years, 1.8 * flat, color=COLORS.loss)
-    (artists["floor"],) = axes[1].plot(years, 1.7 * flat, color=COLORS.muted, ls=":")
-    artists["data-name"] = axes[0].text(
-        2032.5, 1e28, "text", color=COLORS.tokens, fontsize=8.5, va="baseline", ha="left"
-    )
-    artists["floor-name"] = axes[1].text(
-        2030.0, 1.7, "floor", color=COLORS.muted, fontsize=8.5, va="baseline", ha="left"
-    )
+    (artists["loss"],) = axes[1].plot(years, 0.01 * flat, color=COLORS.loss)
+    lines = [artists[name.split()[0]] for name in LIMITS]
+    axes[0].legend(lines, ("as before", "money", "power", "text"), loc="upper left", frameon=False, fontsize=8.5)
     axes[0].set(yscale="log", ylim=(1e25, 1e34), ylabel="training compute, FLOP")
     log_axis(axes[0].yaxis)
-    axes[1].set(ylim=(1.66, 1.94), ylabel="loss, nats a token")
-    for ax, title in zip(axes, ("compute and its limits", "loss")):
+    axes[1].set(yscale="log", ylim=(1e-5, 1), ylabel="loss above the floor, nats a token")
+    log_axis(axes[1].yaxis)
+    for ax, title in zip(axes, ("compute and its limits", "what is left to learn")):
         ax.set_title(title, loc="left")
         ax.set(xlim=(2025, 2036), xticks=(2026, 2029, 2032, 2035))
         ax.xaxis.set_major_formatter("{x:.0f}")
@@ -88,16 +85,13 @@ def _move_when(artists, growth, halving, stock, fit):
     limits, fall = path(growth, halving, stock, fit)
     for k, name in enumerate(LIMITS):
         artists[name.split()[0]].set_data(years, limits[k])
-    artists["data-name"].set_position((2032.5, np.interp(2032.5, years, limits[3]) / 8))
     floor = surface(centre(), Scenario(fit=fit), central=True).E
-    artists["loss"].set_data(years, fall)
-    artists["floor"].set_data(years, np.full_like(years, floor))
-    artists["floor-name"].set_position((2030.0, floor - 0.012))
+    artists["loss"].set_data(years, fall - floor)
     said = [f"{name} {_binds(first_crossing(limits, k))}" for k, name in enumerate(LIMITS) if k]
-    at = float(np.interp(END, years, fall))
+    at = float(np.interp(END, years, fall - floor))
     return (
         f"With compute growing {growth:g} times a year, {', '.join(said[:2])} and {said[2]}; at the end of 2030 the"
-        f" loss is {say(round(at, 3))} nats by fit {fit}, {say(at - floor)} above its floor."
+        f" loss lies {say(at, 'nats')} above its floor by fit {fit}."
     )
 
 
@@ -119,7 +113,7 @@ def worlds_fan():
             Control("sites", "Power", ("many", "one"), write=lambda s: f"{s} site{'s' * (s == 'many')}"),
             Control("data", "Data", ("text", "all"), write=lambda d: "text" if d == "text" else "text, image, video"),
             Control("reading", "Algorithms", ("Ho", "Gundlach", "none"), write=_reading),
-            Control("fit", "Fit of the loss", ("R", "H")),
+            Control("fit", "Fit of the loss", FITS),
             Control("doubt", "Width of the rates", (AS_PRINTED, doubt()), write=_width, default=doubt()),
         ],
         draw=_draw_world,
@@ -153,7 +147,7 @@ def _draw_world():
     (artists["median"],) = axes[0].plot(YEARS, 0.02 * np.ones_like(YEARS), color=COLORS.loss)
     (artists["line-money"],) = axes[1].plot(YEARS, 50 * np.ones_like(YEARS), color=COLORS.parameters, ls="--")
     (artists["line-power"],) = axes[1].plot(YEARS, 70 * np.ones_like(YEARS), color=COLORS.loss, ls="-.")
-    axes[0].set(yscale="log", ylim=(5e-4, 2e-1), ylabel="loss above the floor, nats")
+    axes[0].set(yscale="log", ylim=(1e-5, 1), ylabel="loss above the floor, nats")
     log_axis(axes[0].yaxis)
     axes[1].set(ylim=(0, 100), ylabel="share of draws, %")
     for ax, title in zip(axes, ("what is left to learn", "which limit is lowest")):

@@ -1,7 +1,7 @@
 """The figures of the chapter: the forecast, what makes it wide, what the camps read in it, how earlier ones did."""
 
 import numpy as np
-from matplotlib.ticker import NullLocator
+from matplotlib.ticker import MultipleLocator, NullLocator
 
 from scaling_laws.quantity import percent, propagate, say
 
@@ -15,8 +15,10 @@ from .forecasts import BANDS, end, lowest, span
 from .inputs import fixed_rates, halving, inputs, yearly
 from .model import (
     BASE,
+    FITS,
     LIMITS,
     POWER_YEAR,
+    RIVAL,
     YEARS,
     Scenario,
     binding_shares,
@@ -158,7 +160,7 @@ def binding():
     """Which limit is the lowest, by year, for both fits."""
     fig, axes = canvas(1, 2, height=3.3, sharey=True)
     data = {"year": YEARS}
-    for ax, fit in zip(axes, "RH"):
+    for ax, fit in zip(axes, FITS):
         found = binding_shares(Scenario(fit=fit))
         edges = 100 * np.vstack([np.zeros_like(YEARS), np.cumsum(found, axis=0)])
         for k, name in enumerate(LIMITS):
@@ -171,13 +173,13 @@ def binding():
         ax.set(ylim=(0, 100))
     _name_bands(axes[0])
     axes[0].set_ylabel("share of draws, %")
-    ends = [lowest("data", at, Scenario(fit=fit)) for fit in "RH" for at in (YEARS[0], YEARS[-1])]
-    now, then, h_now, h_then = (share.short for share in ends)
+    ends = [lowest("data", at, Scenario(fit=fit)) for fit in FITS for at in (YEARS[0], YEARS[-1])]
+    now, then, rival_now, rival_then = (share.short for share in ends)
     error = max(max(share.high - share.value, share.value - share.low) for share in ends)
     alt = (
-        f"Stacked shares of the lowest limit by year. Data grow from {now} to {then} under R and from {h_now} to"
-        f" {h_then} under H, to within {say(error, 'percentage points')} of sampling; the rest is shared by money, then"
-        " power, then the old growth, in all years."
+        f"Stacked shares of the lowest limit by year. Data grow from {now} to {then} under R and from {rival_now} to"
+        f" {rival_then} under {RIVAL}, to within {say(error, 'percentage points')} of sampling; the rest is"
+        " shared by money, then power, then the old growth, in all years."
     )
     caption = (
         "The lowest of four limits in each draw, by half-years; lines separate the bands. Data mean that a"
@@ -194,9 +196,9 @@ def _name_bands(ax):
 @exhibit
 def loss_fan(reading="Ho", other="Gundlach"):
     """Loss by year for both fits: the fan under one reading of algorithms, the median under the other."""
-    fig, axes = canvas(1, 2, height=3.4, sharey=True)
+    fig, axes = canvas(1, 2, height=3.4)
     data, said = {"year": YEARS}, {}
-    for ax, fit in zip(axes, "RH"):
+    for ax, fit in zip(axes, FITS):
         o = outcome(deviates(), Scenario(fit=fit, reading=reading), YEARS)
         slow = outcome(deviates(), Scenario(fit=fit, reading=other), YEARS)
         q = fan(ax, YEARS, o.loss, COLORS.loss)
@@ -204,24 +206,27 @@ def loss_fan(reading="Ho", other="Gundlach"):
         floor = float(np.median(o.floor))
         first, last = (span(o.loss[:, at], "nats", BANDS) for at in (0, -1))
         ax.axhline(floor, color=COLORS.muted, linestyle=":")
+        ax.set_ylim(floor - 0.14, floor + 0.07)
+        ax.yaxis.set_major_locator(MultipleLocator(0.05))
+        ax.yaxis.set_major_formatter("{x:.2f}")
         ax.set_title(f"fit {fit}", loc="left")
         year_axis(ax)
         data |= {f"loss {fit}, quantile {level}": row for level, row in zip((5, 25, 50, 75, 95), q)}
         data[f"loss {fit}, other reading"] = np.median(slow.loss, axis=0)
-        said[fit] = first, last, span(o.floor, "nats", BANDS) if fit == "R" else say(floor, "nats")
+        said[fit] = first, last, span(o.floor, "nats", BANDS)
     axes[0].set_ylabel("loss, nats a token")
-    direct_label(axes[1], 2027.0, data["loss H, other reading"][3], "small-scale reading", COLORS.ink, offset=(0, 9))
+    direct_label(
+        axes[1], 2027.0, data[f"loss {RIVAL}, other reading"][3], "small-scale reading", COLORS.ink, offset=(0, 9)
+    )
     direct_label(axes[1], 2028.0, floor, "floor", COLORS.muted, offset=(0, -11))
-    axes[0].set(ylim=(1.675, 1.885), yticks=(1.7, 1.75, 1.8, 1.85))
-    axes[0].yaxis.set_major_formatter("{x:.2f}")
     alt = (
-        f"Two fans of loss. Under R it falls from {said['R'][0]} to {said['R'][1]}, under H from {said['H'][0]} to"
-        f" {said['H'][1]}. Dotted floors lie at {said['R'][2]} and {said['H'][2]}."
+        f"Two fans of loss. Under R it falls from {said['R'][0]} to {said['R'][1]}, under {RIVAL} from"
+        f" {said[RIVAL][0]} to {said[RIVAL][1]}. Dotted floors lie at {said['R'][2]} and {said[RIVAL][2]}."
     )
     caption = (
-        "Loss of the best run, extrapolated far beyond any fitted run, on the scale of the Chinchilla text. H has no"
-        " usable interval of its own, so its fan is narrower and no more certain. The wide fan of R is the uncertainty"
-        " of the floor: each draw descends towards its own."
+        "Loss of the best run, extrapolated far beyond any fitted run. The panels are equally high, but each fit is on"
+        " its own text and tokens, so that their levels do not compare. Either fan is mostly the uncertainty of the"
+        " floor: each draw descends towards its own."
     )
     return Figure("next-loss", fig, caption=caption, alt=alt, data=data)
 
@@ -277,7 +282,7 @@ def two_readings():
     fig, axes = canvas(1, 2, height=3.4)
     data = {"year": YEARS}
     middle = (YEARS[1:] + YEARS[:-1]) / 2
-    for fit, color, dash, mark in (("R", COLORS.loss, "-", "o"), ("H", COLORS.compute, "--", "s")):
+    for fit, color, dash, mark in (("R", COLORS.loss, "-", "o"), (RIVAL, COLORS.compute, "--", "s")):
         left, bought = price_of_loss(fit)
         if fit == "R":
             fan(axes[0], YEARS, left, color)
@@ -296,14 +301,16 @@ def two_readings():
     for ax, title in zip(axes, ("the optimist's axes", "the sceptic's axes")):
         ax.set_title(title, loc="left")
         year_axis(ax)
-    axes[0].annotate("H", (2030.5, data["share of the 2025 loss above the floor, H"][-4] * 1.1), color=COLORS.compute)
-    axes[0].annotate("R", (2030.5, data["share of the 2025 loss above the floor, R"][-4] * 0.8), color=COLORS.loss)
-    axes[1].annotate("H", (middle[4], data["nats per billion dollars, H"][5] * 1.6), color=COLORS.compute)
-    axes[1].annotate("R", (middle[4], data["nats per billion dollars, R"][5] * 0.4), color=COLORS.loss)
+    axes[0].annotate(
+        RIVAL, (2030.5, data[f"share of the 2025 loss above the floor, {RIVAL}"][-4] * 1.35), color=COLORS.compute
+    )
+    axes[0].annotate("R", (2030.5, data["share of the 2025 loss above the floor, R"][-4] * 0.62), color=COLORS.loss)
+    axes[1].annotate(RIVAL, (middle[4], data[f"nats per billion dollars, {RIVAL}"][5] * 0.25), color=COLORS.compute)
+    axes[1].annotate("R", (middle[4], data["nats per billion dollars, R"][5] * 1.9), color=COLORS.loss)
     alt = (
         f"Left, the loss above the floor falls nearly straight on a logarithmic axis, to {left_share('R')}"
-        f" of its value under R and {left_share('H')} under H. Right, the nats that a further billion dollars buys fall"
-        f" by a factor of {dearer('R')} under R and {dearer('H')} under H."
+        f" of its value under R and {left_share(RIVAL)} under {RIVAL}. Right, the nats that a further billion dollars"
+        f" buys fall by a factor of {dearer('R')} under R and {dearer(RIVAL)} under {RIVAL}."
     )
     caption = (
         "One set of draws, two honest pictures. Left: what is left to learn goes on shrinking (band: fit R,"

@@ -11,7 +11,7 @@ from scaling_laws.statistics import clopper_pearson, median_and_central, normal_
 
 from ... import published
 from .inputs import halving, yearly
-from .model import BASE, END, KEYS, LIMITS, Scenario, deviates, outcome
+from .model import BASE, END, FITS, KEYS, LIMITS, RIVAL, Scenario, deviates, outcome
 
 REGISTERED = "November 2026"
 LEVEL = 0.8
@@ -80,7 +80,7 @@ def _run_rows():
 
 def _fit_rows():
     """Registered rows on text, algorithms and loss, in pairs of which one fit or one reading may lose."""
-    last, h = end(), end(Scenario(fit="H"))
+    last, other = end(), end(Scenario(fit=RIVAL))
     tokens = "Most text tokens processed in one disclosed run"
     report = "the developer's report, repeats counted"
     above = "as the row above"
@@ -88,14 +88,14 @@ def _fit_rows():
     refit = "the fit of Ho et al. repeated on models of these years, central estimate"
     fall = "Fall of the loss of the largest run, start of 2026 to end of 2030"
     text = "both runs on one held-out web text, in bits per byte"
-    cuts = (span(100 * loss_cut(Scenario(fit=fit)), "%") for fit in "RH")
+    cuts = (span(100 * loss_cut(Scenario(fit=fit)), "%") for fit in FITS)
     return (
         ("N7", f"{tokens}, if R", span(last.tokens, "tokens"), report),
-        ("N8", f"{tokens}, if H", span(h.tokens, "tokens"), above),
+        ("N8", f"{tokens}, if {RIVAL}", span(other.tokens, "tokens"), above),
         ("N9", f"{gain}, if Ho et al.", span(algorithm_factor("Ho"), "×"), refit),
         ("N10", "The same, if Gundlach et al. at small scale", span(algorithm_factor("Gundlach"), "×"), above),
         ("N11", f"{fall}, if R", next(cuts), text),
-        ("N12", f"{fall}, if H", next(cuts), above),
+        ("N12", f"{fall}, if {RIVAL}", next(cuts), above),
     )
 
 
@@ -136,7 +136,7 @@ def contrasts():
     pairs["its power"] = (a.power / 1e9, b.power / 1e9, "GW")
     pairs["its tokens, if R"] = (a.tokens, b.tokens, "tokens")
     pairs["gain by algorithms, five years"] = (algorithm_factor("Ho"), algorithm_factor("Gundlach"), "×")
-    for fit in "RH":
+    for fit in FITS:
         cuts = (100 * loss_cut(replace(world, fit=fit)) for world in (OPTIMIST, SCEPTIC))
         pairs[f"fall of loss, if {fit}"] = (*cuts, "%")
     return pairs

@@ -13,8 +13,8 @@ from scipy.special import ndtr
 from scaling_laws.errors import require_at_least, require_choice, require_nonnegative
 from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN, ChinchillaSurface
 
-from ... import published
-from ...accepted import DRAWS, draws, hoffmann, refit
+from ... import published, sweeps
+from ...accepted import DRAWS, draws, refit
 from . import backtest
 from .inputs import KEYS, READINGS, fixed_rates, inputs, modalities, yearly
 
@@ -24,6 +24,9 @@ SEED = 20301231
 STALL = 2028.0  # the year from which spending stands still in the scenario of that name
 END = 2031.0  # the last moment of 2030
 YEARS = np.arange(2025.5, 2032.01, 0.5)
+RIVAL = "Delphi"  # the title of the public sweep whose runs fix the balance of a frontier run best: `best_fixed`
+FITS = ("R", RIVAL)
+FRONTIER = "ratio_1e26"  # tokens per parameter of the best run of 1e26 FLOP
 AS_PRINTED = 1.0  # doubt: the widths of the rates as printed
 
 
@@ -32,7 +35,7 @@ class Scenario:
     """A choice on each disputed point.
 
     spending : "goes on" or "stalls" (constant from STALL); sites : "many" or "one"; data : "text" or "all";
-    reading : of algorithmic progress; fit : "H" or "R"; doubt : factor on the widths of the rates, by default what the
+    reading : of algorithmic progress; fit : one of FITS; doubt : factor on the widths of the rates, by default what the
     backtest asks for.
 
     Raises
@@ -53,7 +56,7 @@ class Scenario:
         require_choice("sites", self.sites, ("many", "one"))
         require_choice("data", self.data, ("text", "all"))
         require_choice("reading", self.reading, READINGS)
-        require_choice("fit", self.fit, ("H", "R"))
+        require_choice("fit", self.fit, FITS)
         if self.doubt is not None:
             require_nonnegative("doubt", self.doubt)
 
@@ -94,13 +97,37 @@ def values(z, scenario):
     return made
 
 
+def best_fixed():
+    """Title of the public sweep with the least relative interval of tokens per parameter at FRONTIER."""
+
+    def spread(one):
+        ratio = sweeps.fit(one.sweep).quantity(FRONTIER)
+        return ratio.high / ratio.low
+
+    return min(sweeps.independent(own=False), key=spread).title
+
+
+@cache
+def rival():
+    """The Fit of RIVAL."""
+    (one,) = (s for s in sweeps.independent(own=False) if s.title == RIVAL)
+    return sweeps.fit(one.sweep)
+
+
+@cache
+def rival_draws():
+    """One ChinchillaSurface whose fields hold DRAWS versions of the rival, by the covariance of its fit."""
+    s = rival().surface
+    centre = (s.E, np.log(s.A), np.log(s.B), s.alpha, s.beta)
+    E, log_a, log_b, alpha, beta = np.random.default_rng(SEED).multivariate_normal(centre, rival().joint, DRAWS).T
+    return ChinchillaSurface(E, np.exp(log_a), np.exp(log_b), alpha, beta)
+
+
 def surface(z, scenario, central=False):
-    """The loss surface with one version a row: H without uncertainty, R with its draws."""
-    if scenario.fit == "H":
-        return hoffmann()
+    """The loss surface with one version a row."""
     if central:
-        return refit()
-    sample, rows = draws(), z[:, -1].astype(int)
+        return refit() if scenario.fit == "R" else rival().surface
+    sample, rows = draws() if scenario.fit == "R" else rival_draws(), z[:, -1].astype(int)
     fields = (sample.E, sample.A, sample.B, sample.alpha, sample.beta)
     return ChinchillaSurface(*(field[rows][:, None] for field in fields))
 
@@ -216,6 +243,15 @@ def price_of_loss(fit):
     o = outcome(deviates(), Scenario(fit=fit), YEARS)
     bought = -np.diff(o.loss, axis=1) / (np.diff(o.cost, axis=1) / 1e9)
     return o.reducible / o.reducible[:, :1], bought
+
+
+def text_first(year=END):
+    """In how many public sweeps a run on the trend lacks text by `year`, inputs at their centres."""
+    v = values(centre(), BASE)
+    years = np.atleast_1d(year)
+    gain, (trend, *_) = algorithms(v, BASE, years), compute_limits(v, BASE, years)
+    among = sweeps.independent(own=False)
+    return sweeps.holds(lambda fit: data_limit(v, fit.surface, gain).item() < trend.item(), among)
 
 
 # ---- one path, at the centres of the inputs ----

@@ -5,11 +5,12 @@ from functools import cache
 import numpy as np
 
 from scaling_laws.formatting import DATE
-from scaling_laws.quantity import Numbers, exact, percent, propagate
+from scaling_laws.quantity import Numbers, Text, exact, percent, propagate
 from scaling_laws.statistics import at_most
 
-from ... import published
-from ...accepted import DRAWS, fitted_range, hoffmann, with_interval
+from ... import published, sweeps
+from ...accepted import DRAWS, fitted_range, with_interval
+from ...sweeps.records import RATIOS
 from . import backtest, forecasts, variance
 from .algorithms import coming_share, past_share
 from .forecasts import BANDS, chance, contrasts, end, lowest, span, told_apart
@@ -17,13 +18,17 @@ from .inputs import HO, fixed_rates, halving, inputs, modalities, months, yearly
 from .model import (
     AS_PRINTED,
     END,
+    FRONTIER,
     LIMITS,
+    RIVAL,
     YEARS,
     Scenario,
     closing,
     first_crossing,
     path,
     price_of_loss,
+    rival,
+    text_first,
 )
 from .variance import explained
 
@@ -138,20 +143,19 @@ def _fan():
 
 
 def _loss():
-    last, h = end(), end(Scenario(fit="H"))
+    last, other = end(), end(Scenario(fit=RIVAL))
     return dict(
         loss_r=span(last.loss, "nats"),
-        loss_h=span(h.loss, "nats"),
         floor_se=published.figure("besiroglu_2024_e_se"),
         left_r=span(last.reducible, "nats"),
-        left_h=span(h.reducible, "nats"),
+        left_rival=span(other.reducible, "nats"),
         left_share_r=left_share("R"),
-        left_share_h=left_share("H"),
+        left_share_rival=left_share(RIVAL),
         left_year=exact(LEFT_YEAR, DATE),
         price_r=dearer("R"),
-        price_h=dearer("H"),
+        price_rival=dearer(RIVAL),
         fall_r=span(100 * forecasts.loss_cut(Scenario()), "%"),
-        fall_h=span(100 * forecasts.loss_cut(Scenario(fit="H")), "%"),
+        fall_rival=span(100 * forecasts.loss_cut(Scenario(fit=RIVAL)), "%"),
     )
 
 
@@ -161,17 +165,29 @@ def _wall(fit):
     return exact(first_crossing(limits, DATA), DATE)
 
 
+def _frontier_ratio(law):
+    """Tokens per parameter of the best run of the compute that FRONTIER names."""
+    best = law.optimum(RATIOS[FRONTIER])
+    return best.tokens / best.parameters
+
+
 def _binding():
-    start, h = 2026.0, Scenario(fit="H")
+    start, other = 2026.0, Scenario(fit=RIVAL)
     return dict(
         money_2026_r=lowest("money", start),
         power_2026_r=lowest("power", start),
         data_2026_r=lowest("data", start),
         data_2031_r=lowest("data", END),
         wall_r=_wall("R"),
-        data_2026_h=lowest("data", start, h),
-        data_2031_h=lowest("data", END, h),
-        wall_h=_wall("H"),
+        data_2026_rival=lowest("data", start, other),
+        data_2031_rival=lowest("data", END, other),
+        wall_rival=_wall(RIVAL),
+        rival_ratio=rival().quantity(FRONTIER),
+        frontier=exact(RATIOS[FRONTIER], "FLOP"),
+        rival_runs=exact(rival().n, "runs"),
+        refit_ratio=with_interval(_frontier_ratio, "tokens/parameter"),
+        text_first=Text(text_first()),
+        bent=Text(sweeps.holds(lambda fit: fit.bent, sweeps.independent(own=False))),
         data_2031_all=lowest("data", END, Scenario(data="all")),
     )
 
@@ -228,8 +244,8 @@ def _exercises():
         ex_expected=exact(count * (1 - forecasts.LEVEL)),
         ex_brier=exact(brier),
         ex_brier_even=exact(0.25),
-        ex_wait=_doubling_of_text(hoffmann().b),
-        ex_wait_r=_doubling_of_text(with_interval(lambda fit: fit.b)),
+        ex_wait_rival=_doubling_of_text(rival().surface.b),
+        ex_wait=_doubling_of_text(with_interval(lambda fit: fit.b)),
     )
 
 

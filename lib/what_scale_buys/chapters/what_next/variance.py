@@ -11,7 +11,7 @@ from scaling_laws.quantity import estimate
 from scaling_laws.statistics import central, clopper_pearson, share
 
 from ... import published
-from ...accepted import DRAWS, hoffmann
+from ...accepted import DRAWS, refit
 from .inputs import KEYS, inputs
 from .model import BASE, END, SEED, Scenario, deviates, outcome, start_year, values
 
@@ -118,8 +118,8 @@ def trend_moments(doubt=1.0):
 
 
 def data_binds_exactly(year=END, doubt=1.0):
-    """Probability that a compute-optimal run on the trend needs more tokens than the stock: H, no algorithms."""
-    s, law, elapsed = inputs(), hoffmann(), year - start_year()
+    """Probability that a compute-optimal run on the trend needs more tokens than the stock: R at its centre."""
+    s, law, elapsed = inputs(), refit(), year - start_year()
     ln_compute = np.log(s["start"].centre) + elapsed * np.log(s["growth"].centre) - np.log(FLOP_PER_PARAMETER_TOKEN)
     gap = law.b * ln_compute - np.log(law.G) - np.log(s["stock"].centre)
     spread = law.b**2 * (s["start"].sigma ** 2 + (elapsed * doubt * s["growth"].sigma) ** 2) + s["stock"].sigma ** 2
@@ -128,7 +128,7 @@ def data_binds_exactly(year=END, doubt=1.0):
 
 def data_binds_sampled(year=END, doubt=1.0, n=DRAWS):
     """The same in percent by Monte Carlo, through the model: whether the limit by data lies below the trend."""
-    o = outcome(deviates(n), Scenario(reading="none", fit="H", doubt=doubt), year)
+    o = outcome(deviates(n), Scenario(reading="none", doubt=doubt), year, central=True)
     return share((o.limits[3] < o.limits[0]).sum(), n, interval=clopper_pearson)
 
 
