@@ -44,7 +44,7 @@ def _section(app, chapter, page):
     if not chapter.rpartition("/")[2][:1].isdigit() or chapter.rpartition("/")[0] != page.rpartition("/")[0]:
         return None  # links in it are relative to its folder
     resolved = app.env.get_and_resolve_doctree(chapter, app.builder)
-    found = [s for s in resolved.findall(nodes.section) if s.next_node(nodes.title).astext() == SHORT]
+    found = [s for s in resolved.findall(nodes.section) if s.children and _is_title(s.children[0])]
     if not found:
         return None
     title = app.env.titles[chapter].astext()
@@ -52,3 +52,7 @@ def _section(app, chapter, page):
     section = nodes.section("", nodes.title("", "", link), ids=[nodes.make_id(title)], names=[])
     section.extend(node for node in found[0].children[1:] if "cell" not in node.get("classes", []))
     return section
+
+
+def _is_title(node):
+    return isinstance(node, nodes.title) and node.astext() == SHORT
