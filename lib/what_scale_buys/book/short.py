@@ -1,7 +1,7 @@
 """The page that gathers the short versions of all chapters, from the chapters themselves.
 
 Its directive leaves a mark; when the page is written, each chapter's section stands there, computed and linked as in
-the chapter, under the chapter's title. Pictures stay in the chapters.
+the chapter, under the chapter's title. Pictures and boxes stay in the chapters.
 """
 
 from docutils import nodes
@@ -50,7 +50,7 @@ def _section(app, chapter, page):
     title = app.env.titles[chapter].astext()
     link = nodes.reference("", title, internal=True, refuri=app.builder.get_relative_uri(page, chapter))
     section = nodes.section("", nodes.title("", "", link), ids=[nodes.make_id(title)], names=[])
-    section.extend(node for node in found[0].children[1:] if "cell" not in node.get("classes", []))
+    section.extend(node for node in found[0].children if isinstance(node, nodes.paragraph))
     return section
 
 
