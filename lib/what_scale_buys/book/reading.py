@@ -9,7 +9,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-SHORT = "The short version"
+from .short import SHORT
+
 PACE, PICTURE = 200, 0.25  # words a minute, minutes a picture
 CROWDED = 5  # numbers in a paragraph; more are too many
 _NUMBER, _WORD = "\ue000", "\ue001"  # stand for an inline expression that shows a number, or words alone
