@@ -158,8 +158,8 @@ def c4(claimed, run, building, growth_next):
         return Finding(V.NOT_CHECKABLE, because, "an account of what is counted, by firm and year", (runs, spent))
     because = (
         f"Training runs alone do not add up to it: the sum would buy {runs.short} at the dearest published cost. What"
-        f" is built does: five firms spend at least {spent.short} in two years, the second being a forecast. How much of that"
-        " the law set off, nobody has counted."
+        f" is built does: five firms spend at least {spent.short} in two years, the second being a forecast. How much"
+        " of that the law set off, nobody has counted."
     )
     condition = "buildings and chips for all uses are counted, and the law is granted as the cause"
     return Finding(V.HOLDS_IF, because, condition, (runs, spent))
