@@ -396,7 +396,7 @@ def test_verdicts():
     assert {key: claim.verdict for key, claim in room.CLAIMS.items()} == {
         "A31": Verdict.HOLDS,
         "A33": Verdict.NOT_CHECKABLE,
-        "B34": Verdict.HOLDS,
+        "B34": Verdict.HOLDS_IF,
         "C62": Verdict.NOT_CHECKABLE,
     }
     assert room.CHAPTER == "15_what_next"
@@ -408,7 +408,10 @@ def test_verdicts_flip():
     assert "GPT-5" in a31.found.because
     assert "GPT-5" not in a31.finding(smaller_successors=0).because
     slow = Quantity(170.0, "months", 100.0, 300.0, 0.95)
-    assert b34.finding(ho_halving=slow).verdict is Verdict.HOLDS_IF
+    assert "Only data of other kinds" in b34.finding(ho_halving=slow).because
+    wider = b34.finding(ho_halving=published.figure("ho_2024_halving_proceedings"))
+    assert wider.verdict is b34.verdict
+    assert wider.because.startswith("Algorithms cut")
     unsure = Quantity(4.64e26, "FLOP", 2.2e25, 1.13e27)
     assert a31.finding(last=unsure).verdict is Verdict.NOT_CHECKABLE
 

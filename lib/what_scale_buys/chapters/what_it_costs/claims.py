@@ -111,7 +111,7 @@ def _llama31(table_row):
         clean=_llama31("bloom_176b"),
         dirty=_llama31("olmo_7b_a100"),
     ),
-    opposite=lambda: {"market": published.value("llama31_total_co2")},
+    opposite={"location": 0.2, "market": 0.0},
     sources_for=("patterson2021carbon", "groeneveld2024olmo"),
     sources_against=("meta2024llama31card",),
 )
@@ -128,9 +128,9 @@ def b30(location, market, clean, dirty):
         f" {there.short} counted by contracts; moving it between two printed grids would change the first number by a"
         f" factor of {spread.bare}."
     )
-    if market > 0.5 * location:
-        return Finding(V.HOLDS, because, numbers=(here, there, spread))
-    return Finding(V.HOLDS_IF, because, "emissions are counted where the electricity is drawn", (here, there, spread))
+    if market <= 0.5 * location:
+        because += " The concern is about the first count; whoever counts by contracts may not share it."
+    return Finding(V.HOLDS, because, numbers=(here, there, spread))
 
 
 @claim(
@@ -140,23 +140,29 @@ def b30(location, market, clean, dirty):
     evidence=lambda: dict(
         claimed=published.value("article_c_race"),
         run=published.value("cottier_2024_later_grok3_cost"),
-        spending=published.value("openai_rd_compute_2025"),
+        building=published.value("iea_2026_capex_2025"),
+        growth_next=published.value("iea_2026_capex_growth"),
     ),
-    opposite=lambda: {"claimed": published.value("cottier_2024_later_grok3_cost")},
-    sources_against=("cottier2024rising", "epoch2025gpt5"),
+    opposite=lambda: {"building": published.value("cottier_2024_later_grok3_cost")},
+    sources_for=("iea2026key",),
+    sources_against=("cottier2024rising",),
 )
-def c4(claimed, run, spending):
-    """Dollars: the claimed size, the dearest published run, a laboratory's yearly compute for research."""
+def c4(claimed, run, building, growth_next):
+    """Dollars: the claimed size, the dearest published run, a year's capital spending, the share by which it grows."""
     runs = exact(claimed / run, "runs", "runs at the dearest published cost that the sum would buy")
-    years = exact(claimed / spending, "years", "years of one laboratory's research compute that it would buy")
+    spent = exact(building * (2 + growth_next), "dollars", "capital spending of five firms, 2025 and as expected 2026")
     if runs.value <= FEW:
-        return Finding(V.HOLDS, f"The sum is that of {runs.short}.", numbers=(runs, years))
+        return Finding(V.HOLDS, f"The sum is that of {runs.short}.", numbers=(runs, spent))
+    if spent.value < claimed:
+        because = f"The sum would buy {runs.short}, and the firms' buildings and chips, {spent.short}, do not reach it."
+        return Finding(V.NOT_CHECKABLE, because, "an account of what is counted, by firm and year", (runs, spent))
     because = (
-        f"The dearest run in our sources cost {exact(run, 'dollars').short}, so that the sum would buy {runs.short}, or"
-        f" {years.short} of what one laboratory was projected to spend on research compute in 2025. Training runs do"
-        " not add up to it; buildings, chips for serving and market values may."
+        f"Training runs alone do not add up to it: the sum would buy {runs.short} at the dearest published cost. What"
+        f" is built does: five firms spend at least {spent.short} in two years, the second being a forecast. How much"
+        " of that the law set off, nobody has counted."
     )
-    return Finding(V.NOT_CHECKABLE, because, "an account of what is counted, over which years and firms", (runs, years))
+    condition = "buildings and chips for all uses are counted, and the law is granted as the cause"
+    return Finding(V.HOLDS_IF, because, condition, (runs, spent))
 
 
 @claim(

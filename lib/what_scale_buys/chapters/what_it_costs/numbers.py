@@ -137,6 +137,7 @@ def _algorithms():
     return dict(
         ho_gain=exact(ho, "×"),
         ho_months=published.figure("ho_2024_halving_abstract"),
+        ho_proceedings=published.figure("ho_2024_halving_proceedings"),
         ho_from_months=(rate("algorithms") ** V("ho_2024_period")).in_unit(""),
         physical_gain=exact(V("ho_2024_physical_gain"), "×"),
         gundlach_gain=exact(accounted, "×"),

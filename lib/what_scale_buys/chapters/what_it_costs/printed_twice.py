@@ -25,6 +25,10 @@ def disagreements():
         ),
         "Grok-3, dollars": (V("cottier_2024_grok3_cost_capex"), V("cottier_2024_later_grok3_cost")),
         "chip efficiency, ten years": (V("epoch_hw_efficiency_10y"), V("epoch_leading_hw_efficiency") ** growth.DECADE),
+        "algorithms, slowest halving": (
+            published.figure("ho_2024_halving_abstract").high,
+            published.figure("ho_2024_halving_proceedings").high,
+        ),
         "algorithms, all scales": (V("gundlach_2025_accounted"), V("ho_2024_algorithmic_gain")),
         "algorithms, one scale": (V("gundlach_2025_with_literature"), V("ho_2024_algorithmic_gain")),
     }

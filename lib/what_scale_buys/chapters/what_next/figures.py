@@ -254,7 +254,7 @@ def sensitivity(scenario=BASE):
     colors, marks = (COLORS.compute, COLORS.tokens, COLORS.loss), ("o", "^", "s")
     data = {"input": [NAMES[key] for key in order]}
     for ax, label, color, mark in zip(axes, OUTPUTS, colors, marks):
-        share, low, high = (100 * np.array([found[label][key][k] for key in order]) for k in range(3))
+        share, low, high = (100 * np.clip([found[label][key][k] for key in order], 0, 1) for k in range(3))
         ax.hlines(range(len(order)), np.maximum(low, 0), high, color=color, linewidth=1.4)
         ax.plot(np.maximum(share, 0), range(len(order)), mark, color=color)
         ax.set(xlim=(-4, 112), xticks=(0, 50, 100))

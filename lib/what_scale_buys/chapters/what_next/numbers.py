@@ -85,6 +85,7 @@ def _algorithms():
     return dict(
         ho_rounded=published.figure("ho_2024_halving_abstract"),
         ho=published.figure(HO),
+        ho_proceedings=published.figure("ho_2024_halving_proceedings"),
         ho_gain=published.figure("ho_2024_algorithmic_gain"),
         ho_span=published.figure("ho_2024_span"),
         ho_pace=exact(months(at("ho_2024_algorithmic_gain"), at("ho_2024_span")), "months"),
@@ -133,6 +134,8 @@ def _fan():
         power=span(last.power / 1e9, "GW"),
         energy_share=span(100 * energy / at("iea_2025_dc_2030"), "%"),
         rd_compute=exact(at("openai_rd_compute_2025"), "dollars"),
+        run_stall=span(end(Scenario(spending="stalls")).compute, "FLOP"),
+        grok4=exact(at("run_grok4_flop"), "FLOP"),
         run_soon=span(end(year=2027.0).compute, "FLOP"),
         p_refute=chance(end(year=forecasts.ROUND_YEAR).compute < forecasts.ROUND_FLOP / 10),
         p_bill=chance(last.cost >= forecasts.BIG_BILL),
