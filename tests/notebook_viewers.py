@@ -48,7 +48,8 @@ _AT_WORK = """() => {
   const prompts = [...document.querySelectorAll('.jp-Notebook .jp-InputPrompt')].map(p => p.textContent);
   const panel = jupyterapp.shell.currentWidget;
   const kernel = panel && panel.sessionContext && panel.sessionContext.session && panel.sessionContext.session.kernel;
-  return prompts.some(text => text.includes('*')) || !kernel || kernel.status !== 'idle';
+  const plain = document.querySelector('.jp-Notebook .jp-MarkdownCell:not(:has(.myst > *))');  // MyST comes later
+  return prompts.some(text => text.includes('*')) || !kernel || kernel.status !== 'idle' || Boolean(plain);
 }"""
 
 
@@ -134,15 +135,20 @@ class Viewer:
         time.sleep(2)
 
     def slides(self):
-        """Move the first slider with the keyboard; what did not move with it, "" if all did, None without a slider."""
+        """Drag the first slider; what did not move with it, "" if all did, None without a slider."""
         handle = self.page.locator(".jp-OutputArea .noUi-handle").first
         if not handle.count():
             return None
         output = self.page.locator(".jp-OutputArea-output:has(.noUi-handle)").first
-        before = output.evaluate(_SLID)
-        handle.focus()
-        for key in ("ArrowRight", "ArrowLeft", "ArrowLeft"):  # wherever it stands, one of them leads away
-            self.page.keyboard.press(key)
+        before = now = output.evaluate(_SLID)
+        for way in (150, -150):  # wherever it stands, one of them leads away
+            handle.scroll_into_view_if_needed()
+            box = handle.bounding_box()
+            x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+            self.page.mouse.move(x, y)
+            self.page.mouse.down()
+            self.page.mouse.move(x + way, y, steps=4)
+            self.page.mouse.up()
             for _ in range(40):
                 now = output.evaluate(_SLID)
                 if all(now[part] != before[part] for part in before):

@@ -48,15 +48,26 @@ def columns_undrawn():
     }
 
 
+def untitled():
+    """How many of each chapter's figures have no title that states their finding."""
+    return {room.CHAPTER: sum(not f.title for f in figures(topic).values()) for topic, room in rooms().items()}
+
+
 def recorded():
     return json.loads(FILE.read_text(encoding="utf-8"))
 
 
-def lowered(before):
-    """The record with every entry at most what it was."""
+def present():
+    """Everything that is counted, per chapter and for the book; makes all figures."""
     now = {path.stem: excess(path) for path in CHAPTERS} | {BOOK: {"claims_without_place": claims_without_place()}}
-    for chapter, count in columns_undrawn().items():
-        now[chapter] |= {"undrawn": count} if count else {}
+    for name, counts in (("undrawn", columns_undrawn()), ("untitled", untitled())):
+        for chapter, count in counts.items():
+            now[chapter] |= {name: count} if count else {}
+    return now
+
+
+def lowered(before, now):
+    """The record with every entry at most what it was, and without what is as it should be."""
     kept = {}
     for chapter, entries in now.items():
         old = before.get(chapter, {})
@@ -65,5 +76,6 @@ def lowered(before):
 
 
 if __name__ == "__main__":
-    lines = [f"  {json.dumps(chapter)}: {json.dumps(entries)}" for chapter, entries in lowered(recorded()).items()]
+    record = lowered(recorded(), present())
+    lines = [f"  {json.dumps(chapter)}: {json.dumps(entries)}" for chapter, entries in record.items()]
     FILE.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")

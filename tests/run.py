@@ -105,12 +105,17 @@ def viewers():
     return [tests("viewers", "-m", "viewers", "tests/test_notebook_viewers.py")]
 
 
+def taken():
+    """A notebook and the wheels in an environment of their own, the network cut before the chapter runs."""
+    return [command(sys.executable, "tests/taken_away.py")]
+
+
 def kernels():
     """The notebooks' numbers again under the arithmetic of other processors."""
     return [command(sys.executable, "tests/kernels.py")]
 
 
-STAGES = (lint, types, spelling, wheel, unit, notebooks, viewers, kernels, build, planted, site)
+STAGES = (lint, types, spelling, wheel, unit, notebooks, viewers, taken, kernels, build, planted, site)
 CHAPTERS = {"built": {}, "compared": {}}
 TALLY = Counter()
 _TIME = re.compile(r"^  ([\w/]+) +([\d.]+)$")

@@ -10,12 +10,18 @@ import pytest
 
 from rooms import explorables, figures, listed, made, rooms
 from what_scale_buys.display.explorable import Explorable
+from what_scale_buys.display.style import SMALL, TEXT
 
 ROOT = Path(__file__).parent.parent
 STATES, BYTES, POINTS, ROWS = 400, 80_000, 60, 60
 every_room = pytest.mark.parametrize("topic", list(rooms()))
 every_figure = pytest.mark.parametrize(("topic", "name"), listed("figures"))
 every_explorable = pytest.mark.parametrize(("topic", "name"), listed("explorables"))
+
+
+def sizes(svg):
+    """The sizes of all texts of a picture, in the units in which it is style.WIDTH wide."""
+    return set(map(float, re.findall(r"font(?:-size)?: (?:\w+ )*([\d.]+)px", svg)))
 
 
 @every_room
@@ -45,6 +51,7 @@ def test_figure(topic, name):
     assert "$" not in re.sub(r"<[^>]+>", "", figure.svg), "no mathtext in a picture"
     assert not {"nan", "undefined"} & {word.strip(".,()") for word in figure.alt.split()}
     assert len(gzip.compress(figure.html().encode())) < 30_000
+    assert sizes(figure.svg) <= {TEXT, SMALL}
 
 
 @every_explorable
@@ -53,6 +60,7 @@ def test_explorable_keeps_its_budget(topic, name, record_table):
     states, size = declared.states(), len(gzip.compress(declared.html().encode(), 9))
     record_table(f"Explorable {declared.name}", f"{len(states)} states, {size / 1000:.1f} kB gzipped")
     assert len(states) <= STATES
+    assert sizes(declared.template) <= {TEXT, SMALL}
     assert size <= BYTES
 
 

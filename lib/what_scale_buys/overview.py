@@ -116,15 +116,17 @@ def debate():
     ax.plot(early, losses, "o", color=COLORS.ink)
     ax.plot(late, measured, "D", color=COLORS.claim, markersize=7)
     end = COMPUTE[-1]
-    direct_label(ax, end, floor([end])[0], "with a floor", COLORS.loss, offset=(-4, 8), ha="right")
-    direct_label(ax, end, sinking([end])[0], "a floor that sinks", COLORS.loss, offset=(-4, 7), ha="right")
+    direct_label(ax, end, floor([end])[0], "standing floor", COLORS.loss, offset=(-4, 13), ha="right")
+    direct_label(ax, end, sinking([end])[0], "sinking", COLORS.loss, offset=(-4, -17), ha="right")
     direct_label(ax, 1e26, line([1e26])[0], "without a floor", COLORS.compute, offset=(-8, -12), ha="right")
     direct_label(ax, early[1], losses[1], "fitted", COLORS.ink, offset=(8, 6))
     direct_label(ax, late[1], measured[1], "run afterwards", COLORS.claim, offset=(8, 8))
     ax.set(ylabel="loss (nats per token)", xlabel="training compute (FLOP)", xscale="log", ylim=(0.9, 4.0))
     ax.set_xlim(COMPUTE[0], COMPUTE[-1])
     log_axis(ax.xaxis)
-    return Figure("debate", fig, caption=_CAPTION, alt=_alt(), data=_data())
+    n = numbers()
+    title = f"{n.beyond} beyond the fit the law with a floor errs by {n.miss_floor}, without by {n.miss_no_floor}"
+    return Figure("debate", fig, caption=_CAPTION, alt=_alt(), data=_data(), title=title)
 
 
 _CAPTION = Text(

@@ -9,7 +9,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from scratch import ROOT
 from what_scale_buys.book import editions, inline
 
-NOTEBOOKS = sorted([ROOT / "index.ipynb", *ROOT.glob("chapters/*.ipynb")])
+NOTEBOOKS = [ROOT / "index.ipynb", *sorted(ROOT.glob("chapters/*.ipynb"))]
 MYST = re.compile(r"\{(?:eval|cite:\w)\}`|^(?:`{3,}|:{3,})\{", flags=re.M)
 PROSE = """# Title
 

@@ -36,6 +36,42 @@ def test_display_carries_picture_caption_data_and_spoken_text():
     assert 'download="line.csv" href="data:text/csv;charset=utf-8,x%2Cy%0A1%2C1%0A' in page
 
 
+def test_a_title_stands_over_the_picture_and_is_not_needed():
+    assert "sl-title" not in figure().html()
+    page = figure(title="It rises <10²³ FLOP").html()
+    assert '<p class="sl-title">It rises &lt;10²³\u00a0FLOP</p><svg' in page
+
+
+@pytest.mark.parametrize("size", [7.5, 8.5, 10, 14])
+def test_every_text_gets_one_of_two_sizes_that_a_phone_shows(size):
+    fig, ax = style.canvas()
+    ax.plot([1, 2], [1, 2], label="line")
+    ax.legend(fontsize=size)
+    ax.set_xlabel("x", fontsize=size)
+    ax.text(1, 1, "here", fontsize=size)
+    ax.tick_params(labelsize=size)
+    svg = Figure("sizes", fig, caption="Text of any size becomes legible.", alt=ALT, data={"x": [1]}).svg
+    sizes = set(map(float, re.findall(r"font(?:-size)?: (?:\w+ )*([\d.]+)px", svg)))
+    assert sizes
+    assert sizes <= {style.TEXT, style.SMALL}
+
+
+def test_a_label_that_leaves_the_picture_is_broken_in_two():
+    fig, ax = style.canvas()
+    ax.set_ylabel("a label that is far too long for the height of a small picture like this one")
+    ax.set_xlabel("a short label")
+    style.legible(fig)
+    assert ax.get_ylabel() == "a label that is far too long for the\nheight of a small picture like this one"
+    assert ax.get_xlabel() == "a short label"
+    plt.close(fig)
+
+
+def test_the_sizes_suit_a_phone_and_a_desk():
+    units = 72 * style.WIDTH
+    assert style.SMALL * 374 / units >= 11, "a phone of 390 pixels gives a picture 374"
+    assert style.TEXT * 34 * 16 / units <= 17, "a desk gives it 34 rem"
+
+
 def test_bytes_are_the_same_every_time():
     assert figure().html() == figure().html()
 

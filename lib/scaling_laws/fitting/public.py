@@ -26,8 +26,8 @@ class FetchFailed(ScalingLawError, OSError):
 class PublicTable:
     """One row of data/public_runs.csv: where a table lies, how to check it, and how to read it.
 
-    kind : "runs", "scores", or "listed" for what is not fetched. least_over : columns; of the rows that share them, only
-    the one of least loss is a run. about : what the loss and the counts are, the schedule, and known outliers.
+    kind : "runs", "scores", or "listed" for what is not fetched. least_over : columns; of the rows that share them,
+    only the one of least loss is a run. about : what the loss and the counts are, the schedule, and known outliers.
     """
 
     name: str

@@ -11,7 +11,7 @@ from ..display.style import COLORS, canvas, log_axis
 from ..sweeps.records import BARE, FRONTIER
 from .numbers import BAND, DELPHI, EQUAL, FAR, NARROW, both_counts, held, numbers, surfaces
 
-SMALL, LINE = 8.5, 10.5  # points
+SMALL, LINE = 8.5, 13.5  # points, of letters and between lines
 FORMS = {"surface": ("s", COLORS.parameters), "floor": ("o", COLORS.loss), "no floor": ("D", COLORS.compute)}
 NAMES = {"surface": "surface", "floor": "frontier with a floor", "no floor": "frontier without"}
 
@@ -44,8 +44,8 @@ def counts():
                 _interval(ax, bare[fit.sweep].quantity(name), y + 0.28, "s", COLORS.tokens, filled=False)
     _rows(left, [_title(fit) for fit in fits])
     left.axvline(EQUAL, color=COLORS.muted, linewidth=0.8, linestyle=(0, (1, 2)))
-    left.set(xlabel="exponent a of the best size", xlim=(0, 1))
-    right.set(xlabel="tokens per parameter", xscale="log", xlim=(1e-2, 1e6))
+    left.set(xlabel="exponent a", xlim=(0, 1))
+    right.set(xlabel="tokens/parameter", xscale="log", xlim=(1e-2, 1e6))
     log_axis(right.xaxis)
     n = numbers()
     alt = (
@@ -84,7 +84,7 @@ def valleys():
             x = np.linspace(np.log(v.least_size / v.size), np.log(v.greatest_size / v.size), 20)
             shade = 0.35 + 0.65 * k / max(len(found) - 1, 1)
             ax.plot(np.exp(x), 100 * v.curvature * x**2 / v.loss, color=COLORS.loss, alpha=shade, linewidth=1.2)
-        ax.set_title(one.title, fontsize=SMALL)
+        ax.set_title(one.title.removeprefix("this book on "), fontsize=SMALL)
     axes.flat[0].set(xscale="log", ylim=(0, 4))
     axes.flat[0].set_xticks([0.25, 1, 4], ["¼", "1", "4"])
     axes.flat[0].minorticks_off()
@@ -125,7 +125,7 @@ def frontiers():
         marker = marks[k % len(marks)]
         ax.plot([v.compute for v in dots], [v.loss for v in dots], marker, color=COLORS.ink, markersize=4)
         ax.plot([v.compute for v in late], [v.loss for v in late], marker, color=COLORS.claim, markersize=6)
-        ends.append((one.title, end, float(law.frontier.loss(end))))
+        ends.append((one.title, end, float(law.frontier.loss(end)), COLORS.ink))
         rows += [(one.title, v) for v in dots + late]
     ax.set(xscale="log", yscale="log", xlabel="compute (FLOP)", ylabel="least loss, in the unit of the sweep")
     ax.set_yticks([0.6, 1, 2, 3, 4], ["0.6", "1", "2", "3", "4"])
@@ -148,14 +148,14 @@ def frontiers():
 
 
 def _name(ax, ends):
-    """Write names beside the ends of curves, (name, x, y) each, no two closer than a line."""
+    """Write names beside the ends of curves, (name, x, y, color) each, no two closer than a line."""
     ax.figure.draw_without_rendering()
     least = None
-    for name, x, y in sorted(ends, key=lambda end: end[2]):
+    for name, x, y, color in sorted(ends, key=lambda end: end[2]):
         height = ax.transData.transform((x, y))[1] * 72 / ax.figure.dpi
         least = height if least is None else max(height, least + LINE)
         shift = least - height
-        ax.annotate(name, (x, y), (8, shift - 3), textcoords="offset points", color=COLORS.ink, fontsize=SMALL)
+        ax.annotate(name, (x, y), (8, shift - 3), textcoords="offset points", color=color, fontsize=SMALL)
 
 
 def _frontier(name):
@@ -175,18 +175,19 @@ def later():
         "frontier with a floor": (None, "floor", None, "o-", COLORS.loss),
         "frontier without a floor": (None, "no floor", None, "D--", COLORS.compute),
     }
-    data, errors = {}, {}
+    data, ends = {}, []
     for label, (count, form, near, style, color) in lines.items():
         rows = sweeps.forecasts(DELPHI, count, form=form, near=near, left_out=0)
         x, y = [f.target / f.seen for f in rows], [100 * f.error for f in rows]
         ax.plot(x, y, style, color=color)
-        ax.annotate(label, (x[-1], y[-1]), (7, -3), textcoords="offset points", color=color, fontsize=SMALL)
-        data["beyond the fit (×)"], data[f"{label} (%)"], errors[label] = x, y, y[-1]
+        ends.append((label, x[-1], y[-1], color))
+        data["beyond the fit (×)"], data[f"{label} (%)"] = x, y
     ax.axhline(0, color=COLORS.muted, linewidth=0.8)
-    ax.set(xscale="log", xlim=(2, 6e4), xlabel="compute of the run over that of the largest one fitted")
+    ax.set(xscale="log", xlim=(2, 2e5), xlabel="compute of the run over that of the largest one fitted")
     ax.set_ylabel("forecast over outcome, less one (%)")
     ax.set_xticks([3, 30, 300], ["3×", "30×", "300×"])
     ax.minorticks_off()
+    _name(ax, ends)
     n = numbers()
     alt = (
         f"Error of five forecasts of the three later runs. At the farthest, {n.delphi_reached_at}, the surface "
@@ -198,7 +199,8 @@ def later():
         "three hundred times the compute. The surface misses because of the wings of its valleys, the frontier without "
         "a floor because there is a bend."
     )
-    return Figure("runs-later", fig, caption=caption, alt=alt, data=data)
+    title = f"At {n.beyond} the surface errs by {n.miss_surface}, the frontier with a floor by {n.miss_floor}"
+    return Figure("runs-later", fig, caption=caption, alt=alt, data=data, title=title)
 
 
 @exhibit

@@ -9,7 +9,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-SHORT = "The short version"
+from .short import SHORT
+
 PACE, PICTURE = 200, 0.25  # words a minute, minutes a picture
 CROWDED = 5  # numbers in a paragraph; more are too many
 _NUMBER, _WORD = "\ue000", "\ue001"  # stand for an inline expression that shows a number, or words alone
@@ -18,7 +19,7 @@ _FENCE = re.compile(r"^ *(`{3,}|:{3,})(.*?)^ *\1 *$", flags=re.M | re.S)
 _NOT_PROSE = re.compile(r"^\s*(?:#|\||\(|%|\$\$)")
 _SENTENCE = re.compile(r"(?<=[.?!:;])\s+")
 COMPARISON = re.compile(
-    r"\b(?:(?:high|low|larg|small|great|fast|slow|cheap|steep|flatt|short|long|few|clos|strong|weak)e?r"
+    r"\b(?:(?:high|low|small|great|fast|slow|cheap|steep|flatt|short|long|few|strong|weak)e?r|(?:large|close)r"
     r"|(?:more|less|fewer|better|worse) than|dearer|almost|nearly|half|halves|halved|twice"
     r"|double[sd]?|triple[sd]?|thrice|within|outside|beyond|exceeds?"
     r"|about the same|(?:the )?(?:first|last) (?:two|three|four|five)"

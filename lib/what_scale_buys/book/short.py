@@ -1,14 +1,13 @@
 """The page that gathers the short versions of all chapters, from the chapters themselves.
 
 Its directive leaves a mark; when the page is written, each chapter's section stands there, computed and linked as in
-the chapter, under the chapter's title. Pictures stay in the chapters.
+the chapter, under the chapter's title. Pictures and boxes stay in the chapters.
 """
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from .reading import SHORT
-
+SHORT = "The short version"  # the heading in a chapter
 NAME = "short-versions"
 
 
@@ -45,11 +44,15 @@ def _section(app, chapter, page):
     if not chapter.rpartition("/")[2][:1].isdigit() or chapter.rpartition("/")[0] != page.rpartition("/")[0]:
         return None  # links in it are relative to its folder
     resolved = app.env.get_and_resolve_doctree(chapter, app.builder)
-    found = [s for s in resolved.findall(nodes.section) if s.next_node(nodes.title).astext() == SHORT]
+    found = [s for s in resolved.findall(nodes.section) if s.children and _is_title(s.children[0])]
     if not found:
         return None
     title = app.env.titles[chapter].astext()
     link = nodes.reference("", title, internal=True, refuri=app.builder.get_relative_uri(page, chapter))
     section = nodes.section("", nodes.title("", "", link), ids=[nodes.make_id(title)], names=[])
-    section.extend(node for node in found[0].children[1:] if "cell" not in node.get("classes", []))
+    section.extend(node for node in found[0].children if isinstance(node, nodes.paragraph))
     return section
+
+
+def _is_title(node):
+    return isinstance(node, nodes.title) and node.astext() == SHORT

@@ -97,7 +97,21 @@ def legible(fig):
         axis.set_tick_params(which="both", labelsize=SMALL)
     for text in fig.findobj(MplText):
         text.set_fontsize(TEXT if text.get_fontsize() > SMALL else SMALL)
+    fig.draw_without_rendering()
+    for label in (axis.label for ax in fig.axes for axis in (ax.xaxis, ax.yaxis)):
+        box = label.get_window_extent()
+        if box.width and not (fig.bbox.contains(box.x0, box.y0) and fig.bbox.contains(box.x1, box.y1)):
+            label.set_text(_in_two_lines(label.get_text()))
     return fig
+
+
+def _in_two_lines(text):
+    """The text broken at the space nearest to its middle; as it is where it has none or is broken already."""
+    spaces = [i for i, c in enumerate(text) if c == " "]
+    if not spaces or "\n" in text:
+        return text
+    middle = min(spaces, key=lambda i: abs(i - len(text) / 2))
+    return f"{text[:middle]}\n{text[middle + 1 :]}"
 
 
 def power_of_ten(value, _position=None):

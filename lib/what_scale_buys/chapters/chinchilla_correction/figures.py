@@ -58,7 +58,7 @@ def valleys(budgets=None):
         ax.plot(N, loss, color=COLORS.compute)
         ax.plot(best.parameters, best.loss, "o", color=COLORS.compute)
         direct_label(ax, best.parameters, best.loss, _flop(C), COLORS.ink, offset=(0, 7), ha="center")
-        rows.append((C, best.parameters, best.tokens_per_parameter, best.loss))
+        rows.append((C, best.parameters, best.loss))
     _log(ax)
     ax.set(ylim=(1.7, 3.0), xlim=(5e6, 6e13), xlabel="parameters N", ylabel="predicted loss (nats/token)")
     columns = list(zip(*rows))
@@ -70,7 +70,7 @@ def valleys(budgets=None):
         " The floors of the valleys are flat, and they move to the right.",
         alt=f"Flat-bottomed valleys of loss against model size at {len(rows)} budgets. The best size moves from"
         f" {say(first[1], 'parameters')} at {_flop(first[0])} to {say(last[1], 'parameters')} at {_flop(last[0])}.",
-        data=dict(zip(("compute (FLOP)", "optimal parameters", "tokens per parameter", "loss"), columns)),
+        data=dict(zip(("compute", "optimal parameters", "loss"), ([*map(_flop, columns[0])], *columns[1:]))),
     )
 
 
@@ -181,7 +181,7 @@ def audit_figure():
         f" camps lie within {percent(near - 1)} of the least.",
         data={
             "run": [r.label for r in rows],
-            "tokens per parameter": [r.ratio for r in rows],
+            "tokens per parameter": [format_number(r.ratio, digits=2) for r in rows],
             "spent over needed": w,
             "low": low,
             "high": high,

@@ -40,6 +40,7 @@ def _sums_in_training():
 @claim(
     "A19",
     "Where the training text holds no example of a reasoning chain, more parameters will not produce it.",
+    place="section on data as the bottleneck, first paragraph",
     would_change="A task solved whose rule, and not only whose cases, is known to be absent from the training text.",
     evidence=_sums_in_training,
     opposite=dict(rule_in_text=False),
@@ -67,6 +68,7 @@ def _size_exponents():
     "A34",
     "Beyond the size that captures all patterns of its text, a model spends more parameters on rare patterns that do"
     " not carry over.",
+    place="card at the end",
     would_change="A held-out loss that goes on falling with parameters as before, on a fixed text read many times.",
     evidence=_size_exponents,
     opposite=dict(excess=np.inf),
@@ -100,6 +102,7 @@ def _tasks():
 @claim(
     "B1",
     "Predictable improvement unlocks new capabilities along the way.",
+    place="preface",
     would_change="A registered forecast of which tasks leave chance at which loss, kept for a large share of tasks.",
     evidence=lambda: dict(predictable=round(published.value("lourie_2025_predictable") * _tasks()), tasks=_tasks()),
     opposite=lambda: dict(predictable=_tasks()),
@@ -128,6 +131,7 @@ def _three_digits():
 @claim(
     "B18",
     "As a result models are seen to excel suddenly at tasks such as arithmetic.",
+    place="section on small improvements, third sentence",
     would_change="More sizes between the two largest, or the outputs scored per digit.",
     evidence=_three_digits,
     opposite=lambda: dict(after=solved("3d_add", "13b") + 100),
@@ -159,6 +163,7 @@ def _annotated():
 @claim(
     "B19",
     "Sudden abilities may be an artefact of nonlinear scores.",
+    place="section on small improvements, fourth sentence",
     would_change="A finding that emergence is as common under continuous metrics as under all-or-nothing ones.",
     evidence=_annotated,
     opposite=dict(share_two=0.05),
@@ -185,6 +190,7 @@ def _smaller_sizes():
 @claim(
     "B20",
     "Some analyses find smooth progress beneath the jumps once scoring is continuous.",
+    place="section on small improvements, fourth sentence",
     would_change="A count by metric in which continuous scores show emergence as often as the others.",
     evidence=lambda: dict(
         emergent=published.value("schaeffer_2023_metrics_emergent_max"),
@@ -228,6 +234,7 @@ def _both_sides():
 @claim(
     "B21",
     "Whether the jumps are real transitions is under debate.",
+    place="section on small improvements, fourth sentence",
     would_change="One side's concession, or a decisive experiment of the kind listed in this chapter.",
     evidence=_both_sides,
     opposite=lambda: dict(needed=_both_sides()["measured"]),
@@ -268,6 +275,7 @@ def _without_jumps():
 @claim(
     "C33",
     "Abilities seem to appear suddenly at certain scales.",
+    place="section on the counterargument, paragraph on emergence",
     would_change="Series with many sizes in which no score moves by a fifth of its range in one step.",
     evidence=lambda: dict(hits=_hits(), n=gpt3.items()),
     opposite=lambda: dict(hits=_without_jumps()),
@@ -305,6 +313,7 @@ def _around_the_example():
 @claim(
     "C34",
     "A model of ten billion parameters may be unable to do a task that one of a hundred billion does reliably.",
+    place="section on the counterargument, paragraph on emergence",
     would_change="A table of thresholds with the score reached at each, for models trained on comparable data.",
     evidence=_around_the_example,
     opposite=lambda: dict(large=dict.fromkeys(gpt3.TASKS, gpt3.items()), small=dict.fromkeys(gpt3.TASKS, 0)),
@@ -352,6 +361,7 @@ def _all_of_the_right_form():
 @claim(
     "C35",
     "Emergent abilities are hard to predict in advance.",
+    place="section on the counterargument, paragraph on emergence",
     would_change="A record of forecasts made before training, by crude and by fine scores, with the form fixed.",
     evidence=_forecasts,
     opposite=_all_of_the_right_form,
@@ -387,6 +397,7 @@ def c35(forecasts, truth, tasks, close):
 @claim(
     "C36",
     "A new set of emergent abilities in the next generation could reverse the diminishing returns.",
+    place="section on the counterargument, paragraph on emergence",
     would_change=(
         "A family of models whose loss-matched members gain more per tenfold of compute than their predecessors."
     ),
@@ -410,6 +421,7 @@ def c36(mentions_critique):
 @claim(
     "C44",
     "Such abilities may stay invisible to standard benchmarks until a threshold is crossed.",
+    place="section on the counterargument, paragraph on emergence",
     would_change="Benchmarks with partial credit or with enough samples that scores near zero are measured.",
     evidence=lambda: dict(family=toy.family(), few=FEW, many=MANY, length=10),
     opposite=dict(many=FEW),
@@ -434,6 +446,7 @@ def c44(family, few, many, length):
 @claim(
     "X4",
     "The three articles give one account of emergence.",
+    place="article B's section on small improvements, article C's paragraph on emergence",
     would_change="A passage of article C that weighs the critique.",
     evidence=lambda: dict(b_reports=True, c_relies=True, c_mentions=False),
     opposite=dict(c_mentions=True),

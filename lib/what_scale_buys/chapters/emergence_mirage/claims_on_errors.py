@@ -15,6 +15,7 @@ LENGTHS = (2, 3, 4, 5)
 @claim(
     "B14",
     "Modest cuts of the per-token error can become leaps of ability because of how tasks are scored.",
+    place="section on small improvements, first sentence",
     would_change="Benchmarks scored token by token, where the amplification is one.",
     evidence=lambda: dict(length=MEDIUM, error=cut(), points=0.01, leap=PASS - FAIL),
     opposite=dict(length=1),
@@ -44,6 +45,7 @@ def b14(length, error, points, leap):
 @claim(
     "B15",
     "A drop of five per cent in per-token error might turn failure into reliability.",
+    place="section on small improvements, second sentence",
     would_change="A statement of which five per cent is meant, from what error and for what length.",
     evidence=lambda: dict(drop=cut(), flip=(FAIL, PASS), long=LONG),
     opposite=dict(drop=0.96),
@@ -77,6 +79,7 @@ def _largest_sums():
 @claim(
     "B16",
     "Errors multiply along a sequence of steps.",
+    place="section on small improvements, second sentence",
     would_change="Per-step accuracies that stay constant with length in a measured (not implied) series.",
     evidence=_largest_sums,
     opposite=lambda: dict(hits=[round(gpt3.items() * PASS**digits) for digits in LENGTHS]),
@@ -105,6 +108,7 @@ def b16(hits, lengths, n, agents_shape):
 @claim(
     "B17",
     "In multi-step problems small gains in accuracy compound.",
+    place="section on small improvements, second sentence",
     would_change="Measured hazards that rise along the task in most settings.",
     evidence=lambda: dict(shape=published.value("ord_2025_weibull_k")),
     opposite=dict(shape=2.0),

@@ -212,7 +212,13 @@ def forecast_by_metric():
         " from either score, sharply from the finer one; the wrong form misses it from either, and the finer score is"
         " only surer of its error."
     )
-    return Figure("forecast-by-metric", fig, caption=caption, alt=alt, data=data)
+    told = {key for key, (low, high) in heaps.items() if low <= 100 * truth <= high}
+    title = (
+        "The form of the curve decides a forecast, the score its width"
+        if told == {(score, toy.FORMS[0]) for score in toy.SCORES}
+        else f"{say(len(told))} of {say(len(heaps))} forecasts hold the truth"
+    )
+    return Figure("forecast-by-metric", fig, title=title, caption=caption, alt=alt, data=data)
 
 
 @exhibit
@@ -263,7 +269,9 @@ def forecasts_that_happened():
         " Python. The grey ranges were written down after the runs and before the comparison. Below, accuracies of a"
         " large open model, forecast from small ones of its family."
     )
-    return Figure("forecasts-that-happened", fig, caption=caption, alt=alt, data=data)
+    ours, theirs = (f"{say(part)} of {say(len(whole))}" for part, whole in ((held, own), (close, ratios)))
+    title = f"{ours} forecasts of our own and {theirs} of an open model came close"
+    return Figure("forecasts-that-happened", fig, title=title, caption=caption, alt=alt, data=data)
 
 
 def _form(expectation):

@@ -110,7 +110,10 @@ def score_alone(decades=6):
         " text, so that size stands for compute; each task is shifted to its half point. Broken curves: the power laws"
         " that the two sizes around the jump would need."
     )
-    return Figure("score-alone", fig, caption=caption, alt=alt, data=data)
+    title = "GPT-3's sums rise more steeply than exact match alone can make them"
+    if wanted.low <= slope.high:
+        title = "Exact match alone is enough for GPT-3's sums"
+    return Figure("score-alone", fig, title=title, caption=caption, alt=alt, data=data)
 
 
 def ends(quantity):

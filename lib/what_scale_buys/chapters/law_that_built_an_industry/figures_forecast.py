@@ -85,16 +85,14 @@ def forecast_reach():
     """Error of simulated forecasts against their reach, for the right form and the wrong one."""
     study, x = forecast.study(), forecast.DECADES
     fig, ax = canvas(height=3.7)
-    data = {"decades beyond the dearest run": list(x)}
+    data = {"decades beyond the dearest run": list(x[::2])}
     theory = _error_by_formula(x)
     for (name, label, color, mark), shift, spot in zip(
         STYLES, (-0.06, 0.0, 0.06), ((0.4, 9.5), (2.55, -12.6), (0.15, -36))
     ):
         ax.fill_between(x, *theory[name], color=color, alpha=0.16, linewidth=0)
-        low, mid, high = 100 * np.expm1(median_and_central(study[name]))
-        ax.errorbar(
-            x[::2] + shift, mid[::2], [(mid - low)[::2], (high - mid)[::2]], fmt=mark, color=color, linewidth=1.1
-        )
+        low, mid, high = 100 * np.expm1(median_and_central(study[name][:, ::2]))
+        ax.errorbar(x[::2] + shift, mid, [mid - low, high - mid], fmt=mark, color=color, linewidth=1.1)
         ax.annotate(label, spot, color=color, fontsize=8.5)
         data |= {f"{label}, median error, %": list(mid), f"{label}, low": list(low), f"{label}, high": list(high)}
     ax.set(xlim=(-0.25, 6.25), ylim=(-46, 15), xlabel="decades of compute beyond the dearest run")
@@ -159,6 +157,6 @@ def published_record():
         "forecast": [f.name for f in found],
         "of": [f.kind for f in found],
         "reach, factor of compute": [f.span for f in found],
-        "relative error": ["not published" if f.error is None else f.error for f in found],
+        "error": ["not published" if f.error is None else str(percent(f.error).short) for f in found],
     }
     return Figure("law-record", fig, caption=caption, alt=alt, data=data)

@@ -16,6 +16,7 @@ SUBSTANTIAL = 0.1  # a tenth a year: half in seven years
 @claim(
     "B22",
     "Even sublinear gains add up to substantial progress over time.",
+    place="section on investment, first sentence",
     would_change="Compute that stops growing, or a fit of the frontier with an exponent near zero.",
     evidence=lambda: dict(compute=start(), growth=growth(), law=refit(), draws=draws()),
     opposite=lambda: dict(growth=exact(1.3, "×")),
@@ -56,6 +57,7 @@ def b22(compute, growth, law, draws):
 @claim(
     "B23",
     "Models cross thresholds of usefulness as they improve, which justifies spending billions.",
+    place="section on investment, first sentence",
     would_change="Revenue, or time saved, by length and reliability of task, for several generations of models.",
     evidence=lambda: dict(
         cost=cost_growth(),
@@ -85,6 +87,7 @@ def b23(cost, lengths, billion_year):
 @claim(
     "B37",
     "Models carry less over to applications in the world than tests suggest, and how to close the gap is open.",
+    place="section on limitations, last sentence",
     would_change="A test whose passing work its users accept as often as work by people.",
     evidence=lambda: dict(gap=published.value("metr_2026_merge_gap"), error=published.value("metr_2026_merge_gap_se")),
     opposite=dict(gap=1.0),

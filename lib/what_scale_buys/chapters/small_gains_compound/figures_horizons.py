@@ -108,7 +108,10 @@ def published_horizons(models=None):
     }
     most = _ends([p.most for p in shown])
     data |= dict(zip(("four times in five, minutes", "four in five, low", "four in five, high"), map(list, most)))
-    return Figure("gain-horizons", fig, caption=caption, alt=alt, data=data)
+    title = f"Task lengths doubled every {say(round(found[2023].value))} days since 2023, and outgrew the ruler"
+    if not beyond:
+        title = f"Task lengths doubled every {say(round(found[2023].value))} days since 2023"
+    return Figure("gain-horizons", fig, title=title, caption=caption, alt=alt, data=data)
 
 
 @exhibit

@@ -127,13 +127,15 @@ def two_laws(points=25, gains=None):
         ax.plot(budgets, gain, color=COLORS.compute, linestyle=dash)
         name = "fine experts" if granularity is None else "coarse experts"
         data |= {f"gain, {name}": gain, f"gain, {name}, low": low, f"gain, {name}, high": high}
-        direct_label(ax, budgets[0], gain[0], f"Krajewski et al., {name}", COLORS.compute, offset=(-4, -3), ha="right")
+        direct_label(
+            ax, budgets[0], gain[0], f"Krajewski, {name.split()[0]}", COLORS.compute, offset=(-4, -3), ha="right"
+        )
     x = routing.clark_compute(base)
     data["compute of the routed study, FLOP"] = x
     ax.fill_between(x, *clark_band, color=COLORS.parameters, alpha=0.16, linewidth=0)
     ax.plot(x, clark, color=COLORS.parameters, linestyle="-.")
     data |= {"gain, routed study": clark, "low": clark_band[0], "high": clark_band[1]}
-    direct_label(ax, x[0], clark[0], "Clark et al., tokens fixed", COLORS.parameters, offset=(-4, -5), ha="right")
+    direct_label(ax, x[0], clark[0], "Clark, tokens fixed", COLORS.parameters, offset=(-4, -5), ha="right")
     data |= _draw_pairs(ax, points) | _draw_own(ax, gains, points)
     ax.axhline(1, color=COLORS.ink, linewidth=0.9)
     ax.axvline(routing_range(), color=COLORS.muted, linewidth=0.9, linestyle=":")
@@ -240,7 +242,7 @@ def tie_map(points=25):
             direct_label(ax, size[-1], line[-1], label, color, offset=(-2, 5), ha="right")
     for D, mark in ((starved, "o"), (ample, "D")):
         ax.plot(big, D, mark, color=COLORS.claim, markersize=7)
-        direct_label(ax, big, D, f"the giant, {say(D, 'tokens')}", COLORS.claim, offset=(7, 4))
+        direct_label(ax, big, D, f"giant, {say(D, 'tokens').replace(' tokens', '')}", COLORS.claim, offset=(7, 4))
     for name, (dx, dy, side) in NAMED.items():
         N, D = ties.runs()[name]
         ax.plot(N, D, "s", color=COLORS.ink, markersize=4)

@@ -9,11 +9,11 @@ from scaling_laws.quantity import Quantity, exact, listing, percent, propagate
 from ... import published
 from ...claims import Finding, Verdict, claim
 from . import article_step, ceilings, evidence, response, rulers
+from .figures import NEAR
 from .numbers import horizon
 from .scores import points, score
 
 V = Verdict
-NEAR = 10  # percent: a tenth of the way from guessing to the ceiling
 DEAR = 10  # more than tenfold compute counts as disproportionate
 FEW = 10  # percent of the errors: fewer are hardly met by a user
 DRAMATIC = 2  # a perplexity that does not halve has not fallen dramatically
@@ -31,6 +31,7 @@ def _tests():
 @claim(
     "C18",
     "Many widely used benchmarks are approaching the highest score they allow.",
+    place="section on the evidence, paragraph on saturation",
     would_change="A census of the tests in use, with ceilings measured by people and by audits of the keys.",
     evidence=lambda: dict(rooms=_tests()),
     opposite=lambda: dict(rooms=_half_way()),
@@ -67,6 +68,7 @@ def _latest_exponents():
 @claim(
     "C19",
     "Near the top two more points take disproportionate effort and may mean little to a user.",
+    place="section on the evidence, paragraph on saturation",
     would_change=(
         "Error rates of a well-tuned series over two or more decades of compute, on a test whose keys were audited."
     ),
@@ -115,6 +117,7 @@ def c19(before, after, exponents, measured):
 @claim(
     "C20",
     "Saturation does not show that models stopped improving; it may hide that they go on.",
+    place="section on the evidence, paragraph on saturation",
     would_change="Tests without a ceiling, such as lengths of tasks, that flatten at the same time.",
     evidence=lambda: dict(
         first=response.FIRST, last=response.LAST, models=response.MODELS, mean=response.EASY, spread=response.SPREAD
@@ -141,6 +144,7 @@ def c20(first, last, models, mean, spread):
 @claim(
     "C22",
     "Keeping hold of a long passage improves dramatically with more parameters and more data.",
+    place="section on the evidence, paragraph on low-hanging fruit",
     would_change="A series that varies data alone on one test of long context.",
     evidence=lambda: dict(
         perplexity=evidence.gpt3_perplexity(),
@@ -173,6 +177,7 @@ def c22(perplexity, by_data):
 @claim(
     "C23",
     "What further scaling brings is subtler, fewer hallucinations among it.",
+    place="section on the evidence, paragraph on low-hanging fruit",
     would_change="Hallucination rates on one public test for at least four sizes of one recipe.",
     evidence=lambda: dict(
         series=None,
@@ -210,6 +215,7 @@ def _gains():
 @claim(
     "C40",
     "Benchmarks may be poor proxies for what matters, so that real gains go unseen.",
+    place="section on the counterargument, paragraph on evaluation",
     would_change="Scores that forecast success in observed work, on models that were not used to choose the tests.",
     evidence=lambda: dict(gains=_gains()),
     opposite=lambda: dict(gains=dict.fromkeys(evidence.PAIR, evidence.pair_gain("MMLU-Pro")[1])),
@@ -234,6 +240,7 @@ def c40(gains):
 @claim(
     "B33",
     "If the laws go on holding, models may come near to human versatility.",
+    place="section on the future",
     would_change="A measure of versatility fixed in advance, followed over models of known loss.",
     evidence=lambda: dict(
         mapping=None,

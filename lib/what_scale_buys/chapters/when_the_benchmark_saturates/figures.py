@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.ticker import NullLocator
 from scipy.special import ndtr
 
-from scaling_laws.quantity import exact, percent
+from scaling_laws.quantity import exact, percent, say
 from scaling_laws.statistics import LEVEL, normal_quantile
 
 from ... import published
@@ -14,6 +14,7 @@ from ...display.style import COLORS, canvas, direct_label, log_axis
 from . import ceilings, evidence, noise, rulers, scores
 from .article_step import CORRELATION, after, before, clean_ratio, cost_exponents
 
+NEAR = 10  # percent: a tenth of the way from guessing to the ceiling
 PALETTE = (COLORS.compute, COLORS.parameters, COLORS.tokens, COLORS.loss)
 DASHES = ("-", "--", "-.", ":")
 MARKS = ("o", "s", "^", "D")
@@ -154,7 +155,9 @@ def room_left():
         "ceiling if all flawed items are lost": [t.strict.value for t in rows],
         "ceiling if only wrong keys are": [t.loose.value for t in rows],
     }
-    return Figure("sat-room-left", fig, caption=caption, alt=alt, data=data)
+    near = sum((q.high if q.has_interval else q.value) < NEAR for q in left)
+    title = f"{say(near)} of {say(len(rows))} tests are nearly used up"
+    return Figure("sat-room-left", fig, title=title, caption=caption, alt=alt, data=data)
 
 
 @exhibit
