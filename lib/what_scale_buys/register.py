@@ -160,27 +160,27 @@ def numbers():
 
 # ---- the picture ----
 
-_MARKS = {
-    ("before", "loss"): ("o", "full", COLORS.loss),
-    ("claimed", "loss"): ("s", "full", COLORS.loss),
-    ("after", "loss"): ("^", "none", COLORS.loss),
-    ("none", "loss"): ("D", "none", COLORS.loss),
-    ("none", "score"): ("D", "none", COLORS.tokens),
+_MARKS = {  # by timing and kind: marker, filling, colour, words of the legend
+    ("before", "loss"): ("o", "full", COLORS.loss, "loss, registered"),
+    ("claimed", "loss"): ("s", "full", COLORS.loss, "loss, as told"),
+    ("after", "loss"): ("^", "none", COLORS.loss, "loss, with outcome"),
+    ("none", "loss"): ("D", "none", COLORS.loss, "loss, afterwards"),
+    ("none", "score"): ("D", "none", COLORS.tokens, "score, afterwards"),
 }
-_OURS = ("*", "full", COLORS.compute)
+_OURS = ("*", "full", COLORS.compute, "loss, this book")
 
 
 def _points():
-    """What the picture shows, by legend: (marks, who, what, factors beyond the fit, sizes of the error in percent)."""
-    groups = {}
+    """What the picture shows: (marks, who, what, factors beyond the fit, sizes of the error in percent) by group."""
+    groups = []
     for (timing, kind), marks in _MARKS.items():
         rows = [f for f in named(timing, kind=kind) if f.span]
         columns = ([f.who for f in rows], [f.quantity for f in rows], [f.span for f in rows])
-        groups[f"{kind}, {TIMING[timing]}"] = (marks, *columns, [abs(f.error) for f in rows])
+        groups.append((marks, *columns, [abs(f.error) for f in rows]))
     ours = scored()
     columns = (["this book"] * len(ours), [what for what, *_ in ours], [factor for _, factor, *_ in ours])
     errors = [100 * abs(said.value / came.value - 1) for *_, said, came in ours]
-    return groups | {"loss, this book, before the run": (_OURS, *columns, errors)}
+    return [*groups, (_OURS, *columns, errors)]
 
 
 @exhibit
@@ -188,28 +188,30 @@ def misses():
     """Size of the error against how far beyond the fit the forecast reached."""
     fig, ax = canvas(height=4.2)
     groups = _points()
-    for label, ((marker, fill, color), _, _, x, y) in groups.items():
+    for (marker, fill, color, label), _, _, x, y in groups:
         ax.plot(x, y, marker, fillstyle=fill, color=color, markersize=9 if marker == "*" else None, label=label)
-    ax.set(xscale="log", yscale="log", xlabel="compute of the run over that of the largest one fitted")
+    ax.set(xscale="log", yscale="log", xlabel="compute over that of the largest run fitted")
     ax.set_ylabel("size of the error (%)")
     ax.set_yticks([0.1, 1, 10], ["0.1", "1", "10"])
     ax.set_xticks([3, 30, 300], ["3×", "30×", "300×"])
     ax.minorticks_off()
-    ax.legend(loc="lower center", bbox_to_anchor=(0.45, 1.0), ncols=2, frameon=False, fontsize=8.5)
+    ax.legend(
+        loc="lower center", bbox_to_anchor=(0.45, 1.0), ncols=2, frameon=False, columnspacing=1.0, handletextpad=0.2
+    )
     n = numbers()
     alt = (
         f"Size of the error against the factor beyond the fit, both logarithmic. {n.before} losses registered in public"
         f" before the run miss by at most {n.far_worst}, up to {n.far_span} beyond the fit; scores forecast after the"
         f" fact miss by up to {n.score_worst}."
     )
-    who, what, spans, sizes = (sum((group[i] for group in groups.values()), []) for i in range(1, 5))
+    who, what, spans, sizes = (sum((group[i] for group in groups), []) for i in range(1, 5))
     data = {"who": who, "what": what, "beyond the fit (×)": spans, "size of the error (%)": sizes}
     return Figure("register-misses", fig, caption=_CAPTION, alt=alt, data=data)
 
 
 _CAPTION = (
-    "How far off forecasts were. Filled marks were forecast before the run: in public, by their authors' word, or in"
-    " this book. Open ones are fits to runs that were there already, or came with the outcome. Errors are in percent of"
+    "How far off forecasts were. Filled marks were forecast before the run: registered in public, told by their"
+    " authors, or in this book. Open ones came with the outcome or were fitted afterwards. Errors are in percent of"
     " the outcome."
 )
 
@@ -246,7 +248,7 @@ def _table(rows, caption):
             "Said": [_said(f) for f in rows],
             "Measured": [_measurement(f) for f in rows],
             "Error": [_error(f) for f in rows],
-            "Source": [f"{published.cite(f.source)}, {f.where}" for f in rows],
+            "Source": [published.cite(f.source) for f in rows],
             "Note": [f.note for f in rows],
         },
         caption,

@@ -54,13 +54,18 @@ def test_what_is_drawn_is_found_in_any_unit(kind):
     assert undrawn(made(lambda ax: KINDS[kind](ax, Y), y=Y, words=["a"] * 20)) == []
 
 
+FAULTS = {
+    "a tenth too high": lambda y: 1.1 * y,
+    "nats as bits": lambda y: y / np.log(2),
+    "another series": lambda y: y[::-1] ** 2,
+    "a thousandth too high": lambda y: y + 1e-3,
+}
+
+
 @each_kind
-@pytest.mark.parametrize(
-    "fault", [lambda y: 1.1 * y, lambda y: y / np.log(2), lambda y: y[::-1] ** 2, lambda y: y + 1e-3], ids=str
-)
+@pytest.mark.parametrize("fault", FAULTS)
 def test_a_planted_fault_is_found(kind, fault):
-    """Drawn a tenth too high, nats drawn as bits, another series, a thousandth too high."""
-    assert undrawn(made(lambda ax: KINDS[kind](ax, fault(Y)), y=Y)) == ["y"]
+    assert undrawn(made(lambda ax: KINDS[kind](ax, FAULTS[fault](Y)), y=Y)) == ["y"]
 
 
 def test_one_wrong_point_is_found():
