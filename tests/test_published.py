@@ -184,6 +184,9 @@ def test_every_entry_of_the_bibliography_is_cited_somewhere():
     prose = [path.read_text("utf-8") for path in [*ROOT.glob("*.ipynb"), *ROOT.glob("chapters/*.*")]]
     code = [path.read_text("utf-8") for path in LIBRARY.rglob("*.py")]
     table = {row.source for row in ROWS}
-    lists = [(LIBRARY / "data" / name).read_text("utf-8") for name in ("article_references.csv", "forecasts.csv")]
+    lists = [
+        (LIBRARY / "data" / name).read_text("utf-8")
+        for name in ("article_references.csv", "forecasts.csv", "sweeps_about.csv")
+    ]
     text = "\n".join([*prose, *code, *lists])
     assert sorted(key for key in BIBLIOGRAPHY if key not in table and key not in text) == []

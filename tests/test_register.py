@@ -3,9 +3,9 @@
 import pytest
 
 from scaling_laws.errors import InvalidArgument
-from what_scale_buys import published, register
+from what_scale_buys import forecasts, published, register
 
-ROWS = register.forecasts()
+ROWS = forecasts.forecasts()
 HEAD = [
     *("key", "who", "quantity", "unit", "kind", "registered", "timing", "record", "fitted_to", "target", "span"),
     *("forecast", "half_width", "level", "outcome", "error", "state", "source", "where", "seen", "note"),
@@ -57,7 +57,7 @@ def test_errors_by_hand():
 
 
 def test_a_sound_row_is_read():
-    (row,) = register.parse(table())
+    (row,) = forecasts.parse(table())
     assert row.error == pytest.approx(10)
 
 
@@ -74,7 +74,7 @@ def test_a_sound_row_is_read():
 )
 def test_a_row_that_contradicts_itself_is_refused(changes, said):
     with pytest.raises(InvalidArgument, match=said):
-        register.parse(table(**changes))
+        forecasts.parse(table(**changes))
 
 
 def test_counts_by_hand():

@@ -4,7 +4,7 @@ import numpy as np
 
 from scaling_laws.quantity import Quantity, exact, listing, percent, say
 
-from ... import register, sweeps
+from ... import forecasts, sweeps
 from ...claims import Finding, Verdict, claim
 from ...published import figure, value, with_standard_error
 from .fits import ends, gopher_budget
@@ -154,7 +154,7 @@ def b12(architectures, modalities, corpora):
     "The laws turn the building of models from guessing into something like engineering.",
     would_change="Registered forecasts that fail as often as those made without a law.",
     evidence=lambda: dict(
-        misses=tuple(abs(row.error) for row in register.named("before", kind="loss")),
+        misses=tuple(abs(row.error) for row in forecasts.named("before", kind="loss")),
         first_try=abs(_registered("delphi_first_1e22").error),
         reach=_registered("delphi_issue_1e23").span,
         papers=value("li_2025_papers"),
@@ -179,7 +179,7 @@ def b13(misses, first_try, reach, papers, code):
 
 def _registered(key):
     """A row of the register of forecasts."""
-    return next(row for row in register.forecasts() if row.key == key)
+    return next(row for row in forecasts.forecasts() if row.key == key)
 
 
 @claim(

@@ -12,7 +12,7 @@ from ... import measured, published, trials
 from ...accepted import with_interval
 from ...experiments import Outcome
 from ...experiments.ladder_answers import metrics as metrics_of_the_ladder
-from ...register import forecasts
+from ...forecasts import forecasts
 from . import gpt3, metrics, toy, wei
 
 POINTS = "percentage points"

@@ -9,7 +9,7 @@ from scaling_laws.laws import compute_cost
 from scaling_laws.quantity import Quantity, estimate
 from scaling_laws.statistics import share
 
-from ... import register
+from ... import forecasts as registry
 from ...accepted import fitted_range, with_interval
 from ...published import figure, value
 from . import shapes
@@ -47,7 +47,7 @@ REGISTERED = {
 
 def registered(key):
     """A row of the register of forecasts."""
-    return next(row for row in register.forecasts() if row.key == key)
+    return next(row for row in registry.forecasts() if row.key == key)
 
 
 def _of_register(name, key):
