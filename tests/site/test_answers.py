@@ -98,7 +98,8 @@ def test_keys_go_from_number_to_number(page, html, name):
 
 
 LONGEST_GROUP = f"""() => {{
-  const groups = [...document.querySelectorAll('article p')].filter((p) => p.offsetParent && !p.closest('details'))
+  const open = (p) => p.checkVisibility({{visibilityProperty: true}}) && !p.closest('details, .toggle-hidden');
+  const groups = [...document.querySelectorAll('article p')].filter(open)
     .map((p) => [...p.querySelectorAll('.sl-number')].filter((n) => n.closest('{PARAGRAPH}') === p))
     .filter((found) => found.length > 1 && found.some((n) => n.tabIndex === 0));
   return groups.sort((a, b) => b.length - a.length)[0] ?? null;
