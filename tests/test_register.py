@@ -2,7 +2,7 @@
 
 import pytest
 
-from scaling_laws.errors import InvalidArgument
+from scaling_laws.errors import InvalidArgument, UnknownKey
 from what_scale_buys import forecasts, published, register
 
 ROWS = forecasts.forecasts()
@@ -102,3 +102,9 @@ def test_own_forecasts_are_scored_by_their_interval():
     shown = register.own().columns
     for said, came, score in zip(shown["Said"], shown["Measured"], shown["Score"], strict=True):
         assert score == ("open" if came == "" else "hit" if said.low <= came.value <= said.high else "miss")
+
+
+def test_an_unknown_key_offers_the_nearest():
+    assert forecasts.row("marin_moe_1e23").outcome == 2.234
+    with pytest.raises(UnknownKey, match="marin_moe_1e23"):
+        forecasts.row("marin_moe_1e24")

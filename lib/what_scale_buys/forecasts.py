@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 
-from scaling_laws.errors import InvalidArgument
+from scaling_laws.errors import InvalidArgument, UnknownKey
 
 TIMING = {
     "before": "before the run, in public",
@@ -107,6 +107,20 @@ def parse(text):
 def forecasts():
     """All forecasts of the register, in the order of the file."""
     return parse(files("what_scale_buys").joinpath("data/forecasts.csv").read_text(encoding="utf-8"))
+
+
+def row(key):
+    """The forecast of that key.
+
+    Raises
+    ------
+    UnknownKey
+        If the register has none; the message offers the nearest names.
+    """
+    found = {one.key: one for one in forecasts()}
+    if key not in found:
+        raise UnknownKey("forecast", key, found)
+    return found[key]
 
 
 def named(*timings, kind=None):

@@ -1,8 +1,8 @@
 """What the book's own experiments say: compute multipliers with intervals, beside what was expected of them."""
 
-from .account import account, came_out, columns, ends, tally
 from .answers import Effort, Outcome, answers, efforts, outcomes, quantisation_table, techniques
 from .multiplier import Cell, Multiplier, loss_ratio, multiplier, resampled
+from .registered import account, came_out, columns, ends, tally
 
 __all__ = [
     "Cell",

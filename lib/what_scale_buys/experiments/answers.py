@@ -6,6 +6,7 @@ An answer is a Quantity, missing where the tables do not hold its runs yet.
 import math
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import partial
 from statistics import mean, median
 
 import numpy as np
@@ -482,21 +483,33 @@ EXPERIMENTS = (
 )  # fmt: skip
 
 
-def answers(rows=None, readings=None, runs=None):
+def answers(rows=None, readings=None, runs=None, experiments=None):
     """{name of the expectation: Quantity, or None where runs are missing}; by default from the book's own tables.
 
-    rows, readings : of the experiments. runs : of the ladder.
+    rows, readings : of the experiments. runs : of the ladder. experiments : names of those to compute; None for all.
     """
     runs = measured.runs() if runs is None else runs
     rows = tables.trials() if rows is None else rows
     readings = tables.readings() if readings is None else readings
-    found, everything = {}, tables.with_ladder(rows, runs)
-    for experiment in EXPERIMENTS:
-        found |= experiment(everything, readings)
-    return found | ladder_answers.metrics(runs) | ladder_answers.dial(runs, rows) | rivals(rows, runs)
+    everything = tables.with_ladder(rows, runs)
+    parts = [(experiment.__name__, partial(experiment, everything, readings)) for experiment in EXPERIMENTS]
+    parts += [
+        ("metrics", partial(ladder_answers.metrics, runs)),
+        ("dial", partial(ladder_answers.dial, runs, rows)),
+        ("repetition", partial(rivals, rows, runs)),
+    ]
+    found = {}
+    for name, part in parts:
+        if experiments is None or name in experiments:
+            found |= part()
+    return found
 
 
-def outcomes(rows=None, readings=None, runs=None):
-    """Every registered expectation with what came out, in the order of the file."""
-    found = answers(rows, readings, runs)
-    return [Outcome(expectation, found.get(expectation.expectation)) for expectation in tables.expectations()]
+def outcomes(rows=None, readings=None, runs=None, experiments=None):
+    """Every registered expectation, or those of some experiments, with what came out, in the order of the file."""
+    found = answers(rows, readings, runs, experiments)
+    return [
+        Outcome(expectation, found.get(expectation.expectation))
+        for expectation in tables.expectations()
+        if experiments is None or expectation.experiment in experiments
+    ]

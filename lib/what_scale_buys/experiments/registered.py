@@ -1,17 +1,19 @@
-"""What was registered before an experiment's runs, beside what came out of them.
+"""What was registered before an experiment's runs, beside what came out of them, and the words for it.
 
 A chapter shows the outcomes of its own experiments; only those are computed.
 """
 
 from functools import cache
 
-from scaling_laws.quantity import exact
+import numpy as np
+
+from scaling_laws.quantity import Text, exact
 
 from .. import measured
 from .. import trials as tables
-from . import ladder_answers
-from .answers import EXPERIMENTS, Outcome, arm_multiplier, overall
-from .repetition_laws import rivals
+from .answers import arm_multiplier, outcomes, overall
+
+MISSING = "runs missing"
 
 
 @cache
@@ -24,21 +26,7 @@ def tables_of_record():
 @cache
 def registered(*experiments):
     """The outcomes of these experiments, in the order in which they were registered."""
-    runs, rows, everything, readings = tables_of_record()
-    answers = {}
-    for experiment in EXPERIMENTS:
-        if experiment.__name__ in experiments:
-            answers |= experiment(everything, readings)
-    of_the_ladder = {
-        "metrics": lambda: ladder_answers.metrics(runs),
-        "dial": lambda: ladder_answers.dial(runs, rows),
-        "repetition": lambda: rivals(rows, runs),
-    }
-    for name in of_the_ladder.keys() & set(experiments):
-        answers |= of_the_ladder[name]()
-    return tuple(
-        Outcome(row, answers.get(row.expectation)) for row in tables.expectations() if row.experiment in experiments
-    )
+    return tuple(outcomes(experiments=experiments))
 
 
 def answer(name, experiment):
@@ -62,3 +50,54 @@ def counts(outcomes):
         failed=exact(sum(not one.held for one in there)),
         refuted=exact(sum(one.decided and not one.held for one in there)),
     )
+
+
+# ---- in words ----
+
+
+def account(*experiments):
+    """{name of the expectation: Outcome} of some experiments, in the order of registration."""
+    return {o.expectation.expectation: o for o in registered(*experiments)}
+
+
+def ends(outcome):
+    """Ends of the registered range; an open end is infinite."""
+    e = outcome.expectation
+    return (-np.inf if e.low is None else e.low), (np.inf if e.high is None else e.high)
+
+
+def range_of(outcome):
+    """The registered range as text.
+
+    >>> range_of(account("repetition")["even-40"])
+    0 to 0.3
+    """
+    low, high = ends(outcome)
+    if np.isinf(low):
+        return Text(f"up to {high:g}")
+    return Text(f"{low:g} or more" if np.isinf(high) else f"{low:g} to {high:g}")
+
+
+def came_out(outcome):
+    """Whether the answer lies in the registered range, as a few words for a table."""
+    if outcome.answer is None:
+        return MISSING
+    return ("yes" if outcome.held else "no") + ("" if outcome.decided else ", but the interval leaves it open")
+
+
+def tally(found):
+    """'2 of 3 came out as registered', of the outcomes that have an answer."""
+    have = [outcome for outcome in found if outcome.answer is not None]
+    if not have:
+        return Text("none has been run")
+    return Text(f"{sum(outcome.held for outcome in have)} of {len(have)} came out as registered")
+
+
+def columns(found):
+    """{heading: cells} of a table with one row per outcome."""
+    return {
+        "Registered before the runs": [outcome.expectation.text for outcome in found],
+        "Range": [range_of(outcome) for outcome in found],
+        "Came out": [outcome.answer or "" for outcome in found],
+        "As registered": [came_out(outcome) for outcome in found],
+    }

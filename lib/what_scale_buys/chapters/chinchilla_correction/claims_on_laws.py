@@ -155,8 +155,8 @@ def b12(architectures, modalities, corpora):
     would_change="Registered forecasts that fail as often as those made without a law.",
     evidence=lambda: dict(
         misses=tuple(abs(row.error) for row in forecasts.named("before", kind="loss")),
-        first_try=abs(_registered("delphi_first_1e22").error),
-        reach=_registered("delphi_issue_1e23").span,
+        first_try=abs(forecasts.row("delphi_first_1e22").error),
+        reach=forecasts.row("delphi_issue_1e23").span,
         papers=value("li_2025_papers"),
         code=value("li_2025_code"),
     ),
@@ -177,19 +177,14 @@ def b13(misses, first_try, reach, papers, code):
     return Finding(Verdict.HOLDS_IF if code < papers or first_try > max(misses) else Verdict.HOLDS, text, condition)
 
 
-def _registered(key):
-    """A row of the register of forecasts."""
-    return next(row for row in forecasts.forecasts() if row.key == key)
-
-
 @claim(
     "C2",
     "Performance improves predictably with parameters, data and compute.",
     would_change="Extrapolations of loss that fail by as much as the loss itself.",
     evidence=lambda: dict(
         error=value("choshen_2024_are"),
-        registered=abs(_registered("delphi_issue_1e23").error),
-        reach=_registered("delphi_issue_1e23").span,
+        registered=abs(forecasts.row("delphi_issue_1e23").error),
+        reach=forecasts.row("delphi_issue_1e23").span,
     ),
     opposite={"error": 1.0},
     sources_for=("kaplan2020scaling", "choshen2024hitchhikers", "marin2026delphi"),

@@ -9,6 +9,7 @@ from scaling_laws.statistics import share
 
 from ... import published
 from ...claims import Finding, Verdict, claim
+from ...forecasts import row as registered
 from ...published import figure, value
 from . import kaplan, record
 
@@ -144,8 +145,8 @@ def b3(regimes, alpha, settled):
         task_share=record.predictable_tasks(),
         tenfold=record.tenfold(),
         worth=(record.spared(value("choshen_2024_are")), record.worth(value("choshen_2024_are"))),
-        registered=abs(record.registered("delphi_issue_1e23").error),
-        reach=record.registered("delphi_issue_1e23").span,
+        registered=abs(registered("delphi_issue_1e23").error),
+        reach=registered("delphi_issue_1e23").span,
     ),
     opposite=lambda: dict(task_share=share(95, 95)),
     sources_for=("marin2026delphi", "openai2023gpt4", "gadre2024language", "choshen2024hitchhikers"),

@@ -10,6 +10,7 @@ from scaling_laws.statistics import LEVEL, median_and_central, normal_quantile
 
 from ... import published
 from ...accepted import with_interval
+from ...forecasts import row as registered
 from ...published import value
 from . import forecast, kaplan, record, rounding, shapes
 
@@ -156,10 +157,10 @@ def _record():
         typical_worth=record.worth(typical),
         typical_spared=record.spared(typical),
         careful_worth=record.worth(careful),
-        delphi_reach=exact(record.registered("delphi_issue_1e23").span, "×"),
-        delphi_error=exact(abs(record.registered("delphi_issue_1e23").error), "%"),
-        delphi_post=exact(abs(record.registered("delphi_post_1e23").error), "%"),
-        delphi_failed=exact(abs(record.registered("delphi_first_1e22").error), "%"),
+        delphi_reach=exact(registered("delphi_issue_1e23").span, "×"),
+        delphi_error=exact(abs(registered("delphi_issue_1e23").error), "%"),
+        delphi_post=exact(abs(registered("delphi_post_1e23").error), "%"),
+        delphi_failed=exact(abs(registered("delphi_first_1e22").error), "%"),
         gpt4_reach=exact(1 / value("gpt4_loss_prediction_span"), "×"),
         gadre_reach=published.figure("gadre_2024_loss_compute_saving"),
         tasks=published.figure("lourie_2025_tasks"),

@@ -9,8 +9,8 @@ from scaling_laws.laws import compute_cost
 from scaling_laws.quantity import Quantity, estimate
 from scaling_laws.statistics import share
 
-from ... import forecasts as registry
 from ...accepted import fitted_range, with_interval
+from ...forecasts import row as registered
 from ...published import figure, value
 from . import shapes
 
@@ -43,11 +43,6 @@ REGISTERED = {
     "Delphi, first try": "delphi_first_1e22",
     "Marin's experts, loss": "marin_moe_1e23",
 }
-
-
-def registered(key):
-    """A row of the register of forecasts."""
-    return next(row for row in registry.forecasts() if row.key == key)
 
 
 def _of_register(name, key):
