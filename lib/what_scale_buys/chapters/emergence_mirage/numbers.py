@@ -8,10 +8,9 @@ from scaling_laws.formatting import Text
 from scaling_laws.quantity import Numbers, estimate, exact, percent
 from scaling_laws.statistics import LEVEL, clopper_pearson, mean, median_and_central, newcombe, share
 
-from ... import measured, published, trials
+from ... import published
 from ...accepted import with_interval
-from ...experiments import Outcome
-from ...experiments.ladder_answers import metrics as metrics_of_the_ladder
+from ...experiments import account
 from ...forecasts import forecasts
 from . import gpt3, metrics, toy, wei
 
@@ -72,12 +71,9 @@ def decades(ratio):
     return with_interval(lambda fit: np.log10(ratio) / fit.frontier_exponent, "decades")
 
 
-@cache
 def registered():
     """What was expected of the scores on the book's own ladder, and what came out: {name: Outcome}."""
-    found = metrics_of_the_ladder(measured.runs())
-    expected = trials.expectations("metrics")
-    return {e.expectation: Outcome(e, found.get(e.expectation)) for e in expected}
+    return account("metrics")
 
 
 def own_forecasts():
