@@ -224,7 +224,7 @@ def forecast_by_metric():
 @exhibit
 def forecasts_that_happened():
     """Forecast over measured score: the book's own ladder, two scores and two forms, and the tasks of an open model."""
-    fig, axes = canvas(2, 1, height=5.2, height_ratios=(4, 8), sharex=True)
+    fig, axes = canvas(2, 1, height=6.6, height_ratios=(6, 8), sharex=True)
     own, tasks = own_forecasts(), task_forecasts()
     data = {"forecast": [], "over measured": [], "low": [], "high": [], "registered low": [], "registered high": []}
 
@@ -246,7 +246,7 @@ def forecasts_that_happened():
         keep(name, ratio, "", "", "", "")
     axes[1].set_yticks(range(len(ratios)), data["forecast"][len(own) :])
     titles = (
-        "the book's ladder (grey: registered range)",
+        "our ladder; grey: registered",
         f"an open model, {published.cite('bhagia2024establishing')}",
     )
     for ax, title in zip(axes, titles):

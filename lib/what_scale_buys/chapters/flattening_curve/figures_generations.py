@@ -36,7 +36,7 @@ def generations_figure():
     start, factor = generations.database("GPT-2").value, published.value("article_c_generation_factor")
     claimed = start * factor ** np.arange(3)
     ax.plot(claimed, range(3), "--", marker="D", color=COLORS.claim, markerfacecolor="none")
-    direct_label(ax, claimed[2], 2, "tenfold steps (article C)", COLORS.claim, offset=(-9, -9), ha="right")
+    direct_label(ax, claimed[2], 2, "tenfold steps (article C)", COLORS.claim, offset=(0, -16), ha="center")
     for i, (before, after) in enumerate(pairwise(models)):
         ratio, spot = generations.step(before, after).short, (generations.database(after).value, i + 0.55)
         ax.annotate(ratio, spot, ha="right", va="center", fontsize=8.5, color=COLORS.compute)

@@ -188,7 +188,7 @@ def reading_a_horizon(spread=chains.SPREAD):
         ax.plot(t, 100 * truth, color=COLORS.ink, linestyle="--", linewidth=1.3)
         ax.axhline(50, color=COLORS.muted, linewidth=0.8), ax.axhline(80, color=COLORS.muted, linewidth=0.8)
         ax.set(xscale="log", xlabel="length of task", ylim=(0, 104))
-        clock(ax.xaxis, SHORT_CLOCK)
+        clock(ax.xaxis, SHORT_CLOCK[::2])
         ax.tick_params(axis="x", labelsize=7.5)
         ax.set_title(name, loc="left")
         data |= {f"{name}, true": list(truth), f"{name}, read": list(fitted.success(t))}

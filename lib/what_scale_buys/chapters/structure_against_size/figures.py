@@ -142,7 +142,7 @@ def two_laws(points=25, gains=None):
     direct_label(
         ax, routing_range(), 0.42, "last run behind\nKrajewski et al.", COLORS.muted, offset=(-4, 0), ha="right"
     )
-    ax.set(xscale="log", yscale="log", xlim=(1e11, 3e26), ylim=(0.35, 70), xlabel="training compute, FLOP")
+    ax.set(xscale="log", yscale="log", xlim=(3e10, 3e26), ylim=(0.35, 70), xlabel="training compute, FLOP")
     ax.set_ylabel("dense compute of equal quality")
     ax.set_yticks([0.5, 1, 2, 5, 10, 20, 50], [f"{t:g}×" for t in (0.5, 1, 2, 5, 10, 20, 50)])
     ax.set_xticks(10.0 ** np.arange(12, 27, 4))

@@ -257,8 +257,8 @@ def sensitivity(scenario=BASE):
         share, low, high = (100 * np.clip([found[label][key][k] for key in order], 0, 1) for k in range(3))
         ax.hlines(range(len(order)), np.maximum(low, 0), high, color=color, linewidth=1.4)
         ax.plot(np.maximum(share, 0), range(len(order)), mark, color=color)
-        ax.set(xlim=(-4, 112), xticks=(0, 50, 100))
-        ax.set_title(label.replace(" above", "\nabove").replace("effective ", "effective\n"), loc="left", fontsize=9)
+        ax.set(xlim=(-4, 112), xticks=(0, 100))
+        ax.set_title(label.replace(" above the", "\nover").replace("effective ", "effective\n"), loc="left", fontsize=9)
         data |= {f"{label}, share %": share, f"{label}, low": low, f"{label}, high": high}
     axes[0].set(yticks=range(len(order)), yticklabels=[NAMES[key] for key in order])
     axes[1].set_xlabel("variance explained alone, %")
