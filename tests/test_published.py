@@ -113,7 +113,8 @@ def test_every_key_used_exists():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             name = getattr(node, "func", None)
             called = getattr(name, "attr", getattr(name, "id", ""))
-            reads = called in ("value", "figure", "row") and "published" in path.read_text("utf-8")
+            owner = getattr(getattr(name, "value", None), "id", "published")
+            reads = called in ("value", "figure", "row") and owner == "published"
             if isinstance(node, ast.Call) and reads and len(node.args) == 1 and _is_string(node.args[0]):
                 key = node.args[0].value
                 if "_" in key and key not in published.table():

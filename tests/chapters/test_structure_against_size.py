@@ -59,18 +59,16 @@ def test_expert_count_saturates_at_both_printed_ends():
     assert 10 ** law.expert_term(1e12) == pytest.approx(314.478, rel=1e-6)
 
 
-@pytest.mark.parametrize("router", routing.ROUTERS)
-def test_effective_parameters_are_the_dense_size_of_equal_loss(router):
-    law = routing.clark(router)
+def test_effective_parameters_are_the_dense_size_of_equal_loss():
+    law = routing.clark()
     for base, experts in ((1e7, 8), (1e9, 64), (3e11, 512)):
         level = law.loss(base, experts)
         found = optimize.brentq(lambda x, level=level: law.loss(math.exp(x), 1) - level, 5, 45)
         assert law.effective_parameters(base, experts) == pytest.approx(math.exp(found), rel=1e-8)
 
 
-@pytest.mark.parametrize("router", routing.ROUTERS)
-def test_gain_is_one_at_the_cutoff_whatever_the_experts(router):
-    law = routing.clark(router)
+def test_gain_is_one_at_the_cutoff_whatever_the_experts():
+    law = routing.clark()
     assert law.gain(law.cutoff, np.array([2, 64, 512])) == pytest.approx(1)
     assert law.gain(law.cutoff / 10, 64) > 1 > law.gain(law.cutoff * 10, 64)
 
@@ -520,7 +518,6 @@ def test_a_memory_in_words():
     [
         lambda: routing.clark().loss(1e9, 0.5),
         lambda: routing.clark().loss(-1, 8),
-        lambda: routing.clark("switch"),
         lambda: routing.krajewski()[0].loss(1e9, 1e10, 0.5),
         lambda: mixture.World(share=1.2),
         lambda: mixture.World(rounds=0),

@@ -43,8 +43,8 @@ def rounded(value, draws, unit="×"):
     return estimate(value, low, high, unit=unit, method=routing.METHOD, level=routing.LEVEL, n=routing.DRAWS)
 
 
-def clark_gain(N, router="S-BASE", experts=EXPERTS):
-    law, draws = routing.clark(router), routing.clark(router, rounded=True)
+def clark_gain(N, experts=EXPERTS):
+    law, draws = routing.clark(), routing.clark(rounded=True)
     return rounded(law.gain(N, experts), draws.gain(N, experts))
 
 

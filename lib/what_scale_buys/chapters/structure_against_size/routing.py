@@ -10,12 +10,11 @@ from functools import cache
 
 import numpy as np
 
-from scaling_laws.errors import InvalidArgument, require_at_least, require_choice, require_positive
+from scaling_laws.errors import InvalidArgument, require_at_least, require_positive
 from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN, ChinchillaSurface
 
 from ... import published
 
-ROUTERS = {"S-BASE": "sbase", "RL-R": "rlr", "hashing": "hash"}
 GRANULARITIES = (1, 2, 4, 8, 16, 32, 64)
 WIDTHS = np.geomspace(60, 4e5, 600)  # model widths tried when a budget is spent
 SEED, DRAWS, LEVEL = 20220202, 300, 0.95
@@ -136,17 +135,10 @@ def _read(keys, rounded):
 
 
 @cache
-def clark(router="S-BASE", rounded=False):
-    """A routed law by the name of its router; `rounded=True` holds DRAWS versions within the rounding.
-
-    Raises
-    ------
-    InvalidArgument
-        For a router that the study did not fit.
-    """
-    name = ROUTERS[require_choice("router", router, tuple(ROUTERS))]
+def clark(rounded=False):
+    """The routed law of the router S-BASE; `rounded=True` holds DRAWS versions within the rounding."""
     parts = ("a", "b", "c", "d", "e_start", "e_max")
-    return RoutedLaw(*_read([f"clark_2022_{name}_{part}" for part in parts], rounded))
+    return RoutedLaw(*_read([f"clark_2022_sbase_{part}" for part in parts], rounded))
 
 
 @cache
