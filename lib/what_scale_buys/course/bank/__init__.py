@@ -1,0 +1,1 @@
+"""The problems, one module a chapter; each is declared once and everything else is computed from it."""
