@@ -7,6 +7,11 @@ from math import isclose, isfinite
 from scaling_laws.formatting import WORDS
 from scaling_laws.quantity import Quantity
 
+CLOSE = "Near, but further off than rounding explains. Keep more digits on the way."
+SIGN = "The number is right and its sign is not. Which way is it counted?"
+OPPOSITE = "No, and already the sign should make you doubt it."
+TOO_LARGE = "No: too large, by none of the mistakes that are known here."
+TOO_SMALL = "No: too small, by none of the mistakes that are known here."
 NEAR = 5  # tolerances within which an answer is called near
 FACTORS = {
     1e2: "a fraction for a percentage, or the other way round",
@@ -58,20 +63,27 @@ def judge(case, given):
         return Verdict("unread", f"{given!r} is not a number. It is wanted in {unit_name(case.unit)}.")
     if unit and _other(unit, case.unit):
         return Verdict("unit", f"The answer is wanted in {unit_name(case.unit)}, and this one says {unit}.")
+    found = (verdict for value, tolerance, verdict in tests(case) if isclose(number, value, rel_tol=tolerance))
+    return next(found, None) or otherwise(number, float(case.answer))
+
+
+def tests(case):
+    """(value, tolerance, Verdict) of every answer that is recognised; the first that fits counts."""
     right, tolerance = float(case.answer), case.problem.tolerance
-    if isclose(number, right, rel_tol=tolerance):
-        return Verdict("right", f"Right: {case.solution}.")
+    yield right, tolerance, Verdict("right", f"Right: {case.solution}.")
     for mistake in case.mistakes:
-        if isclose(number, float(mistake.value), rel_tol=tolerance):
-            return Verdict("mistake", mistake.feedback, mistake.name)
-    if isclose(number, right, rel_tol=NEAR * tolerance):
-        return Verdict("near", "Near, but further off than rounding explains. Keep more digits on the way.")
-    if isclose(number, -right, rel_tol=tolerance):
-        return Verdict("unit", "The number is right and its sign is not. Which way is it counted?")
+        yield float(mistake.value), tolerance, Verdict("mistake", mistake.feedback, mistake.name)
+    yield right, NEAR * tolerance, Verdict("near", CLOSE)
+    yield -right, tolerance, Verdict("unit", SIGN)
     for factor, why in FACTORS.items():
-        if any(isclose(number, value, rel_tol=tolerance) for value in (right * factor, right / factor)):
-            return Verdict("unit", f"The digits are right, the unit is not: {why}? Wanted: {unit_name(case.unit)}.")
-    return Verdict("wrong", _direction(number, right))
+        verdict = Verdict("unit", f"The digits are right, the unit is not: {why}? Wanted: {unit_name(case.unit)}.")
+        yield right * factor, tolerance, verdict
+        yield right / factor, tolerance, verdict
+
+
+def otherwise(number, right):
+    """The Verdict on a number that nothing recognises."""
+    return Verdict("wrong", OPPOSITE if number * right <= 0 else TOO_LARGE if abs(number) > abs(right) else TOO_SMALL)
 
 
 def _judge_choice(case, given):
@@ -83,16 +95,6 @@ def _judge_choice(case, given):
         return Verdict("right", f"Right: {case.solution}.")
     made = next((mistake for mistake in case.mistakes if mistake.value == key), None)
     return Verdict("mistake", made.feedback, made.name) if made else Verdict("wrong", "No.")
-
-
-def _direction(number, right):
-    if number * right <= 0:
-        return "No, and the sign should make you doubt it."
-    ratio = number / right
-    size = (
-        "far too large" if ratio > 10 else "too large" if ratio > 1 else "too small" if ratio > 0.1 else "far too small"
-    )
-    return f"No: {size}, and none of the mistakes that are known here."
 
 
 def unit_name(unit):

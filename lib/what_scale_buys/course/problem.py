@@ -15,14 +15,12 @@ def cut(dice):
 """
 
 from dataclasses import dataclass
-from importlib import import_module
 from math import isclose
-from pkgutil import iter_modules
 
 from scaling_laws.errors import InvalidArgument, UnknownKey
 from scaling_laws.quantity import Quantity
 
-from ..chapters import chapter_of
+from .. import chapters
 from .dice import EDITION, Dice
 
 LEVELS = ("warm-up", "core", "stretch")
@@ -105,6 +103,11 @@ class Problem:
     draw: object
     tolerance: float = TOLERANCE
 
+    @property
+    def home(self):
+        """The module that declares the problem."""
+        return self.draw.__module__
+
     def __post_init__(self):
         if self.level not in LEVELS:
             raise InvalidArgument("level", self.level, f"one of {', '.join(LEVELS)}")
@@ -146,22 +149,19 @@ def problem(id, *, outcome, level, minutes, tolerance=TOLERANCE):
     """Declare a problem; the decorated function makes its Case of Dice."""
 
     def declare(draw):
-        chapter = chapter_of(draw.__module__.replace(".course.bank.", ".chapters."))
+        chapter = chapters.chapter_of(draw.__module__)
         return Problem(id, chapter, outcome, level, minutes, draw, tolerance)
 
     return declare
 
 
 def problems():
-    """All problems of the bank by id, in the order of the book; imports them and computes nothing."""
-    bank = import_module(f"{__package__}.bank")
-    modules = [import_module(f"{bank.__name__}.{found.name}") for found in iter_modules(bank.__path__)]
-    found = [thing for module in modules for thing in vars(module).values() if isinstance(thing, Problem)]
-    return {thing.id: thing for thing in sorted(found, key=lambda thing: thing.chapter)}
+    """All problems by id, in the order of the book; imports the rooms and computes nothing."""
+    return {id: made for room in chapters.rooms().values() for id, made in room.PROBLEMS.items()}
 
 
 def find(id):
-    """One problem of the bank by its id; UnknownKey with the nearest ids."""
+    """One problem by its id; UnknownKey with the nearest ids."""
     known = problems()
     if id not in known:
         raise UnknownKey("problem", id, known)

@@ -4,8 +4,8 @@ import numpy as np
 
 from scaling_laws.quantity import exact, percent, say
 
-from ...chapters.law_that_built_an_industry import kaplan
-from ..problem import Case, Mistake, problem
+from ...course.problem import Case, Mistake, problem
+from . import kaplan
 
 
 @problem("law-nats", outcome="read a loss in nats", level="warm-up", minutes=3)
