@@ -163,6 +163,20 @@ class Viewer:
                 time.sleep(0.25)
         return ", ".join(part for part in before if now[part] == before[part])
 
+    def keys_move(self):
+        """Press an arrow on the first slider and the other one: did it go and come back? None without a slider."""
+        handle = self.page.locator(".jp-OutputArea .noUi-handle").first
+        if not handle.count():
+            return None
+        handle.focus()
+        places = [handle.get_attribute("aria-valuenow")]
+        keys = ["ArrowRight", "ArrowLeft"]
+        at_the_end = places[0] == handle.get_attribute("aria-valuemax")
+        for key in reversed(keys) if at_the_end else keys:
+            self.page.keyboard.press(key)
+            places.append(handle.get_attribute("aria-valuenow"))
+        return places[0] == places[2] != places[1]
+
     def wrong(self, source, expected, mark=""):
         """All that is wrong with what is shown. mark : what a number must carry before its value, as POISON."""
         seen = self.page.evaluate(_SEEN)
