@@ -41,7 +41,7 @@ def trials():
 
 
 def writers(rung, seed):
-    """The models whose words the verifier that knows the lexicon judges: the control and all generations but the last."""
+    """Models whose words the verifier that knows the lexicon judges: the control, and all generations but the last."""
     return [control_job(LANGUAGE, rung, seed), *(planned.job for planned in line("lexicon", rung, seed))][:-1]
 
 
