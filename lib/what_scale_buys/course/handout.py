@@ -2,6 +2,7 @@
 
 from html import escape
 from pathlib import Path
+from string import Template
 
 from scaling_laws.formatting import typeset
 
@@ -9,7 +10,7 @@ from ..ledger import chapter_title
 from .judge import in_unit
 from .lms import LICENCE, TITLE
 
-STYLE = Path(__file__).with_name("paper.css")
+PAGE = Path(__file__).with_name("paper.html")
 
 
 def handout(chapter, problems, student=None, solved=False):
@@ -23,10 +24,8 @@ def handout(chapter, problems, student=None, solved=False):
     heading = f"{kind}: {chapter_title(chapter)}"
     about = f"{TITLE}. {LICENCE}. {minutes:g} minutes." + (f" For {student}." if student else "")
     items = "".join(_solved(case) if solved else _open(case) for case in cases)
-    return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(heading)}</title><style>{STYLE.read_text(encoding="utf-8")}</style>'
-        f"<h1>{escape(heading)}</h1><p><small>{escape(about)}</small></p><ol>{items}</ol></html>\n"
-    )
+    page = Template(PAGE.read_text(encoding="utf-8"))
+    return page.substitute(title=escape(heading), about=escape(about), items=items)
 
 
 def _open(case):
