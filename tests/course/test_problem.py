@@ -1,8 +1,13 @@
 """A problem is dealt alike to one student, unlike to two, and its answers are told from its mistakes."""
 
+from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pytest
+from scipy.optimize import brentq
+from scipy.special import ndtr
+from scipy.stats import norm
 
 from scaling_laws.errors import InvalidArgument, UnknownKey
 from scaling_laws.quantity import Quantity, exact
@@ -30,7 +35,7 @@ def test_answers_and_mistakes_are_recognised_for_many_students(problem):
 @pytest.mark.parametrize("problem", PROBLEMS, ids=lambda p: p.id)
 def test_a_case_is_whole_sentences_with_its_own_numbers(problem):
     texts = {problem.deal(student).text for student in STUDENTS}
-    assert len(texts) >= 4, "every student has the same numbers"
+    assert len(texts) >= 8, "every student has the same numbers"
     case = problem.deal()
     sentences = [case.because, *case.options.values(), *(m.feedback for m in case.mistakes)]
     assert case.text.endswith(("?", ".")), case.text
@@ -148,3 +153,99 @@ def test_a_problem_whose_mistake_is_right_is_refused():
 def test_an_unknown_problem_is_answered_with_the_nearest():
     with pytest.raises(UnknownKey, match="law-nats"):
         find("law-nat")
+
+
+# ---- answers found in another way: by search, counting, simulation or the units ----
+
+
+def best_size(x):
+    N = np.geomspace(1e6, 1e14, 400_001)
+    loss = x["A"] * N ** -x["alpha"] + x["B"] * (x["budget"] / 6 / N) ** -x["beta"]
+    return N[np.argmin(loss)]
+
+
+def valley(x):
+    N = np.geomspace(1e-3, 1e3, 600_001)
+    terms = N ** -x["alpha"] + N ** x["beta"]
+    best = N[np.argmin(terms)] * x["k"]
+    return 100 * ((best ** -x["alpha"] + best ** x["beta"]) / terms.min() - 1)
+
+
+def rounds(x):
+    right, count = x["start"], 0
+    while right < x["end"] - 1e-12:
+        right, count = x["factor"] * right / (x["factor"] * right + 1 - right), count + 1
+    return count
+
+
+def covered(x):
+    samples = [1] * x["right"] + [0] * (x["n"] - x["right"])
+    hits = [max(chosen) for chosen in combinations(samples, x["k"])]
+    return 100 * sum(hits) / len(hits)
+
+
+def bell(x):
+    difficulty = np.linspace(-12, 12, 4801) * x["spread"] + x["mean"]
+    weight = np.exp(-(((difficulty - x["mean"]) / x["spread"]) ** 2) / 2)
+    return 100 * np.sum(weight * ndtr(x["ability"] - difficulty)) / np.sum(weight)
+
+
+def zero(x):
+    rates = np.linspace(0, 0.2, 2_000_001)
+    return 100 * rates[np.searchsorted(-((1 - rates) ** x["items"]), -0.05)]
+
+
+def length(x):
+    fails = x["error"] * (1 - x["detection"]) / (1 - x["error"] * x["detection"])
+    return brentq(lambda steps: (1 - fails) ** steps - x["wanted"], 1, 1e5)
+
+
+def students(x):
+    teacher = 6 * x["times"] * x["share"] + 2 * x["times"]  # FLOP per student parameter and token
+    return next(j for j in range(1, 10_000) if j * 6 * (x["gain"] - 1) >= teacher)
+
+
+def hourly(x):
+    seconds = x["flop"] / (989e12 * x["used"])
+    return seconds / 3600 * x["price"]
+
+
+def mixed(x):
+    """Success of repeated attempts where hazards are exponential: by the integral over them."""
+    hazard = np.linspace(0, 60, 600_001)
+    weight = np.exp(-hazard)
+    once = lambda t: np.sum(weight * np.exp(-hazard * t)) / np.sum(weight)
+    t = brentq(lambda t: once(t) - x["success"], 1e-6, 50)
+    return 100 * once(t * x["tries"])
+
+
+OTHERWISE = {
+    "law-floor": lambda x: brentq(
+        lambda C: (x["start"] - x["floor"]) * C ** -x["exponent"] + x["floor"] - x["start"] + x["step"], 1, 1e9
+    ),
+    "law-exponent": lambda x: -np.polyfit(np.log([1, x["factor"]]), np.log([x["first"], x["second"]]), 1)[0],
+    "flat-next": lambda x: 100 * (1 - (x["floor"] + (x["loss"] - x["floor"]) / 2 ** x["exponent"]) / x["loss"]),
+    "chin-size": best_size,
+    "chin-valley": valley,
+    "chin-repaid": lambda x: brentq(
+        lambda T: 6 * x["small"] * x["read"] + 2 * x["small"] * T - 6 * x["big"] * x["big_read"] - 2 * x["big"] * T,
+        0,
+        1e18,
+    ),
+    "data-circle": rounds,
+    "sat-bell": bell,
+    "emer-zero": zero,
+    "gain-length": length,
+    "gain-attempts": mixed,
+    "small-teacher": students,
+    "think-coverage": covered,
+    "cost-dollars": hourly,
+    "next-sigma": lambda x: norm(scale=1).interval(0.9)[1] ** -1 * np.log(x["high"] / x["low"]) / 2,
+}
+
+
+@pytest.mark.parametrize("id", OTHERWISE)
+def test_an_answer_is_found_in_another_way(id):
+    for student in STUDENTS[:5]:
+        case = find(id).deal(student)
+        assert float(case.answer) == pytest.approx(OTHERWISE[id](case.inputs), rel=2e-3), student

@@ -63,8 +63,8 @@ def axis(dice):
     need = lambda axis: exact(kaplan.growth_for_cut(axes[axis].exponent, cut), "×")
     return Case(
         f"Kaplan's exponents are {say(axes['parameters'].exponent)} in parameters, {say(axes['tokens'].exponent)} in"
-        f" tokens and {say(axes['compute'].exponent)} in compute. By which factor must {name} grow to cut the loss by"
-        f" {percent(cut)}, if nothing else limits it?",
+        f" tokens and {say(axes['compute'].exponent)} in compute. By which factor must {name} grow to cut the loss"
+        f" by {percent(cut)}, if nothing else limits it?",
         need(name),
         "What is left of the loss, to the power of minus one over the exponent of that axis.",
         Mistake("other axis", need(other), f"That is the factor in {other}. Each exponent has its own axis."),
@@ -88,8 +88,7 @@ def floor(dice):
         f" {say(step, 'nats/token')}?",
         exact(price, "×"),
         "Only the part above the floor follows the power law: the ratio of the two parts, before and after, to the"
-        " power"
-        " of one over the exponent.",
+        " power of one over the exponent.",
         Mistake(
             "no floor",
             exact((start / (start - step)) ** (1 / gamma), "×"),
@@ -112,12 +111,10 @@ def collision(dice):
     return Case(
         f"Kaplan's loss falls with compute to the power {say(printed.alpha_c)}, and with data to the power"
         f" {say(printed.alpha_d)}. A plan lets the data grow with compute to the power {say(growth)}. By how much is"
-        " the"
-        " exponent of the promised loss larger than the exponent of the least loss that those data allow?",
+        " the exponent of the promised loss larger than the exponent of the least loss that those data allow?",
         exact(printed.alpha_c - limit),
         f"The data allow a loss that falls with compute to the power {say(limit)}, the product of the two exponents."
-        " The"
-        " promise falls faster, so the two lines meet, and one of the trends must end.",
+        " The promise falls faster, so the two lines meet, and one of the trends must end.",
         Mistake(
             "no product",
             exact(printed.alpha_d - printed.alpha_c),
@@ -138,12 +135,12 @@ def error(dice):
     share = dice.among([0.2, 0.3, 0.4, 0.5])
     worth = (1 + miss / 100 / share) ** (1 / gamma)
     return Case(
-        f"A forecast was {say(miss, '%')} of the loss too low. At that compute {percent(share)} of the loss lie above"
-        f" the floor, and that part falls with compute to the power {say(gamma)}. By which factor in compute was the"
-        " run behind its forecast?",
+        f"A forecast was {say(miss, '%')} of the loss too low. At that compute {percent(share)} of the loss lie"
+        f" above the floor, and that part falls with compute to the power {say(gamma)}. By which factor in compute"
+        " was the run behind its forecast?",
         exact(worth, "×"),
-        "The error is a larger share of what lies above the floor; one plus that share, to the power of one over the"
-        " exponent, is the factor.",
+        "The error is a larger share of what lies above the floor; one plus that share, to the power of one over"
+        " the exponent, is the factor.",
         Mistake(
             "whole loss",
             exact((1 + miss / 100) ** (1 / gamma), "×"),
