@@ -24,7 +24,7 @@ ROOT = Path(__file__).parent.parent
 NOTEBOOKS = [ROOT / "index.ipynb", *sorted(ROOT.glob("chapters/*.ipynb"))]
 PYTHON = (sys.executable, "-m")
 RUFF = ("lib", "lab", "tests", "benchmarks")
-GROUPED = ("-n", "2", "--dist", "loadgroup")  # one worker does all that concerns a room
+GROUPED = ("-n", "2", "--dist", "loadgroup", "--durations=25")  # one worker does all that concerns a room
 UNIT = (*GROUPED, "-m", "not planted and not viewers", "--ignore=tests/site", "tests")
 SETTINGS = {"PYTHONUNBUFFERED": "1", "OPENBLAS_NUM_THREADS": "1"}  # two workers already fill two cores
 QUIET = ("--quiet", "--disable-pip-version-check")
