@@ -111,7 +111,7 @@ def taken():
 
 
 def kernels():
-    """The notebooks' numbers under the arithmetic of an old processor and of two threads; `make kernels` has all cases."""
+    """The notebooks' numbers under an old processor's arithmetic and two threads; `make kernels` has all cases."""
     return [command(sys.executable, "tests/kernels.py", "Prescott", "Haswell")]
 
 
