@@ -13,6 +13,7 @@
 * Pages are read in parallel, those that gather last; what a chapter computes is kept for them (`kept`).
 * Exercises count from one on each page, as they do in a notebook.
 * Formulas are set when the book is built (`formulas`), and a page sends what it uses (`lean`).
+* Questions judge their answers in place (`course.quiz`); `SOLUTIONS=0` builds a site without answers (`withheld`).
 * Every notebook can be taken away, with the wheels that run it (`downloads`).
 * After a build a table says how long each chapter took to execute.
 
@@ -30,7 +31,7 @@ import sphinx.builders
 from ..display.viewer import SITE_FLAG
 from ..kept import KEPT
 from ..reach import BOOK, GATHERING, library_files, notebook_code
-from . import downloads, formulas, lean, short
+from . import downloads, formulas, lean, short, withheld
 from .numbers import AnsweringRole
 from .terms import GLOSSARY, link_first_uses
 
@@ -52,9 +53,11 @@ def setup(app):
     app.connect("doctree-resolved", link_first_uses)
     short.setup(app)
     formulas.setup(app)
+    withheld.setup(app)
     app.connect("html-page-context", _drop_outside_scripts, priority=900)
     app.connect("html-page-context", _describe, priority=900)
     app.connect("html-page-context", _mend_bibliography)
+    app.connect("html-page-context", _ask)
     app.connect("html-page-context", downloads.buttons, priority=900)
     app.connect("env-check-consistency", _number_exercises)
     app.connect("build-finished", downloads.offer)
@@ -138,6 +141,12 @@ def _describe(app, pagename, templatename, context, doctree):
 def _mend_bibliography(app, pagename, templatename, context, doctree):
     if "body" in context:
         context["body"] = context["body"].replace('role="doc-biblioentry"', 'role="listitem"')
+
+
+def _ask(app, pagename, templatename, context, doctree):
+    """A page with questions takes the script that judges answers."""
+    if 'class="sl-quiz"' in (context.get("body") or ""):
+        app.add_js_file("quiz.js", loading_method="defer")
 
 
 def _print_times(app, exception):
