@@ -3,6 +3,7 @@
 import argparse
 import csv
 import sys
+import tempfile
 from pathlib import Path
 
 from scaling_laws.errors import InvalidArgument, ScalingLawError
@@ -12,12 +13,86 @@ def main(words=None):
     """Entry point; an error that the user can act on is one sentence and exit status 1."""
     parser = argparse.ArgumentParser(prog="python -m what_scale_buys course", description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(dest="command", required=True)
+    _sets(commands.add_parser("sets", help="split the notebooks of the sets for students, instructors and graders"))
+    _grade(commands.add_parser("grade", help="grade a folder of notebooks"))
+    _gradescope(commands.add_parser("gradescope", help="grade one submission into a results.json"))
     _game(commands.add_parser("game", help="the budget game: deal menus, grade forecasts, try strategies"))
     options = parser.parse_args(words)
     try:
         return options.run(options)
     except ScalingLawError as error:
         sys.exit(str(error))
+
+
+def _sets(parser):
+    parser.add_argument("out", type=Path, help="folder to write to")
+    parser.add_argument("--sources", type=Path, default=Path("course"), help="folder of the notebooks")
+    parser.add_argument("--set", action="append", help="only this set; may be repeated")
+    parser.add_argument(
+        "--gradescope", action="store_true", help="archives with the book's wheels: needs the repository"
+    )
+    parser.set_defaults(run=_split)
+
+
+def _split(options):
+    from .sets import find_set, notebooks
+
+    for name in options.set or ():
+        find_set(name)
+    found = sorted(options.sources.glob("ps*_*.ipynb"))
+    chosen = [path for path in found if not options.set or path.stem.partition("_")[0] in options.set]
+    if not chosen:
+        raise InvalidArgument("sources", str(options.sources), "the folder course/ of the book, with its notebooks")
+    with tempfile.TemporaryDirectory() as folder:
+        wheels = _wheels(options.sources.resolve().parent, Path(folder)) if options.gradescope else ()
+        for path in chosen:
+            for made in notebooks.split(path, options.out, wheels):
+                print(made)
+
+
+def _wheels(root, folder):
+    from ..book import downloads
+
+    if not (root / "pyproject.toml").exists():
+        raise InvalidArgument(
+            "gradescope", str(root), "run where the book's repository is, which the wheels are made of"
+        )
+    return [folder / name for name in downloads.wheels(root, folder)]
+
+
+def _grade(parser):
+    parser.add_argument("folder", type=Path, help="where the notebooks lie, in any folders below")
+    parser.add_argument("--set", required=True, help="as ps1")
+    parser.add_argument("--out", type=Path, default=Path("graded"), help="folder of grades.csv and feedback/")
+    parser.add_argument("--roster", type=Path, help="CSV with a column student: who is missing or unknown is named")
+    parser.add_argument("--seconds", type=float, default=30, help="limit on each file")
+    parser.add_argument("--megabytes", type=int, default=1500, help="limit on each file")
+    parser.set_defaults(run=_graded)
+
+
+def _graded(options):
+    from .sets import find_set, grade
+
+    students = roster(options.roster) if options.roster else None
+    limits = {"seconds": options.seconds, "megabytes": options.megabytes}
+    grades = grade.grade(options.folder, find_set(options.set), options.out, students, **limits)
+    print(f"{sum(bool(g.marks) for g in grades)} of {len(grades)} files graded: {options.out / 'grades.csv'}")
+    for found in grades:
+        for note in found.notes:
+            print(f"  {found.file or found.student}: {note}")
+
+
+def _gradescope(parser):
+    parser.add_argument("set", help="as ps1")
+    parser.add_argument("folder", type=Path, help="of the submission")
+    parser.add_argument("out", type=Path, help="file to write")
+    parser.set_defaults(run=_gradescoped)
+
+
+def _gradescoped(options):
+    from .sets import find_set, grade
+
+    grade.gradescope(options.folder, find_set(options.set), options.out)
 
 
 def _game(parser):
