@@ -1,9 +1,5 @@
-"""Everything an instructor takes away, written into a folder: question banks, handouts, slides, pictures.
+"""What an instructor takes away, written into a folder: question banks, handouts, slides, pictures."""
 
-Usage: python -m what_scale_buys.course.kit FOLDER [--only lms handouts slides pictures]
-"""
-
-import argparse
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -70,16 +66,3 @@ def _archive(files):
         for name, content in files.items():
             archive.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
-
-
-def main(words=None):
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="these parts")
-    options = parser.parse_args(words)
-    paths = write(options.folder, options.only)
-    print(f"{len(paths)} files in {options.folder}")
-
-
-if __name__ == "__main__":
-    main()
