@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import zipfile
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
@@ -10,7 +11,7 @@ import pytest
 from scaling_laws.errors import InvalidArgument
 from what_scale_buys import ledger
 from what_scale_buys.chapters import rooms
-from what_scale_buys.course import kit, outcomes, pictures, plan, slides
+from what_scale_buys.course import kit, outcomes, pictures, plan, slides, teach
 from what_scale_buys.course.notes import NOTES
 from what_scale_buys.course.problem import problems
 
@@ -115,3 +116,10 @@ def test_the_kit_is_the_same_bytes_twice(tmp_path):
     first, second = (kit.write(tmp_path / name) for name in "ab")
     assert len(first) == 1 + 3 * 15
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+
+
+def test_the_site_offers_what_the_page_links(tmp_path):
+    kit.offer(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == set(teach.OFFERED)
+    for name in ("canvas", "handouts", "answers"):
+        assert len(zipfile.ZipFile(tmp_path / f"{name}.zip").namelist()) == len(outcomes.CHAPTERS)
