@@ -14,7 +14,6 @@ from what_scale_buys.book.reading import read
 ROOT = Path(__file__).parent.parent
 FILE = Path(__file__).with_suffix(".json")
 CHAPTERS = sorted(ROOT.glob("chapters/[0-9]*.ipynb"))
-BOOK = "the book"
 LIMITS = {"words": 2500, "per_hundred": 2.5, "crowded": 0, "typed": 0, "short": 200, "without_short": 0}
 
 
@@ -36,11 +35,6 @@ def excess(path):
     return {name: value for name, value in measured(path).items() if value > LIMITS[name]}
 
 
-def claims_without_place():
-    """How many claims do not say where their article makes them."""
-    return sum(not claim.place for room in rooms().values() for claim in room.CLAIMS.values())
-
-
 def columns_undrawn():
     """How many columns of numbers of each chapter's figures are drawn nowhere."""
     return {
@@ -58,8 +52,8 @@ def recorded():
 
 
 def present():
-    """Everything that is counted, per chapter and for the book; makes all figures."""
-    now = {path.stem: excess(path) for path in CHAPTERS} | {BOOK: {"claims_without_place": claims_without_place()}}
+    """Everything that is counted, per chapter; makes all figures."""
+    now = {path.stem: excess(path) for path in CHAPTERS}
     for name, counts in (("undrawn", columns_undrawn()), ("untitled", untitled())):
         for chapter, count in counts.items():
             now[chapter] |= {name: count} if count else {}

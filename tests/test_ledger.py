@@ -37,6 +37,7 @@ def test_claim_is_said_reasoned_and_sourced(claim):
     for text in (claim.paraphrase, claim.would_change, found.because):
         assert len(text.split()) >= 3, text
         assert text.endswith((".", ".)")), text
+    assert claim.place, "say where the article makes the claim"
     assert all(number.name for number in found.numbers), "numbers of a finding are named"
     lead = found.verdict.lead.strip()
     assert not lead or not found.qualifier.startswith(f"{lead} "), "the lead is written before the qualifier"

@@ -132,6 +132,7 @@ def _listed():
     "B26",
     "Most observers hold that scaling keeps a high return at the frontier.",
     chapter=CHAPTER,
+    place="section on investment, last sentence",
     would_change="A survey, with its sample, in which most of those who decide on scaling say so.",
     evidence=lambda: dict(
         number=SOURCE_16, agreement=_row(SOURCE_16).agreement, basis=published.row("techcrunch_2024_basis").value
@@ -156,6 +157,7 @@ def b26(number, agreement, basis):
     "B31",
     "There is some evidence that improvement is slowing.",
     chapter=CHAPTER,
+    place="section on limitations, fifth sentence",
     would_change="The missing reference, with a measured series in it.",
     evidence=lambda: dict(
         listed=_row(SOURCE_21).listed,
@@ -185,6 +187,7 @@ def b31(listed, rate_before, rate_after):
     "B32",
     "The reference list supports the article's sentences.",
     chapter=CHAPTER,
+    place="the list of references",
     would_change="A list in which every number that the text cites stands once.",
     evidence=lambda: dict(listed=_listed(), cited=tuple(r.number for r in references() if r.cited)),
     opposite=lambda: {"listed": tuple(range(1, 1 + max(_listed())))},

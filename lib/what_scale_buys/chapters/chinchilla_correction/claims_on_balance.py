@@ -43,6 +43,7 @@ def nothing_saved():
 @claim(
     "C7",
     "For four years larger models were better models.",
+    place="section on the law, fourth paragraph",
     would_change="A larger model that beats a smaller one of equal compute in the years after 2022.",
     evidence=lambda: dict(
         small_score=mmlu("chinchilla_mmlu"),
@@ -71,6 +72,7 @@ def c7(small_score, big_score, small, big):
 @claim(
     "C24",
     "Chinchilla showed that the field had been scaling its models suboptimally.",
+    place="section on Chinchilla, first paragraph",
     would_change="A repetition at Gopher's budget in which the larger model wins.",
     evidence=lambda: dict(
         small_ppl=value("chinchilla_wikitext_ppl"),
@@ -93,6 +95,7 @@ def c24(small_ppl, big_ppl, gain):
 @claim(
     "C25",
     "The custom had been to build the largest model that a budget allows.",
+    place="section on Chinchilla, first paragraph",
     would_change="Large runs of that time with ten or more tokens per parameter.",
     evidence=lambda: dict(
         ratios=tuple(audit.run(label).ratio for label in BEFORE),
@@ -113,6 +116,7 @@ def c25(ratios, best):
 @claim(
     "C26",
     "For each compute budget there is a best balance of model size and data.",
+    place="section on Chinchilla, second paragraph",
     would_change="A sweep at fixed compute whose loss keeps falling to the edge.",
     evidence=lambda: dict(
         losses=losses_along(refit(), gopher_budget()),
@@ -145,6 +149,7 @@ def _hungrier(ratio):
 @claim(
     "C27",
     "Models had been too large for the data that they were trained on.",
+    place="section on Chinchilla, second paragraph",
     would_change="A fit under which the optimum at those budgets lies at their sizes.",
     evidence=lambda: dict(
         errors=_size_errors(),
@@ -176,6 +181,7 @@ def c27(errors, elsewhere):
 @claim(
     "C28",
     "A balanced model reaches the same performance with much less compute.",
+    place="section on Chinchilla, second paragraph",
     would_change="A balanced run that needs as much compute as the unbalanced one it matches.",
     evidence=lambda: dict(wastes={label: waste(label) for label in FIRST_THREE}),
     opposite=lambda: dict(wastes={"Gopher 280B": nothing_saved()}),
@@ -191,6 +197,7 @@ def c28(wastes):
 @claim(
     "C29",
     "Part of the apparent diminishing returns came from inefficient scaling and was no limit of scaling itself.",
+    place="section on Chinchilla, third paragraph",
     would_change="Benchmarks that flatten as before along a balanced path, at the old rate.",
     evidence=lambda: dict(
         practice=with_interval(lambda s: audit.frozen_data_exponent(s, audit.run("Gopher 280B"))),
@@ -222,6 +229,7 @@ def _overtraining():
 @claim(
     "C30",
     "Labs that went over to Chinchilla-optimal training got more capability for each dollar of compute.",
+    place="section on Chinchilla, third paragraph",
     would_change="Accounts of a lab that include what its models cost to serve.",
     evidence=lambda: dict(gain=waste("Gopher 280B"), overtraining=_overtraining()),
     opposite=lambda: dict(gain=nothing_saved()),
@@ -243,6 +251,7 @@ def c30(gain, overtraining):
 @claim(
     "C31",
     "Even with the best allocation, capability against compute keeps its concave shape.",
+    place="section on Chinchilla, last paragraph",
     would_change="A frontier whose reducible loss falls in proportion to compute.",
     evidence=lambda: dict(exponent=with_interval(lambda s: s.frontier_exponent)),
     opposite=lambda: dict(exponent=exact(-1.0)),
@@ -260,6 +269,7 @@ def c31(exponent):
 @claim(
     "C32",
     "The Chinchilla recipe makes the curve more efficient, not linear.",
+    place="section on Chinchilla, last paragraph",
     would_change="A recipe that changes the exponent and not only the constant.",
     evidence=lambda: dict(saving=waste("Gopher 280B"), gamma=with_interval(lambda s: s.frontier_exponent)),
     opposite=lambda: dict(saving=nothing_saved()),
@@ -286,6 +296,7 @@ def _saving(big_tokens):
 @claim(
     "A30",
     "A model of fifty billion parameters that is well organised can beat a badly organised one of ten times the size.",
+    place="section on efficiency, second paragraph",
     would_change="A large model given as many tokens as today's small ones get, and still beaten by the small one.",
     evidence=lambda: dict(
         saving=_saving(value("gpt3_tokens")),
@@ -312,6 +323,7 @@ def a30(saving, small, big, big_tokens):
 @claim(
     "C59",
     "Putting AI to practical use does not take the resources of the frontier.",
+    place="section on the industry, last paragraph",
     would_change="A capable small model made from scratch for a small fraction of the compute of the older giants.",
     evidence=lambda: dict(
         before=value("qlora_65b_memory_before"),
@@ -342,6 +354,7 @@ def _llama_beside_gpt3():
 @claim(
     "X8",
     "The articles praise small models and leave out that these are over-trained with more compute than GPT-3 had.",
+    place="A: section on efficiency, second paragraph; C: section on the industry, last paragraph",
     would_change="A model of today's small class that reaches its level with less training compute than GPT-3.",
     evidence=_llama_beside_gpt3,
     opposite=lambda: dict(small=value("gpt3_175b_flop"), giant=audit.run("Llama 3 8B").compute),

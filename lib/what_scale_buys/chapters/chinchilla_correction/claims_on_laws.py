@@ -23,6 +23,7 @@ def values(*keys):
 @claim(
     "B2",
     "Studies around 2020 were the first to make these relations prominent.",
+    place="introduction",
     would_change="Evidence that the earlier power laws were about something else.",
     evidence=lambda: dict(first=value("hestness_2017_first"), said=value("article_b_first_year")),
     opposite=lambda: dict(first=value("article_b_first_year")),
@@ -52,6 +53,7 @@ def _exponents_of_size():
 @claim(
     "B9",
     "The Chinchilla work stresses a balance between parameters and data.",
+    place="section on what scaling laws are, last sentence",
     would_change="A sweep at larger budgets whose exponent lies nearer to the older value than to one half.",
     evidence=_exponents_of_size,
     opposite=lambda: dict(exponents=(figure("kaplan_2020_nopt_exponent"),) * 4),
@@ -98,6 +100,7 @@ def _ranges():
 @claim(
     "B10",
     "Performance follows power-law curves over a vast range of scales.",
+    place="section on what scaling laws are, last sentence",
     would_change="Sweeps of model size at frontier budgets, or a visible departure from the line inside the fitted"
     " range.",
     evidence=_ranges,
@@ -128,6 +131,7 @@ def _frontier_exponent(kind):
 @claim(
     "B12",
     "The laws are believed to hold across architectures and tasks.",
+    place="section on why they are celebrated, last sentence",
     would_change="Fits with one recipe and one metric whose exponents agree across architectures and data.",
     evidence=lambda: dict(
         architectures=tuple(map(_frontier_exponent, ("transformer", "hybrid", "gdn"))),
@@ -152,6 +156,7 @@ def b12(architectures, modalities, corpora):
 @claim(
     "B13",
     "The laws turn the building of models from guessing into something like engineering.",
+    place="section on why they are celebrated, last sentence",
     would_change="Registered forecasts that fail as often as those made without a law.",
     evidence=lambda: dict(
         misses=tuple(abs(row.error) for row in forecasts.named("before", kind="loss")),
@@ -180,6 +185,7 @@ def b13(misses, first_try, reach, papers, code):
 @claim(
     "C2",
     "Performance improves predictably with parameters, data and compute.",
+    place="section on the law, first paragraph",
     would_change="Extrapolations of loss that fail by as much as the loss itself.",
     evidence=lambda: dict(
         error=value("choshen_2024_are"),
@@ -204,6 +210,7 @@ def c2(error, registered, reach):
 @claim(
     "C14",
     "The first laws took for granted that data could grow along with compute and parameters.",
+    place="section on the evidence, paragraph on data",
     would_change="A first law whose plan leaves the data as they are while models grow.",
     evidence=lambda: dict(
         n_exponent=figure("kaplan_2020_nopt_exponent"), d_exponent=figure("kaplan_2020_dopt_exponent")
@@ -228,6 +235,7 @@ def c14(n_exponent, d_exponent):
 @claim(
     "C37",
     "The first laws describe transformers trained in a particular way.",
+    place="section with the counterargument, paragraph on architecture",
     would_change="A repetition in which recipe and counting leave the exponent where it was.",
     evidence=lambda: dict(first=figure("porian_2024_a_reproduce_kaplan_rw"), last=figure("porian_2024_a_tuned_rw")),
     opposite=lambda: dict(last=figure("porian_2024_a_reproduce_kaplan_rw")),
@@ -245,6 +253,7 @@ def c37(first: Quantity, last: Quantity):
 @claim(
     "C60",
     "The scaling laws are an empirical regularity and not a law of physics.",
+    place="section on the next phase, first paragraph",
     would_change="A derivation that predicts the exponents before they are measured.",
     evidence=lambda: dict(kaplan=value("kaplan_2020_nopt_exponent"), refitted=_refitted_exponent()),
     opposite=lambda: dict(kaplan=value("besiroglu_2024_a_exponent")),
@@ -268,6 +277,7 @@ RANGES = ("article_b_alpha", "article_b_doubling", "article_c_gpt4_factor")  # p
 @claim(
     "X10",
     "None of the three articles says how uncertain its numbers are.",
+    place="all three, throughout",
     would_change="A range with a level or a source in any of the three texts.",
     evidence=lambda: dict(
         intervals=value("article_intervals_given"),

@@ -10,6 +10,7 @@ UNTUNED, TUNED = "porian_2024_a_reproduce_kaplan_rw", "porian_2024_a_tuned_rw"
     "A4",
     "Inside their domain the laws of scale hold perfectly; they break only where a model has nearly exhausted what its"
     " text can teach, as mechanics does at extreme speeds.",
+    place="opening, second paragraph",
     would_change="Fits by several groups, on the same text and range, that agree within their intervals whatever the"
     " recipe.",
     evidence=lambda: dict(untuned=figure(UNTUNED), tuned=figure(TUNED)),

@@ -29,6 +29,7 @@ def _trivia_gain():
 @claim(
     "A6",
     "Three counters give the sizes of GPT-3 and GPT-4 and a benchmark gain.",
+    place="the three counters under the opening",
     would_change="The page as it was published.",
     evidence=lambda: dict(
         counters=tuple(published.value(f"article_a_counter_{key}") for key in ("gpt3", "gpt4", "gain")),
@@ -51,6 +52,7 @@ def a6(counters, gpt3):
 @claim(
     "A8",
     "Returns shrink in exactly the way of a logarithm.",
+    place="section on the flattening curve, first paragraph",
     would_change="A chart with a named metric whose gains per tenfold are equal.",
     evidence=lambda: dict(heights=bars.article_bars()),
     opposite=dict(heights=(20.0, 20.0, 20.0, 20.0)),
@@ -74,6 +76,7 @@ def a8(heights):
 @claim(
     "A9",
     "Three of the four bars are measured; only the last is a projection.",
+    place="section on the flattening curve, chart",
     would_change="The table behind the chart.",
     evidence=lambda: dict(heights=bars.article_bars(), metric="", source=""),
     opposite=dict(metric="a named score", source="a table in print"),
@@ -91,6 +94,7 @@ def a9(heights, metric, source):
 @claim(
     "A10",
     "Each bar is the gain for ten times the compute.",
+    place="section on the flattening curve, chart",
     would_change="Labels in the unit of the title.",
     evidence=lambda: dict(
         size_exponents=(published.figure("kaplan_2020_nopt_exponent"), published.figure("hoffmann_2022_approach1_a"))
@@ -115,6 +119,7 @@ def a10(size_exponents):
 @claim(
     "A11",
     "Together the four bars describe one possible history of gains.",
+    place="section on the flattening curve, chart",
     would_change="The name of the metric and its starting value.",
     evidence=lambda: dict(heights=bars.article_bars(), metric=""),
     opposite=dict(metric="points of a score"),
@@ -135,6 +140,7 @@ def a11(heights, metric):
 @claim(
     "A12",
     "The step from ten to a hundred billion parameters brought dramatic gains.",
+    place="section on the flattening curve, first paragraph",
     would_change="A fixed list of tasks chosen before the models were scored.",
     evidence=lambda: dict(
         gains={
@@ -161,6 +167,7 @@ def a12(gains):
 @claim(
     "A13",
     "The step from a hundred billion to a trillion parameters brought smaller gains.",
+    place="section on the flattening curve, first paragraph",
     would_change="Scores of a dense trillion-parameter model trained on enough text.",
     evidence=lambda: dict(
         first=_gain("mmlu_palm_{}_llama_table", "8b", "62b", "MMLU"),
@@ -187,6 +194,7 @@ def a13(first, second, tokens_per_parameter):
 @claim(
     "A14",
     "A step from one to ten trillion parameters would hardly be worth its cost.",
+    place="section on the flattening curve, first paragraph",
     would_change="A measured value of one percent of loss.",
     evidence=lambda: dict(cut=last_step.cut(), cost=last_step.dollars(), value_of_one_percent=None),
     opposite=dict(value_of_one_percent=1e12),

@@ -33,6 +33,7 @@ def _factor_said():
 @claim(
     "C5",
     "Compute rose about tenfold from each GPT generation to the next.",
+    place="section on the law, third paragraph",
     would_change="Official compute figures a factor of ten from the estimates.",
     evidence=lambda: dict(
         steps=(generations.step("GPT-2", "GPT-3"), generations.step("GPT-3", "GPT-4")),
@@ -58,6 +59,7 @@ def _scores(benchmark, *keys):
 @claim(
     "C6",
     "Each of those generations brought a real gain in capability.",
+    place="section on the law, third paragraph",
     would_change="Scores of two generations within the noise of one recipe.",
     evidence=lambda: dict(
         pairs={
@@ -85,6 +87,7 @@ def c6(pairs, noise):
 @claim(
     "C8",
     "Through 2024 and 2025 gains shrank relative to the compute added.",
+    place="section on the evidence, first paragraph",
     would_change="An index of capability whose best value rises more slowly while compute grows as before.",
     evidence=lambda: dict(
         before=figure("epoch_eci_rate_before"),
@@ -114,6 +117,7 @@ def c8(before, after, growth):
 @claim(
     "C9",
     "GPT-4 took an estimated ten to a hundred times the compute of GPT-3.",
+    place="section on the evidence, second paragraph",
     would_change="A disclosed figure outside that range.",
     evidence=lambda: dict(step=generations.step("GPT-3", "GPT-4"), span=_factor_said()),
     opposite=lambda: dict(step=_invented(300.0, 200.0, 500.0, "×")),
@@ -134,6 +138,7 @@ def _fall_per_decade():
 @claim(
     "C10",
     "Per unit of compute, GPT-4 gained less over GPT-3 than GPT-3 over GPT-2.",
+    place="section on the evidence, second paragraph",
     would_change="One test given in one way to all three models.",
     evidence=lambda: dict(
         added=generations.added(),
@@ -170,6 +175,7 @@ def c10(added, loss_per_decade, logit_per_decade):
 @claim(
     "C11",
     "Everywhere each generation gains less on standard benchmarks.",
+    place="section on the evidence, third paragraph",
     would_change="Slowing on benchmarks that are far from their ceiling.",
     evidence=lambda: dict(
         saturated=generations.score("gpt4_hellaswag", "HellaSwag"),
@@ -196,6 +202,7 @@ def c11(saturated, ceiling, fresh_before, fresh_after):
 @claim(
     "C56",
     "Each generation may need ten times the compute for twice the improvement.",
+    place="section on the industry, third paragraph",
     would_change="A loss whose reducible part halves with ten times the compute, or errors that nowhere do.",
     evidence=lambda: dict(
         needed=exchange_exponent(),
@@ -231,6 +238,7 @@ def c56(needed, loss_exponent, error_exponents):
 @claim(
     "X2",
     "Article C's two statements on compute per generation agree.",
+    place="section on the law, third paragraph, and section on the evidence, second paragraph, of article C",
     would_change="One factor in both passages.",
     evidence=lambda: dict(
         claimed=value("article_c_generation_factor"),

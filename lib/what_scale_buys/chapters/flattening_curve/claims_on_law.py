@@ -53,6 +53,7 @@ def _average_against_task(average, tasks, additions):
 @claim(
     "A3",
     "Influential papers of three laboratories show smooth relations between scale and benchmark scores.",
+    place="opening, first paragraph",
     would_change="Mean scores over many tasks that jump or fall while models grow.",
     evidence=_scores,
     opposite=lambda: dict(average=_scores()["average"][::-1]),
@@ -71,6 +72,7 @@ def a3(average, tasks, additions, predictable):
 @claim(
     "C61",
     "The laws describe a regime in which more compute reliably raised the scores on the benchmarks of its time.",
+    place="section on the next phase, first paragraph",
     would_change="A generation with more compute and lower scores.",
     evidence=lambda: dict(
         **{k: v for k, v in _scores().items() if k != "predictable"},
@@ -96,6 +98,7 @@ def c61(average, tasks, additions, pairs):
 @claim(
     "B7",
     "What falls under these laws is an error rate.",
+    place="section on what scaling laws are, third sentence",
     would_change="A transformer law fitted to a share of wrong answers.",
     evidence=lambda: dict(
         unit=published.row("hoffmann_2022_fit_e").unit, speech=published.figure("hestness_2017_speech")
@@ -121,6 +124,7 @@ def b7(unit, speech):
 @claim(
     "A7",
     "Scaling still works, but each further dollar of compute returns less.",
+    place="section on the flattening curve, first paragraph",
     would_change="A stretch of the frontier on which the loss falls faster than the money grows.",
     evidence=lambda: dict(
         gamma=refit().frontier_exponent,
@@ -146,6 +150,7 @@ def a7(gamma, price_low, price_high):
 @claim(
     "A15",
     "Scaling laws promise logarithmic returns, not linear ones.",
+    place="section on the flattening curve, second paragraph",
     would_change="A scaling law in print whose gain per tenfold is constant.",
     evidence=lambda: dict(exponent=surfaces.exponent()),
     opposite=dict(exponent=exact(0.0)),
@@ -166,6 +171,7 @@ def a15(exponent):
 @claim(
     "A16",
     "Each doubling of compute improves less than the doubling before.",
+    place="section on the flattening curve, third paragraph",
     would_change="A loss that keeps falling by the same share over many decades.",
     evidence=lambda: dict(
         first=moment("small"),
@@ -206,6 +212,7 @@ def _sinking():
 @claim(
     "A17",
     "The curve meets no wall; it bends towards the horizontal.",
+    place="section on the flattening curve, third paragraph",
     would_change="Loss on one text and one tokenizer over six or more decades of compute.",
     evidence=lambda: dict(
         published_floors=tuple(floors.published_floors().values()),
@@ -235,6 +242,7 @@ def a17(published_floors, floor, sinking, future, future_floor, future_sinking):
 @claim(
     "B4",
     "Loss is proportional to a negative power of compute.",
+    place="section on what scaling laws are, second sentence",
     would_change="Runs over many decades that stay on a straight line.",
     evidence=lambda: dict(
         apparent=with_interval(floors.apparent_exponent),
@@ -272,6 +280,7 @@ def _quoted():
 @claim(
     "B5",
     "For language models that exponent lies between about a twentieth and a tenth.",
+    place="section on what scaling laws are, second sentence",
     would_change="A fit of language loss in compute, without a floor, near the upper end.",
     evidence=lambda: dict(
         compute=(
@@ -300,6 +309,7 @@ def b5(compute, others, low, high):
 @claim(
     "B6",
     "Twice the compute cuts the loss by three to four percent.",
+    place="section on what scaling laws are, third sentence",
     would_change="Losses of two frontier runs, one with twice the compute of the other.",
     evidence=lambda: dict(
         said=_ends("article_b_doubling"),
@@ -335,6 +345,7 @@ def b6(low, high, said, chinchilla, llama):
 @claim(
     "B8",
     "Gains in equal steps need exponentially growing resources.",
+    place="section on what scaling laws are, third sentence",
     would_change="Equal steps of loss at a constant factor of compute.",
     evidence=lambda: dict(
         early=surfaces.step_price(value("article_b_alpha_low"), 3.0),
@@ -377,6 +388,7 @@ def _factors_by_tenfold():
 @claim(
     "B35",
     "Diminishing returns and reliable progress are two sides of one law.",
+    place="conclusion, first sentence",
     would_change="A frontier whose loss stops following its own law.",
     evidence=lambda: dict(gains=_gains_by_tenfold(), factors=_factors_by_tenfold()),
     opposite=lambda: dict(gains=tuple(exact(gain, floors.NATS) for gain in (0.1, 0.4, 0.1))),
@@ -408,6 +420,7 @@ def _agreement(said, question, apart):
 @claim(
     "X1",
     "The articles agree on the form of the law.",
+    place="A: section on the flattening curve; B: on what scaling laws are; C: on Chinchilla, last paragraph",
     would_change="One form in all three.",
     evidence=lambda: dict(said={"A": "a logarithm", "B": "a power law", "C": "concave, no form given"}),
     opposite=dict(said={"A": "a power law", "B": "a power law", "C": "a power law"}),
@@ -420,6 +433,7 @@ def x1(said):
 @claim(
     "X11",
     "The articles measure progress by the same quantity.",
+    place="A: opening and chart; B: section on what scaling laws are; C: section on the evidence",
     would_change="One metric in all three.",
     evidence=lambda: dict(said={"A": "benchmark scores", "B": "loss and error rate in turn", "C": "capability"}),
     opposite=dict(said={"A": "test loss", "B": "test loss", "C": "test loss"}),
@@ -443,6 +457,7 @@ def _tenfold_by_article():
 @claim(
     "X3",
     "The articles agree on what ten times the compute buys.",
+    place="A: the chart; B: section on what scaling laws are; C: section on the industry, third paragraph",
     would_change="One named metric in all three.",
     evidence=lambda: dict(cuts=_tenfold_by_article()),
     opposite=dict(cuts={"A": (10.0, 20.0), "B": (10.0, 20.0), "C": (15.0, 15.0)}),

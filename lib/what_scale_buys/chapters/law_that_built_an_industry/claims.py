@@ -43,6 +43,7 @@ def architectures():
 @claim(
     "A1",
     "For five years the field's main story was that larger models and more data bring better performance.",
+    place="opening, first paragraph",
     would_change="A count of what laboratories published and planned in those years, showing another main story.",
     evidence=lambda: dict(
         growth=record.compute_growth(),
@@ -72,6 +73,7 @@ def a1(growth, hardware, years):
 @claim(
     "A2",
     "The scaling laws were documented in influential papers from OpenAI, DeepMind and Anthropic.",
+    place="opening, first paragraph",
     would_change="A laboratory on the list without a paper on such laws.",
     evidence=lambda: dict(
         named=("OpenAI", "DeepMind", "Anthropic"),
@@ -111,6 +113,7 @@ def a2(named, basic, related, earlier):
 @claim(
     "B3",
     "The empirical relations explain why larger models do better.",
+    place="introduction",
     would_change=(
         "A theory, accepted by rival schools, that predicts an exponent from a property of the data measured"
         " beforehand."
@@ -139,6 +142,7 @@ def b3(regimes, alpha, settled):
 @claim(
     "B11",
     "The predictability of the laws lets researchers forecast what added resources will yield.",
+    place="section on why they are celebrated, second sentence",
     would_change="Registered forecasts of tasks that come true as often as those of losses.",
     evidence=lambda: dict(
         error=value("choshen_2024_are"),
@@ -176,6 +180,7 @@ def b11(error, task_share, tenfold, worth, registered, reach):
 @claim(
     "B24",
     "There is a consensus that this predictability lowers the risk of research and development.",
+    place="section on investment, second sentence",
     would_change=(
         "A survey of the people who decide, and a record of cancelled and regretted runs before and after the laws."
     ),
@@ -198,6 +203,7 @@ def b24(surveys, halving):
 @claim(
     "C1",
     "In January 2020 a team at OpenAI published the paper that described scaling laws for language models.",
+    place="section on the law, first paragraph",
     would_change="Another date on the preprint.",
     evidence=lambda: dict(
         said=printed("article_c_law_date"),
@@ -225,6 +231,7 @@ def c1(said, identifier, labs, earlier):
 @claim(
     "C3",
     "If gains can be foretold from size, better models take engineering and capital, and no breakthrough.",
+    place="section on the law, second paragraph",
     would_change="A change of method after 2020 that was worth more than the growth of compute.",
     evidence=lambda: dict(
         halving=figure("ho_2024_halving_abstract"),
@@ -272,6 +279,7 @@ def _log_share(physical):
 @claim(
     "C39",
     "Better attention, stability and optimisers may change the shape of the scaling curve itself.",
+    place="section with the counterargument, paragraph on architecture",
     would_change="Exponents with intervals, from matched runs over several decades, that agree for all architectures.",
     evidence=lambda: dict(exponents=architectures(), shifts_only=True),
     opposite=dict(exponents=dict.fromkeys(ARCHITECTURES, 0.1)),

@@ -36,6 +36,7 @@ def _high(number):
 @claim(
     "B25",
     "Better hardware mitigates the cost of scaling.",
+    place="section on investment, second sentence",
     would_change="Operations per dollar that grow as fast as training compute.",
     evidence=lambda: dict(
         compute=growth.rate("compute"),
@@ -66,6 +67,7 @@ def b25(compute, money, hardware):
 @claim(
     "B27",
     "The growing demand for data, compute and energy may become unsustainable.",
+    place="section on limitations, first sentence",
     would_change="Power per run that grows no faster than the supply of electricity to data centres.",
     evidence=lambda: dict(
         power=growth.rate("power"),
@@ -104,6 +106,7 @@ def _llama31(table_row):
 @claim(
     "B30",
     "The energy of large trainings raises concern about their carbon.",
+    place="section on limitations, fourth sentence",
     would_change="Emissions by location that are small, or a rule of accounting that all parties accept.",
     evidence=lambda: dict(
         location=published.value("llama31_total_co2"),
@@ -136,6 +139,7 @@ def b30(location, market, clean, dirty):
 @claim(
     "C4",
     "The law set off an arms race worth a trillion dollars.",
+    place="section on the law, third paragraph",
     would_change="Published accounts of what was spent on training, by firm and year.",
     evidence=lambda: dict(
         claimed=published.value("article_c_race"),
@@ -168,6 +172,7 @@ def c4(claimed, run, building, growth_next):
 @claim(
     "C12",
     "Improvement per dollar of compute is declining.",
+    place="section on the evidence, third paragraph",
     would_change="Costs of frontier runs that stop growing while their loss goes on falling.",
     evidence=lambda: dict(
         money=growth.rate("money"),
@@ -209,6 +214,7 @@ def c12(money, compute, price_fall, gamma, by_sweeps):
 @claim(
     "C54",
     "If returns diminish, the advantage passes from those with capital to those with research.",
+    place="section on the industry, second paragraph",
     would_change="A series of models from laboratories of different size, explained by spending and by methods.",
     evidence=lambda: dict(
         money=growth.rate("money"),
@@ -243,6 +249,7 @@ def c54(money, share_low, share_high, advantage=None):
 @claim(
     "C57",
     "If ten times the compute buys twice the improvement, the return on ever larger clusters declines.",
+    place="section on the industry, third paragraph",
     would_change="A measured value function: what buyers pay for a given cut of loss or error.",
     evidence=lambda: dict(exchange=value.article_c_exponent(), elasticity=None, **_exponents()),
     opposite={"elasticity": 1.0},
@@ -272,6 +279,7 @@ def c57(exchange, gamma, by_sweeps, elasticity=None):
 @claim(
     "X5",
     "The three articles agree on the return on scale.",
+    place="A: on the flattening curve, first paragraph; B: on investment, last sentence; C: on industry, third",
     would_change="A value function in any of the articles under which all three sentences hold.",
     evidence=lambda: dict(b_high=True, a_doubts=True, c_declines=True),
     opposite={"b_high": False},

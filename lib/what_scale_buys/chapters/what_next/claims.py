@@ -19,6 +19,7 @@ NEXT = 2031  # the end of the registered forecast
 @claim(
     "A31",
     "Scaling by brute force goes on; it has ceased to be the only way.",
+    place="section on efficiency, second paragraph",
     would_change="Two years without a run above the record, or a repetition of the measurement of algorithms that finds"
     " none.",
     evidence=lambda: dict(
@@ -62,6 +63,7 @@ def a31(first, last, years, algorithm_share, smaller_successors):
 @claim(
     "A33",
     "The next ten years belong to the companies that grasp the difference between more size and better design.",
+    place="section on efficiency, last paragraph",
     would_change="A test of understanding, applied to named companies before the outcome is known.",
     evidence=lambda: dict(resolved_by=DECADE, as_of=NOW),
 )
@@ -83,6 +85,7 @@ def _low(number):
 @claim(
     "B34",
     "Limits of scale will turn the field towards mixtures: better algorithms, other kinds of data.",
+    place="section on the future, second sentence",
     would_change="A replication that finds no gain by algorithms at the frontier, and no use of other data for text.",
     evidence=lambda: dict(
         ho_halving=published.figure(HO),
@@ -121,6 +124,7 @@ def b34(ho_halving, small_gain, span_years, modality_factor):
 @claim(
     "C62",
     "Progress will come next from targeted scaling, architecture, training methods and data together.",
+    place="section on the next phase, second paragraph",
     would_change="Proportions, registered before the fact, and an agreed way to measure them.",
     evidence=lambda: dict(
         shares=tuple(coming_share(reading) for reading in ("Ho", "Gundlach")),
