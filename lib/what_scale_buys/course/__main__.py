@@ -92,7 +92,8 @@ def _graded(options):
     students = roster(options.roster) if options.roster else None
     limits = {"seconds": options.seconds, "megabytes": options.megabytes}
     grades = grade.grade(options.folder, find_set(options.set), options.out, students, **limits)
-    print(f"{sum(bool(g.marks) for g in grades)} of {len(grades)} files graded: {options.out / 'grades.csv'}")
+    files = [found for found in grades if found.file]
+    print(f"{sum(bool(found.marks) for found in files)} of {len(files)} files graded: {options.out / 'grades.csv'}")
     for found in grades:
         for note in found.notes:
             print(f"  {found.file or found.student}: {note}")
