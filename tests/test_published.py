@@ -32,7 +32,7 @@ def test_row(row):
     assert row.quantity.strip()
     assert row.where.strip()
     assert row.source in BIBLIOGRAPHY, f"no entry for {row.source}"
-    assert row.seen in ("primary", "secondary", "memory")
+    assert row.seen in ("primary", "secondary"), "where it was seen, never from memory"
     assert all(value is not None for value in vars(row).values()), "a row with a missing column"
     if row.unit not in TEXT_UNITS and not (row.unit == "date" and "-" in row.value):
         low, value, high = (float(text) if text else None for text in (row.low, row.value, row.high))

@@ -2,7 +2,7 @@
 
 Every row of `data/published.csv` states what was measured, its value, unit, interval, the source's
 citation key, the place in the source, the convention under which it was counted and how it was verified
-(`seen`: primary, in the source itself; secondary, in somebody else's text; memory, not found stored). `level` is the
+(`seen`: primary, in the source itself; secondary, in somebody else's text). `level` is the
 probability that the source gives to its interval, "range" where it prints the ends of a range, empty where it says
 nothing. A date is an ISO date or a decimal year.
 """
