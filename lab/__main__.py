@@ -24,8 +24,18 @@ def parse(arguments):
     run.add_argument("--world", action="append", help="only this world; may be repeated")
     run.add_argument("--scheduler", help="address of a dask.distributed scheduler that does the runs")
     run.add_argument("--dry-run", action="store_true", help="show the plan and stop")
-    rung = commands.add_parser("rung", help="train the smallest valley of one world again, with a seed of your own")
-    rung.add_argument("--world", default=plan.MAIN_WORLD, help="which world")
+    rung = commands.add_parser(
+        "rung", help="train valleys of one world into a table of your own, with a seed of your own"
+    )
+    rung.add_argument(
+        "--world", default=plan.MAIN_WORLD, help="which world; zipf1.73 is one with an exponent of your own"
+    )
+    rung.add_argument(
+        "--budget",
+        type=float,
+        action="append",
+        help="FLOP of a run of the valley, may be repeated; the smallest if not given",
+    )
     rung.add_argument("--seed", type=int, default=plan.READER_SEED, help="the seed of all its runs")
     rung.add_argument("--table", type=Path, required=True, help="results file of your own")
     trial = commands.add_parser("experiment", help="train the models of experiments and measure them")
@@ -79,12 +89,13 @@ def climb(options):
     print(f"{added} runs added, {len(ladder.pending(jobs, table))} of {len(jobs)} still to do; table: {table.path}")
 
 
-def smallest(options):
-    """Train the smallest valley of one world and add its runs to a table of the reader's own."""
+def private(options):
+    """Train valleys of one world and add their runs to a table of the reader's own."""
     torch.set_num_threads(1)
-    rung = plan.valley(options.world, min(plan.CPU_BUDGETS), options.seed)
-    added = ladder.run_here(rung.jobs, Table(options.table))
-    print(f"{added} runs added to {options.table}: {rung.name}")
+    budgets = sorted(set(options.budget or [min(plan.CPU_BUDGETS)]))
+    rungs = [plan.valley(options.world, budget, options.seed) for budget in budgets]
+    added = ladder.run_here([job for rung in rungs for job in rung.jobs], Table(options.table))
+    print(f"{added} runs added to {options.table}: {', '.join(rung.name for rung in rungs)}")
 
 
 def experiments(options):
@@ -116,7 +127,7 @@ def main(arguments=None):
         elif options.command == "experiment":
             experiments(options)
         elif options.command == "rung":
-            smallest(options)
+            private(options)
         else:
             climb(options)
     except ScalingLawError as error:

@@ -157,10 +157,19 @@ class ZipfLanguage:
 
     def read(self, documents):
         """Words [documents, words of a document] that the letters spell; -1 where they spell none."""
-        spelling = self._tables[1]
+        spelling = self.spelling
         reading = np.full((self.vocabulary,) * LETTERS_PER_WORD, -1, dtype=np.int32)
         reading[tuple(spelling.T)] = np.arange(self.words)
         return reading[documents[:, 1::2], documents[:, 2::2]]
+
+    @property
+    def spelling(self):
+        """Letters [words, 2] of every word."""
+        return self._tables[1]
+
+    def word_probabilities(self, position, words):
+        """Probability [documents, lexicon] of every word at `position` given the words before it."""
+        return self.rank_probabilities[self._ranks[self._context(position, words)]]
 
     def rank(self, position, words):
         """Rank, from 0, of the word at `position` given the words [documents, > position] before it."""

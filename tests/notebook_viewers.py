@@ -21,7 +21,10 @@ from what_scale_buys.__main__ import lab_environment
 from what_scale_buys.book import inline
 
 VIEWERS = {"lab": "lab/tree/{}?reset", "notebook": "notebooks/{}"}
-RACE = "reading 'schema'"  # JupyterLab's keyboard shortcuts ask for their settings before these came, now and then
+RACES = (  # of the viewers themselves, now and then, while they start
+    "reading 'schema'",  # JupyterLab's keyboard shortcuts ask for their settings before these came
+    "Command 'filebrowser:open-path' not registered",  # Notebook 7 restores the folder's place before its commands came
+)
 POISON = "poisoned"
 LOOKS = 4  # in a row that must find nothing at work
 PATIENCE = 600  # seconds until a chapter has run
@@ -115,9 +118,13 @@ class Viewer:
     def __init__(self, page, address, path):
         self.page, self.errors = page, []
         page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: self.errors.append(str(error)) if RACE not in str(error) else None)
+        page.on("pageerror", self._note)
         page.goto(address(path), wait_until="load", timeout=120_000)
         page.wait_for_function("window.jupyterapp && document.querySelector('.jp-Notebook .jp-Cell')", timeout=180_000)
+
+    def _note(self, error):
+        if not any(race in str(error) for race in RACES):
+            self.errors.append(str(error))
 
     def settle(self):
         """Wait until nothing has moved for some looks: neither the kernel nor the text."""
@@ -155,6 +162,20 @@ class Viewer:
                     return ""
                 time.sleep(0.25)
         return ", ".join(part for part in before if now[part] == before[part])
+
+    def keys_move(self):
+        """Press an arrow on the first slider and the other one: did it go and come back? None without a slider."""
+        handle = self.page.locator(".jp-OutputArea .noUi-handle").first
+        if not handle.count():
+            return None
+        handle.focus()
+        places = [handle.get_attribute("aria-valuenow")]
+        keys = ["ArrowRight", "ArrowLeft"]
+        at_the_end = places[0] == handle.get_attribute("aria-valuemax")
+        for key in reversed(keys) if at_the_end else keys:
+            self.page.keyboard.press(key)
+            places.append(handle.get_attribute("aria-valuenow"))
+        return places[0] == places[2] != places[1]
 
     def wrong(self, source, expected, mark=""):
         """All that is wrong with what is shown. mark : what a number must carry before its value, as POISON."""

@@ -51,10 +51,9 @@ class Watched:
             self.outside.append(request.url)
 
     def open(self, name, fragment=""):
-        """Load a page afresh and wait until its maths is set."""
+        """Load a page afresh."""
         self.errors.clear()
         self.outside.clear()
         self.page.goto("about:blank")
         self.page.goto(f"{self.address}/{name}{fragment}", wait_until="load")
-        self.page.evaluate("window.MathJax && MathJax.startup ? MathJax.startup.promise.then(() => 0) : 0")
         return self.page

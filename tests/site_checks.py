@@ -153,7 +153,7 @@ def is_sentence(text):
 
 
 def weights(root):
-    """Per page its bytes gzipped by kind, and the maths library apart: {page: {kind: bytes}}."""
+    """Per page its bytes gzipped by kind: {page: {kind: bytes}}."""
     root = Path(root)
     return {page.name: _weigh(page, root) for page in pages(root) if page.soup.find("article")}
 
@@ -162,11 +162,10 @@ KINDS = {".js": "scripts", ".css": "styles", ".woff2": "fonts", ".woff": "fonts"
 
 
 def _weigh(page, root):
-    total = dict.fromkeys(("html", "scripts", "styles", "images", "fonts", "maths"), 0)
+    total = dict.fromkeys(("html", "scripts", "styles", "images", "fonts"), 0)
     total["html"] = gzipped(page.path)
     for file in _files_of(page, root):
-        kind = "maths" if "mathjax" in file.as_posix().lower() else KINDS.get(file.suffix, "images")
-        total[kind] += gzipped(file)
+        total[KINDS.get(file.suffix, "images")] += gzipped(file)
     return total
 
 
@@ -204,12 +203,8 @@ def gzipped(file):
 def weight_table(table):
     """The weights as text, kB gzipped."""
     kinds = list(next(iter(table.values())))
-    lines = [f"{'page':<40}" + "".join(f"{kind:>9}" for kind in [*kinds, "sum*"])]
+    lines = [f"{'page':<40}" + "".join(f"{kind:>9}" for kind in [*kinds, "sum"])]
     for name, row in table.items():
-        numbers = [*row.values(), budgeted(row)]
+        numbers = [*row.values(), sum(row.values())]
         lines.append(f"{name:<40}" + "".join(f"{number / 1000:9.1f}" for number in numbers))
-    return "\n".join([*lines, "kB gzipped; * without the maths library"])
-
-
-def budgeted(row):
-    return sum(size for kind, size in row.items() if kind != "maths")
+    return "\n".join([*lines, "kB gzipped"])

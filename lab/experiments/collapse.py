@@ -2,14 +2,18 @@
 
 The language, where the truth is known. Generation g is trained on samples of generation g - 1 (replaced), on real text
 and the samples of all generations before in equal shares, at the same total (accumulated), or on samples whose words
-were drawn again until a verifier took them: one that knows the lexicon, one that knows ranks as well.
+were drawn again until a verifier took them: one that knows the lexicon, one that knows ranks as well. What the first
+verifier does to a model's text is computed from the model's own probabilities.
 """
 
+from ..reading import Measurement
+from ..words import losses_of_text
 from .design import LANGUAGE, SEEDS, changed, control, control_job
 
 QUESTION = "How fast does a line of models forget the source, and what stops it?"
 ARMS = ("replaced", "accumulated", "lexicon", "ranks")
 GENERATIONS = {3e10: 5, 1e11: 5, 3e11: 3}
+DOCUMENTS = 32  # on which the text of a model is judged
 
 
 def line(arm, rung, seed):
@@ -34,3 +38,20 @@ def trials():
             lines = [list(line(arm, rung, seed)) for arm in ARMS]
             plan += [planned for generation in zip(*lines, strict=True) for planned in generation]
     return plan
+
+
+def writers(rung, seed):
+    """Models whose words the verifier that knows the lexicon judges: the control, and all generations but the last."""
+    return [control_job(LANGUAGE, rung, seed), *(planned.job for planned in line("lexicon", rung, seed))][:-1]
+
+
+def readings():
+    """The text of every such model, as written and with its words alone."""
+    points = tuple((variant, DOCUMENTS) for variant in ("as written", "words alone"))
+    options = (("documents", DOCUMENTS),)
+    return [
+        Measurement("collapse", job, "text", points, losses_of_text, options)
+        for rung in GENERATIONS
+        for seed in range(SEEDS[rung])
+        for job in writers(rung, seed)
+    ]

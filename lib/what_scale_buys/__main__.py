@@ -15,6 +15,11 @@ PORT = 8000
 
 
 def main(words=None):
+    words = sys.argv[1:] if words is None else list(words)
+    if words[:1] == ["course"]:  # works in any folder, on the wheel alone
+        from .course.__main__ import main as course
+
+        return course(words[1:])
     parser = argparse.ArgumentParser(prog="python -m what_scale_buys", description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(dest="command", required=True)
     for name, command in COMMANDS.items():
@@ -24,6 +29,7 @@ def main(words=None):
             added.add_argument("folder", type=Path, help="where to write them")
         if name == "hub":
             added.add_argument("hub", help="address of the JupyterHub, as https://hub.example.org")
+    commands.add_parser("course", help="problem sets and the budget game: deal, grade")
     options = vars(parser.parse_args(words))
     if not Path("_config.yml").exists():
         parser.error("run this in the folder of the book, the one that holds _config.yml")

@@ -10,6 +10,8 @@ import math
 from dataclasses import asdict, dataclass, fields
 from importlib.resources import files
 
+import numpy as np
+
 from scaling_laws.errors import ScalingLawError
 from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN
 
@@ -263,6 +265,27 @@ def runs():
         If a row of the table is not a run.
     """
     return read_table(Run, _text("ladder.csv"), "ladder.csv")
+
+
+def configuration(run):
+    """What two runs share that may differ in nothing but the seed."""
+    return run.world, run.budget, run.width, run.depth, run.learning_rate
+
+
+def alike(mine):
+    """Groups of two or more runs that differ in nothing but the seed."""
+    groups = {}
+    for run in mine:
+        groups.setdefault(configuration(run), []).append(run)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def seed_deviations(mine):
+    """(runs of all groups that differ only in seed, log loss over the group's mean, degrees of freedom)."""
+    groups = alike(mine)
+    logs = [np.log([run.val_loss for run in group]) for group in groups]
+    apart = np.concatenate([log - log.mean() for log in logs]) if logs else np.array([])
+    return [run for group in groups for run in group], apart, apart.size - len(groups)
 
 
 def speeds():

@@ -247,3 +247,8 @@ def test_a_question_may_be_computed_too():
 @pytest.mark.parametrize("text", ["One two three four five 6.", "  Spaces around it are not counted, 7.  "])
 def test_sentences_that_pass(text):
     check_sentence("alt", text)
+
+
+def test_a_table_without_a_heading_is_refused():
+    with pytest.raises(InvalidArgument, match="columns.*headings with text"):
+        html.table({"": ["a"], "b": [1]})

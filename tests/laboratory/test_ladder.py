@@ -206,3 +206,14 @@ def test_a_reader_climbs_the_smallest_rung_into_a_table_of_their_own(tmp_path, m
     assert [run.run for run in runs] == [job.name for job in plan.valley("zipf1.5", 2e9, 7).jobs]
     assert {run.seed for run in runs} == {7}
     assert f"{plan.VALLEY} runs added" in capsys.readouterr().out
+
+
+def test_an_instructor_climbs_a_private_world_over_several_budgets(tmp_path):
+    path = tmp_path / "private.csv"
+    main(["rung", "--world", "zipf1.73", "--budget", "1e9", "--budget", "5e8", "--table", str(path)])
+    runs = Table(path).runs()
+    assert {run.world for run in runs} == {"zipf1.73"}
+    assert [run.budget for run in runs] == [5e8] * plan.VALLEY + [1e9] * plan.VALLEY
+    assert 0 < runs[0].entropy < world("zipf1.5").entropy
+    with pytest.raises(SystemExit, match="no world named 'zipf1.70'"):
+        main(["rung", "--world", "zipf1.70", "--table", str(path)])

@@ -26,6 +26,7 @@ from lab.reading import clustered_se, paired_se  # noqa: E402
 from lab.routed import RoutedShape, balanced  # noqa: E402
 from lab.train import fit, judge, loss_of, mean_loss  # noqa: E402
 from lab.trial import Text, TrialJob, distilling, kept, train_trial  # noqa: E402
+from lab.words import losses_of_text, word_log_probabilities  # noqa: E402
 from lab.worlds import world  # noqa: E402
 from lab.zipf_language import ZipfLanguage  # noqa: E402
 from scaling_laws.errors import UnknownKey  # noqa: E402
@@ -186,6 +187,89 @@ def test_a_verifier_that_takes_everything_changes_nothing_but_the_draws():
     text, drawn = sampler.sample_verified(model, 8, torch.Generator().manual_seed(0), everything)
     assert drawn == text[:, 1:].size
     assert (text == sampler.sample(model, 8, torch.Generator().manual_seed(0))).all()
+
+
+def small_language():
+    """A language of nine words of five letters, a model that writes it badly, and a document of it."""
+    language = ZipfLanguage(1.2, letters=5, words=9, classes=3, sentences=1)
+    model = made(Shape(16, 2, language.vocabulary, language.length)).requires_grad_(False)
+    with torch.no_grad():
+        model.embedding.weight.mul_(6)
+    return language, model
+
+
+def law_of_pairs(model, before):
+    """Probability [letter, letter] of the two letters after some tokens, one forward pass a letter."""
+    tokens, letters = torch.as_tensor(before).long()[None], torch.arange(model.shape.vocabulary)
+    with_letter = torch.cat((tokens.repeat(len(letters), 1), letters[:, None]), dim=1)
+    opening = model(tokens)[0, -1].double().softmax(-1)
+    return (opening[:, None] * model(with_letter)[:, -1].double().softmax(-1)).numpy()
+
+
+def test_probabilities_of_words_are_those_of_their_letters():
+    language, model = small_language()
+    text = language.sample(np.random.default_rng(1), 3)
+    for place, ln_p in enumerate(word_log_probabilities(model, text, language)):
+        for row in range(3):
+            pairs = law_of_pairs(model, text[row, : 2 * place + 1])
+            np.testing.assert_allclose(np.exp(ln_p[row]), pairs[tuple(language.spelling.T)], rtol=1e-3)
+
+
+def test_verified_text_has_the_law_of_the_model_among_what_is_accepted():
+    """Chi-squared over pairs of letters; the last of TRIES draws stays, whatever the verifier says of it."""
+    language, model = small_language()
+    accepts = sampler.knows_ranks(language, 4)
+    text, _ = sampler.sample_verified(model, 4000, torch.Generator().manual_seed(0), accepts)
+    pairs = np.array([(a, b) for a in range(6) for b in range(6)], dtype=np.uint8)
+    for word in range(3):
+        before = text[0, : 2 * word + 1]
+        alike = text[(text[:, : 2 * word + 1] == before).all(axis=1)]
+        p = law_of_pairs(model, before).ravel()
+        rows = np.hstack((np.tile(before, (36, 1)), pairs, np.ones((36, 6 - 2 * word), dtype=np.uint8)))
+        taken = accepts(word, rows)
+        share = p[taken].sum()
+        refused = (1 - share) ** sampler.TRIES
+        law = np.where(taken, p / share * (1 - refused), p * (1 - share) ** (sampler.TRIES - 1))
+        seen = np.bincount(6 * alike[:, 2 * word + 1].astype(int) + alike[:, 2 * word + 2], minlength=36)
+        often = len(alike) * law > 5
+        expected = len(alike) * law[often]
+        misfit = ((seen[often] - expected) ** 2 / expected).sum()
+        assert often.sum() > 3
+        assert misfit < often.sum() + 4 * math.sqrt(2 * often.sum())
+
+
+def test_after_a_refusal_the_model_goes_on_from_what_was_taken(monkeypatch):
+    """The logits before every word are those of the model that reads the finished documents."""
+    model, read, before_words = made(Shape(*SIZES)).requires_grad_(False), sampler.Reader.read, []
+
+    def recorded(reader, tokens):
+        logits, before_word = read(reader, tokens), reader.place % 2 == 1
+        if before_word:
+            before_words.append(logits)
+        return logits
+
+    monkeypatch.setattr(sampler.Reader, "read", recorded)
+    odd = lambda _word, rows: rows[:, 2 * _word + 2] % 2 == 1
+    text, _ = sampler.sample_verified(model, 8, torch.Generator().manual_seed(0), odd)
+    expected = model(torch.from_numpy(text[:, :-1]).long())[:, ::2]
+    torch.testing.assert_close(torch.stack(before_words, 1), expected, rtol=1e-3, atol=1e-4)
+
+
+def test_the_words_of_a_text_are_nearer_to_the_truth_by_what_was_struck_out():
+    """-sum P ln q, with q the model's law of words made to add up to one: written out pair by pair."""
+    language, model = small_language()
+    written, alone = losses_of_text(model, None, language, documents=4)
+    text = language.validation()[:4]
+    by_hand = []
+    for row in range(4):
+        for place in range(4):
+            p = law_of_pairs(model, text[row, : 2 * place + 1])[tuple(language.spelling.T)]
+            truth = language.word_probabilities(place, language.read(text[row : row + 1]))[0]
+            by_hand.append((-(truth * np.log(p)).sum() / 2, -(truth * np.log(p / p.sum())).sum() / 2, p.sum()))
+    np.testing.assert_allclose(
+        (written.value, alone.value, dict(alone.extra)["words"]), np.mean(by_hand, axis=0), rtol=1e-3
+    )
+    assert alone.value < written.value
 
 
 def test_ranks_are_those_of_the_language():

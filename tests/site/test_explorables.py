@@ -60,9 +60,8 @@ def page_of(topic):
 
 @pytest.fixture(scope="session")
 def watched(browser, address):
-    """One page for all explorables, without the maths library, which takes most of a page's time and moves nothing."""
+    """One page for all explorables."""
     context = browser.new_context(viewport={"width": 820, "height": 900}, color_scheme="light")
-    context.route("**/*mathjax*/**", lambda route: route.fulfill(body="", content_type="text/javascript"))
     yield Watched(context, address)
     context.close()
 

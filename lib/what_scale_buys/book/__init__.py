@@ -12,6 +12,8 @@
   the bibliography's deprecated roles.
 * Pages are read in parallel, those that gather last; what a chapter computes is kept for them (`kept`).
 * Exercises count from one on each page, as they do in a notebook.
+* Formulas are set when the book is built (`formulas`), and a page sends what it uses (`lean`).
+* Questions judge their answers in place (`course.quiz`); `SOLUTIONS=0` builds a site without answers (`withheld`).
 * Every notebook can be taken away, with the wheels that run it (`downloads`).
 * After a build a table says how long each chapter took to execute.
 
@@ -29,14 +31,14 @@ import sphinx.builders
 from ..display.viewer import SITE_FLAG
 from ..kept import KEPT
 from ..reach import BOOK, GATHERING, library_files, notebook_code
-from . import downloads, short
+from . import downloads, formulas, lean, short, withheld
 from .numbers import AnsweringRole
 from .terms import GLOSSARY, link_first_uses
 
 ASSETS = BOOK / "display" / "assets"
 TEMPLATES = BOOK / "display" / "templates"
 SIDEBAR = ["book-title.html", "search-button-field.html", "sbt-sidebar-nav.html"]
-STATELESS = {"sphinx-mathjax-offline", "sphinx_jupyterbook_latex", "sphinx_multitoc_numbering"}
+STATELESS = {"sphinx_jupyterbook_latex", "sphinx_multitoc_numbering"}
 _DESCRIPTION = re.compile(r'(<meta (?:property="og:description"|name="description") content=")[^"]*(")')
 
 
@@ -50,12 +52,16 @@ def setup(app):
     app.connect("source-read", _note_library)
     app.connect("doctree-resolved", link_first_uses)
     short.setup(app)
+    formulas.setup(app)
+    withheld.setup(app)
     app.connect("html-page-context", _drop_outside_scripts, priority=900)
     app.connect("html-page-context", _describe, priority=900)
     app.connect("html-page-context", _mend_bibliography)
+    app.connect("html-page-context", _ask)
     app.connect("html-page-context", downloads.buttons, priority=900)
     app.connect("env-check-consistency", _number_exercises)
     app.connect("build-finished", downloads.offer)
+    app.connect("build-finished", lean.finish)
     app.connect("build-finished", _print_times)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -63,6 +69,7 @@ def setup(app):
 def _configure(app, config):
     config.html_static_path.append(str(ASSETS))
     config.templates_path.append(str(TEMPLATES))
+    config.html_math_renderer = "mathml"
     config.html_favicon = str(ASSETS / "favicon.svg")
     config.html_sidebars = {"**": SIDEBAR}
     app.add_css_file("book.css")
@@ -79,7 +86,7 @@ def _configure(app, config):
 def _read_in_parallel(app):
     """Read and write with a process per processor, one page at a time.
 
-    `jupyter-book` has no option for it, and three extensions that keep nothing between pages do not say so.
+    `jupyter-book` has no option for it, and two extensions that keep nothing between pages do not say so.
     """
     for name in STATELESS & app.extensions.keys():
         app.extensions[name].parallel_read_safe = True
@@ -134,6 +141,12 @@ def _describe(app, pagename, templatename, context, doctree):
 def _mend_bibliography(app, pagename, templatename, context, doctree):
     if "body" in context:
         context["body"] = context["body"].replace('role="doc-biblioentry"', 'role="listitem"')
+
+
+def _ask(app, pagename, templatename, context, doctree):
+    """A page with questions takes the script that judges answers."""
+    if 'class="sl-quiz"' in (context.get("body") or ""):
+        app.add_js_file("quiz.js", loading_method="defer")
 
 
 def _print_times(app, exception):

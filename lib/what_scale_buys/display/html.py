@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import numpy as np
 
+from scaling_laws.errors import InvalidArgument
 from scaling_laws.quantity import Quantity, format_number
 
 
@@ -20,7 +21,15 @@ def cell(value):
 
 
 def table(columns, caption=None):
-    """A plain HTML table from `{heading: values}`; the first column heads its rows."""
+    """A plain HTML table from `{heading: values}`; the first column heads its rows.
+
+    Raises
+    ------
+    InvalidArgument
+        If a column has no heading: a screen reader announces each cell by it.
+    """
+    if not all(name.strip() for name in columns):
+        raise InvalidArgument("columns", list(columns), "headings with text, one for each column")
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
     written = [[_dated(name, value) for value in values] for name, values in columns.items()]
     body = "".join(_row(values) for values in zip(*written, strict=True))

@@ -10,6 +10,7 @@ import re
 from urllib.parse import quote
 
 SITE_FLAG = "SCALING_LAWS_SITE"  # set by the Sphinx extension: no kernel will be there for a widget
+ANSWERS_FLAG = "SOLUTIONS"  # set to 0 by an instructor: a site that gives no answer away
 FONT = "system-ui, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif"
 PIXELS_PER_POINT = 4 / 3
 
@@ -26,6 +27,7 @@ _DRESS = {
     "id": "font-style: normal; font-weight: 600",
     "badge": "background-color: {verdict}; border-radius: 4px; color: #ffffff; padding: 1px 8px; "
     "text-transform: uppercase; white-space: nowrap",
+    "item": "border-top: 1px solid #c4ccd4; padding: 8px 0",
     "card": "border: 2px solid {claim}; border-radius: 10px; margin: 12px 0; padding: 10px 18px",
     "eyebrow": "font-weight: 600; text-transform: uppercase",
     "figure": "margin: 16px 0",
@@ -40,6 +42,11 @@ _SAFE = "/:;,=()!*._~-+'"  # in a data address between double quotes
 def on_site():
     """Whether the page is made for the site, by the Sphinx extension."""
     return bool(os.environ.get(SITE_FLAG))
+
+
+def answers_shown():
+    """Whether solutions are shown; an instructor may build a site without them."""
+    return os.environ.get(ANSWERS_FLAG) != "0"
 
 
 def width(frame=0):

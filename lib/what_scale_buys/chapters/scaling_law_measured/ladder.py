@@ -110,16 +110,3 @@ def curves(mine):
     points = [(r.parameters, D, loss, r.run) for r in mine for D, loss in r.training_curve]
     N, D, loss, names = zip(*points, strict=True)
     return Runs(N, D, loss, unit(mine[0].world), labels=np.array(names), name="ladder.csv")
-
-
-def configuration(r):
-    """What two runs share that may differ in nothing but the seed."""
-    return r.world, r.budget, r.width, r.depth, r.learning_rate
-
-
-def alike(mine):
-    """Groups of two or more runs that differ in nothing but the seed."""
-    groups = {}
-    for r in mine:
-        groups.setdefault(configuration(r), []).append(r)
-    return [group for group in groups.values() if len(group) > 1]

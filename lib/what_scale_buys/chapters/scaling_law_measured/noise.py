@@ -9,6 +9,7 @@ from scipy.special import ndtr
 from scaling_laws.quantity import SAMPLES, estimate
 from scaling_laws.statistics import LEVEL, central, deviation
 
+from ... import measured
 from . import ladder
 
 SEED = 20261122
@@ -16,11 +17,7 @@ SEED = 20261122
 
 def deviations(world=None, rows=None):
     """(runs of all groups that differ only in seed, log loss over the group's mean, degrees of freedom)."""
-    groups = ladder.alike(ladder.runs("isoflop", world, rows))
-    mine = [r for group in groups for r in group]
-    logs = [np.log([r.val_loss for r in group]) for group in groups]
-    apart = np.concatenate([log - log.mean() for log in logs]) if logs else np.array([])
-    return mine, apart, len(mine) - len(groups)
+    return measured.seed_deviations(ladder.runs("isoflop", world, rows))
 
 
 def seed_noise(world=None, rows=None):
@@ -118,6 +115,6 @@ def cost_of_the_rate(rows=None):
 
 def twins(rows=None):
     """Pairs of runs of one configuration and seed made twice, as an IsoFLOP run and in a sweep."""
-    first = {(ladder.configuration(r), r.seed): r for r in ladder.runs(rows=rows)}
-    again = [((ladder.configuration(r), r.seed), r) for r in ladder.runs("sweep", None, rows)]
+    first = {(measured.configuration(r), r.seed): r for r in ladder.runs(rows=rows)}
+    again = [((measured.configuration(r), r.seed), r) for r in ladder.runs("sweep", None, rows)]
     return [(first[key], r) for key, r in again if key in first]

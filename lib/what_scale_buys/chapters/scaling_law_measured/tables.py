@@ -36,7 +36,7 @@ def _column(world, rows):
 def ladders(rows=None):
     """The two ladders side by side."""
     known, python = (_column(world, rows) for world in ladder.MAIN)
-    columns = {"": list(known), "Language": list(known.values()), "Python": list(python.values())}
+    columns = {"Measure": list(known), "Language": list(known.values()), "Python": list(python.values())}
     return Table(columns, f"What was run, and what the fits say, with intervals of {percent(fits.LEVEL).short}")
 
 
@@ -44,7 +44,7 @@ def ladders(rows=None):
 def forecasts(rows=None):
     """What came of the forecasts of the largest budget, made without it."""
     kinds = (findings.blind, findings.blind_accuracy, findings.blind_size)
-    columns = {"": ["Losses", "Misses", "Best size"]}
+    columns = {"Forecast of": ["Losses", "Misses", "Best size"]}
     for world in ladder.MAIN:
         columns[ladder.title(world)] = [kind(world, rows) for kind in kinds]
     return Table(columns, "The largest budget of each world, forecast from all budgets below")

@@ -6,8 +6,29 @@
   const within = (n, size) => Math.min(Math.max(n, 0), size - 1);
   const decoded = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
 
-  function explorable(figure) {
-    const { controls, parts } = JSON.parse(figure.querySelector(".sl-states").textContent);
+  /* The states of an explorable come when it is near, or when a link asks for one of them. */
+  function wake(figure) {
+    const asked = () => decoded(location.hash.slice(1)).split("?")[0] === figure.id;
+    const { src } = figure.querySelector(".sl-states").dataset;
+    const observer = new IntersectionObserver((seen) => seen.some((e) => e.isIntersecting) && load(), { rootMargin: "100%" });
+    const listen = () => asked() && load();
+    function load() {
+      observer.disconnect();
+      window.removeEventListener("hashchange", listen);
+      const script = document.createElement("script");
+      script.src = src;
+      script.addEventListener("load", () => explorable(figure, window.slStates[figure.id]));
+      document.head.append(script);
+    }
+    if (!src) explorable(figure, JSON.parse(figure.querySelector(".sl-states").textContent));
+    else if (asked()) load();
+    else {
+      observer.observe(figure);
+      window.addEventListener("hashchange", listen);
+    }
+  }
+
+  function explorable(figure, { controls, parts }) {
     const form = figure.querySelector(".sl-controls");
     const inputs = controls.map((c) => form.querySelector(`[data-key="${c.key}"]`));
     const outputs = inputs.map((input) => form.querySelector(`output[for="${input.id}"]`));
@@ -142,9 +163,16 @@
     if (target?.matches("details.sl-claim")) target.open = true;
   }
 
+  /* A table behind a picture rests in a template until it is asked for. */
+  function unpack(details) {
+    const template = details.querySelector("template");
+    details.addEventListener("toggle", () => template?.replaceWith(template.content));
+  }
+
   openTarget();
   window.addEventListener("hashchange", openTarget);
-  document.querySelectorAll(".sl-explorable").forEach(explorable);
+  document.querySelectorAll(".sl-explorable").forEach(wake);
   document.querySelectorAll(".sl-ledger").forEach(ledger);
+  document.querySelectorAll("details.sl-data").forEach(unpack);
   unfoldForPrint();
 })();

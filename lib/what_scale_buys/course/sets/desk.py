@@ -1,0 +1,63 @@
+"""What a student's notebook calls: who one is, one's own question, and whether an answer is right."""
+
+from types import SimpleNamespace
+
+from scaling_laws.errors import InvalidArgument
+from scaling_laws.formatting import typeset
+
+from ..judge import Verdict, judge
+from ..problem import plain
+from . import find
+
+PLACEHOLDER = "write your id here"
+_student = SimpleNamespace(id="")
+
+
+def me(student):
+    """Say who you are; your numbers follow from it, the same on every machine."""
+    if not isinstance(student, str) or not plain(student) or plain(student) == PLACEHOLDER:
+        raise InvalidArgument("student", student, "the id under which you hand in, as text")
+    _student.id = student.strip()
+
+
+def who():
+    """The id that `me` was told, or nothing."""
+    return _student.id
+
+
+class Question(SimpleNamespace):
+    """A question with one's own numbers as attributes; it shows its text."""
+
+    def __init__(self, case):
+        super().__init__(**case.inputs)
+        self._text = case.text
+
+    def __repr__(self):
+        return self._text
+
+    def _repr_pretty_(self, printer, cycle):
+        printer.text(typeset(self._text))
+
+
+def ask(id):
+    """Your own version of a question, as "ps1.q2"; its numbers are the attributes that its text names."""
+    return Question(dealt(id))
+
+
+def check(id, answer):
+    """A sentence: right, near, in the wrong unit, or which mistake."""
+    return answered(dealt(id), answer)
+
+
+def dealt(id, student=None):
+    """The Case of a student, by default of the one that `me` named."""
+    if not (student or _student.id):
+        raise InvalidArgument("student", student, 'named before a question is asked: me("your id")')
+    return find(id).deal(student or _student.id)
+
+
+def answered(case, answer):
+    """The Verdict on an answer; one that was not given is told so."""
+    if answer is ... or answer is None:
+        return Verdict("unread", "There is no answer yet.")
+    return judge(case, answer)
