@@ -181,6 +181,13 @@ def test_citations_read_as_names_and_years():
     assert published.cite("hoffmann2022training") == "Hoffmann et al. (2022)"
 
 
+def test_sources_that_share_name_and_year_are_told_apart():
+    said = [published.named(key) for key in published.bibliography()]
+    assert len(set(said)) == len(said)
+    assert published.named("hoffmann2022training") == "Hoffmann et al. (2022)"
+    assert published.named("epoch2025gpt5").startswith("Epoch AI (2025), ")
+
+
 def test_every_entry_of_the_bibliography_is_cited_somewhere():
     prose = [path.read_text("utf-8") for path in [*ROOT.glob("*.ipynb"), *ROOT.glob("chapters/*.*")]]
     code = [path.read_text("utf-8") for path in LIBRARY.rglob("*.py")]
