@@ -9,6 +9,7 @@ import zipfile
 from functools import partial
 from pathlib import Path
 
+from ..course import kit
 from ..display.viewer import answers_shown
 from . import editions, places
 
@@ -31,6 +32,7 @@ def offer(app, exception):
     editions.write(root, folder, partial(editions.plain, places=where))
     (folder / editions.MADE).unlink()
     pack(folder)
+    kit.write(folder / "kit")
 
 
 def wheels(root, folder):

@@ -1,9 +1,5 @@
-"""Everything an instructor takes away, written into a folder: question banks, handouts, slides, pictures.
+"""What an instructor takes away, written into a folder: question banks, handouts, slides, pictures."""
 
-Usage: python -m what_scale_buys.course.kit FOLDER [--only lms handouts slides pictures]
-"""
-
-import argparse
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -11,13 +7,16 @@ from pathlib import Path
 from .. import chapters
 from .handout import handout
 from .lms import EPOCH, canvas, moodle
-from .problem import problems
+
+
+def _rooms():
+    return [room for room in chapters.rooms().values() if room.CHAPTER and room.PROBLEMS]
 
 
 def question_banks():
     """{name: bytes} of one bank for Moodle and a quiz a chapter for Canvas."""
-    found = {"moodle.xml": moodle(problems())}
-    for room in chapters.rooms().values():
+    found = {"moodle.xml": moodle({id: made for room in _rooms() for id, made in room.PROBLEMS.items()})}
+    for room in _rooms():
         found[f"canvas/{room.CHAPTER}.zip"] = canvas(room.CHAPTER, room.PROBLEMS.values())
     return {f"lms/{name}": content for name, content in found.items()}
 
@@ -25,7 +24,7 @@ def question_banks():
 def handouts():
     """{name: bytes} of the problems of each chapter on paper, and of their answers."""
     found = {}
-    for room in chapters.rooms().values():
+    for room in _rooms():
         asked = list(room.PROBLEMS.values())
         found[f"handouts/{room.CHAPTER}.html"] = handout(room.CHAPTER, asked).encode()
         found[f"handouts/answers/{room.CHAPTER}.html"] = handout(room.CHAPTER, asked, solved=True).encode()
@@ -36,14 +35,14 @@ def slides():
     """{name: bytes} of a deck a chapter."""
     from .slides import deck  # draws
 
-    return {f"slides/{room.CHAPTER}.html": deck(room).encode() for room in chapters.rooms().values()}
+    return {f"slides/{room.CHAPTER}.html": deck(room).encode() for room in _rooms()}
 
 
 def pictures():
     """{name: bytes} of an archive of each chapter's pictures."""
     from .pictures import files  # draws
 
-    return {f"pictures/{room.CHAPTER}.zip": _archive(files(room)) for room in chapters.rooms().values()}
+    return {f"pictures/{room.CHAPTER}.zip": _archive(files(room)) for room in _rooms()}
 
 
 PARTS = {"lms": question_banks, "handouts": handouts, "slides": slides, "pictures": pictures}
@@ -67,16 +66,3 @@ def _archive(files):
         for name, content in files.items():
             archive.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
-
-
-def main(words=None):
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="these parts")
-    options = parser.parse_args(words)
-    paths = write(options.folder, options.only)
-    print(f"{len(paths)} files in {options.folder}")
-
-
-if __name__ == "__main__":
-    main()

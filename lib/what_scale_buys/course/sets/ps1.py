@@ -35,7 +35,7 @@ def units(dice):
 def _law(dice):
     floor, gamma = dice.between(1.2, 1.9, 3), dice.between(0.05, 0.16, 3)
     start, loss = dice.spread(1e18, 1e20), dice.between(0.8, 1.6, 3)
-    return PowerLawWithFloor(floor, float(f"{loss * start**gamma:.4g}"), gamma)
+    return PowerLawWithFloor(floor, float(f"{loss * start**gamma:.3g}"), gamma)
 
 
 def _through(compute, loss, exponent):
