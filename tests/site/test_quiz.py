@@ -1,5 +1,7 @@
 """The questions of a page: judged as in Python, by keyboard, spoken, shut in print, and there without scripts."""
 
+import re
+
 import pytest
 
 from scratch import ROOT
@@ -104,3 +106,11 @@ def test_without_solutions_the_page_asks_and_does_not_answer(monkeypatch):
         assert case.because not in html
         assert "data-quiz" not in html
         assert "sl-solved" not in html
+
+
+def test_every_style_of_a_said_answer_is_named_in_the_script():
+    """A build drops the rules whose words stand in no page and no script."""
+    css, script = ((ASSETS / name).read_text(encoding="utf-8") for name in ("book.css", "quiz.js"))
+    styled = set(re.findall(r"\.(sl-said[\w-]*)", css))
+    assert styled
+    assert styled <= set(re.findall(r"[\w-]+", script))

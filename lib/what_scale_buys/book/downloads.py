@@ -32,7 +32,7 @@ def offer(app, exception):
     editions.write(root, folder, partial(editions.plain, places=where))
     (folder / editions.MADE).unlink()
     pack(folder)
-    kit.write(folder / "kit")
+    kit.offer(folder / "kit")
 
 
 def wheels(root, folder):

@@ -60,6 +60,23 @@ def write(folder, parts=("lms", "handouts")):
     return paths
 
 
+def offer(folder):
+    """Write what the site offers into a folder: the bank for Moodle, and archives of quizzes, handouts and answers."""
+    banks, sheets = question_banks(), handouts()
+    parts = {"canvas": "lms/canvas/", "handouts": "handouts/", "answers": "handouts/answers/"}
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    (Path(folder) / "moodle.xml").write_bytes(banks["lms/moodle.xml"])
+    for name, place in parts.items():
+        held = {
+            path.rpartition("/")[2]: content for path, content in (banks | sheets).items() if _folder(path) == place
+        }
+        (Path(folder) / f"{name}.zip").write_bytes(_archive(held))
+
+
+def _folder(path):
+    return path[: path.rindex("/") + 1]
+
+
 def _archive(files):
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

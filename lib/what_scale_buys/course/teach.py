@@ -13,6 +13,12 @@ from .outcomes import covered, exercises
 from .problem import problems
 
 KIT = "../downloads/kit"  # from the page, on the site
+OFFERED = {
+    "moodle.xml": "All problems for Moodle, each with several sets of numbers",
+    "canvas.zip": "A quiz a chapter for Canvas",
+    "handouts.zip": "The problems of each chapter on paper",
+    "answers.zip": "Their answers",
+}
 
 
 def numbers():
@@ -131,14 +137,8 @@ class Downloads(Shown):
     def html(self):
         if not (on_site() and answers_shown()):
             return f"<p>{escape(repr(self))}</p>"
-        sheets = [
-            f'<a href="{KIT}/handouts/{c}.html">problems</a>, <a href="{KIT}/handouts/answers/{c}.html">answers</a>, '
-            f'<a href="{KIT}/lms/canvas/{c}.zip">Canvas</a>'
-            for c in (room.CHAPTER for room in chapters.rooms().values())
-        ]
-        titles = [ledger.chapter_title(room.CHAPTER) for room in chapters.rooms().values()]
-        rows = "".join(f"<li>{escape(title)}: {links}</li>" for title, links in zip(titles, sheets, strict=True))
-        return f'<p><a href="{KIT}/lms/moodle.xml">All problems for Moodle</a></p><ul>{rows}</ul>'
+        links = "".join(f'<li><a href="{KIT}/{file}">{text}</a></li>' for file, text in OFFERED.items())
+        return f"<ul>{links}</ul>"
 
     def __repr__(self):
         return "The site offers the question banks and the handouts; the course's commands write them, and slides."
