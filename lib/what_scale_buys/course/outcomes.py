@@ -49,6 +49,7 @@ PRACTISE = {
     "data-conserve": "trained on their own output",
     "data-real-share": "trained on their own output",
     "data-judge": "a compressor can learn",
+    "data-narrow": "a compressor can learn",
     "data-budget": "trained on their own output",
     "why-hand": "exponent of a learning curve",
     "why-halving": "exponent of a learning curve",
