@@ -93,6 +93,8 @@ def test_whatever_a_notebook_does_it_is_graded_or_named(kind, tmp_path):
     limit = {"seconds": 1} if "loop" in note else {}
     found = grade.graded(handed_in(tmp_path / "x.ipynb", [*cells()[:2], *more]), PS1, **limit)
     assert note in " ".join(found.notes)
+    if kind == "filling" and not attempt.LINUX:
+        return  # stopped from outside, or refused by the system: named in either case
     assert (found.marks == {}) if points is None else (found.marks["ps1.q1"][0] == points)
 
 
