@@ -197,17 +197,17 @@ def test_a_site_without_solutions_holds_no_answer_anywhere(book, monkeypatch):
         shutil.copy(ROOT / name, book.folder)
     exercise = (EXERCISE % ("sample-1", "sample-1")).replace("n.factor", "n.ex_solved")
     prose = f"It is {{eval}}`n.factor`.\n\n## Exercises\n\n{exercise}"
-    path = book.notebook("sample", "# Sample", START, prose, ("code", "room.QUIZ"), ("code", "n"))
+    path = book.notebook("index", "# Sample", START, prose, ("code", "room.QUIZ"), ("code", "n"))
     book.page("other", "# Other\n\nAnother page.\n")
     answers = re.compile("97.?531|8.?642|It is so")
     monkeypatch.setenv("SOLUTIONS", "0")
     passes(book)
     html = book.folder / "_build" / "html"
     files = [file for file in html.rglob("*") if file.is_file() and "_static" not in file.parts]
-    assert {"sample.html", "searchindex.js"} <= {file.name for file in files}
+    assert {"index.html", "searchindex.js"} <= {file.name for file in files}
     assert [file.name for file in files if answers.search(file.read_text(encoding="utf-8", errors="ignore"))] == []
     assert not [file for file in files if file.suffix in (".ipynb", ".whl", ".txt")]
-    page = book.html("sample")
+    page = book.html("index")
     assert "How much is it?" in page
     assert "<code>factor</code>" in page
 
@@ -217,6 +217,7 @@ def test_a_site_without_solutions_holds_no_answer_anywhere(book, monkeypatch):
     nbformat.write(inline_values, path)
     shutil.rmtree(book.folder / "_build")
     passes(book)
-    page = book.html("sample")
+    page = book.html("index")
     assert len(set(answers.findall(page))) >= 3
-    assert "quiz.js" in page
+    assert "data-quiz" in page
+    assert "sl-said-open" in (html / "_static" / "site.js").read_text(encoding="utf-8")
