@@ -496,6 +496,17 @@ def test_every_design_of_the_table_is_one_of_the_study():
     assert {row.design for row in unstated} == {"2 budgets of 3 sizes"}
 
 
+def test_few_runs_leave_the_bootstrap_wide_as_the_guide_says():
+    rows = small_sweeps.of_the_surface("a")
+    assert {row.design for row in rows} == {name for name, *_ in STUDY["studies"]() if "sizes" not in name}
+    few = [row for row in rows if row.interval == "percentile" and row.runs <= 8]
+    assert len(few) == 4
+    assert all(row.covered.high >= 95 and row.width > 1 for row in few)
+    shown = repr(room.small_ladders())
+    assert all(row.design in shown for row in rows)
+    assert shown.count("wide") == len(rows)
+
+
 def test_a_row_of_small_sweeps_that_cannot_be_is_refused():
     cells = dict(
         design="x", runs="9", tails="normal", noise="0.01", data_sets="500", resamples="200", interval="approach 2",

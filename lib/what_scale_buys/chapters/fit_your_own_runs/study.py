@@ -73,7 +73,7 @@ def simulated(studies, bootstrapped):
 def write():
     """Simulate all anew and write the table; a test simulates its smaller part again."""
     with (files("what_scale_buys") / "data" / TABLE).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
+        writer = csv.writer(file, lineterminator="\n")
         writer.writerow(HEAD)
         for size in (SMALL, (STUDIES, BOOTSTRAPPED)):
             writer.writerows(simulated(*size))
