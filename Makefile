@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
 	--no-header --no-annotate --no-emit-index-url --generate-hashes
 
-.PHONY: help book serve lab copies test test-lab kernels outputs bench ladder wheel lock clean
+.PHONY: help book serve lab copies course test test-lab kernels outputs bench ladder wheel lock clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*##/\1:/p' Makefile | while IFS=: read -r name what; do printf '  make %-10s%s\n' "$$name" "$$what"; done
@@ -26,6 +26,10 @@ lab: $(VENV)/book  ## open the book in JupyterLab, in copies that you may change
 
 copies: $(VENV)/book  ## the notebooks with all numbers and citations written out, for any viewer: FOLDER=...
 	$(BIN)/python -m what_scale_buys copies $(FOLDER)
+
+course: $(VENV)/book  ## problem sets, question banks, handouts, slides and pictures for a class, into _build/course
+	$(BIN)/python -m what_scale_buys course sets _build/course/sets
+	$(BIN)/python -m what_scale_buys course kit _build/course
 
 test: $(VENV)/test  ## everything that CI checks
 	$(BIN)/python tests/run.py

@@ -57,7 +57,7 @@ def spelling():
             (Path(folder) / f"{path.stem}.md").write_text(prose, encoding="utf-8")
         pages = [str(path) for path in [*ROOT.glob("*.md"), *ROOT.glob("chapters/*.md")]]
         options = (f"--ignore-words-list={WORDS}", "--skip=*.bib,*.csv,*.pyc,*.egg-info")
-        return [command(*PYTHON, "codespell_lib", *options, *pages, "lib", "lab", folder)]
+        return [command(*PYTHON, "codespell_lib", *options, *pages, "lib", "lab", "course", folder)]
 
 
 def wheel():

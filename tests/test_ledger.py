@@ -1,5 +1,6 @@
 """Every claim of the book: judged by computation, moved by opposite evidence, sourced, and counted once."""
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -98,6 +99,14 @@ def test_the_page_lists_every_claim_once_with_filters():
         assert html.count(f'id="claim-{claim.id}"') == 1
         assert f'href="{claim.chapter}.html#claim-{claim.id}"' in html
     assert html.count("<select data-filter=") == 3
+    assert html.count("data-search") == 1
+    for name, expected in (
+        ("verdict", ledger.counts()),
+        ("article", {a: sum(ledger.counts(a).values()) for a in ARTICLES}),
+    ):
+        for key, number in expected.items():
+            assert f'<option value="{getattr(key, "kind", key)}">' in html, name
+            assert re.search(rf'<option value="{getattr(key, "kind", key)}">[^<]* \({number}\)</option>', html)
     assert repr(ledger.Ledger()).count("\n") == len(CLAIMS) - 1
 
 

@@ -13,6 +13,7 @@ from typed_numbers import in_code, in_markdown, in_math, in_python
 ROOT = Path(__file__).parent.parent
 LIBRARY = ROOT / "lib" / "what_scale_buys"
 NOTEBOOKS = sorted([ROOT / "index.ipynb", *ROOT.glob("chapters/*.ipynb")])
+SETS = sorted(ROOT.glob("course/*.ipynb"))
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("chapters/*.md")])
 SPOKEN = sorted([*LIBRARY.glob("chapters/**/*.py"), LIBRARY / "ledger.py", LIBRARY / "claims.py"])
 FOR_DEVELOPERS = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md"}  # they describe the tools, not the subject
@@ -22,7 +23,7 @@ def relative(path):
     return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=relative)
+@pytest.mark.parametrize("path", [*NOTEBOOKS, *SETS], ids=relative)
 def test_prose_of_notebooks(path):
     cells = nbformat.read(path, as_version=4).cells
     typed = {c.id: in_markdown(c.source) for c in cells if c.cell_type == "markdown"}

@@ -32,7 +32,7 @@ def test_row(row):
     assert row.quantity.strip()
     assert row.where.strip()
     assert row.source in BIBLIOGRAPHY, f"no entry for {row.source}"
-    assert row.seen in ("primary", "secondary", "memory")
+    assert row.seen in ("primary", "secondary"), "where it was seen, never from memory"
     assert all(value is not None for value in vars(row).values()), "a row with a missing column"
     if row.unit not in TEXT_UNITS and not (row.unit == "date" and "-" in row.value):
         low, value, high = (float(text) if text else None for text in (row.low, row.value, row.high))
@@ -179,6 +179,13 @@ def test_unknown_names_offer_the_nearest():
 
 def test_citations_read_as_names_and_years():
     assert published.cite("hoffmann2022training") == "Hoffmann et al. (2022)"
+
+
+def test_sources_that_share_name_and_year_are_told_apart():
+    said = [published.named(key) for key in published.bibliography()]
+    assert len(set(said)) == len(said)
+    assert published.named("hoffmann2022training") == "Hoffmann et al. (2022)"
+    assert published.named("epoch2025gpt5").startswith("Epoch AI (2025), ")
 
 
 def test_every_entry_of_the_bibliography_is_cited_somewhere():

@@ -1,11 +1,19 @@
 """The register of forecasts: every row is sound, errors are those of the numbers, and a false row is refused."""
 
+import csv
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+
 import pytest
 
 from scaling_laws.errors import InvalidArgument, UnknownKey
-from what_scale_buys import forecasts, published, register
+from scaling_laws.quantity import say
+from what_scale_buys import forecasts, published, register, trainer, trials
+from what_scale_buys.experiments import again
 
 ROWS = forecasts.forecasts()
+DATA = files("what_scale_buys") / "data"
 HEAD = [
     *("key", "who", "quantity", "unit", "kind", "registered", "timing", "record", "fitted_to", "target", "span"),
     *("forecast", "half_width", "level", "outcome", "error", "state", "source", "where", "seen", "note"),
@@ -108,3 +116,73 @@ def test_an_unknown_key_offers_the_nearest():
     assert forecasts.row("marin_moe_1e23").outcome == 2.234
     with pytest.raises(UnknownKey, match="marin_moe_1e23"):
         forecasts.row("marin_moe_1e24")
+
+
+def test_all_runs_of_the_experiments_are_in_the_table():
+    """Models, measurements and time from the bare files, expectations from their own."""
+    rows, readings, expected = (
+        list(csv.DictReader((DATA / name).read_text(encoding="utf-8").splitlines()))
+        for name in ("experiments.csv", "experiments_readings.csv", "expectations.csv")
+    )
+    columns, n = register.experiments().columns, register.numbers()
+    assert set(columns["Experiment"]) == {row["experiment"] for row in expected}
+    assert {row["experiment"] for row in rows + readings} <= set(columns["Experiment"])
+    assert n.models.value == len(rows) == sum(cell for cell in columns["Models"] if isinstance(cell, int))
+    assert n.readings.value == len(readings) == sum(columns["Measurements"])
+    seconds = sum(float(row["cpu_seconds"]) for row in rows + readings)
+    assert n.core_hours.value == pytest.approx(seconds / 3600)
+    assert n.own_registered.value == len(expected) == sum(number.value for number in columns["Registered"])
+    for more, fewer in (("Registered", "Answered"), ("Answered", "As registered")):
+        assert all(a.value >= b.value for a, b in zip(columns[more], columns[fewer], strict=True))
+
+
+def test_experiments_that_trained_nothing_say_so():
+    columns = register.experiments().columns
+    cells = dict(zip(columns["Experiment"], columns["Models"], strict=True))
+    assert {name for name, cell in cells.items() if cell == "on other models"} >= {"metrics", "dial"}
+
+
+def test_the_smallest_rung_is_that_of_the_tables():
+    columns = register.again("noise").columns
+    rows = [row for row in trials.trials() if row.experiment == "noise" and row.seed == 0]
+    least = min(row.rung for row in rows)
+    assert columns["Model or measurement"] == [row.run for row in rows if row.rung == least]
+    assert set(columns["Yours"]) == {""}
+    with pytest.raises(InvalidArgument, match="noise"):
+        register.again("noize")
+
+
+def test_what_a_reader_trains_stands_beside_ours(monkeypatch):
+    row = next(row for row in trials.trials() if row.experiment == "noise")
+    reading = trials.readings()[0]
+    mine = ([replace(row, val_loss=9.5), replace(row, run="new", val_loss=8.5)], [replace(reading, value=0.25)])
+    monkeypatch.setattr(again, "trained", lambda _name: mine)
+    columns = register.again("noise", train=True).columns
+    assert columns["Model or measurement"] == [row.run, "new", reading.reading]
+    assert columns["Ours"] == [say(row.val_loss, ""), "", say(reading.value, "")]
+    assert columns["Yours"] == [say(value, "") for value in (9.5, 8.5, 0.25)]
+
+
+def test_the_trainer_is_asked_for_the_smallest_rung_and_its_tables_are_read(monkeypatch):
+    """A trainer that copies our own tables in the place of training."""
+    asked = []
+
+    def copies(*arguments):
+        asked.append(arguments[:-1])
+        for name in ("experiments.csv", "experiments_readings.csv"):
+            (Path(arguments[-1]) / name).write_text((DATA / name).read_text(encoding="utf-8"), encoding="utf-8")
+
+    monkeypatch.setattr(trainer, "run", copies)
+    rows, readings = again.trained("noise")
+    assert asked == [("experiment", "noise", "--smallest", "--folder")]
+    assert (rows, readings) == (trials.trials(), trials.readings())
+
+
+def test_a_trainer_that_stops_says_why(monkeypatch, tmp_path):
+    (tmp_path / "lab").mkdir()
+    (tmp_path / "lab/__init__.py").touch()
+    (tmp_path / "lab/__main__.py").write_text("import sys; sys.exit('no more disk')", encoding="utf-8")
+    monkeypatch.setattr(trainer, "ROOT", tmp_path)
+    monkeypatch.setattr(trainer, "find_spec", lambda _name: True)
+    with pytest.raises(trainer.CannotTrain, match="no more disk"):
+        trainer.run("experiment", "noise")

@@ -55,3 +55,8 @@ def readings():
         for seed in range(SEEDS[rung])
         for job in writers(rung, seed)
     ]
+
+
+def is_small(planned):
+    """Whether it belongs to the smallest rung: without a judge, and with the one that knows the lexicon."""
+    return planned.arm in ("replaced", "lexicon")

@@ -29,3 +29,8 @@ def trials():
         for world in WORLDS
         for width, depth in sizes
     ]  # fmt: skip
+
+
+def is_small(planned):
+    """Whether it belongs to the smallest rung: two sizes of each lexicon."""
+    return planned.job.width in (24, 32)

@@ -1,6 +1,7 @@
-"""The two fits of the Chinchilla surface on which every chapter tries its verdicts, and the uncertainty of one.
+"""The two accepted fits of the Chinchilla surface, and the uncertainty of one.
 
-H is Approach 3 of Hoffmann et al. (2022) as printed; its parameters have no usable interval. R is the refit of
+H is Approach 3 of Hoffmann et al. (2022) as printed; its parameters have no usable interval, and no verdict leans on
+it: it is told in the chapter on the correction and in the trap of the chapter on fitting. R is the refit of
 Besiroglu et al. (2024), printed with an interval for each parameter and no correlations, which here are nearly
 everything: a larger amplitude with a larger exponent gives the same loss where runs were made. Intervals marked R
 are Monte Carlo draws with the published errors and the correlations that a simulated sweep of the paper's budgets
@@ -45,9 +46,6 @@ def unrounded():
 def refit():
     """R: the refit of Besiroglu et al. to points read off a figure of the original paper."""
     return ChinchillaSurface(*(middle(f"besiroglu_2024_{name}") for name in ("e", "a", "b", "alpha", "beta")))
-
-
-FITS = {"H": hoffmann, "R": refit}
 
 
 def fitted_range():

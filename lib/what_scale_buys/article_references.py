@@ -13,7 +13,7 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
-from scaling_laws.quantity import Numbers, exact
+from scaling_laws.quantity import Numbers, exact, percent
 
 from . import published
 from .claims import Claims, Finding, Verdict, claim
@@ -135,21 +135,26 @@ def _listed():
     place="section on investment, last sentence",
     would_change="A survey, with its sample, in which most of those who decide on scaling say so.",
     evidence=lambda: dict(
-        number=SOURCE_16, agreement=_row(SOURCE_16).agreement, basis=published.row("techcrunch_2024_basis").value
+        number=SOURCE_16,
+        agreement=_row(SOURCE_16).agreement,
+        basis=published.row("techcrunch_2024_basis").value,
+        surveyed=None,
     ),
-    opposite={"agreement": "supports"},
+    opposite={"surveyed": 0.7},
     sources_against=("techcrunch2024laws", "ord2025paradox"),
 )
-def b26(number, agreement, basis):
-    """Whether most hold that scaling still pays: the article's own evidence for it."""
+def b26(number, agreement, basis, surveyed=None):
+    """The article's own evidence for it; `surveyed` : share of those who decide on scaling that say so, if asked."""
+    if surveyed is not None:
+        share = percent(surveyed, "share that says so")
+        verdict = Verdict.HOLDS if surveyed > 0.5 else Verdict.CONTRADICTED
+        return Finding(verdict, f"Of those asked {share.short} say so.", numbers=(share,))
+    because = f"The one source given is number {number} of the list. It rests on {basis}, which counts no heads."
     if agreement == "reverse":
-        because = (
-            f"The one source given, number {number} of the list, has diminishing returns and laboratories that change "
-            f"course in its headline. It rests on {basis}, so it settles neither view; as support for this sentence "
-            "it says the reverse."
+        because += (
+            " Its headline has diminishing returns and laboratories that change course: it says the reverse of the"
+            " sentence. A bad reference is no evidence against a view."
         )
-        return Finding(Verdict.CONTRADICTED, because)
-    because = "A news report of opinions does not count heads."
     return Finding(Verdict.NOT_CHECKABLE, because, "a survey of those who decide on scaling, with its sample")
 
 

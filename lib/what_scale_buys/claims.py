@@ -19,7 +19,7 @@ from scaling_laws.quantity import Quantity
 from . import kept
 from .chapters import chapter_of
 from .display.viewer import Shown, on_site
-from .published import cite, link
+from .published import cite, link, named
 
 ARTICLES = {
     "A": "The Diminishing Returns of Scale",
@@ -259,9 +259,11 @@ class Claim(Shown):
 
 
 def _source_html(key):
-    """Name and year of a source, on the site linked to where it can be read."""
-    target = link(key) if on_site() else ""
-    return f'<a href="{escape(target, quote=True)}">{escape(cite(key))}</a>' if target else escape(cite(key))
+    """Name and year of a source; on the site told from its namesakes and linked to where it can be read."""
+    if not on_site():
+        return escape(cite(key))
+    target = link(key)
+    return f'<a href="{escape(target, quote=True)}">{escape(named(key))}</a>' if target else escape(named(key))
 
 
 def claim(

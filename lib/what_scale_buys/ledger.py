@@ -113,17 +113,22 @@ def numbers():
 
 
 class Ledger(Shown):
-    """All claims with their verdicts; filters on the website, text elsewhere."""
+    """All claims with their verdicts; on the website with a search and filters that its address keeps, text elsewhere.
+
+    Without the site's script every claim stands in the page, and the form stays away.
+    """
 
     def html(self):
-        used = {c.chapter for c in claims().values()}
-        titles = {name: title for name, title in chapters.TITLES.items() if name in used}
+        titles = {name: title for name, title in chapters.TITLES.items() if _tally("chapter")[name]}
         verdicts = {v.kind: str(v) for v in Verdict}
-        filters = _select("article", ARTICLES) + _select("verdict", verdicts) + _select("chapter", titles)
+        selects = _select("article", ARTICLES) + _select("verdict", verdicts) + _select("chapter", titles)
+        search = '<label>Search <input type="search" data-search name="find" autocomplete="off"></label>'
         entries = "".join(_entry(c) for c in claims().values())
         return (
-            f'<div class="sl-ledger"><form class="sl-filters">{filters}'
-            f'<output class="sl-count" aria-live="polite"></output></form>{entries}</div>'
+            f'<div class="sl-ledger" id="ledger-of-claims"><form class="sl-filters" role="search"'
+            f' aria-label="Search the ledger">{search}{selects}<button type="reset">Clear</button>'
+            f'<output class="sl-count" aria-live="polite"></output>'
+            f'<a class="sl-link" href="#ledger-of-claims">Link to this selection</a></form>{entries}</div>'
         )
 
     def __repr__(self):
@@ -141,7 +146,19 @@ def _entry(c):
     return c.html(f'<p class="sl-fine"><a href="{c.chapter}.html#claim-{c.id}">{chapter_title(c.chapter)}</a></p>')
 
 
+@cache
+def _tally(name):
+    """How many claims have each value of "article", "chapter" or, as its `kind`, "verdict"."""
+    return Counter(getattr(c, {"verdict": "kind"}.get(name, name)) for c in claims().values())
+
+
 def _select(name, options):
-    choices = "".join(f'<option value="{escape(value)}">{escape(text)}</option>' for value, text in options.items())
+    choices = "".join(
+        f'<option value="{escape(value)}">{escape(text)} ({_tally(name)[value]})</option>'
+        for value, text in options.items()
+    )
     label = name.capitalize()
-    return f'<label>{label} <select data-filter="{name}"><option value="">all</option>{choices}</select></label>'
+    return (
+        f'<label>{label} <select data-filter="{name}" name="{name}"><option value="">all</option>{choices}</select>'
+        "</label>"
+    )

@@ -2,12 +2,13 @@
 
 Every row of `data/published.csv` states what was measured, its value, unit, interval, the source's
 citation key, the place in the source, the convention under which it was counted and how it was verified
-(`seen`: primary, in the source itself; secondary, in somebody else's text; memory, not found stored). `level` is the
+(`seen`: primary, in the source itself; secondary, in somebody else's text). `level` is the
 probability that the source gives to its interval, "range" where it prints the ends of a range, empty where it says
 nothing. A date is an ISO date or a decimal year.
 """
 
 import csv
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -217,6 +218,22 @@ def title(key):
     return str(RichText.from_latex(bibliography()[key].fields["title"]))
 
 
+@cache
+def _namesakes():
+    """How many sources share a name and year."""
+    return Counter(cite(key) for key in bibliography())
+
+
+def named(key):
+    """Name and year of a source, and its title where several sources share them.
+
+    >>> named("hoffmann2022training"), named("epoch2025gpt5").count("Epoch AI (2025)")
+    ('Hoffmann et al. (2022)', 1)
+    """
+    said = str(cite(key))
+    return said if _namesakes()[said] == 1 else f"{said}, {title(key)}"
+
+
 def link(key):
     """Web address of a source, from its DOI, preprint number or address; "" where the bibliography has none.
 
@@ -240,7 +257,7 @@ class PublishedTable(Shown):
 
     def html(self):
         return "".join(
-            f'<details class="sl-source"><summary>{escape(cite(key))}: {_count(rows)}</summary>'
+            f'<details class="sl-source"><summary>{escape(named(key))}: {_count(rows)}</summary>'
             f"{_source_table(rows)}</details>"
             for key, rows in self.by_source().items()
         )

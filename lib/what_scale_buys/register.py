@@ -2,15 +2,19 @@
 
 from functools import cache
 
+from scaling_laws.errors import require_choice
 from scaling_laws.formatting import with_unit
 from scaling_laws.quantity import Numbers, exact, say
 from scaling_laws.statistics import share
 
-from . import published
+from . import published, trials
 from .display.exhibits import exhibit
 from .display.figure import Figure
 from .display.style import COLORS, canvas
 from .display.table import Table
+from .experiments import again as anew
+from .experiments import efforts
+from .experiments.registered import counts, registered
 from .forecasts import forecasts, named, worst
 
 CLOSE = 2.0  # percent
@@ -40,6 +44,7 @@ def numbers():
         diverged=exact(sum(f.state == "diverged" for f in forecasts())),
         open=exact(sum(f.state == "open" for f in forecasts())),
         mute=exact(sum(f.state == "no number" for f in forecasts())),
+        **_effort_numbers(),
     )
 
 
@@ -201,3 +206,81 @@ def own():
     rows += [(15, what, said, "", "open") for _, what, said, _ in what_next.forecasts.registered()]
     heads = ("Chapter", "What", "Said", "Measured", "Score")
     return Table(dict(zip(heads, map(list, zip(*rows, strict=True)), strict=True)), "The book's own forecasts")
+
+
+# ---- the book's own experiments ----
+
+_SHOWN_IN = {  # experiment: chapter that shows it
+    "pool": 12, "repetition": 6, "collapse": 6, "lexicons": 7, "dial": 7, "metrics": 9, "experts": 11, "retrieval": 11,
+    "distillation": 12, "quantisation": 12, "noise": 12, "sampling": 13,
+}  # fmt: skip
+_ON_OTHERS = "on other models"  # measured on models that another experiment or the ladder trained
+
+
+@exhibit
+def experiments():
+    """All experiments of this book: what was run, in which time, and how often it came out as registered."""
+    spent = {one.experiment: one for one in efforts()}
+    found = {name: counts(registered(name)) for name in _SHOWN_IN}
+    columns = {
+        "Experiment": list(_SHOWN_IN),
+        "Chapter": list(_SHOWN_IN.values()),
+        "Models": [_models(spent.get(name)) for name in _SHOWN_IN],
+        "Budgets": [_budgets(spent.get(name)) for name in _SHOWN_IN],
+        "Seeds": [one.seeds if (one := spent.get(name)) and one.models else "" for name in _SHOWN_IN],
+        "Measurements": [one.readings if (one := spent.get(name)) else 0 for name in _SHOWN_IN],
+        "Core-hours": [say(one.core_hours, "") if (one := spent.get(name)) else "" for name in _SHOWN_IN],
+        "Registered": [n["registered"] for n in found.values()],
+        "Answered": [n["answered"] for n in found.values()],
+        "As registered": [n["held"] for n in found.values()],
+        "Refuted": [n["refuted"] for n in found.values()],
+    }
+    caption = (
+        "Our own experiments, all runs counted. Registered: expectations written down before the runs. Refuted: the"
+        " whole interval lies outside what was registered. The two on scores and on frontiers read the ladder of"
+        " chapter 5 and trained nothing"
+    )
+    return Table(columns, caption)
+
+
+@exhibit
+def again(name="repetition", train=False):
+    """The smallest rung of an experiment: our values, and with `train` the reader's beside them.
+
+    train : whether to train and measure it now, which takes about a minute on one processor core.
+
+    Raises
+    ------
+    CannotTrain
+        If `train` is asked for where PyTorch or the folder `lab/` is missing, or the trainer stops.
+    """
+    require_choice("name", name, tuple(_SHOWN_IN))
+    mine = anew.trained(name) if train else ()
+    stored = (trials.trials(), trials.readings()) if train else (anew.smallest(trials.trials(), name), [])
+    rows = anew.side_by_side(*stored, mine)
+    heads = ("Model or measurement", "Arm", "Ours", "Yours")
+    cells = [(run, arm, *(value if value == "" else say(value, "") for value in values)) for run, arm, *values in rows]
+    return Table({head: [row[i] for row in cells] for i, head in enumerate(heads)}, f"The smallest rung of {name}")
+
+
+def _models(effort):
+    return effort.models if effort and effort.models else _ON_OTHERS
+
+
+def _budgets(effort):
+    """Least and largest budget of an experiment's own models."""
+    if not effort or not effort.rungs:
+        return ""
+    return say(effort.rungs[0], "FLOP") + (f" to {say(effort.rungs[-1], 'FLOP')}" if len(effort.rungs) > 1 else "")
+
+
+def _effort_numbers():
+    """What the experiments took and how they came out, all together."""
+    spent, found = efforts(), [counts(registered(name)) for name in _SHOWN_IN]
+    total = {name: exact(sum(n[name].value for n in found)) for name in ("registered", "answered", "held", "refuted")}
+    return dict(
+        models=exact(sum(one.models for one in spent), "models"),
+        readings=exact(sum(one.readings for one in spent), "measurements"),
+        core_hours=exact(sum(one.core_hours for one in spent), "core-hours"),
+        **{f"own_{name}": number for name, number in total.items()},
+    )

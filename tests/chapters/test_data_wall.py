@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from fractions import Fraction
 from itertools import product
 
 import mpmath
@@ -13,9 +14,10 @@ from rooms import exhibits
 from scaling_laws.errors import InvalidArgument
 from scaling_laws.quantity import Quantity
 from what_scale_buys import published
+from what_scale_buys import trials as tables
 from what_scale_buys.accepted import DRAWS, draws, refit
 from what_scale_buys.chapters import data_wall as room
-from what_scale_buys.chapters.data_wall import explorables, figures, own, stock, sums, wall
+from what_scale_buys.chapters.data_wall import explorables, figures, narrowing, own, stock, sums, wall
 from what_scale_buys.chapters.data_wall import generations as gens
 from what_scale_buys.chapters.data_wall import repetition as rep
 from what_scale_buys.chapters.data_wall.wall import today
@@ -364,6 +366,50 @@ def test_the_circle_by_bayes_and_by_simulation(n):
     assert np.allclose(gens.circle(0.2, 1.0, 5), 0.2)
 
 
+def test_three_words_by_counting_letters():
+    """The judged line in exact fractions, from letters that are counted one by one."""
+    share = Fraction(1, 3)
+    for step in narrowing.line(narrowing.knows_words, 8):
+        assert step.share == pytest.approx(float(share))
+        text = {a + b: (share if a == "b" else 1 - share) * (share if b == "b" else 1 - share) for a, b in LETTER_PAIRS}
+        left = {word: p for word, p in text.items() if word != "bb"}
+        total = sum(left.values())
+        np.testing.assert_allclose(step.kept, [float(left.get(word, 0) / total) for word in narrowing.WORDS])
+        share = sum(p / total * Fraction(word.count("b"), 2) for word, p in left.items())
+    assert share == Fraction(1, 3 + 9) == pytest.approx(narrowing.share_after(9))
+
+
+LETTER_PAIRS = tuple(product("ab", repeat=2))
+
+
+def test_three_words_by_drawing_and_counting():
+    rng, share = np.random.default_rng(1), 1 / 3
+    for _ in range(narrowing.SHOWN):
+        words = rng.random((200_000, 2)) < share
+        share = words[~words.all(axis=1)].mean()
+    assert share == pytest.approx(narrowing.share_after(narrowing.SHOWN), abs=0.003)
+
+
+def test_a_judge_of_what_exists_mends_the_text_and_harms_the_reader():
+    steps = narrowing.line(narrowing.knows_words)
+    for step, after in zip(steps, steps[1:], strict=False):
+        mended = narrowing.loss(step.written) - narrowing.loss(step.kept)
+        assert mended == pytest.approx(-math.log(1 - step.share**2) / 2)
+        assert narrowing.loss(after.written) > narrowing.loss(step.written)
+    unjudged = {narrowing.loss(step.written) for step in narrowing.line(None)}
+    assert max(unjudged) == pytest.approx(min(unjudged)) == pytest.approx(narrowing.loss(steps[0].written))
+
+
+def test_a_judge_that_knows_how_often_gives_back_the_truth():
+    for step in narrowing.line(narrowing.knows_frequencies):
+        np.testing.assert_allclose(step.kept, narrowing.TRUTH, atol=1e-12)
+    text = narrowing.written(0.05)
+    accepted = narrowing.knows_frequencies(text)
+    assert accepted.max() == 1
+    assert accepted.min() >= 0
+    np.testing.assert_allclose(narrowing.kept(text, accepted), narrowing.TRUTH, atol=1e-12)
+
+
 def test_the_real_share_that_replaces_an_archive(n):
     r = n.ex_real_needed.value / 100
     a = 0.0
@@ -541,6 +587,53 @@ def test_a_claim_takes_the_small_runs_as_they_are():
     assert "generations" not in c17.finding(small_scale={}).because
     made_up = {"replaced": {5: Quantity(1.3, "×", 1.2, 1.4, 0.9, "made up", 6)}}
     assert "1.3" in c17.finding(small_scale=made_up).because
+
+
+def test_the_circle_takes_the_judged_lines_as_they_are():
+    c43 = room.CLAIMS["C43"]
+    harm, help_ = (Quantity(x, "×", 0.9 * x, 1.1 * x, 0.9, "made up", 6) for x in (2.0, 0.5))
+    assert "has to know what is lacking" in c43.finding(judged=harm).because
+    assert "has to know" not in c43.finding(judged=help_).because
+    assert "0.50" in c43.finding(judged=help_).because
+    assert "small runs" not in c43.finding(judged=None).because
+
+
+def test_the_gain_of_a_judged_text_by_hand_and_of_its_reader():
+    """Three models of the smallest budget, straight from the tables."""
+    trials = {row.run: row for row in tables.trials()}
+    smallest = min(row.rung for row in trials.values() if row.experiment == "collapse")
+    text = [
+        (row.variant, row.value)
+        for row in tables.readings()
+        if row.method == "text" and trials[row.model].settings == "" and trials[row.model].rung == smallest
+    ]
+    gain = [sum(v for name, v in text if name == variant) for variant in ("as written", "words alone")]
+    assert own.text_gain().n == len(text) / 2
+    assert own.text_gain().value == pytest.approx((gain[0] - gain[1]) / own.text_gain().n)
+    first = [row for row in trials.values() if (row.experiment, row.generation, row.rung) == ("collapse", 1, smallest)]
+    means = [np.mean([row.val_loss for row in first if row.arm == arm]) for arm in ("replaced", "lexicon")]
+    assert own.reader_gain().value == pytest.approx(means[0] - means[1])
+
+
+def test_a_line_without_runs_says_so(monkeypatch):
+    monkeypatch.setattr(own, "reader_gain", lambda: None)
+    monkeypatch.setattr(own, "own_text", dict)
+    monkeypatch.setattr(own, "judged_damage", dict)
+    assert "not been trained" in own.reader_said()
+    assert own.narrowed_said() == own.judged_by_size() == "not to be told apart from"
+    assert "Lines of models" in room.own_generations().title
+
+
+def test_the_words_for_judged_lines_follow_their_numbers(monkeypatch):
+    harm = {
+        1e10: Quantity(2.0, "×", 1.9, 2.1, 0.9, "made up", 6),
+        1e11: Quantity(3.0, "×", 2.9, 3.1, 0.9, "made up", 6),
+    }
+    monkeypatch.setattr(own, "judged_damage", lambda: harm)
+    assert own.judged_by_size() == "greater than"
+    easy = {"ranks": {5: Quantity(0.1, "×", 0.09, 0.11, 0.9, "made up", 6)}}
+    monkeypatch.setattr(own, "own_text", lambda: easy)
+    assert own.narrowed_said() == "easier to predict than"
 
 
 def test_the_table_says_what_came_out_and_what_is_missing(monkeypatch):

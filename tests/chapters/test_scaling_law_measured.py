@@ -11,10 +11,9 @@ from scipy.optimize import least_squares
 from scipy.stats import chi2
 
 from scaling_laws.quantity import Quantity, estimate
-from what_scale_buys import measured
+from what_scale_buys import measured, trainer
 from what_scale_buys.chapters import scaling_law_measured as room
 from what_scale_buys.chapters.scaling_law_measured import (
-    climb,
     figures,
     figures_world,
     findings,
@@ -394,15 +393,15 @@ def test_runs_of_a_reader_stand_beside_ours_with_their_distance():
 
 
 def test_without_pytorch_the_reader_is_told_what_to_install(monkeypatch):
-    monkeypatch.setattr(climb, "find_spec", lambda name: None)
-    with pytest.raises(climb.CannotTrain, match="requirements-lab.txt"):
+    monkeypatch.setattr(trainer, "find_spec", lambda name: None)
+    with pytest.raises(trainer.CannotTrain, match="requirements-lab.txt"):
         room.smallest_rung(train=True)
 
 
 def test_without_the_trainer_the_reader_is_told_where_it_should_be(monkeypatch, tmp_path):
-    monkeypatch.setattr(climb, "find_spec", lambda name: True)
-    monkeypatch.setattr(climb, "ROOT", tmp_path)
-    with pytest.raises(climb.CannotTrain, match="does not exist"):
+    monkeypatch.setattr(trainer, "find_spec", lambda name: True)
+    monkeypatch.setattr(trainer, "ROOT", tmp_path)
+    with pytest.raises(trainer.CannotTrain, match="does not exist"):
         room.smallest_rung(train=True)
 
 

@@ -304,9 +304,8 @@ def test_the_rule_answers_the_sums_whose_terms_the_stored_cases_join(seen):
 # ---- ties ----
 
 
-@pytest.mark.parametrize("name", accepted.FITS)
-def test_tie_line_and_tie_are_inverse(name):
-    s = accepted.FITS[name]()
+def test_tie_line_and_tie_are_inverse():
+    s = accepted.refit()
     level = ties.tie_line(s, 50e9, 2e12, 500e9)
     assert ties.tie(s, 50e9, 500e9, level) == pytest.approx(2e12)
 

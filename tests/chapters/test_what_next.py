@@ -329,6 +329,16 @@ def test_the_registered_intervals_hold_eight_draws_in_ten():
     assert all(quantity.has_interval for quantity in q.values())
 
 
+def test_chances_of_a_large_run_are_conditional_on_spending():
+    rows = {row[0]: row for row in forecasts.registered()}
+    stalled = forecasts.end(model.Scenario(spending="stalls")).compute
+    assert rows["N13"][2].value == pytest.approx(100 * np.mean(stalled >= 2e29))
+    assert rows["N13"][2].high < rows["N3"][2].low
+    for key in ("N2", "N3", "N13"):
+        assert "if spending" in rows[key][1]
+        assert "void" in rows[key][3]
+
+
 def test_tables_hold_every_row():
     text = str(room.predictions())
     assert all(row[0] in text for row in forecasts.registered())
@@ -397,6 +407,7 @@ def test_verdicts():
         "A31": Verdict.HOLDS,
         "A33": Verdict.NOT_CHECKABLE,
         "B34": Verdict.HOLDS_IF,
+        "B39": Verdict.NOT_CHECKABLE,
         "C62": Verdict.NOT_CHECKABLE,
     }
     assert room.CHAPTER == "15_what_next"

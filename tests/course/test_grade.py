@@ -93,6 +93,8 @@ def test_whatever_a_notebook_does_it_is_graded_or_named(kind, tmp_path):
     limit = {"seconds": 1} if "loop" in note else {}
     found = grade.graded(handed_in(tmp_path / "x.ipynb", [*cells()[:2], *more]), PS1, **limit)
     assert note in " ".join(found.notes)
+    if kind == "filling" and not attempt.LINUX:
+        return  # stopped from outside, or refused by the system: named in either case
     assert (found.marks == {}) if points is None else (found.marks["ps1.q1"][0] == points)
 
 
@@ -151,7 +153,7 @@ def test_a_folder_is_graded_whatever_lies_in_it(tmp_path, capsys):
     words = ["grade", str(place), "--set", "ps1", "--out", str(out), "--roster", str(tmp_path / "roster.csv")]
     main([*words, "--seconds", "4"])
     said = capsys.readouterr().out
-    assert said.startswith("3 of 9 files graded")
+    assert said.startswith("3 of 8 files graded")
     with (out / "grades.csv").open(encoding="utf-8", newline="") as file:
         rows = {row["file"] or row["student"]: row for row in csv.DictReader(file)}
     assert {name: row["points"] for name, row in rows.items()} == {

@@ -187,6 +187,35 @@ def test_a_naive_difference_does_not_beat_the_law_of_repeated_data():
 # ---- uncertainty ----
 
 
+def test_the_jackknife_behind_a_bca_interval_leaves_out_one_row_each():
+    table, options, _ = planted("kaplan", 12, 0.01, 0)
+    fit = fit_table(table, "kaplan", loss="squares", bootstrap=40, interval="bca", **options)
+    without = {name: np.delete(column, 7) for name, column in table.items()}
+    again = fit_table(without, "kaplan", loss="squares", bootstrap=0, **options)
+    assert {name: values[7] for name, values in fit.left_out.items()} == pytest.approx(again.natural, rel=1e-5)
+    assert "bca" in fit.method
+
+
+def test_no_second_optimiser_beats_the_binomial_fit():
+    rng = np.random.default_rng(0)
+    C = 10 ** rng.uniform(19.5, 24.5, 30)
+    share = rng.binomial(200, 0.25 + 0.7 / (1 + (1e22 / C) ** 0.8)) / 200
+    fit = fit_table({"compute": C, "score": share, "questions": np.full(30, 200.0)}, "score", bootstrap=0)
+    assert fit.method.startswith("binomial")
+
+    def deviance(theta):
+        floor, ceiling, middle, steep = theta
+        p = floor + (ceiling - floor) / (1 + np.exp(-steep * (np.log10(C) - middle)))
+        if np.any((p <= 0) | (p >= 1)):
+            return np.inf
+        return -200 * np.sum(share * np.log(p) + (1 - share) * np.log(1 - p))
+
+    found = fit.natural
+    start = np.array([found["floor"], found["ceiling"], np.log10(found["midpoint"]), found["steepness"]])
+    ends = [minimize(deviance, start * k, method="Nelder-Mead", options={"maxiter": 4000}).fun for k in (1, 1.01, 0.98)]
+    assert deviance(start) <= min(ends) * (1 + 1e-9)
+
+
 def test_intervals_cover_about_as_often_as_they_say():
     """40 tables, 90 % intervals: fewer than 29 covered has a chance of about one in a thousand."""
     for kind, bootstrap in (("percentile", 80), ("hessian", 0)):
@@ -218,6 +247,18 @@ def test_the_deviance_of_a_profile_is_that_of_refits():
     for value, deviance in zip((300.0, 700.0), profile.deviance, strict=True):
         held = fit_table(table_of(runs), fixed={"A": value}, loss="squares", bootstrap=0)
         assert deviance == pytest.approx(2 * (held.objective - fit.objective) / fit.dispersion, rel=1e-6)
+
+
+def test_a_constant_at_its_bound_has_no_interval_of_width_zero():
+    x = np.geomspace(1e18, 1e22, 14)
+    noise = np.exp(0.003 * np.random.default_rng(5).standard_normal(14))
+    table = {"compute": x, "loss": (0.2 + 40 * x**-0.06) * noise - 0.3}
+    fit = fit_table(table, "power-with-floor", bootstrap=0)
+    assert fit.natural["floor"] == 0.0
+    floor = fit.parameters["floor"]
+    assert (floor.low, floor.high) == fit.model.bounds("floor")
+    drawn = fit_table(table, "power-with-floor", bootstrap=50).parameters["floor"]
+    assert drawn.high < floor.high
 
 
 def test_what_the_rows_do_not_identify_is_unbounded():

@@ -15,9 +15,9 @@ from scaling_laws.fitting import (
     coverage_study,
     fit_envelope,
     fit_isoflop,
-    fit_law,
     fit_power_law,
     fit_surface,
+    fit_table,
     profile_floor,
 )
 from scaling_laws.fitting.bootstrap import interval_of
@@ -153,7 +153,7 @@ def test_too_few_resamples_are_refused_everywhere(bootstrap):
         lambda: fit_isoflop(isoflop(noise=0.003), bootstrap=bootstrap),
         lambda: fit_envelope(training_curves(), bootstrap=bootstrap),
         lambda: fit_power_law(x, law, bootstrap=bootstrap),
-        lambda: fit_law("kaplan", table, bootstrap=bootstrap),
+        lambda: fit_table(table, "kaplan", bootstrap=bootstrap),
     ):
         with pytest.raises(InvalidArgument, match="bootstrap"):
             function()

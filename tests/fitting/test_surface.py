@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.optimize import least_squares, minimize
 
 from scaling_laws.errors import InvalidArgument
-from scaling_laws.fitting import Runs, fit_surface
+from scaling_laws.fitting import Runs, fit_surface, fit_table
 from scaling_laws.fitting.bootstrap import audit, bootstrap
 from scaling_laws.fitting.solver import newton
 from scaling_laws.fitting.solver.kernel import Design, Problem, to_natural
@@ -230,6 +230,20 @@ def test_more_budget_never_raises_the_optimal_loss(log_compute):
     surface = fit_surface(scattered(60, seed=4), bootstrap=0).surface
     C = 10.0**log_compute
     assert surface.optimum(1.1 * C).loss < surface.optimum(C).loss
+
+
+def test_runs_that_weigh_differently_are_refused_with_the_door_that_weighs_them():
+    runs = scattered(20, noise=0.01)
+    error = runs.loss * np.geomspace(0.001, 0.1, 20)
+    with pytest.raises(InvalidArgument, match="fit_table"):
+        fit_surface(replace(runs, loss_error=error), bootstrap=0)
+    alike = fit_surface(replace(runs, loss_error=0.01 * runs.loss), bootstrap=0)
+    plain, weighed = fit_surface(runs, bootstrap=0), fit_table(replace(runs, loss_error=error), bootstrap=0)
+    assert alike.surface == plain.surface
+    assert abs(weighed.natural["E"] - plain.surface.E) > 1e-4
+    assert weighed.natural["E"] == pytest.approx(
+        fit_table(runs, weights=replace(runs, loss_error=error).weights, bootstrap=0).natural["E"], rel=1e-9
+    )
 
 
 def test_the_seed_alone_decides_the_numbers():

@@ -208,7 +208,8 @@ def test_a_reader_climbs_the_smallest_rung_into_a_table_of_their_own(tmp_path, m
     assert f"{plan.VALLEY} runs added" in capsys.readouterr().out
 
 
-def test_an_instructor_climbs_a_private_world_over_several_budgets(tmp_path):
+def test_an_instructor_climbs_a_private_world_over_several_budgets(tmp_path, monkeypatch):
+    monkeypatch.setattr(plan, "VALLEY", 2)
     path = tmp_path / "private.csv"
     main(["rung", "--world", "zipf1.73", "--budget", "1e9", "--budget", "5e8", "--table", str(path)])
     runs = Table(path).runs()

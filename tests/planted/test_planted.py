@@ -169,3 +169,55 @@ def test_a_page_is_offered_as_a_notebook_with_its_exercises_numbered_as_on_the_s
     copy = nbformat.read(offered / "chapters" / "sample.ipynb", as_version=4)
     assert "**Exercise 2: How many.**" in copy.cells[3].source
     assert "It is 3×." in copy.cells[3].source
+
+
+QUIZ = '''
+"""The problem of the sample."""
+
+from scaling_laws.quantity import exact
+
+from ...course.problem import Case, Mistake, problem
+
+
+@problem("sample-times", outcome="multiply", level="warm-up", minutes=1)
+def times(dice):
+    return Case(
+        "How much is it?", exact(8642.0), "It is so.", Mistake("half", exact(4321.0), "Only half."), inputs={}
+    )
+'''
+
+
+def test_a_site_without_solutions_holds_no_answer_anywhere(book, monkeypatch):
+    room = book.library / "chapters" / "sample"
+    (room / "problems.py").write_text(QUIZ, encoding="utf-8")
+    numbers = room / "numbers.py"
+    code = numbers.read_text(encoding="utf-8").replace("Numbers(", "Numbers(ex_solved=exact(97531.0), ")
+    numbers.write_text(code, encoding="utf-8")
+    for name in ("pyproject.toml", "LICENSE", "LICENSE-TEXT"):
+        shutil.copy(ROOT / name, book.folder)
+    exercise = (EXERCISE % ("sample-1", "sample-1")).replace("n.factor", "n.ex_solved")
+    prose = f"It is {{eval}}`n.factor`.\n\n## Exercises\n\n{exercise}"
+    path = book.notebook("index", "# Sample", START, prose, ("code", "room.QUIZ"), ("code", "n"))
+    book.page("other", "# Other\n\nAnother page.\n")
+    answers = re.compile("97.?531|8.?642|It is so")
+    monkeypatch.setenv("SOLUTIONS", "0")
+    passes(book)
+    html = book.folder / "_build" / "html"
+    files = [file for file in html.rglob("*") if file.is_file() and "_static" not in file.parts]
+    assert {"index.html", "searchindex.js"} <= {file.name for file in files}
+    assert [file.name for file in files if answers.search(file.read_text(encoding="utf-8", errors="ignore"))] == []
+    assert not [file for file in files if file.suffix in (".ipynb", ".whl", ".txt")]
+    page = book.html("index")
+    assert "How much is it?" in page
+    assert "<code>factor</code>" in page
+
+    monkeypatch.delenv("SOLUTIONS")
+    inline_values = nbformat.read(path, as_version=4)
+    inline.store(inline_values.cells[2], {"n.factor": "3×", "n.ex_solved": "97 531"})
+    nbformat.write(inline_values, path)
+    shutil.rmtree(book.folder / "_build")
+    passes(book)
+    page = book.html("index")
+    assert len(set(answers.findall(page))) >= 3
+    assert "data-quiz" in page
+    assert "sl-said-open" in (html / "_static" / "site.js").read_text(encoding="utf-8")

@@ -275,6 +275,37 @@ def test_ledger_filters(themed, theme):
     assert watched.errors == []
 
 
+def test_ledger_search_is_shared_by_its_address_and_cleared(watched):
+    shown = "[...document.querySelectorAll('.sl-ledger .sl-claim')].filter((e) => e.offsetParent).map((e) => e.id)"
+    page = watched.open("chapters/ledger.html")
+    whole = page.evaluate(shown)
+    box = page.get_by_role("searchbox", name="Search")
+    box.focus()
+    page.keyboard.type("chinchilla model")
+    page.get_by_role("combobox", name="Article").select_option("C")
+    found = page.evaluate(shown)
+    assert 0 < len(found) < len(whole)
+    assert all(name.startswith("claim-C") for name in found)
+    text = "(id) => document.getElementById(id).textContent.toLowerCase()"
+    assert all("chinchilla" in t and "model" in t for t in (page.evaluate(text, name) for name in found))
+    shared = page.url
+    assert page.locator(".sl-ledger .sl-link").evaluate("(a) => a.href") == shared
+    page.goto("about:blank")
+    page.goto(shared)
+    assert page.evaluate(shown) == found
+    assert box.input_value() == "chinchilla model"
+    page.get_by_role("button", name="Clear").click()
+    page.wait_for_function("document.querySelectorAll('.sl-claim[hidden]').length === 0")
+    assert page.evaluate(shown) == whole
+    box.fill("no claim says this")
+    assert page.evaluate(shown) == []
+    assert page.locator(".sl-count").inner_text() == f"None of {len(whole)} claims fits"
+    for nonsense in ("?article=Z&find=", "?%E0%A4%A", "?"):
+        page.evaluate("(hash) => { location.hash = hash; }", "#ledger-of-claims" + nonsense)
+        page.wait_for_function("document.querySelectorAll('.sl-claim[hidden]').length === 0")
+    assert watched.errors == []
+
+
 def test_the_page_shows_the_claims_of_the_library(html):
     from what_scale_buys import ledger
 

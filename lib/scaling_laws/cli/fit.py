@@ -223,7 +223,7 @@ def _surface(options, source, said, asked):
     from ..fitting.engine.fit import NoFit
 
     runs, account = _read_runs(options, source, said)
-    if runs.weights is not None and np.ptp(runs.weights) > 0:
+    if runs.weights is not None and not np.allclose(runs.weights, 1.0):
         print("the rows carry weights, by their standard errors or a column of weights")
         return _law(options, source, said, asked, told=True)
     if len(runs) <= SURFACE_CONSTANTS:

@@ -19,7 +19,6 @@ _HOME = {
     "envelope": ("fit_envelope",),
     "identify": ("Identifiability", "identifiability"),
     "isoflop": ("Valley", "fit_isoflop", "valleys", "vertex_bias"),
-    "other_laws": ("LawFit", "fit_law"),
     "profile": ("FloorProfile", "profile_floor"),
     "public": ("FetchFailed", "PublicTable", "fetch", "load_public", "public_table", "public_tables"),
     "reading": ("parse_number", "read_columns", "read_runs"),

@@ -61,7 +61,8 @@ def fit_surface(
     Raises
     ------
     InvalidArgument
-        If an option is not one of those above, or there are fewer than two runs.
+        If an option is not one of those above, there are fewer than two runs, or the runs carry weights that differ:
+        `fit_table` weighs them.
     """
     _check_options(runs, loss, bootstrap, interval, level, starts)
     design = Design.of(runs.parameters, runs.tokens, runs.loss)
@@ -92,6 +93,13 @@ def _check_options(runs, loss, bootstrap, interval, level, starts):
     require_resamples(bootstrap)
     if len(runs) < 2:
         raise InvalidArgument("runs", len(runs), "a surface needs at least two runs, and five to be determined")
+    if runs.weights is not None and not np.allclose(runs.weights, 1.0):
+        raise InvalidArgument(
+            "runs",
+            "rows with standard errors or weights",
+            'here every run counts alike: fit_table(runs, "chinchilla") weighs them; to leave the weights out, '
+            "replace(runs, loss_error=None, given_weights=None)",
+        )
 
 
 def curve_codes(runs: Runs, resample: str) -> np.ndarray | None:

@@ -14,6 +14,7 @@
 * Exercises count from one on each page, as they do in a notebook; hints and solutions are folded (`exercises`).
 * Each page has its colophon, each chapter a line at its head (`frame`); the search knows the claims (`finding`).
 * Formulas are set when the book is built (`formulas`), and a page sends what it uses (`lean`).
+* Questions judge their answers in place (`course.quiz`); `SOLUTIONS=0` builds a site without answers (`withheld`).
 * Every notebook can be taken away, with the wheels that run it (`downloads`).
 * After a build a table says how long each chapter took to execute.
 
@@ -31,7 +32,7 @@ import sphinx.builders
 from ..display.viewer import SITE_FLAG
 from ..kept import KEPT
 from ..reach import BOOK, GATHERING, library_files, notebook_code
-from . import downloads, exercises, finding, formulas, frame, lean, short
+from . import downloads, exercises, finding, formulas, frame, lean, short, withheld
 from .numbers import AnsweringRole
 from .terms import GLOSSARY, link_first_uses
 
@@ -53,9 +54,11 @@ def setup(app):
     app.connect("doctree-resolved", link_first_uses)
     short.setup(app)
     formulas.setup(app)
+    withheld.setup(app)
     app.connect("html-page-context", _drop_outside_scripts, priority=900)
     app.connect("html-page-context", _describe, priority=900)
     app.connect("html-page-context", _mend_bibliography)
+    app.connect("html-page-context", _ask)
     app.connect("html-page-context", exercises.dress)
     app.connect("html-page-context", frame.frame, priority=950)
     app.connect("html-page-context", downloads.buttons, priority=900)
@@ -145,6 +148,12 @@ def _describe(app, pagename, templatename, context, doctree):
 def _mend_bibliography(app, pagename, templatename, context, doctree):
     if "body" in context:
         context["body"] = context["body"].replace('role="doc-biblioentry"', 'role="listitem"')
+
+
+def _ask(app, pagename, templatename, context, doctree):
+    """A page with questions takes the script that judges answers."""
+    if 'class="sl-quiz"' in (context.get("body") or ""):
+        app.add_js_file("quiz.js", loading_method="defer")
 
 
 def _print_times(app, exception):

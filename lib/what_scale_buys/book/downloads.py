@@ -9,6 +9,8 @@ import zipfile
 from functools import partial
 from pathlib import Path
 
+from ..course import kit
+from ..display.viewer import answers_shown
 from . import editions, places
 
 FOLDER = "downloads"
@@ -23,11 +25,14 @@ def offer(app, exception):
     if exception or app.builder.name != "html" or not (root / "pyproject.toml").exists():
         return
     shutil.rmtree(folder, ignore_errors=True)
+    if not answers_shown():  # the notebooks hold them, and the library is the key
+        return
     folder.mkdir()
     where = places.library(places.repository(root), wheels(root, folder))
     editions.write(root, folder, partial(editions.plain, places=where))
     (folder / editions.MADE).unlink()
     pack(folder)
+    kit.offer(folder / "kit")
 
 
 def wheels(root, folder):
@@ -57,6 +62,9 @@ def pack(folder):
 def buttons(app, pagename, templatename, context, doctree):
     """Point the page's download button to the plain edition, and offer to run it where the book's address is set."""
     if context.get("page_source_suffix") != ".ipynb":
+        return
+    if not answers_shown():
+        context["header_buttons"] = [b for b in context["header_buttons"] if b.get("label") != "download-buttons"]
         return
     up = context["pathto"](FOLDER, 1)
     for group in context.get("header_buttons", []):

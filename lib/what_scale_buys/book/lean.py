@@ -74,7 +74,8 @@ def lighten(folder):
     if not fresh:
         return
     static = folder / "_static"
-    scripts = _ordered(name for head in heads for name in _named(_EXTERNAL, head) if _wanted(name))
+    found = [name for head in heads for name in _named(_EXTERNAL, head) if _wanted(name)]
+    scripts = _ordered([*found, *_parts(static / SCRIPT)])
     code = "\n;\n".join((static / name).read_text(encoding="utf-8") for name in scripts)
     settings = _ordered(found for head in heads for found in _shared_settings(head))
     script = re.sub(r"^//# sourceMappingURL=.*$", "", "\n".join([*settings, code]), flags=re.M)
@@ -84,7 +85,7 @@ def lighten(folder):
     sheet = styles(static, _ordered(name for head in heads for name in _named(_LINK, head)), known, read)
     sheet = '@charset "utf-8";' + with_few_icons(static, sheet)
     (static / SHEET).write_text(sheet, encoding="utf-8")
-    (static / SCRIPT).write_text(script, encoding="utf-8")
+    (static / SCRIPT).write_text(f"/* {' '.join(scripts)} */\n{script}", encoding="utf-8")
     versions = {name: hashlib.sha256((static / name).read_bytes()).hexdigest()[:8] for name in (SHEET, SCRIPT)}
     for path, text in texts.items():
         if path in fresh:
@@ -189,6 +190,14 @@ def _wanted(name):
 
 def _ordered(names):
     return list(dict.fromkeys(names))
+
+
+def _parts(script):
+    """The scripts of which an earlier build made one; pages that stayed as they were may need them."""
+    if not script.exists():
+        return []
+    names = script.read_text(encoding="utf-8").partition(" */")[0].removeprefix("/* ").split()
+    return [name for name in names if (script.parent / name).exists()]
 
 
 def _named(pattern, page):

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from scaling_laws.errors import InvalidArgument, ScalingLawError
 
+PARTS = ("lms", "handouts", "slides", "pictures")  # of the kit
+
 
 def main(words=None):
     """Entry point; an error that the user can act on is one sentence and exit status 1."""
@@ -16,6 +18,7 @@ def main(words=None):
     _sets(commands.add_parser("sets", help="split the notebooks of the sets for students, instructors and graders"))
     _grade(commands.add_parser("grade", help="grade a folder of notebooks"))
     _gradescope(commands.add_parser("gradescope", help="grade one submission into a results.json"))
+    _kit(commands.add_parser("kit", help="write question banks, handouts, slides and pictures"))
     _game(commands.add_parser("game", help="the budget game: deal menus, grade forecasts, try strategies"))
     options = parser.parse_args(words)
     try:
@@ -60,6 +63,19 @@ def _wheels(root, folder):
     return [folder / name for name in downloads.wheels(root, folder)]
 
 
+def _kit(parser):
+    parser.add_argument("out", type=Path, help="folder to write to")
+    parser.add_argument("--only", action="append", choices=PARTS, help="only this part; may be repeated")
+    parser.set_defaults(run=_kitted)
+
+
+def _kitted(options):
+    from .kit import write
+
+    paths = write(options.out, options.only or PARTS)
+    print(f"{len(paths)} files in {options.out}")
+
+
 def _grade(parser):
     parser.add_argument("folder", type=Path, help="where the notebooks lie, in any folders below")
     parser.add_argument("--set", required=True, help="as ps1")
@@ -76,7 +92,8 @@ def _graded(options):
     students = roster(options.roster) if options.roster else None
     limits = {"seconds": options.seconds, "megabytes": options.megabytes}
     grades = grade.grade(options.folder, find_set(options.set), options.out, students, **limits)
-    print(f"{sum(bool(g.marks) for g in grades)} of {len(grades)} files graded: {options.out / 'grades.csv'}")
+    files = [found for found in grades if found.file]
+    print(f"{sum(bool(found.marks) for found in files)} of {len(files)} files graded: {options.out / 'grades.csv'}")
     for found in grades:
         for note in found.notes:
             print(f"  {found.file or found.student}: {note}")

@@ -60,9 +60,9 @@ def judge(case, given):
         return _judge_choice(case, given)
     number, unit = read(given)
     if number is None:
-        return Verdict("unread", f"{given!r} is not a number. It is wanted in {unit_name(case.unit)}.")
+        return Verdict("unread", f"{given!r} is not a number. It is wanted {in_unit(case.unit)}.")
     if unit and _other(unit, case.unit):
-        return Verdict("unit", f"The answer is wanted in {unit_name(case.unit)}, and this one says {unit}.")
+        return Verdict("unit", f"The answer is wanted {in_unit(case.unit)}, and this one says {unit}.")
     found = (verdict for value, tolerance, verdict in tests(case) if isclose(number, value, rel_tol=tolerance))
     return next(found, None) or otherwise(number, float(case.answer))
 
@@ -76,7 +76,7 @@ def tests(case):
     yield right, NEAR * tolerance, Verdict("near", CLOSE)
     yield -right, tolerance, Verdict("unit", SIGN)
     for factor, why in FACTORS.items():
-        verdict = Verdict("unit", f"The digits are right, the unit is not: {why}? Wanted: {unit_name(case.unit)}.")
+        verdict = Verdict("unit", f"The digits are right, the unit is not: {why}? It is wanted {in_unit(case.unit)}.")
         yield right * factor, tolerance, verdict
         yield right / factor, tolerance, verdict
 
@@ -97,9 +97,9 @@ def _judge_choice(case, given):
     return Verdict("mistake", made.feedback, made.name) if made else Verdict("wrong", "No.")
 
 
-def unit_name(unit):
-    """How a unit is asked for."""
-    return {"": "a plain number", "×": "times (a factor)", "%": "percent"}.get(unit, unit)
+def in_unit(unit):
+    """How a unit is asked for, as "in FLOP"."""
+    return {"": "as a plain number", "×": "as a factor", "%": "in percent"}.get(unit, f"in {unit}")
 
 
 def _other(unit, wanted):

@@ -6,7 +6,7 @@ from html import escape
 from scaling_laws.formatting import typeset
 
 from ..display.viewer import Shown, answers_shown, on_site
-from .judge import OPPOSITE, TOO_LARGE, TOO_SMALL, judge, tests, unit_name
+from .judge import OPPOSITE, TOO_LARGE, TOO_SMALL, in_unit, judge, tests
 
 
 class Quiz(Shown):
@@ -63,7 +63,7 @@ def _controls(case, name):
         )
         return f'<span class="sl-options" id="{name}-answer">{"".join(radios)}</span>'
     return (
-        f'<label>Your answer, in {escape(unit_name(case.unit))}: <input id="{name}-answer" type="text"'
+        f'<label>Your answer, {escape(in_unit(case.unit))}: <input id="{name}-answer" type="text"'
         ' inputmode="decimal" autocomplete="off"></label>'
     )
 

@@ -10,8 +10,7 @@ import numpy as np
 
 from ...errors import InvalidArgument, nearest, require_fraction, require_positive
 from ...kinds import ArrayLike, Number
-from ..solver.levenberg import Binomial, Residuals
-from ..solver.losses import HOFFMANN_DELTA, Cauchy, Huber, LeastSquares
+from ..solver.losses import HOFFMANN_DELTA, Cauchy, Huber, LeastSquares, Loss
 
 LOSSES = ("huber", "squares", "cauchy", "lad", "asymmetric", "binomial")
 SAME = {"least squares": "squares", "least-squares": "squares", "ols": "squares", "l1": "lad"}
@@ -21,7 +20,64 @@ TAIL = 0.25
 CAUCHY_TUNING = 2.385
 SMALLEST_SIGMA = 1e-6
 
-__all__ = ["LOSSES", "Asymmetric", "Binomial", "measure", "named"]
+
+@dataclass(frozen=True)
+class Residuals:
+    """A loss of losses.py on differences between the prediction's coordinate and the observed one."""
+
+    loss: Loss
+
+    def value(self, eta: np.ndarray, observed: np.ndarray) -> np.ndarray:
+        r = eta - observed
+        return self.loss.value(r, self.loss.influence(r))
+
+    def slope(self, eta: np.ndarray, observed: np.ndarray) -> np.ndarray:
+        return self.loss.influence(eta - observed)
+
+    def curvature(self, eta: np.ndarray, observed: np.ndarray, window: np.ndarray) -> np.ndarray:
+        return self.loss.curvature(eta - observed, window)
+
+    def majorant(self, eta: np.ndarray, observed: np.ndarray) -> np.ndarray:
+        return self.loss.weight(eta - observed)
+
+    def window(self, objective: np.ndarray, runs: np.ndarray, width: np.ndarray) -> np.ndarray:
+        return self.loss.window(objective, runs, width)
+
+    @property
+    def settled(self) -> float:
+        """The width at which the curvature is the loss's own."""
+        return 1e-3 if self.loss.kinked else 1.0
+
+
+@dataclass(frozen=True)
+class Binomial:
+    """Half the deviance of shares observed among `trials` (n,) questions, predicted as probabilities."""
+
+    trials: np.ndarray
+    settled = 1.0
+    name = "binomial"
+
+    def value(self, eta: np.ndarray, observed: np.ndarray) -> np.ndarray:
+        p = np.clip(eta, 1e-12, 1 - 1e-12)
+        return self.trials * (_x_log(observed, observed / p) + _x_log(1 - observed, (1 - observed) / (1 - p)))
+
+    def slope(self, eta: np.ndarray, observed: np.ndarray) -> np.ndarray:
+        p = np.clip(eta, 1e-12, 1 - 1e-12)
+        return self.trials * (p - observed) / (p * (1 - p))
+
+    def curvature(self, eta: np.ndarray, observed: np.ndarray, window: np.ndarray | None) -> np.ndarray:
+        p = np.clip(eta, 1e-12, 1 - 1e-12)
+        return self.trials / (p * (1 - p)) + 0 * observed
+
+    def majorant(self, eta: np.ndarray, observed: np.ndarray) -> np.ndarray:
+        return self.curvature(eta, observed, None)
+
+    def window(self, objective: np.ndarray, runs: np.ndarray, width: np.ndarray) -> np.ndarray:
+        return np.ones_like(objective)[:, None]
+
+
+def _x_log(x, ratio):
+    return x * np.log(np.where(x > 0, ratio, 1.0))
 
 
 @dataclass(frozen=True)

@@ -151,12 +151,18 @@ class LawResult:
                 found[name] = self.quantity(with_tied, name=name)
         return found
 
+    @cached_property
+    def _without_curvature(self):
+        """Names of constants that stand at a bound, whose width a Hessian does not know."""
+        moving = set(self.task.moving(self.theta).tolist()) if self.kind == "hessian" else range(len(self.theta))
+        return {name for k, name in enumerate(self.model.free) if k not in moving}
+
     def _unit_of(self, name):
         constant = self.model.constant(name)
         return constant.unit or (self.unit if constant.kind == "floor" else "")
 
     def _bounds_of(self, name):
-        if name in self.unknown:
+        if name in self.unknown or name in self._without_curvature:
             return self.model.bounds(name)
         without = None if self.left_out is None else self.left_out[name]
         return interval_of(self.kind, self.level, self.natural[name], self.draws[name], without)

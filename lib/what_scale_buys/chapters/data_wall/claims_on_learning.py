@@ -253,13 +253,18 @@ def c17(replaced, added, small_scale):
         keeps_wrong=gens.KEEPS_WRONG,
         generations=gens.ROUNDS,
         mixed=_mean_left("mix"),
+        judged=own.found()["lexicon-5"].answer,
     ),
     opposite=lambda: dict(keeps_wrong=gens.KEEPS_RIGHT),
     sources_for=("abdin2024phi4", "gerstgrasser2024collapse"),
     sources_against=("shumailov2024collapse",),
 )
-def c43(start, keeps_right, keeps_wrong, generations, mixed):
-    """The circle turns in the direction of the verifier."""
+def c43(start, keeps_right, keeps_wrong, generations, mixed, judged):
+    """The circle turns in the direction of the verifier.
+
+    judged : damage to the book's own line whose verifier knows which words exist, over that of the line without one;
+    None where there are no runs.
+    """
     factor = exact(keeps_right / keeps_wrong, "×", "odds of a right answer, per generation")
     end = percent(gens.circle(start, factor.value, generations)[-1], "right answers at the end")
     kept = mixed.named("variance kept with one tenth of real data")
@@ -274,6 +279,14 @@ def c43(start, keeps_right, keeps_wrong, generations, mixed):
         f" from {percent(start).short} to {end.short} in {exact(generations).short} generations; a blind one leaves it."
         f" One tenth of real data each time keeps {kept.short} of the variance but adds nothing."
     )
+    if judged is not None:
+        numbers += (judged.named("damage with a judge of what exists over that without (small scale: our runs)"),)
+        because += (
+            " In our own small runs a judge that knew which words exist, and not how often, left"
+            f" {judged.short} the damage of no judge: it has to know what is lacking."
+            if judged.low > 1
+            else f" In our own small runs a judge of which words exist left {judged.short} the damage of no judge."
+        )
     condition = "something outside the model verifies the data; real data in the mix only keep it from decay"
     return Finding(V.HOLDS_IF, because, condition, numbers)
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from scaling_laws.quantity import exact, listing
 
+from ... import words
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
@@ -58,37 +59,72 @@ def own_repetition():
 
 @exhibit
 def own_generations():
-    """Loss of models that learn from models, generation after generation, and what was registered for it."""
-    fig, ax = canvas(height=3.0)
+    """Models that learn from models: loss to the truth, and loss on the text they learn from, by generation."""
+    fig, axes = canvas(1, 2, height=3.5)
     for number, name in own.REGISTERED.items():
-        ax.plot([number] * 2, own.expected(name), color=COLORS.muted, alpha=0.35, linewidth=7, solid_capstyle="butt")
-    direct_label(ax, 5, own.expected("collapse-5")[1], "registered", COLORS.muted, offset=(-8, -10), ha="right")
-    lines = own.generations()
+        axes[0].plot(
+            [number] * 2, own.expected(name), color=COLORS.muted, alpha=0.35, linewidth=7, solid_capstyle="butt"
+        )
+    direct_label(axes[0], 5, own.expected("collapse-5")[1], "registered", COLORS.muted, offset=(6, 0))
     steps = list(range(1, max(own.REGISTERED) + 1))
     data = {"generation": steps, "registered, low": _ends(steps, 0), "registered, high": _ends(steps, 1)}
-    for arm, found in lines.items():
-        dash, mark, color = STYLES[arm]
-        ax.plot(list(found), [q.value for q in found.values()], dash, marker=mark, color=color)
-        for number, q in found.items():
-            ax.plot([number] * 2, [q.low, q.high], color=color, linewidth=1.0)
-        last = max(found)
-        direct_label(ax, last, found[last].value, arm, color, offset=(6, 0))
-        data[arm] = [found[k].value if k in found else "not run" for k in steps]
-    ax.axhline(1, color=COLORS.grid, linewidth=0.9)
-    ax.set(xlim=(0.5, 6.4), xlabel="generation", ylabel="loss over that on real text")
-    ax.set_xticks(steps)
+    for ax, what, lines in ((axes[0], "truth", own.generations()), (axes[1], "own text", own.own_text())):
+        for arm, found in lines.items():
+            _draw_line(ax, arm, found)
+            data[f"{arm}, {what}"] = [found[k].value if k in found else "not run" for k in steps]
+        ax.axhline(1, color=COLORS.grid, linewidth=0.9)
+        ax.set(xlim=(0.5, 8.6), xlabel="generation")
+        ax.set_xticks(steps)
+    axes[0].set(ylabel="loss over that of plain training")
+    axes[0].set_title("to the truth", loc="left"), axes[1].set_title("on the text it learns from", loc="left")
+    if own.own_text():
+        axes[1].axhline(own.perfect(), color=COLORS.ink, linewidth=0.9, linestyle=(0, (1, 2)))
+        direct_label(
+            axes[1], 8.6, own.perfect(), "the language\nitself", COLORS.ink, offset=(-2, -3), ha="right", va="top"
+        )
+    caption = (
+        "Each generation is trained on text that the last one wrote, in a language whose true source is known."
+        " Replaced: samples alone. Accumulated: added to all earlier text. Lexicon: words that do not exist are"
+        " redrawn. Ranks: words too rare for their place are redrawn as well. Left: loss on the language. Right: loss"
+        " on what a model was given to read; below the dotted line it is easier to predict than the language itself is"
+        " for one who knows it. Wide bars: registered before the runs, for the replaced line."
+    )
+    return Figure("data-own-generations", fig, title=_generations_title(), caption=caption, alt=_said(), data=data)
+
+
+def _draw_line(ax, arm, found):
+    """One line of models with its intervals, named at its end."""
+    dash, mark, color = STYLES[arm]
+    ax.plot(list(found), [q.value for q in found.values()], dash, marker=mark, color=color)
+    for number, q in found.items():
+        ax.plot([number] * 2, [q.low, q.high], color=color, linewidth=1.0)
+    direct_label(ax, max(found), found[max(found)].value, arm, color, offset=(6, 0))
+
+
+def _generations_title():
+    """What became of the text of a line without a judge and of one with a judge."""
+    text = own.own_text()
+    if not {"replaced", "lexicon"} <= text.keys():
+        return "Lines of models that learn from models"
+    became = [_became(found[max(found)]) for found in (text["replaced"], text["lexicon"])]
+    return f"Without a judge the text of models becomes {became[0]}; with one, {became[1]}"
+
+
+def _became(ratio):
+    return words.compare(ratio, exact(1.0, ratio.unit), "harder to predict", "easier to predict", "neither")
+
+
+def _said():
+    """The alternative text: the last generation of every line, to the truth and on its own text."""
+    lines, text = own.generations(), own.own_text()
     said = [f"{found[max(found)]} after {exact(max(found)).bare} generations {arm}" for arm, found in lines.items()]
+    on_text = [f"{found[max(found)].short} {arm}" for arm, found in text.items()]
     low, high = own.expected("collapse-5")
-    alt = (
+    return (
         f"For five generations on samples alone a loss of {exact(low).short} to {exact(high).short} times that on real"
         f" text was registered. Measured: {listing(said) if said else 'no line of models has been run'}."
+        + (f" On the text that it learned from, the last model's loss is {listing(on_text)}." if on_text else "")
     )
-    caption = (
-        "Each generation is trained on text that the last one wrote, in a language whose true source is known, so that"
-        " the loss is measured against the truth. Replaced: samples alone. Accumulated: added to all earlier text."
-        " Lexicon: words that do not exist are redrawn. Ranks: words too rare for their place are redrawn."
-    )
-    return Figure("data-own-generations", fig, caption=caption, alt=alt, data=data)
 
 
 def _ends(steps, end):

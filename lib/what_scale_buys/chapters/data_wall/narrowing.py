@@ -5,8 +5,8 @@ and knows no words: it writes each letter by itself, b with the share y. It lear
 own text, endlessly much of it, the same again. A judge that strikes out every bb, and nothing else, leaves
 aa : ab : ba = (1 - y) : y : y, whose share of b is y / (1 + y). So 1 / y grows by one a generation.
 
-In general, with P the truth and q what a model writes: striking out what does not exist leaves q / A, with A the share of
-words in q. Its cross-entropy to the truth is less than that of q by -ln A. But a learner that cannot tell words from
+In general, with P the truth and q what a model writes: striking out what does not exist leaves q / A, with A the share
+of words in q. Its cross-entropy to the truth is less than that of q by -ln A. But a learner that cannot tell words from
 other pairs takes over the shares of letters alone, and those were right before the judge came.
 """
 

@@ -12,7 +12,7 @@ from ... import published
 from ...accepted import with_interval
 from ...experiments import tally
 from . import generations as gens
-from . import own, stock, sums, wall
+from . import narrowing, own, stock, sums, wall
 from . import repetition as rep
 from .stock import EFFECTIVE, FILTERED, LARGE, TYPICAL
 from .wall import future, today
@@ -101,6 +101,13 @@ def _own():
         own_law=tally([found["law-4"], found["law-40"]]),
         own_uneven=Text(own.uneven_said()),
         own_collapse=Text(own.collapse_said()),
+        own_judged=Text(own.judged_said()),
+        own_text_gain=own.text_gain(),
+        own_reader=own.reader_said(),
+        own_by_size=own.judged_by_size(),
+        own_narrowed=own.narrowed_said(),
+        narrow_rounds=exact(narrowing.SHOWN, "generations"),
+        narrow_common=percent(narrowing.line(narrowing.knows_words)[-1].kept[0]),
         own_parameters=exact(own.parameters(), "parameters"),
     )
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from scaling_laws.fitting.solver.seeds import EXPONENTS
 from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN
-from scaling_laws.quantity import format_number, percent
+from scaling_laws.quantity import exact, format_number, percent
 from scaling_laws.statistics import share
 
 from ...display.exhibits import exhibit
@@ -55,6 +55,7 @@ def design_map(file=EXAMPLE):
     return Figure(
         "fit-design",
         fig,
+        title=f"{len(mine)} runs over {decades[0]:.1f} decades of size and {decades[1]:.1f} of tokens",
         caption="Every run of the table. Dashed: the least and the largest budget. Dotted: constant tokens per"
         " parameter, the number at the right end. A good sweep fills an area, not a line.",
         alt=f"{len(mine)} runs fill a slanted band: model sizes over {decades[0]:.1f} decades, tokens over"
@@ -88,6 +89,7 @@ def envelope_figure():
     return Figure(
         "fit-envelope",
         fig,
+        title=f"The winning size climbs as compute to the power {a.short}",
         caption="Left: loss along simulated training curves, over the planted frontier's; a dot marks where each size"
         " comes nearest. Right: the size that is lowest at each budget, in steps because only so many sizes were"
         " trained; the line through them, and dashed"
@@ -126,6 +128,7 @@ def valleys(file=EXAMPLE):
     return Figure(
         "fit-valleys",
         fig,
+        title=f"One vertex misses the {name} by {percent(abs(miss[worst]))}",
         caption="One parabola for each budget, through loss against the logarithm of size. One run far off its valley"
         " drags the whole parabola, because the parabola is fitted by least squares.",
         alt=f"{len(found)} valleys, each with a parabola. The vertices miss the {name} by"
@@ -157,9 +160,11 @@ def losses(file=EXAMPLE):
     _pulls(left, fitted)
     _exponents(right, found, fits.truth_known(file))
     sentence = "; ".join(f"{loss} {a}" for loss, a in found.items())
+    ends = " to ".join(exact(end(a.value for a in found.values())).short for end in (min, max))
     return Figure(
         "fit-losses",
         fig,
+        title=f"The exponent of the best size goes from {ends} with the loss of the residual",
         caption="Left: how hard a run pulls on the fit, by its residual, each curve scaled to its largest value. Right:"
         " the exponent of the best size by each loss.",
         alt="Least squares pulls in proportion to the residual, Huber with constant force, Cauchy less and less."
@@ -209,9 +214,11 @@ def starts():
     ax.grid(axis="y", visible=False)
     shares = [f"{share(count.sum(), everything).short} by {solver}" for solver, count in reached.items()]
     alpha, beta = np.array([(a, b) for a in EXPONENTS for b in EXPONENTS]).T
+    best, stock = (share(reached[trap.SOLVERS[k]].sum(), everything).short for k in (-1, 0))
     return Figure(
         "fit-starts",
         fig,
+        title=f"Damped Newton brings {best} of the starts home, SciPy at its defaults {stock}",
         caption=f"Of {total} starts sampled from the published grid for each pair of exponents, the share that reaches"
         " the least objective, with its interval. High starting exponents switch a term off, and a term that is off has"
         " no slope to come back by. The table counts the arrivals by starting exponents.",

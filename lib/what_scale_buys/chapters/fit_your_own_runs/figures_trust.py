@@ -58,6 +58,8 @@ def intervals(file=EXAMPLE):
     return Figure(
         "fit-intervals",
         fig,
+        title=f"Four kinds of interval for the floor: {exact(min(widths.values()))} to {exact(max(widths.values()))}"
+        f" {NATS} wide",
         caption="One table, one fit, four kinds of interval. The dashed line is "
         + ("the planted truth." if known else "the estimate."),
         alt="Widths of the interval for the floor: "
@@ -96,10 +98,11 @@ def warm_start():
     )
     direct_label(ax, np.quantile(converged, 0.8), 0.8, "converged", COLORS.compute, offset=(8, -6))
     keep = thinned(len(share))
-    wide, narrow, _ = trap.errors_of_both()
+    wide, narrow, ratio = trap.errors_of_both()
     return Figure(
         "fit-trap",
         fig,
+        title=f"The warm start's error of A is too small by a factor of {exact(float(f'{ratio.value:.0e}'))}",
         caption="The same resamples of the same runs. The optimiser that starts at the estimate and stops there reports"
         " a standard error that is an artefact of its stopping rule.",
         alt=f"Two cumulative curves of A over {len(share)} resamples. The converged one spreads with standard deviation"
@@ -134,6 +137,7 @@ def profile(file=EXAMPLE):
     return Figure(
         "fit-profile",
         fig,
+        title=f"The floor is {huber.interval} by Huber's loss, {squares.interval} by least squares",
         caption="How much worse the best surface becomes when the floor is held at a value. The interval is where the"
         " curve lies below the dotted line.",
         alt=f"Two U-shaped curves. By Huber's loss the floor is {huber}, by least squares {squares}.",
@@ -157,7 +161,7 @@ def forecast(file=EXAMPLE):
     """The largest runs, forecast from the rest, with a floor and without."""
     fig, axes = canvas(columns=2, height=3.4, sharey=True)
     columns = {"law": [], "compute (FLOP)": [], "observed": [], "forecast": [], "low": [], "high": []}
-    spoken = []
+    spoken, missed = [], []
     for ax, floor in zip(axes, (True, False), strict=True):
         found, name = fits.held_out(file, floor), "with a floor" if floor else "without a floor"
         held = found.held
@@ -173,6 +177,7 @@ def forecast(file=EXAMPLE):
         parts = ([name] * len(held), held.compute, held.loss, value, low, high)
         for key, part in zip(columns, parts, strict=True):
             columns[key] += list(part)
+        missed.append(f"{fits.missed(found).short} {name}")
         spoken.append(
             f"{name} the error is {fits.missed(found)} and {fits.covered(found)} of the intervals hold the run"
         )
@@ -180,6 +185,7 @@ def forecast(file=EXAMPLE):
     return Figure(
         "fit-forecast",
         fig,
+        title=f"The forecast misses by {', by '.join(missed)}",
         caption="Runs of the largest budgets, forecast by a fit that never saw them. Dots: forecast against what"
         " happened. Band: the interval of one run.",
         alt=f"Of {len(held)} held-out runs: {'; '.join(spoken)}.",
@@ -206,9 +212,11 @@ def plan(file=EXAMPLE):
     ends = columns["parameters"][0] / 3, 4 * columns["tokens"][-1]
     log_log(ax, xlabel="training compute C (FLOP)", ylabel="count", ylim=ends)
     last = fit.optimum(C[-1])
+    planned = fit.optimum(far)
     return Figure(
         "fit-plan",
         fig,
+        title=f"At {format_number(far)} FLOP: {planned.parameters.short} on {planned.tokens.short}",
         caption="The compute-optimal plan with its interval"
         + (" and, dotted, the planted one" if fits.truth_known(file) else "")
         + f". Stars: the plan at {format_number(far)} FLOP's loss when the model must also serve {served.short}.",
@@ -260,6 +268,8 @@ def another_world():
     return Figure(
         "fit-other-world",
         fig,
+        title=f"The fit scatters by {percent(np.median(np.abs(fit.residuals)))}; the forecast errs by"
+        f" {percent(abs(true[-1] / best.loss[-1] - 1))}",
         caption="Runs made by a law of another form. The residuals bend a little, if you know to look; the forecast is"
         " wrong, and its interval does not know.",
         alt=f"Residuals scatter by about {percent(np.median(np.abs(fit.residuals)))} around zero. At"

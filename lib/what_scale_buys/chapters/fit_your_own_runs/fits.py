@@ -105,9 +105,9 @@ def envelope():
 
 
 @cache
-def isoflop(file=EXAMPLE, corrected=False):
-    """Approach 2 on the table, as it stands or corrected on the surface of approach 3."""
-    return fit_isoflop(runs(file), correct_with=surface_fit(file).surface if corrected else None)
+def isoflop(file=EXAMPLE):
+    """Approach 2 on the table."""
+    return fit_isoflop(runs(file))
 
 
 @cache

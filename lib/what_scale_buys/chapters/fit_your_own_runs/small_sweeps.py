@@ -15,6 +15,7 @@ from ...display.table import Table
 
 TABLE = "coverage.csv"
 APPROACH_2 = "approach 2"
+KINDS = {"percentile": "bootstrap", "hessian": "Hessian"}
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Row:
 
     stated : share of the data sets for which an interval was stated. covered : share of these whose interval held the
     truth, in %, with its 95 % Wilson interval, or None where none was stated. level : nominal. noise : of log losses.
+    width : median of the intervals' widths over the truth.
     """
 
     design: str
@@ -35,6 +37,7 @@ class Row:
     level: float
     stated: float
     covered: Quantity | None
+    width: float
 
     @classmethod
     def of(cls, cells):
@@ -50,6 +53,7 @@ class Row:
         return cls(
             cells["design"], int(cells["runs"]), cells["tails"], float(cells["noise"]), int(cells["resamples"]),
             cells["interval"], cells["number"], float(cells["nominal"]) / 100, stated, covered,
+            float(cells["width"]),
         )  # fmt: skip
 
 
@@ -89,4 +93,31 @@ def small_valleys():
         f"Share of simulated sweeps in which the {percent(mine[0].level)} interval of a held the planted value,"
         f" with the interval of that share. Heavy: Student's t with {exact(HEAVY_DEGREES)} degrees of freedom at the"
         " same scale.",
+    )
+
+
+def of_the_surface(number):
+    """The rows of the surface on ladders of few runs, for one of its numbers."""
+    return [row for row in rows() if row.interval in KINDS and row.number == number]
+
+
+@exhibit
+def small_ladders():
+    """Coverage of the exponent a by the surface on few runs, by design, kind of interval and tails, and the widths."""
+    mine = of_the_surface("a")
+    found = {(row.design, row.interval, row.tails): row for row in mine}
+    designs = {row.design: row.runs for row in sorted(mine, key=lambda row: row.runs)}
+    columns = {
+        f"{kind}, {tails} scatter": [
+            f"{in_words(row)}; {percent(row.width)} wide" for row in (found[design, key, tails] for design in designs)
+        ]
+        for key, kind in KINDS.items()
+        for tails in TAILS
+    }
+    counts = {row.design: round(row.covered.n / row.stated) for row in mine}
+    return Table(
+        {"surface on": [f"{design} ({counts[design]} simulated)" for design in designs]} | columns,
+        f"Share of simulated tables in which the {percent(mine[0].level)} interval of a held the planted value, with"
+        " the interval of that share, and the median width of the intervals over the planted value. Scatter of"
+        f" {percent(mine[0].noise)}; {exact(mine[0].resamples)} resamples.",
     )

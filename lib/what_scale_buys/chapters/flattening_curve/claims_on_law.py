@@ -100,9 +100,7 @@ def c61(average, tasks, additions, pairs):
     "What falls under these laws is an error rate.",
     place="section on what scaling laws are, third sentence",
     would_change="A transformer law fitted to a share of wrong answers.",
-    evidence=lambda: dict(
-        unit=published.row("hoffmann_2022_fit_e").unit, speech=published.figure("hestness_2017_speech")
-    ),
+    evidence=lambda: dict(unit=published.row("besiroglu_2024_e").unit, speech=published.figure("hestness_2017_speech")),
     opposite=dict(unit="percent of tokens wrong"),
     sources_for=("hestness2017deep",),
     sources_against=("kaplan2020scaling", "hoffmann2022training"),

@@ -1,28 +1,15 @@
 """The smallest rung, to be climbed by the reader: the stored runs, and the new ones beside them."""
 
-import os
-import subprocess
-import sys
 import tempfile
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 
-import what_scale_buys
-from scaling_laws.errors import ScalingLawError
-
-from ... import measured
+from ... import measured, trainer
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, log_axis
 from . import ladder
-
-ROOT = Path(what_scale_buys.__file__).resolve().parents[2]
-
-
-class CannotTrain(ScalingLawError):
-    """The trainer, or what it needs, is not on this machine."""
 
 
 @exhibit
@@ -82,17 +69,7 @@ def _said(sizes, means, stored, mine):
 
 def _trained(seed):
     """The smallest rung trained anew in a process of its own, as a list of Run."""
-    if find_spec("torch") is None:
-        raise CannotTrain("Training needs PyTorch: pip install -r lab/requirements-lab.txt, then run this cell again.")
-    if not (ROOT / "lab").is_dir():
-        raise CannotTrain(f"The trainer is not beside this library: {ROOT / 'lab'} does not exist. Clone the book.")
     with tempfile.TemporaryDirectory() as folder:
         table = Path(folder) / "mine.csv"
-        command = [sys.executable, "-m", "lab", "rung", "--seed", str(seed), "--table", str(table)]
-        path = os.pathsep.join([str(ROOT / "lib"), os.environ.get("PYTHONPATH", "")])
-        done = subprocess.run(
-            command, cwd=ROOT, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            raise CannotTrain(f"The trainer stopped: {(done.stderr.strip().splitlines() or ['no reason given'])[-1]}")
+        trainer.run("rung", "--seed", seed, "--table", table)
         return measured.read_table(measured.Run, table.read_text(encoding="utf-8"), table.name)

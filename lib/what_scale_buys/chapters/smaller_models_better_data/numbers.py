@@ -99,6 +99,7 @@ def _curation():
     llama3, dclm, llama2, phi = (tech.runs()[name] for name in ("llama3", "dclm", "llama2", "phi3"))
     never = np.isinf(tech.token_worth(llama2, phi)(draws()))
     return dict(
+        ordered=published.figure("magnusson_2025_ordered"),
         **_readings("dclm", "filtered web"),
         phi_published=tech.multiplier(tech.technique("filtered, syn").published),
         dclm_recomputed=exact(compute_cost(*llama3) / compute_cost(*dclm), TIMES),

@@ -69,12 +69,10 @@ class Run:
 
 @cache
 def published_runs():
-    """Runs whose GPU-hours are published, or follow from a published throughput (GPT-3), oldest first."""
-    v100, a100, h100 = (V(f"hw_{chip}_flops") for chip in ("v100", "a100", "h100"))
-    gpt3_flop = V("run_gpt3_db_flop")
+    """Runs whose GPU-hours are published, oldest first."""
+    a100, h100 = (V(f"hw_{chip}_flops") for chip in ("a100", "h100"))
     two, three = V("llama2_tokens"), V("llama3_tokens")
     rows = (
-        ("GPT-3", gpt3_flop, gpt3_flop / V("patterson_2021_gpt3_throughput") / HOUR, v100, "V100"),
         ("LLaMA-7B", compute_cost(V("llama1_7b_params"), V("llama1_7b_tokens")), V("llama1_7b_gpuh"), a100, "A100"),
         (
             "LLaMA-65B",
@@ -113,13 +111,10 @@ TABLE = {
 def energy_checks():
     """Energy that the model computes against the energy printed, as {name: (computed, printed)} in MWh."""
     pue, watts = V("llama1_pue"), V("hw_a100_tdp")
-    found = {
+    return {
         f"LLaMA-{size.upper()}": (energy(V(f"llama1_{size}_gpuh"), watts, pue), V(f"llama1_{size}_mwh"))
         for size in LLAMA1
     }
-    hours = V("run_gpt3_db_flop") / V("patterson_2021_gpt3_throughput") / HOUR
-    gpt3 = energy(hours, V("patterson_2021_gpt3_watts"), V("patterson_2021_gpt3_pue"))
-    return found | {"GPT-3": (gpt3, V("patterson_2021_gpt3_mwh"))}
 
 
 def implied_grid_llama31():

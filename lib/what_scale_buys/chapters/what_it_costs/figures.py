@@ -15,19 +15,19 @@ from .printed_twice import disagreements, ratio
 
 V = published.value
 RUNS = {  # name: (earlier table, later table, year)
-    "GPT-3": ("cottier_2024_gpt3_cost_capex", None, "run_gpt3_year"),
-    "GPT-4": ("cottier_2024_gpt4_cost_capex", "cottier_2024_later_gpt4_cost", "run_gpt4_year"),
+    "GPT-3": ("cottier_2024_gpt3_cost_capex", None, "run_gpt3_released"),
+    "GPT-4": ("cottier_2024_gpt4_cost_capex", "cottier_2024_later_gpt4_cost", "run_gpt4_released"),
     "Llama 3.1 405B": (
         "cottier_2024_llama31_405b_cost_capex",
         "cottier_2024_later_llama31_405b_cost",
         "run_llama31_405b_year",
     ),
-    "Grok-3": ("cottier_2024_grok3_cost_capex", "cottier_2024_later_grok3_cost", "run_grok3_year"),
+    "Grok-3": ("cottier_2024_grok3_cost_capex", "cottier_2024_later_grok3_cost", "run_grok3_released"),
 }
 
 
 @exhibit
-def cost_of_runs(start="run_gpt4_year", until=2029.0):
+def cost_of_runs(start="run_gpt4_released", until=2029.0):
     """Published costs of final runs, and the published growth drawn through the earlier figure for GPT-4."""
     fig, ax = canvas(height=3.6)
     base, origin = V("cottier_2024_gpt4_cost_capex"), V(start)
@@ -74,7 +74,7 @@ def _final_runs(ax):
     direct_label(ax, x, cost, "DeepSeek-V3, as rented", COLORS.tokens, offset=(-2, -14), ha="center")
 
 
-CHIP_MARKS = {"V100": ("^", COLORS.tokens), "A100": ("o", COLORS.compute), "H100": ("s", COLORS.parameters)}
+CHIP_MARKS = {"A100": ("o", COLORS.compute), "H100": ("s", COLORS.parameters)}
 
 
 @exhibit
@@ -97,8 +97,7 @@ def used_share():
     )
     caption = (
         "Operations of the run over what its GPU-hours could have done at the chip's dense sixteen-bit peak. Hours are"
-        " the makers' and may include more than pre-training; the H800 is taken to have the H100's peak, and GPT-3"
-        " rests on a throughput that we quote from memory."
+        " the makers' and may include more than pre-training; the H800 is taken to have the H100's peak."
     )
     data = {"run": [r.name for r in runs], "chip": [r.chip for r in runs], "FLOP": [r.flop for r in runs]}
     data |= {"GPU-hours": [r.hours for r in runs], "peak used, %": used}

@@ -98,7 +98,7 @@ def _second_books(ax, found):
 @exhibit
 def power_trend(until=2031.0):
     """Power of the largest runs, extrapolated, against what one campus and all data centres can draw."""
-    start, year = V("run_grok3_power"), V("run_grok3_year")
+    start, year = V("run_grok3_power"), V("run_grok3_released")
     t = np.linspace(year, until, 25)
     trend = rate("power")
     grown = [start * growth ** (t - year) for growth in (trend.low, trend.value, trend.high)]
@@ -106,7 +106,7 @@ def power_trend(until=2031.0):
     ax.fill_between(t, grown[0] / MEGA, grown[2] / MEGA, color=COLORS.compute, alpha=0.2, linewidth=0)
     ax.plot(t, grown[1] / MEGA, color=COLORS.compute)
     for name, key in (("GPT-3", "gpt3"), ("GPT-4", "gpt4"), ("Grok-3", "grok3")):
-        x, y = V(f"run_{key}_year"), V(f"run_{key}_power") / MEGA
+        x, y = V(f"run_{key}_released"), V(f"run_{key}_power") / MEGA
         ax.plot(x, y, "o", color=COLORS.parameters)
         direct_label(ax, x, y, name, COLORS.parameters, offset=(0, 7), ha="center")
     _places(ax)

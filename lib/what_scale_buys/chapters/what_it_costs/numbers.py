@@ -7,7 +7,7 @@ import numpy as np
 from scaling_laws.quantity import LEVEL, SAMPLES, Numbers, Text, exact, percent, propagate
 from scaling_laws.statistics import normal_quantile
 
-from ... import published
+from ... import published, words
 from ...accepted import with_interval
 from . import bill, growth, power, value
 from .growth import algorithm_rate, algorithm_share, price_fall, rate, years_until
@@ -17,10 +17,10 @@ from .printed_twice import apart
 V = published.value
 TONNES, ENERGY = "t", "MWh"
 STARTS = {  # (cost row, year row) of the runs from which the first billion-dollar run is extrapolated
-    "GPT-4, earlier table": ("cottier_2024_gpt4_cost_capex", "run_gpt4_year"),
-    "GPT-4, later table": ("cottier_2024_later_gpt4_cost", "run_gpt4_year"),
-    "Grok-3, earlier table": ("cottier_2024_grok3_cost_capex", "run_grok3_year"),
-    "Grok-3, later table": ("cottier_2024_later_grok3_cost", "run_grok3_year"),
+    "GPT-4, earlier table": ("cottier_2024_gpt4_cost_capex", "run_gpt4_released"),
+    "GPT-4, later table": ("cottier_2024_later_gpt4_cost", "run_gpt4_released"),
+    "Grok-3, earlier table": ("cottier_2024_grok3_cost_capex", "run_grok3_released"),
+    "Grok-3, later table": ("cottier_2024_later_grok3_cost", "run_grok3_released"),
 }
 BILLION = 1e9
 
@@ -39,7 +39,7 @@ def _costs():
     gpt3, gpt4 = V("cottier_2024_gpt3_cost_capex"), V("cottier_2024_gpt4_cost_capex")
     grok, later = V("cottier_2024_grok3_cost_capex"), V("cottier_2024_later_grok3_cost")
     dates = [first_billion(name) for name in STARTS]
-    span = V("run_grok3_year") - V("run_gpt3_year")
+    span = V("run_grok3_released") - V("run_gpt3_released")
     return dict(
         gpt3_cost=dollars(gpt3),
         gpt3_cloud=dollars(V("cottier_2024_gpt3_cloud_cost")),
@@ -68,6 +68,7 @@ def _costs():
         energy_share_high=percent(V("cottier_2024_energy_share_high")),
         staff_share_low=percent(V("cottier_2024_staff_share_low")),
         staff_share_high=percent(V("cottier_2024_staff_share_high")),
+        capex=dollars(V("iea_2026_capex_2025")),
         rd_2024=dollars(V("openai_rd_compute_2024")),
         rd_2025=dollars(V("openai_rd_compute_2025")),
         race=dollars(V("article_c_race")),
@@ -77,6 +78,7 @@ def _costs():
 def _checks():
     used = {run.name: run.utilisation for run in bill.published_runs()}
     watts, carbon = bill.worst(bill.energy_checks()), bill.worst(bill.emission_checks())
+    printed = bill.energy_checks() | {f"carbon of {name}": pair for name, pair in bill.emission_checks().items()}
     llama = V("run_llama31_405b_flop")
     price = V("deepseek_v3_gpu_price")
     used_flop = {run.name: run.flop for run in bill.published_runs()}
@@ -93,6 +95,7 @@ def _checks():
         llama_deepseek_flop=exact(used_flop["Llama 3.1 405B"] / used_flop["DeepSeek-V3"], "×"),
         llama_rented=dollars(price * V("llama31_405b_gpuh")),
         deepseek_check=dollars(price * V("deepseek_v3_gpuh_total")),
+        checks_worst=percent(bill.worst(printed)[1]),
         energy_checks=exact(len(bill.energy_checks())),
         energy_worst=percent(watts[1]),
         energy_worst_name=Text(watts[0]),
@@ -227,20 +230,15 @@ def price_study():
 
 
 def _energy():
-    """Energy and carbon of published runs."""
+    """Energy and carbon of published runs, and of one answer."""
     mwh, tonnes = V("llama31_total_gpuh") * V("hw_h100_tdp") / MEGA, V("llama31_total_co2")
     grids = [V(f"olmo_table6_{key}_grid") for key in bill.TABLE]
     bloom, gopher = bill.with_building("bloom_176b"), bill.with_building("gopher_280b")
     other = bill.gpt3_by_power_and_time()
-    chips = V("run_gpt3_db_flop") / V("patterson_2021_gpt3_throughput") / bill.HOUR / V("run_gpt3_hours")
     return dict(
         gpt3_mwh=exact(V("patterson_2021_gpt3_mwh"), ENERGY),
         gpt3_mwh_other=exact(other, ENERGY),
         gpt3_ratio=exact(other / V("patterson_2021_gpt3_mwh"), "×"),
-        gpt3_watts=exact(V("patterson_2021_gpt3_watts") * V("patterson_2021_gpt3_pue"), "W"),
-        gpt3_watts_other=exact(V("run_gpt3_power") / chips, "W"),
-        gpt3_days=exact(V("run_gpt3_hours") / 24, "days"),
-        gpt3_chips=exact(chips),
         gpt3_co2=exact(V("patterson_2021_gpt3_co2"), TONNES),
         llama1_dev=exact(V("llama1_dev_mwh"), ENERGY),
         llama1_dev_ratio=exact(V("llama1_dev_mwh") / V("llama1_65b_mwh"), "×"),
@@ -255,6 +253,9 @@ def _energy():
         bloom_llama_co2=exact(bill.emissions(V("bloom_mwh"), V("llama1_grid")), TONNES),
         place_energy=exact(gopher / bloom, "×"),
         place_carbon=exact(V("olmo_table6_gopher_280b_co2") / V("olmo_table6_bloom_176b_co2"), "×"),
+        prompt=exact(V("google_2025_prompt_energy"), "Wh"),
+        prompt_fall=exact(V("google_2025_prompt_gain"), "×"),
+        prompts=exact(V("patterson_2021_gpt3_mwh") * MEGA / V("google_2025_prompt_energy") / 1e9, "billion prompts"),
         patterson_place=exact(V("patterson_2021_location"), "×"),
         patterson_place_high=exact(V("patterson_2021_location_high"), "×"),
         patterson_all=published.figure("patterson_2021_total").in_unit("×"),
@@ -263,17 +264,20 @@ def _energy():
 
 def _power():
     """Power on trend, and the electricity of data centres."""
-    grok, year = V("run_grok3_power"), V("run_grok3_year")
+    grok, year = V("run_grok3_power"), V("run_grok3_released")
     now, then = V("iea_2025_dc_2024"), V("iea_2025_dc_2030")
     in_2030, average = power.on_trend(), power.mean_gigawatts(then)
+    observed = exact(growth.per_year(grok / V("run_gpt3_power"), year - V("run_gpt3_released")), "×")
     return dict(
         grok_power=exact(grok / MEGA, "MW"),
         gpt3_power=exact(V("run_gpt3_power") / MEGA, "MW"),
-        power_observed=exact(growth.per_year(grok / V("run_gpt3_power"), year - V("run_gpt3_year")), "×"),
+        power_observed=observed,
+        power_place=words.place(observed, rate("power")),
         power_2030=in_2030,
         campus=published.figure("epoch_2030_power_campus_low"),
         spread=published.figure("epoch_2030_power_distributed_low"),
         centres_now=exact(now, "TWh"),
+        centres_latest=percent(V("iea_2026_dc_growth_2025")),
         centres_2030=exact(then, "TWh"),
         centres_growth=percent(power.centres_growth() - 1),
         centres_growth_printed=percent(V("iea_2025_growth_future")),

@@ -12,7 +12,7 @@ DEMAND_YEAR = 2024  # the last for which the electricity of data centres is coun
 
 def on_trend():
     """Power of the largest run in YEAR, in GW, if it grows on from Grok-3 at the published rate."""
-    start, year = V("run_grok3_power"), V("run_grok3_year")
+    start, year = V("run_grok3_power"), V("run_grok3_released")
     return growth.level_at(YEAR, start, year, growth.rate("power"), scale=1 / GIGA, unit="GW")
 
 

@@ -122,6 +122,24 @@ def b34(ho_halving, small_gain, span_years, modality_factor):
 
 
 @claim(
+    "B39",
+    "A breakthrough in another kind of computing, such as neuromorphic chips, might overturn the course of scaling.",
+    place="section on the future, third sentence",
+    would_change="A model trained on such a machine, with its loss and its bill beside those of a run on common chips.",
+    evidence=lambda: dict(as_of=NOW, resolved_by=NEXT),
+)
+def b39(as_of, resolved_by):
+    """Years: of the verdict, and of the end of the forecast."""
+    left = exact(resolved_by - as_of, "years", "years that the forecast looks ahead")
+    because = (
+        "It says might, and names no size, no date and no task. None of the runs in our tables was made on such a"
+        f" machine, so the forecast of the next {left.short} carries none."
+    )
+    missing = "one training run on such a machine that can be compared with the others"
+    return Finding(V.NOT_CHECKABLE, because, missing, (left,))
+
+
+@claim(
     "C62",
     "Progress will come next from targeted scaling, architecture, training methods and data together.",
     place="section on the next phase, second paragraph",

@@ -11,7 +11,7 @@ from scaling_laws.statistics import clopper_pearson, median_and_central, normal_
 
 from ... import published
 from .inputs import halving, yearly
-from .model import BASE, END, FITS, KEYS, LIMITS, RIVAL, Scenario, deviates, outcome
+from .model import BASE, END, FITS, KEYS, LIMITS, RIVAL, STALL, Scenario, deviates, outcome
 
 REGISTERED = "November 2026"
 LEVEL = 0.8
@@ -60,18 +60,24 @@ def loss_cut(scenario):
 
 
 def _run_rows():
-    """Registered rows on the largest run: size, cost and power."""
+    """Registered rows on the largest run: size, cost and power; those on its size say what they ask of spending."""
     last, early = end(), end(year=ROUND_YEAR)
     feasible = published.figure("epoch_2030_feasible_flop")
-    large = f"A run of at least {exact(ROUND_FLOP, 'FLOP').short} by the end of 2028"
+    large = f"A run of at least {exact(ROUND_FLOP, 'FLOP').short} by the end of 2028, if spending goes on"
+    twice = "void unless the cost of the largest run, by the same source, doubled in"
     dear = f"A run that costs at least {exact(BIG_BILL, 'dollars').short} of 2023"
     models = "Epoch AI's database of models, its central estimate on the last day"
     above = "as the row above"
     bill = "Epoch AI's estimate of amortised hardware and energy, deflated by US consumer prices"
     return (
         ("N1", "Training compute of the largest run", span(last.compute, "FLOP"), models),
-        ("N2", large, chance(early.compute >= ROUND_FLOP), models),
-        ("N3", f"A run of at least {feasible.short}", chance(last.compute >= feasible.value), models),
+        ("N2", large, chance(early.compute >= ROUND_FLOP), f"as the row above; {twice} 2027 and 2028 together"),
+        (
+            "N3",
+            f"A run of at least {feasible.short}, if spending goes on",
+            chance(last.compute >= feasible.value),
+            f"{models}; {twice} 2028 to 2030 together",
+        ),
         ("N4", "Cost of the largest run, dollars of 2023", span(last.cost, "dollars"), bill),
         ("N5", dear, chance(last.cost >= BIG_BILL), above),
         ("N6", "Power drawn by the largest run", span(last.power / 1e9, "GW"), "the same database, its power draw"),
@@ -96,6 +102,20 @@ def _fit_rows():
         ("N10", "The same, if Gundlach et al. at small scale", span(algorithm_factor("Gundlach"), "×"), above),
         ("N11", f"{fall}, if R", next(cuts), text),
         ("N12", f"{fall}, if {RIVAL}", next(cuts), above),
+        _stalled_row(),
+    )
+
+
+def _stalled_row():
+    """The partner of N3: the same run in a world that stops paying more."""
+    feasible = published.figure("epoch_2030_feasible_flop")
+    reached = chance(end(Scenario(spending="stalls")).compute >= feasible.value)
+    statement = f"A run of at least {feasible.short}, if spending stands still from {STALL:.0f}"
+    return (
+        "N13",
+        statement,
+        reached,
+        "as the same run above; void if the cost of the largest run doubled in those years",
     )
 
 

@@ -24,7 +24,7 @@ from . import desk, notebooks
 SECONDS, MEGABYTES = 30, 1500
 LARGEST = 20_000_000  # bytes of a file that is read
 LONGEST = 200  # characters of an answer or a message that are kept
-TICK = 0.02  # seconds between two looks at a process
+TICK, PAUSE = 0.02, 0.5  # seconds between two looks for answers, and between two at the memory
 LINUX = sys.platform.startswith("linux")
 
 
@@ -85,12 +85,15 @@ def _context():
 
 def _watch(process, receiver, seconds, megabytes):
     """Wait for the answers; why the run must be stopped, or nothing."""
-    end = time.monotonic() + seconds
+    start = time.monotonic()
+    look = start + PAUSE
     while not receiver.poll(TICK):
-        if time.monotonic() > end:
+        now = time.monotonic()
+        if now > start + seconds:
             return f"The run was stopped after {seconds:g} s: does a loop not end?"
-        if _resident(process.pid) > megabytes:
+        if now > look and _resident(process.pid) > megabytes:
             return f"The run was stopped: it took more than {megabytes} MB of memory."
+        look = look if now < look else time.monotonic() + PAUSE
     return ""
 
 

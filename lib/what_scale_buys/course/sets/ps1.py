@@ -35,7 +35,7 @@ def units(dice):
 def _law(dice):
     floor, gamma = dice.between(1.2, 1.9, 3), dice.between(0.05, 0.16, 3)
     start, loss = dice.spread(1e18, 1e20), dice.between(0.8, 1.6, 3)
-    return PowerLawWithFloor(floor, float(f"{loss * start**gamma:.4g}"), gamma)
+    return PowerLawWithFloor(floor, float(f"{loss * start**gamma:.3g}"), gamma)
 
 
 def _through(compute, loss, exponent):
@@ -52,9 +52,9 @@ def halving(dice):
     pure = _through(at, now, law.exponent)
     return Case(
         f"Best models follow L(C) = E + A / C^exponent with E = {say(law.floor)} nats per token, A ="
-        f" {say(law.amplitude)} and"
-        f" the exponent {say(law.exponent)}. By which factor must compute grow from {say(at, 'FLOP')} to halve the"
-        " part of the loss that can be removed? Your numbers: law, a PowerLawWithFloor, and at.",
+        f" {say(law.amplitude)} and the exponent {say(law.exponent)}. By which factor must compute grow from"
+        f" {say(at, 'FLOP')} to halve the part of the loss that can be removed? Your numbers: law, a"
+        " PowerLawWithFloor, and at.",
         exact(growth, "×"),
         "The reducible loss is a power of compute: a factor of two takes the factor two to the power of one over the"
         " exponent, wherever one starts.",
@@ -82,9 +82,8 @@ def price(dice):
     needed = law.inverse(loss)
     slope = law.local_exponent(at)
     return Case(
-        f"The same law form, with E = {say(law.floor)}, A = {say(law.amplitude)} and exponent"
-        f" {say(law.exponent)}. How much"
-        f" compute reaches a loss of {say(loss, 'nats/token')}? Your numbers: law, loss, and at, where a run of"
+        f"The same law form, with E = {say(law.floor)}, A = {say(law.amplitude)} and exponent {say(law.exponent)}. How"
+        f" much compute reaches a loss of {say(loss, 'nats/token')}? Your numbers: law, loss, and at, where a run of"
         f" {say(at, 'FLOP')} has been made already.",
         exact(needed, "FLOP"),
         "Invert the law: A over what is above the floor, to the power of one over the exponent.",
@@ -113,9 +112,8 @@ def parting(dice):
     where = second * 10 ** brentq(apart, 0, 40, xtol=1e-12)
     relative = lambda decades: law.loss(second * 10**decades) / pure.loss(second * 10**decades) - 1 - gap  # noqa: E731
     return Case(
-        f"A pure power law agrees with your law at {say(first, 'FLOP')} and at {say(second, 'FLOP')}. At how"
-        f" much compute"
-        f" beyond do the two differ by {say(gap, 'nats/token')}? Your numbers: law, first, second, gap.",
+        f"A pure power law agrees with your law at {say(first, 'FLOP')} and at {say(second, 'FLOP')}. At how much"
+        f" compute beyond do the two differ by {say(gap, 'nats/token')}? Your numbers: law, first, second, gap.",
         exact(where, "FLOP"),
         "The slope between the two points gives the pure law; their difference grows beyond the second, and a root"
         " finder finds where it is the gap.",

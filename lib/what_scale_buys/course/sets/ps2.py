@@ -23,7 +23,7 @@ AT = 1e23  # FLOP at which a law is made
 
 def near_the_accepted(dice):
     """A surface in the neighbourhood of the accepted fits, with printable constants and exponents that differ."""
-    a = dice.among([dice.between(0.44, 0.48, 3), dice.between(0.52, 0.56, 3)])
+    a = dice.among([dice.between(0.44, 0.47, 3), dice.between(0.53, 0.56, 3)])
     floor, reducible, gamma = dice.between(1.6, 1.9, 3), dice.between(0.18, 0.26, 3), dice.between(0.14, 0.18, 3)
     size = (AT / (FLOP_PER_PARAMETER_TOKEN * dice.spread(8, 60))) ** 0.5
     law = surface(floor, reducible, gamma, a, size, AT)
@@ -45,8 +45,7 @@ def best(dice):
     serving = law.optimum(budget, INFERENCE_FLOP_PER_PARAMETER_TOKEN)
     return Case(
         f"Your law is {_told(law)}. How many billion parameters has the best model for {say(budget, 'FLOP')} of"
-        f" training?"
-        " Your numbers: law, a ChinchillaSurface, and budget.",
+        " training? Your numbers: law, a ChinchillaSurface, and budget.",
         exact(plan.parameters / 1e9, "billion parameters"),
         "Under C = 6 N D the marginal gains are equal: alpha A / N^alpha = beta B / D^beta. `law.optimum` solves it.",
         Mistake(
@@ -73,9 +72,9 @@ def waste(dice):
     worth = law.equivalent_compute(N, D)
     loss, least = law.loss(N, D), law.optimum(budget).loss
     return Case(
-        f"Your law is {_told(law)}. A laboratory spends {say(budget, 'FLOP')} at {say(ratio, 'tokens/parameter')}. What"
-        " share of its compute, in percent, would have reached the same loss, spent best? Your numbers: law, budget,"
-        " ratio.",
+        f"Your law is {_told(law)}. A laboratory spends {say(budget, 'FLOP')} at {say(ratio, 'tokens/parameter')}."
+        " What share of its compute, in percent, would have reached the same loss, spent best? Your numbers: law,"
+        " budget, ratio.",
         percent(worth / budget),
         "Size and tokens follow from budget and ratio; the frontier says what their loss costs at the best ratio.",
         Mistake(

@@ -1,7 +1,5 @@
 """Problem set 3: a table of runs of one's own, fitted, forecast and doubted."""
 
-from functools import cache
-
 import numpy as np
 from scipy.special import ndtri
 
@@ -18,6 +16,7 @@ FIT, MEASURED = "04_fit_your_own_runs", "05_scaling_law_measured"
 BUDGETS, SIZES = (1e17, 3e17, 1e18, 3e18, 1e19), 8  # forty runs
 STEP = 1.6  # between neighbouring sizes
 NOISE = 0.004  # of the log loss
+CONSTANTS = 5  # of a surface with a free floor
 
 
 def _noisy(dice, law, C, N, noise=NOISE):
@@ -36,32 +35,22 @@ def _table(dice):
     return law, Runs(N, D, _noisy(dice, law, C, N), name="your runs")
 
 
-@cache
-def _fitted(key):
-    """The fit of a table, by its numbers; (with a floor, without)."""
-    N, D, loss = (np.array(column) for column in key)
-    return tuple(
-        fit_surface(Runs(N, D, loss), loss="least squares", bootstrap=0, floor=floor) for floor in (True, False)
-    )
-
-
-def _fits(runs):
-    return _fitted(tuple(tuple(column.tolist()) for column in (runs.parameters, runs.tokens, runs.loss)))
+def _fit(runs):
+    return fit_surface(runs, loss="least squares", bootstrap=0).surface
 
 
 @question("ps3.q1", chapter=FIT, outcome="fit a surface", minutes=40, tolerance=0.03)
 def exponent(dice):
     _, runs = _table(dice)
-    fit, bare = (found.surface for found in _fits(runs))
+    fit = _fit(runs)
     return Case(
-        f"Fit E + A / N^alpha + B / D^beta to your {len(runs)} runs, by least squares on the log loss, with a"
-        f" free floor."
-        " Which exponent has the best size in compute, beta / (alpha + beta)? Your numbers: runs.",
+        f"Fit E + A / N^alpha + B / D^beta to these {len(runs)} runs, by least squares on the log loss, with a free"
+        " floor. Which exponent has the best size in compute, beta / (alpha + beta)? Your numbers: runs.",
         exact(fit.a),
         '`fit_surface(runs, loss="least squares").surface.a`.',
         Mistake("tokens", exact(fit.b), "That is the exponent of the tokens; the two add up to one."),
         Mistake("alpha", exact(fit.alpha), "That is alpha, the exponent of the size term."),
-        Mistake("floorless", exact(bare.alpha), "That is alpha, and of a fit without a floor."),
+        Mistake("beta", exact(fit.beta), "That is beta, the exponent of the data term."),
         inputs=dict(runs=runs),
     )
 
@@ -69,23 +58,20 @@ def exponent(dice):
 @question("ps3.q2", chapter=FIT, outcome="forecast a larger run", minutes=40, tolerance=0.006)
 def ahead(dice):
     _, runs = _table(dice)
-    fit, bare = (found.surface for found in _fits(runs))
-    target = max(BUDGETS) * dice.among([300, 1000])
-    top = runs.compute > 0.9 * max(BUDGETS)
+    fit, target = _fit(runs), max(BUDGETS) * dice.among([300, 1000])
+    first, last = (runs.loss[np.isclose(runs.compute, C, rtol=0.01)].min() for C in (min(BUDGETS), max(BUDGETS)))
+    slope = np.log(first / last) / np.log(max(BUDGETS) / min(BUDGETS))
     return Case(
-        f"By the same fit to your {len(runs)} runs: which loss has the best model for {say(target, 'FLOP')}, in"
-        f" nats per"
-        " token? Your numbers: runs, target.",
+        f"Fit the same surface to these {len(runs)} runs. Which loss has, by your fit, the best model for"
+        f" {say(target, 'FLOP')}, in nats per token? Your numbers: runs, target.",
         exact(fit.optimum(target).loss, "nats/token"),
         "The surface at the best size for the target.",
         Mistake(
-            "floorless", exact(bare.optimum(target).loss, "nats/token"), "That fit has no floor: it promises too much."
+            "straight",
+            exact(last * (max(BUDGETS) / target) ** slope, "nats/token"),
+            "That is a straight line on log axes through the lowest losses. The curve flattens towards its floor.",
         ),
-        Mistake(
-            "lowest",
-            exact(runs.loss[top].min(), "nats/token"),
-            "That is the lowest loss of your table, and no forecast.",
-        ),
+        Mistake("lowest", exact(last, "nats/token"), "That is the lowest loss of your table, and no forecast."),
         Mistake("floor", exact(fit.E, "nats/token"), "That is the floor, which no budget reaches."),
         inputs=dict(runs=runs, target=target),
     )
@@ -101,8 +87,8 @@ def vertex(dice):
     x = N / N.mean()
     curve, slope, _ = np.polyfit(x, runs.loss, 2)
     return Case(
-        f"Seven runs of {say(budget, 'FLOP')} each. Where is the lowest point of the parabola through their losses over"
-        " the logarithm of size, in million parameters? Your numbers: runs.",
+        f"Seven runs of {say(budget, 'FLOP')} each. Where is the lowest point of the parabola through their losses"
+        " over the logarithm of size, in million parameters? Your numbers: runs.",
         exact(valley.vertex / 1e6, "million parameters"),
         "Approach two: `valleys(runs)` fits the parabola in the logarithm of size.",
         Mistake(
@@ -122,28 +108,23 @@ def vertex(dice):
 @question("ps3.q4", chapter=FIT, outcome="doubt a fit", level="stretch", minutes=60, tolerance=0.05)
 def scatter(dice):
     _, runs = _table(dice)
-    fit, bare = _fits(runs)
-    freedom = len(runs) - 5
-    spread = lambda found, n: 100 * float(np.sqrt(np.sum(_residuals(found, runs) ** 2) / n))  # noqa: E731
-    largest = 100 * float(np.abs(_residuals(fit, runs)).max())
+    residuals = np.log(runs.loss / _fit(runs).loss(runs.parameters, runs.tokens))
+    spread = 100 * float(np.sqrt(np.sum(residuals**2) / (len(runs) - CONSTANTS)))
     return Case(
-        f"By how many per cent of the loss do your {len(runs)} runs scatter about the fit: the standard"
-        f" deviation of the"
-        " log loss, for the runs less the constants that were fitted? Your numbers: runs.",
-        exact(spread(fit, freedom), "%"),
-        "The square root of the sum of squared log residuals over the runs less five constants, times a hundred.",
+        f"Fit the same surface to these {len(runs)} runs. By how many per cent of the loss do they scatter about it:"
+        " the standard deviation of the log loss, for the runs less the constants that were fitted? Your numbers:"
+        " runs.",
+        exact(spread, "%"),
+        "The root of the sum of squared log residuals over the runs less five constants, times a hundred.",
         Mistake(
-            "floorless", exact(spread(bare, freedom + 1), "%"), "A fit without a floor leaves its own error in them."
+            "largest",
+            exact(100 * float(np.abs(residuals).max()), "%"),
+            "That is the largest residual, not their standard deviation.",
         ),
-        Mistake("largest", exact(largest, "%"), "That is the largest residual, not their standard deviation."),
         Mistake(
             "nats",
-            exact(spread(fit, freedom) * float(runs.loss.mean()), "%"),
+            exact(spread * float(runs.loss.mean()), "%"),
             "That is in nats. In per cent of the loss, take the logarithm of the loss.",
         ),
         inputs=dict(runs=runs),
     )
-
-
-def _residuals(fit, runs):
-    return np.log(runs.loss / fit.surface.loss(runs.parameters, runs.tokens))

@@ -53,9 +53,8 @@ def stock(dice):
     years = log(tokens / now) / log(growth / supply)
     return Case(
         f"The largest training set has {say(now, 'tokens')} and grows {say(growth, '×')} a year. The stock of text has"
-        f" {say(tokens, 'tokens')} and grows {say(supply, '×')} a year. After how many years does the set need"
-        f" all of it?"
-        " Your numbers: now, growth, tokens, supply.",
+        f" {say(tokens, 'tokens')} and grows {say(supply, '×')} a year. After how many years does the set need all of"
+        " it? Your numbers: now, growth, tokens, supply.",
         exact(years, "years"),
         "The ratio of stock to set shrinks by the ratio of the two growths every year.",
         Mistake("still", exact(log(tokens / now) / log(growth), "years"), "The stock was held still: it grows, too."),
@@ -99,9 +98,9 @@ def questions(dice):
     z = normal_quantile(0.95)
     needed = lambda quantile, total: ceil(quantile**2 * total / (high - low) ** 2)  # noqa: E731
     return Case(
-        f"Two models solve {percent(low)} and {percent(high)} of all questions of a kind, independently of one another."
-        " How many questions must a test have, so that their expected difference is as long as the half-width of its"
-        " two-sided interval of 95 %? Your numbers: low, high.",
+        f"Two models solve {percent(low)} and {percent(high)} of all questions of a kind, independently of one"
+        " another. How many questions must a test have, so that their expected difference is as long as the"
+        " half-width of its two-sided interval of 95 %? Your numbers: low, high.",
         exact(needed(z, variance), "questions"),
         "The variance of the difference is p (1 - p) of both over n; set the quantile times its root to the"
         " difference.",

@@ -18,9 +18,9 @@ def exact_match(dice):
     before = dice.between(0.7, 0.8)
     after = round(before + dice.between(0.1, 0.17), 3)
     return Case(
-        f"A model gets a token right {percent(before)} of the time, the next larger one {percent(after)}. An answer has"
-        f" {length} tokens, and all must be right. By which factor does the share of right answers grow, tokens being"
-        " independent? Your numbers: before, after, length.",
+        f"A model gets a token right {percent(before)} of the time, the next larger one {percent(after)}. An answer"
+        f" has {length} tokens, and all must be right. By which factor does the share of right answers grow, tokens"
+        " being independent? Your numbers: before, after, length.",
         exact((after / before) ** length, "×"),
         "A share of right tokens to the power of the length: the ratio goes to that power, too.",
         Mistake("token", exact(after / before, "×"), "That is the growth of the share of right tokens."),
@@ -45,10 +45,9 @@ def threshold(dice):
     needed = 1 - wanted ** (1 / length)
     growth = (error / needed) ** (1 / gamma)
     return Case(
-        f"The share of wrong tokens is {percent(error)} and falls as compute to the power of minus"
-        f" {say(gamma)}. By which"
-        f" factor must compute grow until answers of {length} tokens are all right in {percent(wanted)} of the cases?"
-        " Your numbers: error, gamma, length, wanted.",
+        f"The share of wrong tokens is {percent(error)} and falls as compute to the power of minus {say(gamma)}. By"
+        f" which factor must compute grow until answers of {length} tokens are all right in {percent(wanted)} of the"
+        " cases? Your numbers: error, gamma, length, wanted.",
         exact(growth, "×"),
         "The error a token may have is one less the root of the wanted share; the power law says what it costs.",
         Mistake(
@@ -97,8 +96,7 @@ def vote(dice):
     wins = sum(float(binomial(hits, k, p)) for hits in range(k // 2 + 1, k + 1))
     return Case(
         f"A model is right {percent(p)} of the time on a question with two answers, and its {k} samples are"
-        f" independent."
-        " How often is the majority right? Your numbers: p, k.",
+        " independent. How often is the majority right? Your numbers: p, k.",
         percent(wins),
         "Add the binomial probabilities of more than half.",
         Mistake(

@@ -22,9 +22,8 @@ def bill(dice):
     cost = flop / (peak * used) / SECONDS_AN_HOUR * price / 1e6
     return Case(
         f"Train {say(N, 'parameters')} on {say(D, 'tokens')} with chips of {say(peak, 'FLOP/s')}, used to"
-        f" {percent(used)},"
-        f" that cost {price} dollars an hour. What is the bill, in million dollars? Your numbers: N, D, peak,"
-        f" used, price.",
+        f" {percent(used)}, that cost {price} dollars an hour. What is the bill, in million dollars? Your numbers: N,"
+        " D, peak, used, price.",
         exact(cost, "million dollars"),
         "Six FLOP a parameter and token, over what a chip really does in an hour, times its price.",
         Mistake("peak", exact(cost * used, "million dollars"), "No chip runs at its peak: divide by the share in use."),
@@ -66,9 +65,8 @@ def halving(dice):
     last = float(f"{first / factor:.2g}")
     found = months * log(2) / log(first / last)
     return Case(
-        f"The price of a million tokens of one quality fell from {first} to {last} dollars in {months} months."
-        f" In how many"
-        " months did it halve? Your numbers: first, last, months.",
+        f"The price of a million tokens of one quality fell from {first} to {last} dollars in {months} months. In how"
+        " many months did it halve? Your numbers: first, last, months.",
         exact(found, "months"),
         "The time times the logarithm of two over the logarithm of the factor.",
         Mistake("linear", exact(months * 2 * last / first, "months"), "Prices fall by factors: count halvings."),

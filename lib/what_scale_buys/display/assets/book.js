@@ -102,21 +102,56 @@
     restore();
   }
 
+  /* Search and filters of the ledger; the address keeps them: #ledger-of-claims?find=chinchilla&verdict=holds. */
   function ledger(root) {
-    const selects = [...root.querySelectorAll("select[data-filter]")];
-    const entries = [...root.querySelectorAll(".sl-claim")];
+    const form = root.querySelector(".sl-filters");
+    const fields = [...form.querySelectorAll("[data-search], [data-filter]")];
+    const [search, ...selects] = fields;
+    const entries = [...root.querySelectorAll(".sl-claim")].map((element) => (
+      { element, text: element.textContent.toLowerCase() }
+    ));
     const count = root.querySelector(".sl-count");
+    const link = root.querySelector(".sl-link");
+
     function filter() {
+      const words = search.value.toLowerCase().split(/\s+/);
       let visible = 0;
-      for (const entry of entries) {
-        const keep = selects.every((s) => !s.value || entry.dataset[s.dataset.filter] === s.value);
-        entry.hidden = !keep;
+      for (const { element, text } of entries) {
+        const keep = selects.every((s) => !s.value || element.dataset[s.dataset.filter] === s.value)
+          && words.every((word) => text.includes(word));
+        element.hidden = !keep;
         visible += keep;
       }
-      count.textContent = `${visible} of ${entries.length} claims shown`;
+      count.textContent = visible
+        ? `${visible} of ${entries.length} claims shown`
+        : `None of ${entries.length} claims fits`;
+      const query = new URLSearchParams(fields.filter((f) => f.value).map((f) => [f.name, f.value])).toString();
+      link.href = `#${root.id}${query && "?"}${query}`;
+      return query;
     }
-    selects.forEach((s) => s.addEventListener("change", filter));
+
+    function restore() {
+      const [id, query] = location.hash.slice(1).split("?");
+      if (id !== root.id) return;
+      const wanted = new URLSearchParams(query);
+      for (const field of fields) {
+        field.value = wanted.get(field.name) ?? "";
+        if (field.selectedIndex === -1) field.value = "";
+      }
+      filter();
+    }
+
+    function keep() {
+      const query = filter();
+      if (query || location.hash.startsWith(`#${root.id}`)) history.replaceState(null, "", link.href);
+    }
+
+    form.addEventListener("input", keep);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("reset", () => requestAnimationFrame(keep));
+    window.addEventListener("hashchange", restore);
     filter();
+    restore();
     root.classList.add("sl-live");
   }
 

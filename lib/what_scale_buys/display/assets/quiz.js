@@ -5,6 +5,7 @@
 (() => {
   const SIZES = { million: 1e6, billion: 1e9, trillion: 1e12 };
   const NUMBER = /^([-+]?\s*(?:\d[\d\s,_]*(?:\.\d+)?|\.\d+))(?:e([-+]?\d+)|\s*[×x*·]\s*10(?:\^|\*\*)?\{?([-+]?\d+)\}?)?\s*([a-z]*)/;
+  const FRAMES = { right: "sl-said-right", near: "sl-said-open", unit: "sl-said-open", unread: "sl-said-open" };
   const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻−";
 
   function read(text) {
@@ -35,7 +36,7 @@
       event.preventDefault();
       const chosen = form.querySelector("input[type=radio]:checked"), field = form.querySelector("input[type=text]");
       const [kind, sentence] = judge(table, field ? field.value : chosen?.value);
-      said.className = `sl-said sl-said-${kind}`;
+      said.className = `sl-said ${FRAMES[kind] ?? ""}`;
       said.value = sentence;
     });
   }

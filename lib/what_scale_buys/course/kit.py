@@ -1,0 +1,85 @@
+"""What an instructor takes away, written into a folder: question banks, handouts, slides, pictures."""
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+from .. import chapters
+from .handout import handout
+from .lms import EPOCH, canvas, moodle
+
+
+def _rooms():
+    return [room for room in chapters.rooms().values() if room.CHAPTER and room.PROBLEMS]
+
+
+def question_banks():
+    """{name: bytes} of one bank for Moodle and a quiz a chapter for Canvas."""
+    found = {"moodle.xml": moodle({id: made for room in _rooms() for id, made in room.PROBLEMS.items()})}
+    for room in _rooms():
+        found[f"canvas/{room.CHAPTER}.zip"] = canvas(room.CHAPTER, room.PROBLEMS.values())
+    return {f"lms/{name}": content for name, content in found.items()}
+
+
+def handouts():
+    """{name: bytes} of the problems of each chapter on paper, and of their answers."""
+    found = {}
+    for room in _rooms():
+        asked = list(room.PROBLEMS.values())
+        found[f"handouts/{room.CHAPTER}.html"] = handout(room.CHAPTER, asked).encode()
+        found[f"handouts/answers/{room.CHAPTER}.html"] = handout(room.CHAPTER, asked, solved=True).encode()
+    return found
+
+
+def slides():
+    """{name: bytes} of a deck a chapter."""
+    from .slides import deck  # draws
+
+    return {f"slides/{room.CHAPTER}.html": deck(room).encode() for room in _rooms()}
+
+
+def pictures():
+    """{name: bytes} of an archive of each chapter's pictures."""
+    from .pictures import files  # draws
+
+    return {f"pictures/{room.CHAPTER}.zip": _archive(files(room)) for room in _rooms()}
+
+
+PARTS = {"lms": question_banks, "handouts": handouts, "slides": slides, "pictures": pictures}
+
+
+def write(folder, parts=("lms", "handouts")):
+    """Write parts of the kit into a folder; returns the paths."""
+    paths = []
+    for part in parts:
+        for name, content in PARTS[part]().items():
+            path = Path(folder) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            paths.append(path)
+    return paths
+
+
+def offer(folder):
+    """Write what the site offers into a folder: the bank for Moodle, and archives of quizzes, handouts and answers."""
+    banks, sheets = question_banks(), handouts()
+    parts = {"canvas": "lms/canvas/", "handouts": "handouts/", "answers": "handouts/answers/"}
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    (Path(folder) / "moodle.xml").write_bytes(banks["lms/moodle.xml"])
+    for name, place in parts.items():
+        held = {
+            path.rpartition("/")[2]: content for path, content in (banks | sheets).items() if _folder(path) == place
+        }
+        (Path(folder) / f"{name}.zip").write_bytes(_archive(held))
+
+
+def _folder(path):
+    return path[: path.rindex("/") + 1]
+
+
+def _archive(files):
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()

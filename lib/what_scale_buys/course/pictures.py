@@ -1,0 +1,56 @@
+"""The book's pictures to take into a lecture: vectors with plain colours, pixels for those who need them, numbers."""
+
+import io
+import re
+from html import escape
+
+import matplotlib
+
+from ..display.figure import Figure
+from ..display.html import csv
+from ..display.viewer import FONT
+from ..ledger import chapter_title
+from .lms import LICENCE, TITLE
+
+RESOLUTION = 200  # pixels an inch
+_COLOR = re.compile(r"var\(--sl-[^#]*(#[0-9a-f]+)\)+")
+_OPENING = re.compile(r'<svg [^>]*?aria-label="([^"]*)"[^>]*?viewBox="([^"]+)"[^>]*>')
+
+
+def of_room(room):
+    """The Figures of a chapter, in the order in which its modules declare them; makes them."""
+    makers = [make for make in room.EXHIBITS.values() if make.__module__.rpartition(".")[2].startswith("figures")]
+    return [figure for figure in (make() for make in makers) if isinstance(figure, Figure)]
+
+
+def vector(figure, credit=""):
+    """The picture as a file of its own: no style sheet is needed, and its licence is in it."""
+    head = (
+        rf'<svg xmlns="http://www.w3.org/2000/svg" viewBox="\2" role="img" aria-label="\1" font-family="{FONT}">'
+        f"<title>{escape(figure.title or figure.alt)}</title><desc>{escape(credit)}</desc>"
+    )
+    return _OPENING.sub(head, _COLOR.sub(r"\1", figure.svg), count=1)
+
+
+def pixels(figure):
+    """The picture as PNG bytes on white."""
+    buffer = io.BytesIO()
+    with matplotlib.rc_context({"savefig.facecolor": "white"}):
+        figure.fig.savefig(buffer, format="png", dpi=RESOLUTION, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def credit(chapter):
+    """Whom to name under a picture of a chapter."""
+    return f"{TITLE}, {chapter_title(chapter)}. {LICENCE}"
+
+
+def files(room):
+    """{name: bytes} of a chapter's pictures: .svg, .png, .csv and one text with captions and the credit."""
+    found, words = {}, [credit(room.CHAPTER), ""]
+    for figure in of_room(room):
+        found[f"{figure.name}.svg"] = vector(figure, credit(room.CHAPTER)).encode()
+        found[f"{figure.name}.png"] = pixels(figure)
+        found[f"{figure.name}.csv"] = csv(figure.data).encode()
+        words += [figure.name, *filter(None, (figure.title, figure.caption, figure.alt)), ""]
+    return found | {"CREDITS.txt": "\n".join(words).encode()}

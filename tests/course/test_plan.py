@@ -1,0 +1,125 @@
+"""What chapters promise is practised and asked for, and what the page for teachers points at is there."""
+
+import inspect
+import re
+import zipfile
+from types import SimpleNamespace
+from xml.etree import ElementTree
+
+import pytest
+
+from scaling_laws.errors import InvalidArgument
+from what_scale_buys import ledger
+from what_scale_buys.chapters import rooms
+from what_scale_buys.course import kit, outcomes, pictures, plan, slides, teach
+from what_scale_buys.course.notes import NOTES
+from what_scale_buys.course.problem import problems
+
+TOPIC = "smaller_models_better_data"
+
+
+@pytest.mark.parametrize("chapter", outcomes.CHAPTERS)
+def test_every_outcome_has_an_exercise_and_a_problem(chapter):
+    assert len(outcomes.stated(chapter)) >= 4
+    for sentence, (labels, ids) in outcomes.covered(chapter).items():
+        assert labels, f"no exercise: {sentence}"
+        assert ids, f"no problem: {sentence}"
+
+
+def test_every_exercise_is_placed_and_no_other():
+    there = {label for chapter in outcomes.CHAPTERS for label in outcomes.exercises(chapter)}
+    assert there == set(outcomes.PRACTISE)
+
+
+def test_every_problem_has_two_mistakes_and_every_chapter_four_problems():
+    asked = [problem.chapter for problem in problems().values()]
+    assert all(asked.count(chapter) >= 4 for chapter in outcomes.CHAPTERS)
+
+
+def test_words_that_fit_two_outcomes_or_none_are_refused():
+    chapter = outcomes.CHAPTERS[0]
+    for words in ("the", "no such promise"):
+        with pytest.raises(InvalidArgument, match="words of one sentence"):
+            outcomes.outcome(chapter, words)
+
+
+# ---- what the notes and paths for teachers point at ----
+
+
+def controls(room):
+    """{name of an explorable: keys of its controls} of a chapter, read from its code and not drawn."""
+    found = {}
+    for make in room.EXHIBITS.values():
+        code = inspect.getsource(make)
+        for name in re.findall(r'Explorable\(\s*"([^"]+)"', code):
+            found[name] = re.findall(r'Control\(\s*"([^"]+)"', code)
+    return found
+
+
+@pytest.mark.parametrize("topic", NOTES)
+def test_every_slider_and_every_vote_of_a_note_is_there(topic):
+    note, sliders = NOTES[topic], controls(rooms()[topic])
+    assert note.vote in ledger.claims()
+    assert len(note.beliefs) == 3
+    for belief in note.beliefs:
+        assert set(belief.state) <= set(sliders[belief.explorable]), belief.explorable
+
+
+def test_every_chapter_has_a_note_and_its_needs():
+    assert set(NOTES) == set(rooms())
+    assert list(plan.NEEDS) == outcomes.CHAPTERS
+
+
+def test_paths_take_the_time_that_they_are_named_after():
+    minutes = [sum(step for step, _ in path) for path in plan.PATHS.values()]
+    assert minutes == [60, 180, 600]
+    assert len(plan.WEEKS) == 10
+    read = [int(number) for chapters, _ in plan.WEEKS for number in re.findall(r"\d+", chapters)]
+    assert sorted(read) == list(range(1, 16))
+
+
+# ---- what is taken away ----
+
+
+@pytest.fixture(scope="module")
+def room():
+    """A chapter with two of its figures: drawing all takes long."""
+    drawn = [name for name, make in rooms()[TOPIC].EXHIBITS.items() if "figures" in make.__module__][:2]
+    return SimpleNamespace(**vars(rooms()[TOPIC]) | {"EXHIBITS": {n: rooms()[TOPIC].EXHIBITS[n] for n in drawn}})
+
+
+@pytest.fixture(scope="module")
+def figures(room):
+    return pictures.of_room(room)
+
+
+def test_a_picture_stands_alone_with_its_licence(room, figures):
+    assert len(figures) == 2
+    for figure in figures:
+        drawn = pictures.vector(figure, pictures.credit(room.CHAPTER))
+        root = ElementTree.fromstring(drawn)
+        assert root.tag == "{http://www.w3.org/2000/svg}svg"
+        assert "var(" not in drawn
+        assert "creativecommons.org" in drawn
+    assert pictures.pixels(figures[0]).startswith(b"\x89PNG")
+
+
+def test_a_deck_asks_for_nothing_and_shows_every_picture(room, figures):
+    page = slides.deck(room)
+    assert page.count("<section>") == page.count("creativecommons.org/licenses/by/4.0/</small>") > len(figures)
+    assert page.count("<svg ") == len(figures)
+    assert not re.findall(r'(?:src|href)="(?!#)', page)
+    assert "https://" not in re.sub(r"<(desc|small)>.*?</\1>", "", page)
+
+
+def test_the_kit_is_the_same_bytes_twice(tmp_path):
+    first, second = (kit.write(tmp_path / name) for name in "ab")
+    assert len(first) == 1 + 3 * 15
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+
+
+def test_the_site_offers_what_the_page_links(tmp_path):
+    kit.offer(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == set(teach.OFFERED)
+    for name in ("canvas", "handouts", "answers"):
+        assert len(zipfile.ZipFile(tmp_path / f"{name}.zip").namelist()) == len(outcomes.CHAPTERS)
