@@ -111,3 +111,15 @@ def test_claims_are_found_by_their_ids(tmp_path):
     read = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
     assert read["indexentries"] == {"old": [], "a8": [[0, "claim-A8", True], [1, "claim-A8", True]]}
     assert read["terms"] == index["terms"]
+
+
+def test_a_preview_is_a_picture_of_the_size_that_is_shown(tmp_path):
+    from types import SimpleNamespace
+
+    from what_scale_buys.display.style import canvas
+
+    fig, _ = canvas()
+    frame.card(SimpleNamespace(fig=fig, title="What it shows"), tmp_path / "card.png")
+    head = (tmp_path / "card.png").read_bytes()[:24]
+    assert head[1:4] == b"PNG"
+    assert (int.from_bytes(head[16:20]), int.from_bytes(head[20:24])) == (1200, 630)

@@ -64,6 +64,7 @@ def setup(app):
     app.connect("html-page-context", downloads.buttons, priority=900)
     app.connect("env-check-consistency", _number_exercises)
     app.connect("build-finished", downloads.offer)
+    app.connect("build-finished", frame.preview)
     app.connect("build-finished", finding.finish)
     app.connect("build-finished", lean.finish)
     app.connect("build-finished", _print_times)

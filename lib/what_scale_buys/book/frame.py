@@ -32,7 +32,9 @@ def configure(config):
     config.notfound_context = {"title": "No such page", "body": lost(config.notfound_urls_prefix)}
     if address := os.environ.get("BOOK_URL", "").rstrip("/"):
         config.ogp_image = f"{address}/_static/{CARD}"
-        config.ogp_image_alt = "A page of the book: a chart that one can move, above its verdicts"
+        config.ogp_image_alt = (
+            "The chart of the front page: loss against compute, two laws, and the runs that came later"
+        )
         config.ogp_custom_meta_tags = ('<meta name="twitter:card" content="summary_large_image">',)
 
 
@@ -46,6 +48,23 @@ def frame(app, pagename, templatename, context, doctree):
     notebook = root / f"{pagename}.ipynb"
     if notebook.stem[:1].isdigit() and notebook.exists() and "</h1>" in context["body"]:
         context["body"] = context["body"].replace("</h1>", f"</h1>{head(notebook, app.env.titles)}", 1)
+
+
+def preview(app, exception):
+    """Write the picture that links to the published site show, once the site is built: the chart of the front page."""
+    if exception or not os.environ.get("BOOK_URL"):
+        return
+    from ..overview import debate
+
+    card(debate(), Path(app.outdir) / "_static" / CARD)
+
+
+def card(figure, path):
+    """Write a figure under its title as a PNG of 1,200 by 630 pixels."""
+    fig = figure.fig
+    fig.set_size_inches(12, 6.3)
+    fig.suptitle(figure.title, fontsize=17)
+    fig.savefig(path, dpi=100, facecolor="white")
 
 
 @cache
