@@ -33,7 +33,7 @@ def configure(config):
     if address := os.environ.get("BOOK_URL", "").rstrip("/"):
         config.ogp_image = f"{address}/_static/{CARD}"
         config.ogp_image_alt = (
-            "The chart of the front page: loss against compute, two laws, and the runs that came later"
+            "Loss against compute: seven budgets, two laws through them, and the runs that came later"
         )
         config.ogp_custom_meta_tags = ('<meta name="twitter:card" content="summary_large_image">',)
 
