@@ -32,7 +32,7 @@ class Watched:
 
     def __init__(self, context, address):
         self.page, self.address = context.new_page(), address
-        self.errors, self.outside = [], []
+        self.errors, self.outside, self.shown = [], [], None
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", self._request)
@@ -56,4 +56,13 @@ class Watched:
         self.outside.clear()
         self.page.goto("about:blank")
         self.page.goto(f"{self.address}/{name}{fragment}", wait_until="load")
+        self.shown = name
         return self.page
+
+    def show(self, name):
+        """The page as it is open, loaded only where it is not."""
+        return self.page if self.shown == name else self.open(name)
+
+    def spoil(self):
+        """Say that the open page has been changed: the next test loads it afresh."""
+        self.shown = None

@@ -117,9 +117,11 @@ def test_a_second_build_over_the_first_changes_nothing(site):
 
 
 def test_a_changed_page_joins_the_others(site):
-    (site / "index.html").write_text(PAGE.format(up="", body='<p class="idle">'), encoding="utf-8")
+    changed = PAGE.format(up="", body='<p class="idle">').replace('<script src="_static/first.js?v=1"></script>', "")
+    (site / "index.html").write_text(changed, encoding="utf-8")
     lean.lighten(site)
     assert ".idle{color:blue}" in sheet(site)
+    assert "const first" in text(site, "_static/site.js")
     versions = {
         re.search(r"site\.css\?v=(\w+)", path.read_text(encoding="utf-8")).group(1) for path in site.rglob("*.html")
     }

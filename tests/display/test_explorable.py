@@ -118,12 +118,14 @@ def test_missing_points_break_the_line_and_far_points_are_clipped():
 def test_the_static_form_is_labelled_and_shows_the_default_state(made):
     page = made.html()
     assert page.startswith('<figure class="sl-figure sl-explorable" id="fig-slope"')
-    for control in made.controls:
-        field = f"slope-in-{control.key}"
-        assert f'<label for="{field}">{control.label}</label>' in page
-        assert f'id="{field}" data-key="{control.key}" min="0" max="{len(control.values) - 1}"' in page
-        assert f'<output for="{field}" style="min-width:' in page
-        assert f">{control.texts[control.start]}</output>" in page
+    slope, lift = made.controls
+    assert '<label for="slope-in-slope">Slope</label>' in page
+    assert f'id="slope-in-slope" data-key="slope" min="0" max="{len(slope.values) - 1}"' in page
+    assert '<output for="slope-in-slope" style="min-width:' in page
+    assert f">{slope.texts[slope.start]}</output>" in page
+    assert "<legend>Lift</legend>" in page
+    buttons = re.findall(r'name="slope-in-lift" data-key="lift" value="(\d)"( checked)?>([^<]*)</label>', page)
+    assert buttons == [(str(i), " checked" * (i == lift.start), text) for i, text in enumerate(lift.texts)]
     state = made.state()
     assert f'aria-label="{state["summary"]}"' in page
     assert f'd="{state["line"]}"' in page

@@ -11,9 +11,20 @@ from site_browser import CI, HTML, NO_BROWSER, Quiet, Watched, browser_path
 
 
 def pytest_collection_modifyitems(items):
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.site)
+    """All tests of one page follow one another in one worker, so that it is loaded once for several of them."""
+    places = [place for place, item in enumerate(items) if Path(__file__).parent in item.path.parents]
+    ours = sorted((items[place] for place in places), key=_page)
+    for place, item in zip(places, ours):
+        items[place] = item
+        item.add_marker(pytest.mark.site)
+        if _page(item):
+            item.add_marker(pytest.mark.xdist_group(_page(item)))
+
+
+def _page(item):
+    """The page that a test opens, if it names one; explorables name a room and go by their own group."""
+    parameters = getattr(item, "callspec", None) and item.callspec.params
+    return parameters.get("name", "") if parameters and "topic" not in parameters else ""
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ GROUPS = f"""() => {{
 
 @pytest.fixture
 def page(themed, request):
-    opened = themed("light").open(request.getfixturevalue("name"))
+    opened = themed("light").show(request.getfixturevalue("name"))
     opened.set_viewport_size({"width": 1280, "height": 900})
     return opened
 

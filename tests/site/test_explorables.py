@@ -2,42 +2,49 @@
 
 import re
 import time
+import xml.etree.ElementTree as ElementTree
 from itertools import product
+from pathlib import Path
 from statistics import median
 
 import pytest
 
 from rooms import explorables, listed, made, rooms
 from site_browser import HTML, THEMES, Watched
+from what_scale_buys.display.explorable import BUTTONS
 
 every_explorable = pytest.mark.parametrize(("topic", "name"), listed("explorables"))
 
 SHOWN = """(id) => {
   const figure = document.getElementById(id);
+  const controls = [...figure.querySelectorAll('.sl-control')];
+  const checked = (control) => control.querySelector('input[type=radio]:checked');
   const parts = { summary: figure.querySelector('.sl-summary').textContent };
   for (const element of figure.querySelectorAll('svg [data-part]')) {
     parts[element.dataset.part] = element.tagName === 'path' ? element.getAttribute('d')
       : `${element.getAttribute('x')} ${element.getAttribute('y')} ${element.textContent}`;
   }
   return { parts, label: figure.querySelector('svg').getAttribute('aria-label'),
-           outputs: [...figure.querySelectorAll('.sl-control output')].map((o) => o.textContent),
-           spoken: [...figure.querySelectorAll('.sl-control input')].map((i) => i.getAttribute('aria-valuetext')),
-           positions: [...figure.querySelectorAll('.sl-control input')].map((i) => Number(i.value)),
+           outputs: controls.map((c) => (checked(c)?.parentElement ?? c.querySelector('output')).textContent),
+           spoken: controls.map((c) => checked(c) ? checked(c).labels[0].textContent
+             : c.querySelector('input').getAttribute('aria-valuetext')),
+           positions: controls.map((c) => Number((checked(c) ?? c.querySelector('input')).value)),
            link: figure.querySelector('.sl-link').getAttribute('href') };
 }"""
 
 WALK = """async ([id, sizes]) => {
   const figure = document.getElementById(id);
-  const inputs = [...figure.querySelectorAll('.sl-control input')];
+  const fields = [...figure.querySelectorAll('.sl-control')].map((c) => [...c.querySelectorAll('input')]);
   const total = sizes.reduce((a, b) => a * b, 1), states = [], alone = [], drawn = [];
   for (let state = 0; state < total; state += 1) {
     let rest = state;
     for (let i = sizes.length - 1; i >= 0; i -= 1) {
-      inputs[i].value = rest % sizes[i];
+      if (fields[i].length > 1) fields[i][rest % sizes[i]].checked = true;
+      else fields[i][0].value = rest % sizes[i];
       rest = Math.floor(rest / sizes[i]);
     }
     const start = performance.now();
-    inputs[0].dispatchEvent(new Event('input', { bubbles: true }));
+    fields[0][0].dispatchEvent(new Event('input', { bubbles: true }));
     alone.push(performance.now() - start);
     figure.getBoundingClientRect();
     figure.querySelector('svg').getBBox();
@@ -113,16 +120,32 @@ def test_every_explorable_of_the_library_is_on_its_page_and_no_other(html):
         )
 
 
+def field(page, explorable, control):
+    """What takes the focus of a control: its slider, or the button that is chosen among its buttons."""
+    figure = page.locator(f"#fig-{explorable.name}")
+    if len(control.values) > BUTTONS:
+        found = figure.get_by_label(control.label, exact=True)
+    else:
+        found = figure.get_by_role("group", name=control.label, exact=True).locator("input:checked")
+    assert found.count() == 1
+    return found
+
+
+def keys(control):
+    """Keys in turn, with the position to which each leads."""
+    count = len(control.values)
+    if count > BUTTONS:
+        return [("Home", 0), ("ArrowRight", 1), ("End", count - 1)]
+    return [("ArrowRight", (control.start + step) % count) for step in range(1, count + 1)]
+
+
 @every_explorable
 def test_controls_by_keyboard(opened, topic, name):
     explorable = made(topic, name)
-    for control in explorable.controls:
-        slider = opened.get_by_label(control.label, exact=True).and_(opened.locator(f"#fig-{explorable.name} input"))
-        assert slider.count() == 1
-        slider.focus()
+    for position, control in enumerate(explorable.controls):
+        field(opened, explorable, control).focus()
         before = agrees(opened, explorable)
-        position = explorable.controls.index(control)
-        for key, place in (("Home", 0), ("ArrowRight", 1), ("End", len(control.values) - 1)):
+        for key, place in keys(control):
             opened.keyboard.press(key)
             after = agrees(opened, explorable)
             assert after["positions"][position] == place
@@ -145,7 +168,10 @@ def moved(page, explorable, positions, patience=5.0):
 def test_controls_by_pointer(opened, topic, name):
     explorable = made(topic, name)
     for position, control in enumerate(explorable.controls):
-        slider = opened.locator(f"#fig-{explorable.name} input").nth(position)
+        if len(control.values) <= BUTTONS:
+            press(opened, explorable, position)
+            continue
+        slider = field(opened, explorable, control)
         slider.scroll_into_view_if_needed()
         before = agrees(opened, explorable)
         box = slider.bounding_box()
@@ -160,6 +186,19 @@ def test_controls_by_pointer(opened, topic, name):
         opened.mouse.up()
         if len(control.values) > 2:
             moved(opened, explorable, after["positions"])
+
+
+def press(page, explorable, position):
+    """Press each button of a control, the chosen one last."""
+    control = explorable.controls[position]
+    group = page.locator(f"#fig-{explorable.name} .sl-control").nth(position)
+    for step in range(1, len(control.values) + 1):
+        place = (control.start + step) % len(control.values)
+        before = agrees(page, explorable)
+        group.locator("label").nth(place).click()
+        after = moved(page, explorable, before["positions"])
+        assert after["positions"][position] == place
+        assert after["parts"]["summary"] != before["parts"]["summary"]
 
 
 @every_explorable
@@ -273,3 +312,44 @@ def test_the_page_shows_the_claims_of_the_library(html):
     text = (html / "chapters" / "ledger.html").read_text(encoding="utf-8")
     shown = re.findall(r'id="claim-(\w+)" data-article="\w" data-verdict="([\w-]+)"', text)
     assert shown == [(claim.id, claim.kind) for claim in ledger.claims().values()]
+
+
+def taken(page, button):
+    """The bytes that a button hands over, and their file name."""
+    with page.expect_download() as waiting:
+        button.click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["sl-figure:not(.sl-explorable)", "sl-explorable"])
+def test_a_picture_can_be_taken_away_with_its_source(browser, address, kind):
+    context = browser.new_context(color_scheme="dark", accept_downloads=True)
+    page = context.new_page()
+    page.goto(f"{address}/{page_of('chinchilla_correction')}")
+    figure = page.locator(f"figure.{kind}").first
+    figure.scroll_into_view_if_needed()
+    if figure.locator(".sl-data").count():
+        figure.locator(".sl-data summary").click()
+    cited = page.locator(".sl-cite p").text_content().strip()
+    name, svg = taken(page, figure.get_by_role("button", name="Download the picture as SVG"))
+    root = ElementTree.fromstring(svg)
+    told = {child.tag.rpartition("}")[2]: child.text for child in root if child.text}
+    assert name == f"{figure.get_attribute('id').removeprefix('fig-')}.svg"
+    assert told["metadata"] == f"{cited} CC BY 4.0."
+    assert told["desc"] == figure.locator("svg").get_attribute("aria-label")
+    assert b"var(" not in svg
+    name, png = taken(page, figure.get_by_role("button", name="Download the picture as PNG"))
+    assert name.endswith(".png")
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    assert len(png) > 10_000
+    context.close()
+
+
+def test_the_data_of_a_picture_name_their_source(html):
+    tables = sorted((html / "_static" / "data").rglob("*.csv"))
+    assert tables
+    for path in tables:
+        source, head = path.read_text(encoding="utf-8").splitlines()[:2]
+        assert source.startswith("# "), path
+        assert source.endswith("CC BY 4.0."), path
+        assert not head.startswith("#"), path

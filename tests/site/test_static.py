@@ -1,11 +1,14 @@
 """The built site without a browser: no outside request, every link resolves, every picture speaks, pages stay light."""
 
 import re
+from collections import Counter
 from copy import copy
 
 import pytest
+from bs4 import BeautifulSoup
 
 from site_checks import broken_links, outside_requests, pages, silent_pictures, weight_table, weights
+from what_scale_buys import __version__
 
 LEAKS = ("{eval}", "{cite", " nan ", " inf ", "<function", "object at 0x", "Traceback")
 BUDGET = 200_000  # bytes gzipped per page
@@ -72,3 +75,35 @@ def test_the_font_has_every_sign_of_the_formulas(html):
 def test_only_the_search_loads_the_search(html):
     loading = [page.name for page in pages(html) if page.soup.find("script", src=re.compile("searchindex"))]
     assert loading == ["search.html"]
+
+
+def test_no_id_stands_twice_on_a_page(html):
+    for page in pages(html):
+        names = Counter(tag["id"] for tag in page.soup.find_all(id=True))
+        assert [name for name, count in names.items() if count > 1] == [], page.name
+
+
+def test_every_page_says_what_it_is_and_how_to_cite_it(html):
+    for page in pages(html):
+        colophon = page.soup.find(class_="sl-colophon")
+        assert [a.get_text() for a in colophon.find_all("a", rel="license")] == ["CC BY 4.0", "MIT"], page.name
+        assert __version__ in colophon.find("p").get_text(), page.name
+        assert "@" in colophon.find(class_="sl-cite").find("pre").get_text(), page.name
+
+
+def test_every_chapter_says_how_long_it_takes(html):
+    chapters = [page for page in pages(html) if re.match(r"chapters/\d", page.name)]
+    assert chapters
+    for page in chapters:
+        assert re.match(r"About \d+ minutes\. ", page.soup.find(class_="sl-head").get_text()), page.name
+
+
+def test_link_previews_name_the_book(html):
+    names = {meta["content"] for page in pages(html) if (meta := page.soup.find("meta", property="og:site_name"))}
+    assert names == {"What Scale Buys"}
+
+
+def test_a_wrong_address_leads_on(html):
+    lost = BeautifulSoup((html / "404.html").read_text(encoding="utf-8"), "html.parser").find("article")
+    assert len(lost.find_all("a", href=re.compile("html$"))) == 3
+    assert lost.find("form").find("input")["name"] == "q"

@@ -11,7 +11,8 @@
 * Two flaws of the stock pages that a screen reader would meet are mended: the title outside any landmark, and
   the bibliography's deprecated roles.
 * Pages are read in parallel, those that gather last; what a chapter computes is kept for them (`kept`).
-* Exercises count from one on each page, as they do in a notebook.
+* Exercises count from one on each page, as they do in a notebook; hints and solutions are folded (`exercises`).
+* Each page has its colophon, each chapter a line at its head (`frame`); the search knows the claims (`finding`).
 * Formulas are set when the book is built (`formulas`), and a page sends what it uses (`lean`).
 * Questions judge their answers in place (`course.quiz`); `SOLUTIONS=0` builds a site without answers (`withheld`).
 * Every notebook can be taken away, with the wheels that run it (`downloads`).
@@ -31,7 +32,7 @@ import sphinx.builders
 from ..display.viewer import SITE_FLAG
 from ..kept import KEPT
 from ..reach import BOOK, GATHERING, library_files, notebook_code
-from . import downloads, formulas, lean, short, withheld
+from . import downloads, exercises, finding, formulas, frame, lean, short, withheld
 from .numbers import AnsweringRole
 from .terms import GLOSSARY, link_first_uses
 
@@ -58,9 +59,13 @@ def setup(app):
     app.connect("html-page-context", _describe, priority=900)
     app.connect("html-page-context", _mend_bibliography)
     app.connect("html-page-context", _ask)
+    app.connect("html-page-context", exercises.dress)
+    app.connect("html-page-context", frame.frame, priority=950)
     app.connect("html-page-context", downloads.buttons, priority=900)
     app.connect("env-check-consistency", _number_exercises)
     app.connect("build-finished", downloads.offer)
+    app.connect("build-finished", frame.preview)
+    app.connect("build-finished", finding.finish)
     app.connect("build-finished", lean.finish)
     app.connect("build-finished", _print_times)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
@@ -77,6 +82,9 @@ def _configure(app, config):
     app.add_js_file("answers.js", loading_method="defer")
     address = os.environ.get("BOOK_URL", "")
     config.notfound_urls_prefix = urlsplit(address).path or "/"
+    config.html_search_scorer = str(ASSETS / "scripts" / "scorer.js")
+    config.togglebutton_open_on_print = False
+    frame.configure(config)
     if address:
         config.html_baseurl = config.ogp_site_url = address
         app.setup_extension("sphinx_sitemap")

@@ -15,6 +15,7 @@ A page that was rewritten before stays as it is, so a second build may run over 
 import hashlib
 import posixpath
 import re
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -24,7 +25,12 @@ from fontTools.ttLib import TTFont
 
 SHEET, SCRIPT, ICONS = "site.css", "site.js", "icons.woff"
 SEARCH = ("searchtools.js", "language_data.js", "searchindex.js")
-UNUSED = ("thebe", "fontawesome.js", "design-tabs.js")  # of the stock scripts, those that no page here needs
+UNUSED = (
+    "thebe",
+    "fontawesome.js",
+    "design-tabs.js",
+    "togglebutton.js",
+)  # of the stock scripts, those that no page here needs
 IDLE = {"accordion", "carousel", "modal", "offcanvas", "popover", "scrollspy", "toast"}  # parts of Bootstrap, as above
 _LINK = re.compile(r'<link(?=[^>]*rel="stylesheet")[^>]*href="([^"?]*)[^"]*"[^>]*>\n?')
 _PRELOAD = re.compile(r'<link rel="preload" as="script"[^>]*>\n?')
@@ -43,6 +49,7 @@ _FACE = re.compile(r"@font-face\{[^}]*fontawesome[^}]*\}")
 _TAG = re.compile(r"<(/?)g\b([^>]*)>")
 _SVG = re.compile(r"<svg\b.*?</svg>", flags=re.S)
 _CSV = re.compile(r'<a download="([^"]*)" href="data:text/csv;charset=utf-8,([^"]*)">')
+_CITED = re.compile(r'<details class="sl-cite">.*?<p>(.*?)</p>', flags=re.S)
 _STATES = re.compile(
     r'(<figure class="sl-figure sl-explorable" id="([^"]*)"(?:(?!</figure>).)*?)'
     r'(<script type="application/json" class="sl-states")>(.*?)</script>',
@@ -62,12 +69,13 @@ def lighten(folder):
     folder = Path(folder)
     pages = [path for path in sorted(folder.rglob("*.html")) if "_static" not in path.relative_to(folder).parts]
     texts = {path: path.read_text(encoding="utf-8") for path in pages}
-    fresh = {path: text for path, text in texts.items() if f"_static/{SHEET}" not in text}
+    fresh = {path: text for path, text in texts.items() if f"_static/{SHEET}" not in text and "</main>" in text}
     heads = [text.split("</head>")[0] + text[text.rindex("</main>") :] for text in fresh.values()]
     if not fresh:
         return
     static = folder / "_static"
-    scripts = _ordered(name for head in heads for name in _named(_EXTERNAL, head) if _wanted(name))
+    found = [name for head in heads for name in _named(_EXTERNAL, head) if _wanted(name)]
+    scripts = _ordered([*found, *_parts(static / SCRIPT)])
     code = "\n;\n".join((static / name).read_text(encoding="utf-8") for name in scripts)
     settings = _ordered(found for head in heads for found in _shared_settings(head))
     script = re.sub(r"^//# sourceMappingURL=.*$", "", "\n".join([*settings, code]), flags=re.M)
@@ -77,7 +85,7 @@ def lighten(folder):
     sheet = styles(static, _ordered(name for head in heads for name in _named(_LINK, head)), known, read)
     sheet = '@charset "utf-8";' + with_few_icons(static, sheet)
     (static / SHEET).write_text(sheet, encoding="utf-8")
-    (static / SCRIPT).write_text(script, encoding="utf-8")
+    (static / SCRIPT).write_text(f"/* {' '.join(scripts)} */\n{script}", encoding="utf-8")
     versions = {name: hashlib.sha256((static / name).read_bytes()).hexdigest()[:8] for name in (SHEET, SCRIPT)}
     for path, text in texts.items():
         if path in fresh:
@@ -119,8 +127,11 @@ def with_files(page, static, name, up):
         code = f'(window.slStates ??= {{}})["{figure}"] = {payload};\n'
         return f'{match[1]}{match[3]} data-src="{write("states", f"{figure}.js", code)}"></script>'
 
+    cited = _CITED.search(page)
+    source = f"# {unescape(re.sub('<[^>]+>', '', cited[1]))} CC BY 4.0.\n" if cited else ""
+
     def data(match):
-        return f'<a download="{match[1]}" href="{write("data", match[1], unquote(match[2]))}">'
+        return f'<a download="{match[1]}" href="{write("data", match[1], source + unquote(match[2]))}">'
 
     return _STATES.sub(states, _CSV.sub(data, page))
 
@@ -179,6 +190,14 @@ def _wanted(name):
 
 def _ordered(names):
     return list(dict.fromkeys(names))
+
+
+def _parts(script):
+    """The scripts of which an earlier build made one; pages that stayed as they were may need them."""
+    if not script.exists():
+        return []
+    names = script.read_text(encoding="utf-8").partition(" */")[0].removeprefix("/* ").split()
+    return [name for name in names if (script.parent / name).exists()]
 
 
 def _named(pattern, page):

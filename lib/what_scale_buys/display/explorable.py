@@ -27,12 +27,13 @@ from .style import legible
 from .svg import render
 from .viewer import dressed, on_site, width
 
+BUTTONS = 3  # a choice among so few values is made with buttons, one among more with a slider
 _FAR = 4000.0  # points; farther than this is outside every picture, whatever the clip
 
 
 @dataclass(frozen=True)
 class Control:
-    """One slider: a key, a visible label, its values in order, how each is written, which comes first.
+    """One slider, or buttons where the values are few: key, label, values in order, how each is written, the first.
 
     key : str
         Name of the keyword argument that `move` receives.
@@ -172,19 +173,33 @@ class Explorable:
     def _controls_html(self):
         # Outputs as wide as the longest text keep the sliders beside them from moving under the hand.
         widest = max(len(text) for c in self.controls for text in c.texts)
-        rows = "".join(
-            f'<div class="sl-control"><label for="{self.name}-in-{c.key}">{escape(c.label)}</label>'
-            f'<input type="range" id="{self.name}-in-{c.key}" data-key="{c.key}" min="0" max="{len(c.values) - 1}"'
-            f' step="1" value="{c.start}" aria-valuetext="{escape(c.texts[c.start], quote=True)}">'
-            f'<output for="{self.name}-in-{c.key}" style="min-width:{widest}ch">'
-            f"{escape(c.texts[c.start])}</output></div>"
-            for c in self.controls
-        )
+        rows = "".join(self._buttons(c) if len(c.values) <= BUTTONS else self._slider(c, widest) for c in self.controls)
         return (
             f'<form class="sl-controls" autocomplete="off">{rows}'
             f'<p class="sl-actions"><button type="reset">Reset</button>'
             f'<a class="sl-link" href="#fig-{self.name}">Link to this state</a></p></form>'
             f'<p class="sl-static">This picture has controls that need JavaScript; it shows its first state.</p>'
+        )
+
+    def _slider(self, control, widest):
+        name, said = f"{self.name}-in-{control.key}", escape(control.texts[control.start], quote=True)
+        return (
+            f'<div class="sl-control"><label for="{name}">{escape(control.label)}</label>'
+            f'<input type="range" id="{name}" data-key="{control.key}" min="0" max="{len(control.values) - 1}"'
+            f' step="1" value="{control.start}" aria-valuetext="{said}">'
+            f'<output for="{name}" style="min-width:{widest}ch">{said}</output></div>'
+        )
+
+    def _buttons(self, control):
+        name = f"{self.name}-in-{control.key}"
+        choices = "".join(
+            f'<label><input type="radio" name="{name}" data-key="{control.key}" value="{i}"'
+            f"{' checked' * (i == control.start)}>{escape(text)}</label>"
+            for i, text in enumerate(control.texts)
+        )
+        return (
+            f'<fieldset class="sl-control sl-choice"><legend>{escape(control.label)}</legend>'
+            f"<div>{choices}</div></fieldset>"
         )
 
     def widget(self):

@@ -30,8 +30,8 @@
 
   function explorable(figure, { controls, parts }) {
     const form = figure.querySelector(".sl-controls");
-    const inputs = controls.map((c) => form.querySelector(`[data-key="${c.key}"]`));
-    const outputs = inputs.map((input) => form.querySelector(`output[for="${input.id}"]`));
+    const fields = controls.map((c) => [...form.querySelectorAll(`[data-key="${c.key}"]`)]);  // a slider, or radio buttons
+    const position = (field) => (field.length > 1 ? field.findIndex((input) => input.checked) : Number(field[0].value));
     const svg = figure.querySelector("svg");
     const summary = figure.querySelector(".sl-summary");
     const link = figure.querySelector(".sl-link");
@@ -39,6 +39,11 @@
       [...svg.querySelectorAll("[data-part]")].map((element) => [element.dataset.part, element]),
     );
     const shown = {};
+
+    function place(i, value) {
+      if (fields[i].length > 1) fields[i][value].checked = true;
+      else fields[i][0].value = value;
+    }
 
     function put(key, value) {
       if (key === "summary") {
@@ -55,7 +60,7 @@
     }
 
     function show() {
-      const positions = inputs.map((input) => Number(input.value));
+      const positions = fields.map(position);
       const state = positions.reduce((index, p, i) => index * controls[i].texts.length + p, 0);
       for (const [key, { values, index }] of Object.entries(parts)) {
         if (shown[key] !== index[state]) {
@@ -64,8 +69,10 @@
         }
       }
       controls.forEach((c, i) => {
-        outputs[i].textContent = c.texts[positions[i]];
-        inputs[i].setAttribute("aria-valuetext", c.texts[positions[i]]);
+        if (fields[i].length > 1) return;
+        const [input] = fields[i];
+        form.querySelector(`output[for="${input.id}"]`).textContent = c.texts[positions[i]];
+        input.setAttribute("aria-valuetext", c.texts[positions[i]]);
       });
       const query = controls.map((c, i) => `${c.key}=${positions[i]}`).join("&");
       link.href = `#${figure.id}?${query}`;
@@ -76,8 +83,8 @@
       if (id !== figure.id || !query) return;
       const wanted = new URLSearchParams(query);
       controls.forEach((c, i) => {
-        const position = Number.parseInt(wanted.get(c.key), 10);
-        if (Number.isInteger(position)) inputs[i].value = within(position, c.texts.length);
+        const wish = Number.parseInt(wanted.get(c.key), 10);
+        if (Number.isInteger(wish)) place(i, within(wish, c.texts.length));
       });
       show();
       figure.scrollIntoView({ block: "center" });
@@ -86,7 +93,7 @@
     form.addEventListener("input", show);
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => {
-      controls.forEach((c, i) => { inputs[i].value = c.start; });
+      controls.forEach((c, i) => place(i, c.start));
       requestAnimationFrame(show);
     });
     window.addEventListener("hashchange", restore);
@@ -151,7 +158,7 @@
   function unfoldForPrint() {
     let opened = [];
     window.addEventListener("beforeprint", () => {
-      opened = [...document.querySelectorAll("article details:not([open], .sl-data, .sl-source, .hide)")];
+      opened = [...document.querySelectorAll("article details:not([open], .sl-data, .sl-source, .sl-solution, .sl-hint, .sl-cite, .hide)")];
       opened.forEach((details) => { details.open = true; });
     });
     window.addEventListener("afterprint", () => opened.forEach((details) => { details.open = false; }));
@@ -166,7 +173,91 @@
   /* A table behind a picture rests in a template until it is asked for. */
   function unpack(details) {
     const template = details.querySelector("template");
-    details.addEventListener("toggle", () => template?.replaceWith(template.content));
+    details.addEventListener("toggle", () => template?.replaceWith(template.content), { once: true });
+  }
+
+  /* A formula wider than its column scrolls; then keys must reach it. */
+  const columns = new ResizeObserver((changes) => {
+    for (const { target } of changes) {
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    }
+  });
+
+  /* ---- a picture to take away: on white, in the colours of print, with its words, licence and source inside ---- */
+
+  const NAMESPACE = "http://www.w3.org/2000/svg";
+
+  function source() {
+    const cited = document.querySelector(".sl-cite p");
+    return cited ? `${cited.textContent.trim()} CC BY 4.0.` : "CC BY 4.0.";
+  }
+
+  function element(name, attributes, text = "") {
+    const made = document.createElementNS(NAMESPACE, name);
+    Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
+    made.textContent = text;
+    return made;
+  }
+
+  function picture(figure) {
+    const shown = figure.querySelector("svg"), svg = shown.cloneNode(true);
+    const [x, y, width, height] = shown.getAttribute("viewBox").split(/[ ,]+/).map(Number);
+    const foot = 14, cited = source(), size = Math.min(7, (2 * width) / cited.length);
+    const title = figure.querySelector(".sl-title")?.textContent ?? "";
+    ["role", "aria-label", "style"].forEach((name) => svg.removeAttribute(name));
+    svg.setAttribute("xmlns", NAMESPACE);
+    svg.setAttribute("viewBox", [x, y, width, height + foot].join(" "));
+    svg.setAttribute("width", width);
+    svg.setAttribute("height", height + foot);
+    svg.setAttribute("font-family", "system-ui, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif");
+    svg.prepend(
+      element("title", {}, title || figure.querySelector("figcaption").textContent),
+      element("desc", {}, shown.getAttribute("aria-label")),
+      element("metadata", {}, cited),
+      element("rect", { x, y, width, height: height + foot, fill: "#ffffff" }),
+    );
+    svg.append(element("text", { x: x + 4, y: y + height + foot - 4, "font-size": size, fill: "#59626c" }, cited));
+    const text = new XMLSerializer().serializeToString(svg);
+    return { text: text.replace(/var\(--sl-[^#]*(#[0-9a-f]+)\)+/g, "$1"), width, height: height + foot };
+  }
+
+  function hand(blob, name) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
+  function takeSvg(figure) {
+    hand(new Blob([picture(figure).text], { type: "image/svg+xml" }), `${figure.id.replace("fig-", "")}.svg`);
+  }
+
+  function takePng(figure, scale = 3) {
+    const { text, width, height } = picture(figure);
+    const image = new Image(), canvas = document.createElement("canvas");
+    canvas.width = scale * width;
+    canvas.height = scale * height;
+    image.addEventListener("load", () => {
+      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+      canvas.toBlob((blob) => hand(blob, `${figure.id.replace("fig-", "")}.png`), "image/png");
+    });
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  }
+
+  function offer(figure) {
+    const place = figure.querySelector(".sl-actions") ?? figure.querySelector(".sl-data");
+    if (!place) return;
+    const line = place.matches(".sl-data") ? place.appendChild(document.createElement("p")) : place;
+    line.classList.add("sl-take");
+    for (const [kind, take] of [["SVG", takeSvg], ["PNG", takePng]]) {
+      const button = line.appendChild(document.createElement("button"));
+      button.type = "button";
+      button.textContent = kind;
+      button.setAttribute("aria-label", `Download the picture as ${kind}`);
+      button.addEventListener("click", () => take(figure));
+    }
   }
 
   openTarget();
@@ -174,5 +265,7 @@
   document.querySelectorAll(".sl-explorable").forEach(wake);
   document.querySelectorAll(".sl-ledger").forEach(ledger);
   document.querySelectorAll("details.sl-data").forEach(unpack);
+  document.querySelectorAll("figure.sl-figure").forEach(offer);
+  document.querySelectorAll(".sl-formula").forEach((formula) => columns.observe(formula));
   unfoldForPrint();
 })();
