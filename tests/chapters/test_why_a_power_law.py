@@ -18,6 +18,7 @@ from what_scale_buys.chapters.scaling_law_measured import known, ladder
 from what_scale_buys.chapters.why_a_power_law import (
     ceiling,
     coder,
+    figures_own,
     lambada,
     manifold,
     mechanisms,
@@ -531,10 +532,22 @@ def test_the_own_picture_and_sentences_follow_the_runs(monkeypatch):
     made_up = {words: Quantity(0.1, "nats/token", 0.05, 0.15, 0.9, "made up", 20) for words in own.FLOORS}
     monkeypatch.setattr(own, "deficits", lambda: made_up)
     assert "with 512 words" in room.own_dials().alt
-    assert own.deficit_share().value == pytest.approx(100 * 0.1 / own.entropy())
     monkeypatch.setattr(own, "deficits", dict)
-    assert own.deficit_share() is None
     assert "no run has measured" in room.own_dials().alt
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [(-0.3, -0.1, "as it should"), (-0.3, 0.1, "cannot tell them apart"), (0.1, 0.3, "against what")],
+)
+def test_floors_of_lexicons_are_told_apart_by_the_interval_alone(low, high, said):
+    assert said in own.told_apart(Quantity((low + high) / 2, "nats/token", low, high, 0.9, "made up", 20))
+
+
+def test_the_axis_of_the_floors_holds_every_interval():
+    low, high = figures_own._limits(own.deficits())
+    for q in own.deficits().values():
+        assert low < q.low < q.high < high
 
 
 def test_the_table_of_expectations_has_every_row():

@@ -29,7 +29,7 @@ def own_dials():
     _bars(axes[1], miss)
     axes[1].axhline(0, color=COLORS.grid, linewidth=0.9)
     axes[1].set(xscale="log", xlabel="words in the lexicon", ylabel="entropy minus floor, nats")
-    axes[1].set(xlim=(300, 30_000), ylim=(-0.15, 0.45))
+    axes[1].set(xlim=(300, 30_000), ylim=_limits(miss))
     axes[1].set_xticks(list(own.FLOORS), [format_number(words, decimals=0) for words in own.FLOORS])
     axes[1].minorticks_off()
     axes[1].set_title("floors", loc="left")
@@ -52,6 +52,13 @@ def own_dials():
         "high": [q.high for q in (*found.values(), *miss.values())],
     }
     return Figure("why-own-dials", fig, caption=caption, alt=alt, data=data)
+
+
+def _limits(miss):
+    """Ends of the axis of the floors: they hold every interval, measured or registered."""
+    ends = [end for name in own.FLOORS.values() for end in own.expected(name)]
+    ends += [end for q in miss.values() for end in (q.low, q.high)]
+    return min(ends) - 0.05, max(ends) + 0.1
 
 
 def _bars(ax, found):

@@ -130,11 +130,13 @@ def _own():
 
 
 def _floor_said():
-    """By how much the fitted floor misses the known entropy, for the language of the ladder."""
-    share, words = own.deficit_share(), format_number(4096, decimals=0)
-    if share is None:
+    """Whether the runs tell the floors of small and large lexicons apart."""
+    order = own.found()["floor-order"].answer
+    if order is None:
         return Text("How far it misses with other lexicons is still to be measured.")
-    return Text(f"With a lexicon of {words} words the fit lies {share.short} of the entropy too low.")
+    small, large = (format_number(words, decimals=0) for words in (min(own.FLOORS), max(own.FLOORS)))
+    told = own.told_apart(order)
+    return Text(f"From {small} to {large} words the miss changes by {order}, {told}.")
 
 
 def _exercises():

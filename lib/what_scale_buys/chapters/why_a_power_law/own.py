@@ -2,11 +2,10 @@
 
 from functools import cache
 
-from scaling_laws.quantity import estimate, percent
+from scaling_laws.quantity import estimate
 from scaling_laws.statistics import central
 
 from ... import measured
-from ... import trials as tables
 from ...experiments import account, ends
 from ...experiments.ladder_answers import DIAL, PINNED, exponents
 from ...experiments.multiplier import LEVEL
@@ -43,12 +42,8 @@ def expected(name):
     return ends(found()[name])
 
 
-def entropy():
-    """Entropy of the language with the middle dial, nats per token."""
-    return next(row.entropy for row in tables.trials() if row.world == DIAL[1.5])
-
-
-def deficit_share():
-    """Deficit of the floor of the language of 4,096 words as a share of its entropy; None while it has not been run."""
-    answer = deficits().get(4096)
-    return None if answer is None else percent(answer / entropy())
+def told_apart(change):
+    """What the interval of a change of the deficit, from the smallest lexicon to the largest, says in words."""
+    if change.high < 0:
+        return "as it should if a lexicon that ends is the cause"
+    return "against what a lexicon that ends would do" if change.low > 0 else "so these runs cannot tell them apart"
