@@ -1,7 +1,7 @@
 """What frames every page: minutes and where to begin, licence, citation, version, date, addresses, link previews, 404.
 
-The facts come from where they are kept: version, date and authors from `CITATION.cff`, the minutes from `reading`, the
-addresses from `places`. Without an address nothing points anywhere.
+The facts come from where they are kept: version, date and authors from `CITATION.cff`, the minutes from `reading`, what
+a chapter needs from the course's plan, the addresses from `places`. Without an address nothing points anywhere.
 """
 
 import os
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import yaml
 
+from ..course.plan import NEEDS
 from . import places
 from .reading import read
 
@@ -20,8 +21,6 @@ LICENCES = (
     ("code", "MIT", "https://opensource.org/license/mit"),
 )
 CARD = "card.png"
-MANY = 4  # chapters; one that builds on more builds on all before it
-_CHAPTER_LINK = re.compile(r"\]\((\d\d_\w+)")
 _ADDRESS = re.compile(r'<meta property="og:url"[^>]*>\s*')
 
 
@@ -46,8 +45,8 @@ def frame(app, pagename, templatename, context, doctree):
     if not os.environ.get("BOOK_URL") and "metatags" in context:
         context["metatags"] = _ADDRESS.sub("", context["metatags"])  # without a host it would be half an address
     notebook = root / f"{pagename}.ipynb"
-    if notebook.stem[:1].isdigit() and notebook.exists() and "</h1>" in context["body"]:
-        context["body"] = context["body"].replace("</h1>", f"</h1>{head(notebook, app.env.titles)}", 1)
+    if notebook.stem in NEEDS and "</h1>" in context["body"]:
+        context["body"] = context["body"].replace("</h1>", f"</h1>{head(notebook)}", 1)
 
 
 def preview(app, exception):
@@ -73,22 +72,12 @@ def citation(root):
     return yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
 
 
-def head(notebook, titles):
-    """How long a chapter takes and which ones before it it turns to, as HTML; `titles` of all pages by name."""
-    minutes = f"About {read(notebook).minutes:.0f} minutes"
-    folder = notebook.parent.name
-    names = [name for name in earlier(notebook) if f"{folder}/{name}" in titles]
-    links = [f'<a href="{name}.html">{escape(titles[f"{folder}/{name}"].astext())}</a>' for name in names]
-    if len(links) > MANY:
-        return f'<div class="sl-head">{minutes}. Builds on all chapters before it.</div>'
-    listed = " and ".join(filter(None, (", ".join(links[:-1]), *links[-1:])))
-    return f'<div class="sl-head">{minutes}.{f" Builds on {listed}." if links else " Needs no other chapter."}</div>'
-
-
-def earlier(notebook):
-    """The chapters before it to which a chapter links, in the order of the book."""
-    found = set(_CHAPTER_LINK.findall(notebook.read_text(encoding="utf-8")))
-    return sorted(name for name in found if name < notebook.stem and (notebook.parent / f"{name}.ipynb").exists())
+def head(notebook):
+    """How long a chapter takes and what it needs, as HTML; chapters are linked by their numbers."""
+    files = {name[:2].lstrip("0"): name for name in NEEDS}
+    linked = re.sub(r"\d+", lambda n: f'<a href="{files[n.group()]}.html">{n.group()}</a>', NEEDS[notebook.stem])
+    listed = re.sub(", (?=[^<]+$)", " and ", linked)  # what follows the chapters
+    return f'<div class="sl-head">About {read(notebook).minutes:.0f} minutes. Needs {listed}.</div>'
 
 
 def colophon(cited, title, repository, pagename):
