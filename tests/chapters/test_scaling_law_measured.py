@@ -415,7 +415,7 @@ def test_the_lexicon_is_the_one_whose_entropy_the_runs_state():
 
 def test_the_tables_say_what_the_fits_say():
     table = room.ladders().columns
-    assert table["Language"][table[""].index("the same, surface")] == room.numbers().known_a_3
+    assert table["Language"][table["Measure"].index("the same, surface")] == room.numbers().known_a_3
     assert [len(column) for column in table.values()] == [11] * 3
     assert str(room.forecasts().columns["Python text"][0]) == str(findings.blind(ladder.PYTHON))
     assert str(findings.dial()) in [str(answer) for answer in room.checks().columns["Answer"]]

@@ -55,11 +55,11 @@ def test_the_variable_sets_the_processors(monkeypatch):
 
 @pytest.mark.parametrize(("n", "loss"), [(60, "huber"), (20, "huber"), (60, "cauchy")])
 def test_the_same_seed_gives_the_same_bits_on_any_number_of_processors(n, loss, monkeypatch):
-    monkeypatch.setattr(kernel, "BLOCK_ELEMENTS", 3000)
+    monkeypatch.setattr(kernel, "BLOCK_ELEMENTS", 600)  # many blocks of few resamples
     runs, found = scattered(n, noise=0.02, seed=4), []
     for threads in ("1", "2", "3"):
         monkeypatch.setenv(VARIABLE, threads)
-        found.append(fit_surface(runs, loss=loss, bootstrap=300, seed=5))
+        found.append(fit_surface(runs, loss=loss, bootstrap=60, seed=5))
     for other in found[1:]:
         assert np.array_equal(found[0].sampling.draws, other.sampling.draws)
         assert np.array_equal(found[0].refits.objective, other.refits.objective)
