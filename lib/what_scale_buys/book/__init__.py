@@ -66,7 +66,7 @@ def setup(app):
     app.connect("build-finished", downloads.offer)
     app.connect("build-finished", frame.preview)
     app.connect("build-finished", finding.finish)
-    app.connect("build-finished", lean.finish)
+    app.connect("build-finished", lean.finish, priority=900)  # after the theme has written the colours of code
     app.connect("build-finished", _print_times)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
