@@ -76,11 +76,11 @@
     else if (shown && shown !== document.activeElement) later(hide, 250);
   }
 
-  /* In print a number with more behind it than its call has a note; the same answer has one note. */
+  /* In print a number that is seen, with more behind it than its call, has a note; the same answer has one note. */
   function note() {
     const notes = new Map(), list = document.createElement("ol");
     for (const [number, said] of lines) {
-      if (said.length < 2) continue;
+      if (said.length < 2 || !number.checkVisibility()) continue;
       const text = `${number.textContent}: ${said.slice(0, -1).join("; ")}.`;
       if (!notes.has(text)) {
         notes.set(text, notes.size + 1);
