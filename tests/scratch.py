@@ -27,7 +27,8 @@ class Book:
         ignore = shutil.ignore_patterns("__pycache__", "*.egg-info", ".*")
         shutil.copytree(ROOT / "lib", self.folder / "lib", ignore=ignore)
         shutil.copytree(SAMPLE, self.library / "chapters" / "sample", ignore=ignore)
-        shutil.copy(ROOT / "_config.yml", self.folder)
+        for name in ("_config.yml", "CITATION.cff"):
+            shutil.copy(ROOT / name, self.folder)
         self.pages = []
 
     @property

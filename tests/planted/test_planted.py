@@ -156,8 +156,8 @@ def test_a_page_is_offered_as_a_notebook_with_its_exercises_numbered_as_on_the_s
         nbformat.write(notebook, path)
     passes(book)
     for name in book.pages:
-        assert re.findall(r"Exercise \d", re.sub(r"<[^>]+>", "", book.html(name))) == [
-            *("Exercise 1", "Exercise 1", "Exercise 2", "Exercise 2")
+        assert re.findall(r"[Ee]xercise \d", re.sub(r"<[^>]+>", "", book.html(name))) == [
+            *("Exercise 1", "exercise 1", "Exercise 2", "exercise 2")
         ]
         assert f'downloads/{name}.ipynb"' in book.html(name)
     offered = book.folder / "_build" / "html" / "downloads"
