@@ -25,7 +25,7 @@ def own_dials():
         axes[1].plot(
             [words] * 2, own.expected(name), color=COLORS.muted, alpha=0.35, linewidth=7, solid_capstyle="butt"
         )
-    direct_label(axes[1], 512, own.expected("floor-512")[1], "registered", COLORS.muted, offset=(-6, 8))
+    direct_label(axes[1], 4096, own.expected("floor-4096")[0], "registered", COLORS.muted, offset=(0, -13), ha="center")
     _bars(axes[1], miss)
     axes[1].axhline(0, color=COLORS.grid, linewidth=0.9)
     axes[1].set(xscale="log", xlabel="words in the lexicon", ylabel="entropy minus floor, nats")
@@ -45,13 +45,17 @@ def own_dials():
         " entropy. Dashed: what quanta say if words are the quanta and their list is endless. Right: entropy minus the"
         " floor that a frontier fit finds, for three lexicons; wide bars, what had been registered."
     )
-    data = {
-        "dial": [*(f"Zipf {zipf:g}" for zipf in found), *(f"{words} words" for words in miss)],
-        "value": [q.value for q in (*found.values(), *miss.values())],
-        "low": [q.low for q in (*found.values(), *miss.values())],
-        "high": [q.high for q in (*found.values(), *miss.values())],
-    }
+    data = _columns("Zipf exponent", "exponent", found) | _columns(
+        "words", "entropy minus floor", miss, rows=len(found)
+    )
     return Figure("why-own-dials", fig, caption=caption, alt=alt, data=data)
+
+
+def _columns(at, name, found, rows=0):
+    """Columns of a panel: where its points lie, their values, the ends of their intervals; empty to so many rows."""
+    columns = {at: list(found), name: [q.value for q in found.values()]}
+    columns |= {f"{name}, {end}": [getattr(q, end) for q in found.values()] for end in ("low", "high")}
+    return {key: values + [np.nan] * (rows - len(values)) for key, values in columns.items()}
 
 
 def _limits(miss):
