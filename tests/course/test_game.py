@@ -290,6 +290,12 @@ def test_a_ledger_that_was_changed_earns_nothing_and_is_told_why(tmp_path, chang
     assert message in why
 
 
+def test_a_name_that_is_a_formula_stays_text(tmp_path):
+    handed_in(tmp_path, change=lambda record: record.update(student="=cmd()"))
+    grades(tmp_path)
+    assert ",'=cmd()," in (tmp_path / "grades.csv").read_text(encoding="utf-8")
+
+
 def test_what_is_no_forecast_is_named_and_the_others_are_graded(tmp_path):
     path = handed_in(tmp_path)
     (path.parent / "a.json").write_text("{", encoding="utf-8")

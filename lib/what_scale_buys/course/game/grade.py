@@ -1,12 +1,12 @@
 """Grade a folder of forecasts: the worlds are computed again from the salt, and every loss of a ledger is checked."""
 
-import csv
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from scaling_laws.errors import InvalidArgument, ScalingLawError
 
+from .. import sheet
 from ..problem import plain
 from .desk import chained
 from .score import FORECAST, PAGE, PLAN, SIZE, Forecast, score
@@ -98,6 +98,5 @@ def grade(folder, world_of, budget, out):
         seen.setdefault(plain(row[1]), []).append(row)
     twice = {name for name, mine in seen.items() if name and len(mine) > 1}
     rows = [(*row[:-1], f"{row[-1]} Handed in more than once.") if plain(row[1]) in twice else row for row in rows]
-    with Path(out).open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([HEADING, *rows])
+    sheet.write(out, HEADING, rows)
     return rows

@@ -1,6 +1,5 @@
 """Grade a folder of notebooks: a table of points, and a page of feedback per student. No file stops the others."""
 
-import csv
 import json
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from scaling_laws.errors import InvalidArgument, ScalingLawError
 
+from .. import sheet
 from ..game.menus import file_name
 from ..problem import plain
 from . import FULL, HALF, attempt, desk
@@ -122,14 +122,8 @@ def write(grades, one, path, students=None):
         marks = [f"{points:g}" for points, *_ in found.marks.values()] or [""] * len(one.problems)
         share = f"{found.points / one.most:.0%}" if found.marks else ""
         row = [found.student, found.file, *marks, f"{found.points:g}" if found.marks else "", share]
-        rows.append([_harmless(cell) for cell in [*row, *[""] * len(essay), " ".join(notes)]])
-    with Path(path).open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([heading, *rows])
-
-
-def _harmless(cell):
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
+        rows.append([*row, *[""] * len(essay), " ".join(notes)])
+    sheet.write(path, heading, rows)
 
 
 def feedback(found, one):
