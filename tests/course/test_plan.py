@@ -112,6 +112,12 @@ def test_a_deck_asks_for_nothing_and_shows_every_picture(room, figures):
     assert "https://" not in re.sub(r"<(desc|small)>.*?</\1>", "", page)
 
 
+def test_a_part_that_the_kit_has_not_is_refused_and_nothing_written(tmp_path):
+    with pytest.raises(InvalidArgument, match="part.*lms"):
+        kit.write(tmp_path / "kit", ("lms", "posters"))
+    assert not (tmp_path / "kit").exists()
+
+
 def test_the_kit_is_the_same_bytes_twice(tmp_path):
     first, second = (kit.write(tmp_path / name) for name in "ab")
     assert len(first) == 1 + 3 * 15

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from scaling_laws.errors import InvalidArgument, ScalingLawError
 
-PARTS = ("lms", "handouts", "slides", "pictures")  # of the kit
-
 
 def main(words=None):
     """Entry point; an error that the user can act on is one sentence and exit status 1."""
@@ -65,14 +63,14 @@ def _wheels(root, folder):
 
 def _kit(parser):
     parser.add_argument("out", type=Path, help="folder to write to")
-    parser.add_argument("--only", action="append", choices=PARTS, help="only this part; may be repeated")
+    parser.add_argument("--only", action="append", help="lms, handouts, slides or pictures; may be repeated")
     parser.set_defaults(run=_kitted)
 
 
 def _kitted(options):
-    from .kit import write
+    from . import kit
 
-    paths = write(options.out, options.only or PARTS)
+    paths = kit.write(options.out, options.only or tuple(kit.PARTS))
     print(f"{len(paths)} files in {options.out}")
 
 

@@ -4,6 +4,8 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
+from scaling_laws.errors import require_choice
+
 from .. import chapters
 from .handout import handout
 from .lms import EPOCH, canvas, moodle
@@ -49,10 +51,17 @@ PARTS = {"lms": question_banks, "handouts": handouts, "slides": slides, "picture
 
 
 def write(folder, parts=("lms", "handouts")):
-    """Write parts of the kit into a folder; returns the paths."""
+    """Write parts of the kit into a folder; returns the paths.
+
+    Raises
+    ------
+    InvalidArgument
+        For a part that there is not; nothing is written then.
+    """
+    chosen = [PARTS[require_choice("part", part, tuple(PARTS))] for part in parts]
     paths = []
-    for part in parts:
-        for name, content in PARTS[part]().items():
+    for made in chosen:
+        for name, content in made().items():
             path = Path(folder) / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)

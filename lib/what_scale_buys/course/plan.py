@@ -46,7 +46,7 @@ TEN_HOURS = (
     (75, "Chapter 14"),
     (60, "The ledger: one claim, argued for both sides"),
 )
-PATHS = {"An hour": HOUR, "Three hours": THREE_HOURS, "Ten hours": TEN_HOURS}
+PATHS = {"hour": HOUR, "three": THREE_HOURS, "ten": TEN_HOURS}
 
 WEEKS = (  # chapters, what is due
     ("1", ""),

@@ -27,12 +27,8 @@ def numbers():
     return Numbers(
         problems=exact(len(asked)),
         hours=exact(round(sum(problem.minutes for problem in asked) / 60), "hours"),
-        **{name: exact(sum(minutes for minutes, _ in path), "minutes") for name, path in _paths().items()},
+        **{name: exact(sum(minutes for minutes, _ in path), "minutes") for name, path in plan.PATHS.items()},
     )
-
-
-def _paths():
-    return dict(hour=plan.HOUR, three=plan.THREE_HOURS, ten=plan.TEN_HOURS)
 
 
 def hour():

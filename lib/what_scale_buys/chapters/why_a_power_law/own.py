@@ -5,7 +5,7 @@ from functools import cache
 from scaling_laws.quantity import estimate
 from scaling_laws.statistics import central
 
-from ... import measured
+from ... import measured, words
 from ...experiments import account, ends
 from ...experiments.ladder_answers import DIAL, PINNED, exponents
 from ...experiments.multiplier import LEVEL
@@ -34,7 +34,7 @@ def frontier():
 
 def deficits():
     """{words in the lexicon: known entropy minus fitted floor, nats per token} for what has been run."""
-    return {words: found()[name].answer for words, name in FLOORS.items() if found()[name].answer}
+    return {count: found()[name].answer for count, name in FLOORS.items() if found()[name].answer}
 
 
 def expected(name):
@@ -44,6 +44,9 @@ def expected(name):
 
 def told_apart(change):
     """What the interval of a change of the deficit, from the smallest lexicon to the largest, says in words."""
-    if change.high < 0:
-        return "as it should if a lexicon that ends is the cause"
-    return "against what a lexicon that ends would do" if change.low > 0 else "so these runs cannot tell them apart"
+    return words.sign(
+        change,
+        "against what a lexicon that ends would do",
+        "as it should if a lexicon that ends is the cause",
+        "so these runs cannot tell them apart",
+    )
