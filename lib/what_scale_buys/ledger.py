@@ -79,7 +79,7 @@ def _bars(ax, left, widths, verdict):
     ax.barh(rows, widths, left=left, height=0.62, color=color, edgecolor="none", alpha=0.22)
     ax.barh(rows, widths, left=left, height=0.62, color="none", edgecolor=color, linewidth=1.2, label=str(verdict))
     for row, start, width in zip(rows, left, widths):
-        if width > 1:  # a single claim has no room for its number; the table has it
+        if width > 2:  # fewer claims have no room for their number; the table has it
             ax.text(start + width / 2, row, str(width), ha="center", va="center", color=color, fontweight="bold")
 
 

@@ -48,8 +48,9 @@ def design_map(file=EXAMPLE):
     low, high = mine.compute.min(), mine.compute.max()
     foot = low / (FLOP_PER_PARAMETER_TOKEN * 0.8 * D.min())
     direct_label(ax, foot, 0.8 * D.min(), f"{format_number(low)} FLOP", COLORS.compute, offset=(8, 0))
-    head = high / (FLOP_PER_PARAMETER_TOKEN * ends[1])
-    direct_label(ax, ends[1], head, f"{format_number(high)} FLOP", COLORS.compute, offset=(14, -14), ha="right")
+    top = 2 * D.max()
+    head = high / (FLOP_PER_PARAMETER_TOKEN * top)
+    direct_label(ax, head, top, f"{format_number(high)} FLOP", COLORS.compute, offset=(-6, -6), ha="right")
     keep = thinned(len(mine))
     decades = [np.log10(v.max() / v.min()) for v in (N, D, mine.compute)]
     return Figure(
@@ -122,7 +123,7 @@ def valleys(file=EXAMPLE):
     name = "planted optimum" if known else "optimum of approach 3"
     ax.plot([], [], "s-", color=COLORS.loss, label="parabola and its vertex")
     ax.plot([], [], color=COLORS.ink, linestyle=DASHED, linewidth=1.2, label=name)
-    ax.legend(loc="upper right", **LEGEND)
+    ax.legend(loc="lower left", **LEGEND)
     miss = vertex / best.parameters - 1
     worst = int(np.nanargmax(np.abs(miss)))
     return Figure(

@@ -131,8 +131,8 @@ def profile(file=EXAMPLE):
         ax.axvline(PLANTED.E, color=COLORS.ink, linewidth=1, linestyle=DASHED)
         direct_label(ax, PLANTED.E, 4.3 * found.threshold, "planted", COLORS.ink)
     ax.set(ylim=(0, 5 * found.threshold), xlabel=f"floor E held at ({NATS})", ylabel="deviance")
-    at = (ax.get_xlim()[0], found.threshold * 1.06)
-    ax.text(*at, f" {percent(fits.LEVEL)} interval below", color=COLORS.muted, fontsize=8.5)
+    at = (ax.get_xlim()[0], found.threshold * 0.94)
+    ax.text(*at, f" {percent(fits.LEVEL)} interval", color=COLORS.muted, fontsize=8.5, va="top")
     huber, squares = (fits.floor_profile(file, loss).floor for loss in PROFILE_STYLE)
     return Figure(
         "fit-profile",

@@ -189,7 +189,7 @@ def _plan():
         true_size=exact(true.parameters, "parameters"),
         true_tokens=exact(true.tokens, "tokens"),
         true_ratio=exact(true.tokens_per_parameter),
-        plan_loss_error=percent(plan.loss.in_unit("") / true.loss - 1),
+        true_loss=exact(true.loss, plan.loss.unit),
         served=served,
         serving_size=N,
         serving_extra=extra,

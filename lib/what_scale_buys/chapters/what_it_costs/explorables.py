@@ -39,7 +39,7 @@ def run_bill():
         controls=[
             Control("flop", "Training compute", FLOPS, write=lambda c: say(c, "FLOP"), default=3.8e25),
             Control("used", "Share of the chips' peak used", (0.2, 0.35, 0.5), lambda u: percent(u).short, 0.35),
-            Control("price", "Price of a GPU-hour", (1.0, 2.0, 4.0), lambda p: f"{say(p)} dollars", 2.0),
+            Control("price", "Dollars for a GPU-hour", (1.0, 2.0, 4.0), lambda p: say(p), 2.0),
             Control("pue", "Building overhead (PUE)", (1.1, 1.5, 2.4), lambda p: say(p), 1.1),
             Control("grid", "Carbon per kilowatt-hour", tuple(grids), lambda g: f"{say(g)} kg", grids[1]),
         ],
@@ -57,10 +57,10 @@ def _draw_bill():
     fig, axes = canvas(3, 1, height=3.3)
     artists = {}
     for ax, lane, color in zip(axes, LANES, (COLORS.parameters, COLORS.compute, COLORS.tokens)):
-        for at, name in _marks()[lane]:
+        for (at, name), side in zip(_marks()[lane], ("right", "left"), strict=True):
             ax.plot(at, 0, "|", color=COLORS.muted, markersize=9)
             ax.annotate(
-                name, (at, 0), xytext=(0, -17), textcoords="offset points", fontsize=8, ha="center", color=COLORS.muted
+                name, (at, 0), xytext=(0, -17), textcoords="offset points", fontsize=8, ha=side, color=COLORS.muted
             )
         artists[f"bar-{lane[:3].strip()}"] = ax.plot([1, 1], [0, 0], color=color, linewidth=2)[0]
         artists[f"dot-{lane[:3].strip()}"] = dots(ax, size=9, color=color)

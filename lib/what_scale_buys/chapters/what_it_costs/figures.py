@@ -282,7 +282,7 @@ def _label_returns(ax, highest, said):
     ax.text(0.3, 0.79, "returns fall", fontsize=8.5)
     ax.plot([0.2, highest], [said, said], color=COLORS.claim, linestyle=":")
     name = "value as article C's improvement"
-    ax.text(highest, said * 0.8, name, color=COLORS.claim, fontsize=8.5, ha="right")
+    ax.text(highest, said * 0.95, name, color=COLORS.claim, fontsize=8.5, ha="right", va="top")
     ax.set(yscale="log", ylim=(0.09, 8), xlim=(0, highest + 0.5))
     ax.set_xlabel("percent of value per percent of loss above the floor")
     ax.set_ylabel("last dollar's return,\nfactor per tenfold compute")
