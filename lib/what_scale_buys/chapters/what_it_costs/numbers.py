@@ -151,6 +151,7 @@ def _algorithms():
         share_accounted=algorithm_share(algorithm_rate(accounted)),
         share_literature=algorithm_share(algorithm_rate(literature)),
         scale_exponent=exact(1 + np.log10(accounted / literature) / decades),
+        ex_tenfold_apart=exact(10 ** (decades / np.log10(accounted / literature)), "×"),
     )
 
 
@@ -301,6 +302,7 @@ def _exercises():
     return dict(
         ex_flop=exact(flop, "FLOP"),
         ex_use=percent(use),
+        ex_peak=exact(V("hw_h100_flops"), "FLOP/s"),
         ex_pue=exact(V("llama1_pue")),
         ex_grid=exact(V("llama1_grid"), "kg/kWh"),
         ex_hours=exact(made.hours, "GPU-hours"),
