@@ -57,10 +57,10 @@ def test_a_notebook_is_whole_before_and_after_run_all(name, kind, book, browser)
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     try:
         viewer = Viewer(context.new_page(), address, VIEWERS[kind].format(name))
-        assert viewer.settle()
+        assert viewer.settle() == ""
         assert viewer.wrong(sources[name], expected[name], POISON) == [], "as stored"
         viewer.run_all()
-        assert viewer.settle()
+        assert viewer.settle() == ""
         assert viewer.wrong(sources[name], expected[name]) == [], "after Run All"
         assert viewer.slides() in (None, ""), "a slider that moves moves picture and sentence"
         assert viewer.keys_move() in (None, True), "the arrows of the keyboard move a slider"

@@ -244,7 +244,7 @@ def _exercises():
         ex_growth=s["growth"].quantity("×"),
         ex_halving=s["halving"].quantity("months"),
         ex_years=exact(END - start_year(), "years"),
-        ex_years_of_algorithms=exact(END - published.value("hoffmann_2022_released"), "years"),
+        ex_years_since_law=exact(END - published.value("hoffmann_2022_released"), "years"),
         ex_widened=exact(backtest.doubt(), "×"),
         ex_mean=exact(mean),
         ex_sd=exact(np.sqrt(sum(parts.values()))),
