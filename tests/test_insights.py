@@ -10,7 +10,7 @@ from html import unescape
 from scaling_laws.formatting import typeset
 from what_scale_buys import insights
 
-ATOM = 25  # words at most of the sentence that answers
+ATOM = 30  # words at most of the sentence that answers
 CARDS = [card for held in insights.cards().values() for card in held.values()]
 
 
