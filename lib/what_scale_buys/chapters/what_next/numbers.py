@@ -242,7 +242,7 @@ def _exercises():
         ex_factor=exact(np.exp(s["spending"].sigma)),
         ex_start=s["start"].quantity("FLOP"),
         ex_growth=s["growth"].quantity("×"),
-        ex_halving=s["halving"].quantity("months"),
+        ex_halving=s["halving"].quantity("months").in_unit("years", 1 / 12),
         ex_years=exact(END - start_year(), "years"),
         ex_years_since_law=exact(END - published.value("hoffmann_2022_released"), "years"),
         ex_widened=exact(backtest.doubt(), "×"),
