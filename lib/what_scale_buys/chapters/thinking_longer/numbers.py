@@ -57,6 +57,8 @@ def _post_training():
         zero_start=aime("aime24_r1zero_start"),
         zero_end=aime("aime24_r1zero_end"),
         zero_small=aime("aime24_qwen32b_zero"),
+        s1_before=aime("s1_2025_before"),
+        s1_after=aime("s1_2025_after"),
         mmlu_before=on_test("mmlu_llama1_65b_llama_table", "mmlu_test_items"),
         mmlu_gain=knowledge_gain(),
         growth=growth_of_largest(),
