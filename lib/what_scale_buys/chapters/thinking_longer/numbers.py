@@ -322,6 +322,8 @@ def _returns():
 def _exercises():
     a, b = toy.shape()
     return dict(
+        ex_a=exact(a),
+        ex_b=exact(b),
         ex_need=exact(np.ceil(np.log(0.05) / np.log1p(-0.01))),
         ex_cost=exact(published.value("o3_arc_cost_high_eff") * published.value("o3_arc_compute_ratio"), "dollars"),
         ex_vote3=percent(picking.vote(0.6, 1.0, 3)),

@@ -300,6 +300,7 @@ def _exercises():
     return dict(
         ex_flop=exact(flop, "FLOP"),
         ex_use=percent(use),
+        ex_peak=exact(V("hw_h100_flops"), "FLOP/s"),
         ex_pue=exact(V("llama1_pue")),
         ex_grid=exact(V("llama1_grid"), "kg/kWh"),
         ex_hours=exact(made.hours, "GPU-hours"),
