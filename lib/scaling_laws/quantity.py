@@ -15,7 +15,6 @@ from math import floor, isfinite, isnan, log10
 from typing import Any, SupportsFloat
 
 import numpy as np
-from scipy.special import ndtri
 
 from .errors import InvalidArgument, MissingInterval, UnknownKey
 from .formatting import COUNTED, DATE, PURE, Text, Written, format_number, typeset, with_unit
@@ -236,6 +235,8 @@ def _draws(low, value, high, level, origin):
     """
     if not (isfinite(low) and isfinite(high)):
         raise InvalidArgument("interval", (low, high), "finite ends, to compute with it")
+    from scipy.special import ndtri  # late: it takes as long to load as all else that a fit needs
+
     z = ndtri(np.clip(np.arange(SAMPLES) / (SAMPLES - 1), 0.25 / SAMPLES, 1 - 0.25 / SAMPLES)) / ndtri((1 + level) / 2)
     scale = np.log if 0 < low <= value else np.asarray
     low, value, high = (float(scale(v)) for v in (low, value, high))

@@ -10,6 +10,7 @@ from scipy.stats import t as student
 from shelf_designs import DESIGNS, planted
 
 from scaling_laws.errors import InvalidArgument
+from scaling_laws.fitting.engine import result
 from scaling_laws.fitting.engine.fit import NoFit, fit_table
 from scaling_laws.fitting.engine.predictor import chained, load
 from scaling_laws.fitting.engine.two_step import fit_two_step
@@ -217,14 +218,14 @@ def test_no_second_optimiser_beats_the_binomial_fit():
 
 
 def test_intervals_cover_about_as_often_as_they_say():
-    """40 tables, 90 % intervals: fewer than 29 covered has a chance of about one in a thousand."""
+    """30 tables, 90 % intervals: fewer than 21 covered has a chance below one in two thousand."""
     for kind, bootstrap in (("percentile", 80), ("hessian", 0)):
         covered = dict.fromkeys(("E", "alpha", "beta"), 0)
-        for seed in range(40):
-            fit = fit_table(table_of(scattered(60, seed=seed)), bootstrap=bootstrap, level=0.9)
+        for seed in range(30):
+            fit = fit_table(table_of(scattered(40, seed=seed)), loss="squares", bootstrap=bootstrap, level=0.9)
             for name in covered:
                 covered[name] += fit.parameters[name].low <= getattr(TRUTH, name) <= fit.parameters[name].high
-        assert all(count >= 29 for count in covered.values()), (kind, covered)
+        assert all(count >= 21 for count in covered.values()), (kind, covered)
 
 
 def test_profiles_agree_with_the_hessian_where_the_law_is_nearly_linear():
@@ -247,6 +248,19 @@ def test_the_deviance_of_a_profile_is_that_of_refits():
     for value, deviance in zip((300.0, 700.0), profile.deviance, strict=True):
         held = fit_table(table_of(runs), fixed={"A": value}, loss="squares", bootstrap=0)
         assert deviance == pytest.approx(2 * (held.objective - fit.objective) / fit.dispersion, rel=1e-6)
+
+
+def test_a_profile_that_crosses_nowhere_shows_the_deviances_of_the_values_that_it_shows(monkeypatch):
+    monkeypatch.setattr(result, "WIDENINGS", 2)
+    x = np.geomspace(1e18, 1e20, 14)
+    noise = np.exp(0.01 * np.random.default_rng(0).standard_normal(14))
+    fit = fit_table({"compute": x, "loss": (2 + 30 * x**-0.1) * noise}, "sinking-floor", bootstrap=0)
+    profile = fit.profile("E")
+    assert profile.quantity.high == np.inf
+    assert len(profile.values) == len(profile.deviance)
+    middle = len(profile.values) // 2
+    again = fit.profile("E", values=np.log(profile.values[[0, middle, -1]])).deviance
+    assert again == pytest.approx(profile.deviance[[0, middle, -1]], rel=1e-3, abs=1e-3)
 
 
 def test_a_constant_at_its_bound_has_no_interval_of_width_zero():

@@ -8,7 +8,7 @@ from scipy.stats import chi2
 from scaling_laws.fitting import Runs, fit_surface
 from scaling_laws.fitting.lack_of_fit import LEVEL, _chi_squared_tail
 
-WORLDS = 150
+WORLDS = 60
 
 
 def p_values(n=60, count=WORLDS, **options):
@@ -26,10 +26,10 @@ def test_the_tail_is_that_of_chi_squared(degrees):
 
 @pytest.mark.parametrize("loss", ["huber", "least squares"])
 def test_a_right_law_raises_alarms_at_the_level(loss):
-    """Heavy-tailed noise; of 150 tables 10 % should fall below 0.1 and hardly any below 0.01."""
+    """Heavy-tailed noise; of 60 tables 10 % should fall below 0.1: each bound fails by chance once in 500 or less."""
     p = p_values(loss=loss)
-    assert 0.03 <= np.mean(p < 0.1) <= 0.18
-    assert np.mean(p < LEVEL) <= 0.04
+    assert 1 <= np.sum(p < 0.1) <= 13
+    assert np.sum(p < LEVEL) <= 4
     assert 0.3 < np.median(p) < 0.7
 
 

@@ -14,6 +14,7 @@ SINGULAR = 1e-13
 ROUNDING = 1e-24
 TAKES_PART = 1e-4
 SUNKEN = 12.0
+HALVINGS = 60  # of a right angle: to the last place
 NORMAL_DRAWS = 4000  # the ends of a 95 % interval then vary by 1 % of its width from seed to seed
 
 
@@ -115,10 +116,29 @@ def student(rng: np.random.Generator, covariance: np.ndarray, degrees: int) -> n
 
 
 def student_quantile(level: float, degrees: int) -> float:
-    """Half-width, in standard errors, of a two-sided interval of Student's t; infinite where no degree is left."""
-    from scipy.special import stdtrit
+    """Half-width, in standard errors, of a central interval of Student's t; infinite without degrees of freedom.
 
-    return float(stdtrit(degrees, (1 + level) / 2)) if degrees > 0 else np.inf
+    By halving the angle of t / sqrt(degrees) on the finite sums of Abramowitz and Stegun 26.7.3 and 26.7.4: SciPy's own
+    takes as long to load as a fit of thirty runs.
+
+    >>> round(student_quantile(0.95, 10), 6)
+    2.228139
+    """
+    if degrees <= 0:
+        return np.inf
+    odd = degrees % 2
+    steps = 2.0 * np.arange(1, (degrees - odd) // 2) + odd
+    ratios = (steps - 1) / steps
+
+    def probability(angle):
+        total = np.cos(angle) ** odd * (1 + np.cumprod(ratios * np.cos(angle) ** 2).sum()) * (degrees > 1)
+        return (angle + np.sin(angle) * total) * 2 / np.pi if odd else np.sin(angle) * total
+
+    low, high = 0.0, np.pi / 2
+    for _ in range(HALVINGS):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if probability(middle) < level else (low, middle)
+    return float(np.sqrt(degrees) * np.tan(low))
 
 
 def _flat_directions(problem, inverse, slopes):

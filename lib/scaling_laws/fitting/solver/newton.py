@@ -26,7 +26,7 @@ from .solve import norm, solve
 # "no effect" below: ends and processor time of the reference task (0.22 s) and of 100 resamples of a public ladder of
 # 32 runs (0.95 s) stay, to ten digits and a tenth, when the constant has the values in brackets.
 FIRST_ITERATIONS = 40  # no effect (20, 80); a bound on rows that stage 2 serves better
-FEW = 12  # a block goes on until under a twelfth is left, the rest is gathered: no effect (4, 40)
+LEFT = 12  # a block goes on until under a twelfth is left, the rest is gathered: no effect (4, 40)
 NEAR_WIDTH = 0.1  # window after the linear approach: 0.03 as fast, 0.3 and 1 slower by 14 % and 36 %
 POLISH_ITERATIONS = 40  # no effect (15, 100)
 LAST_ITERATIONS = 120  # no effect on ends (40, 300)
@@ -38,6 +38,9 @@ LARGEST_EXPONENT_STEP = 0.5  # one cell of the published grid of exponents: no e
 ROUNDING = 4e-16  # relative; two units in the last place of a sum: no effect (0, 1e-14)
 TINIEST = 1e-300  # keeps a quotient finite; above the smallest normal number, below every square that occurs
 LARGEST_THRESHOLD = 31_000_000  # bytes; the GNU allocator ignores thresholds above 32 MB
+FOLLOWED = 4  # of the starts: no resample of nine tables of 16 to 60 runs ended higher (8, all); all took up to 9 times
+FEW = 3 * PARAMETERS  # fewer runs: a surface of steep exponents may run through most, which no brief descent shows
+ALIKE = 1e-9  # relative; objectives that agree so far belong to one minimum
 PATH_FACTORS = (64, 32, 16, 8, 4, 2)  # halvings of delta: no effect ((64, 8), (16, 4))
 EXPONENT_OF = {1: 3, 2: 4}
 SINKING = ((1,), (2,), (0, 1), (0, 2))  # floor 0, size term 1, data term 2
@@ -127,11 +130,28 @@ def minimise_blocks(
     return Solutions(*(np.concatenate([getattr(part, name) for part in parts]) for name in FIELDS))
 
 
-def descend_briefly(problem: Problem, theta: np.ndarray, limit: int) -> np.ndarray:
-    """theta (rows, 5) after at most `limit` iterations of stage 1 from every row of `theta`."""
-    state = _State(problem, theta, None, 1.0)
-    _iterate(problem, state, None, 1.0, 0, limit)
-    return state.theta
+def descend_briefly(
+    problem: Problem, theta: np.ndarray, limit: int, weights: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """theta (rows, 5) after at most `limit` iterations of stage 1 from every row of `theta`, and its objective."""
+    state = _State(problem, theta, weights, 1.0)
+    _iterate(problem, state, weights, 1.0, 0, limit)
+    return state.theta, np.where(np.isfinite(state.objective), state.objective, np.inf)
+
+
+def shortlist(objective: np.ndarray, runs: np.ndarray) -> np.ndarray:
+    """Which of the starts of every problem are worth following to the end, after a brief descent: (rows, starts) bool.
+
+    The lowest few of those whose objectives differ, of `objective` (rows, starts); all, where a problem has few `runs`
+    (rows,) that count.
+    """
+    order = np.argsort(objective, axis=1, kind="stable")
+    sorted_ = np.take_along_axis(objective, order, 1)
+    new = np.ones_like(sorted_, bool)
+    new[:, 1:] = sorted_[:, 1:] > sorted_[:, :-1] * (1 + ALIKE) + TINIEST
+    chosen = np.zeros_like(new)
+    np.put_along_axis(chosen, order, new & (np.cumsum(new, 1) <= FOLLOWED), 1)
+    return chosen | (runs < FEW)[:, None]
 
 
 def _finish_waiting(problem, waiting, width):
@@ -246,7 +266,7 @@ def _first_points(problem, theta, weights, width):
 def _descend(problem, theta, weights, width):
     """State of stage 1 in which few rows, if any, are above the tolerance."""
     state = _State(problem, theta, weights, width)
-    _iterate(problem, state, weights, width, len(theta) // FEW)
+    _iterate(problem, state, weights, width, len(theta) // LEFT)
     return state
 
 

@@ -3,11 +3,12 @@
 import numpy as np
 
 from .kernel import PARAMETERS, Problem
-from .newton import Solutions, descend_briefly, minimise
+from .newton import Solutions, descend_briefly, minimise, shortlist
 from .seeds import conditional_seeds
 
 ALPHA, BETA = 3, 4
 BRIEF = 15
+LONGER = 40
 SHAKES, SHAKE = 24, 0.01
 FINE = tuple(np.geomspace(0.01, 4.0, 24))
 COARSE = (0.02, 0.1, 0.2, 0.3, 0.4, 0.55, 0.75, 1.0, 1.5, 2.0, 3.0)
@@ -18,8 +19,9 @@ def sweep(problem: Problem, theta: np.ndarray) -> Solutions:
 
     theta (5,): the best known fit.
     """
-    starts = [_held(problem, theta, index, FINE, thorough=True) for index in (ALPHA, BETA)]
-    return minimise(problem, np.concatenate(starts))
+    starts = np.concatenate([_held(problem, theta, index, FINE, thorough=True) for index in (ALPHA, BETA)])
+    near, objective = descend_briefly(problem, starts, LONGER)
+    return minimise(problem, near[shortlist(objective[None], np.array([len(problem.design)]))[0]])
 
 
 def shaken(problem: Problem, theta: np.ndarray) -> Solutions:
@@ -41,4 +43,4 @@ def _held(problem, theta, index, values, thorough=False):
         near = np.concatenate([near, conditional_seeds(problem.design, pairs=pairs)[0]])
     free = tuple(k != index for k in range(PARAMETERS))
     held = Problem(problem.design, problem.loss, free)
-    return minimise(held, near).theta if thorough else descend_briefly(held, near, BRIEF)
+    return descend_briefly(held, near, LONGER if thorough else BRIEF)[0]
