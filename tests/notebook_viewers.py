@@ -47,12 +47,17 @@ _SLID = """output => ({
   picture: output.querySelector('svg').innerHTML,
   sentence: output.querySelector('[role=status]').textContent,
 })"""
+# What is not done yet, in words.
 _AT_WORK = """() => {
-  const prompts = [...document.querySelectorAll('.jp-Notebook .jp-InputPrompt')].map(p => p.textContent);
-  const panel = jupyterapp.shell.currentWidget;
-  const kernel = panel && panel.sessionContext && panel.sessionContext.session && panel.sessionContext.session.kernel;
-  const plain = document.querySelector('.jp-Notebook .jp-MarkdownCell:not(:has(.myst > *))');  // MyST comes later
-  return prompts.some(text => text.includes('*')) || !kernel || kernel.status !== 'idle' || Boolean(plain);
+  const cells = [...document.querySelectorAll('.jp-Notebook .jp-Cell')];
+  const starred = cells.findIndex(cell => cell.querySelector('.jp-InputPrompt')?.textContent.includes('*'));
+  const kernel = jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel;
+  const plain = cells.findIndex(cell => cell.matches('.jp-MarkdownCell:not(:has(.myst > *))'));  // MyST comes later
+  return [
+    starred < 0 ? '' : `cell ${starred} runs`,
+    kernel?.status === 'idle' ? '' : `the kernel is ${kernel?.status}, ${kernel?.connectionStatus}`,
+    plain < 0 ? '' : `cell ${plain} is not rendered`,
+  ].filter(Boolean).join('; ');
 }"""
 
 
@@ -127,14 +132,14 @@ class Viewer:
             self.errors.append(str(error))
 
     def settle(self):
-        """Wait until nothing has moved for some looks: neither the kernel nor the text."""
+        """Wait until nothing has moved for some looks, neither the kernel nor the text; what still did, or nothing."""
         calm, before, end = 0, None, time.monotonic() + PATIENCE
         while calm < LOOKS and time.monotonic() < end:
             now = (self.page.evaluate(_AT_WORK), self.page.evaluate(_SEEN))
             calm = calm + 1 if not now[0] and now == before else 0
             before = now
             time.sleep(1)
-        return calm == LOOKS
+        return "" if calm == LOOKS else before[0] or "the text moves"
 
     def run_all(self):
         """Run all cells, as the menu does."""

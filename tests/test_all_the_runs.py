@@ -35,6 +35,10 @@ def test_delphis_surface_is_refuted_by_a_later_run(n):
     assert n.delphi_E_frontier.high < n.delphi_reached.value
     assert n.miss_surface.value > 10
     assert n.miss_floor.value < 1 < 5 < n.miss_none.value
+    assert n.experts_floor.value == pytest.approx(
+        100 * (1 - 2.226 / 2.234), abs=0.02
+    )  # by the quick fit beside the rows
+    assert n.experts_none.value > 5
 
 
 def test_the_count_of_parameters_is_the_switch(n):

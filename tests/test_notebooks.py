@@ -33,6 +33,12 @@ def test_every_cell_was_run_and_every_display_is_stored(path):
 
 
 @every_notebook
+def test_no_cell_is_empty(path):
+    """JupyterLab fills an empty cell of prose with words of its own."""
+    assert [cell.id for cell in nbformat.read(path, as_version=4).cells if not cell.source.strip()] == []
+
+
+@every_notebook
 def test_every_number_of_the_prose_is_stored_as_text_alone(path):
     """The values are compared with computed ones in the stage `kernels`."""
     for cell in cells(path, "markdown"):

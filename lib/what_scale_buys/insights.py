@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 import tempfile
 import zipfile
 from functools import cache
@@ -76,12 +77,27 @@ def deck():
     made = genanki.Deck(DECK_ID, DECK_NAME)
     for chapter, held in cards().items():
         for name, card in held.items():
-            fields = [escape(card.question), escape(typeset(card.answer)), escape(chapter_title(chapter))]
+            fields = [escape(card.question), _back(card.answer), escape(chapter_title(chapter))]
             made.add_note(genanki.Note(model=model, fields=fields, guid=genanki.guid_for(chapter, name)))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "deck.apkg"
         genanki.Package(made).write_to_file(os.fspath(path), timestamp=DECK_ID)
         return _undated(path)
+
+
+def parted(answer):
+    """The first sentence of an answer, by which one marks oneself, and what explains it.
+
+    >>> parted("Form. By R it is 0.2. It bends.")
+    ('Form.', 'By R it is 0.2. It bends.')
+    """
+    first, _, more = re.sub(r"(?<=[.!?])\s+(?=[A-Z\d])", "\n", answer, count=1).partition("\n")
+    return first, more
+
+
+def _back(answer):
+    first, more = (escape(typeset(part)) for part in parted(answer))
+    return f"{first}<br><br><small>{more}</small>" if more else first
 
 
 def _undated(path):

@@ -267,6 +267,19 @@ def runs():
     return read_table(Run, _text("ladder.csv"), "ladder.csv")
 
 
+def higher():
+    """The runs that an accelerator made at budgets above those of `runs`, and at one of theirs, as a list of Run.
+
+    They enter no fit of the ladder: what the ladder forecast is judged by them.
+
+    Raises
+    ------
+    CorruptRow
+        If a row of the table is not a run.
+    """
+    return read_table(Run, _text("ladder_higher.csv"), "ladder_higher.csv")
+
+
 def configuration(run):
     """What two runs share that may differ in nothing but the seed."""
     return run.world, run.budget, run.width, run.depth, run.learning_rate

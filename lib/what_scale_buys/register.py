@@ -12,8 +12,8 @@ from .display.exhibits import exhibit
 from .display.figure import Figure
 from .display.style import COLORS, canvas
 from .display.table import Table
+from .experiments import account, efforts, range_of
 from .experiments import again as anew
-from .experiments import efforts
 from .experiments.registered import counts, registered
 from .forecasts import forecasts, named, worst
 
@@ -192,6 +192,11 @@ def scored():
 _WORLDS = {"zipf1.5": "the invented language", "python": "Python"}
 
 
+def _asked(outcome):
+    """What was forecast of the higher budgets, in the words of the register."""
+    return outcome.expectation.quantity.replace(", nats/token", ", the invented language")
+
+
 @exhibit
 def own():
     """The forecasts of this book: scored where the runs have been made, open else."""
@@ -203,6 +208,11 @@ def own():
         (5, what, said, came, "hit" if said.low <= came.value <= said.high else "miss")
         for what, _, said, came in scored()
     ]
+    rows += [
+        (5, _asked(one), range_of(one), one.answer, "hit" if one.held else "miss")
+        for one in account("higher").values()
+        if one.expectation.quantity.startswith("least loss")
+    ]
     rows.append((5, f"least loss at {n.next_budget}, the invented language", n.next_loss, "", "open"))
     rows += [(15, what, said, "", "open") for _, what, said, _ in what_next.forecasts.registered()]
     heads = ("Chapter", "What", "Said", "Measured", "Score")
@@ -212,8 +222,8 @@ def own():
 # ---- the book's own experiments ----
 
 _SHOWN_IN = {  # experiment: chapter that shows it
-    "pool": 12, "repetition": 6, "collapse": 6, "lexicons": 7, "dial": 7, "metrics": 9, "experts": 11, "retrieval": 11,
-    "distillation": 12, "quantisation": 12, "noise": 12, "sampling": 13,
+    "higher": 5, "pool": 12, "repetition": 6, "collapse": 6, "lexicons": 7, "dial": 7, "metrics": 9, "experts": 11,
+    "retrieval": 11, "distillation": 12, "quantisation": 12, "noise": 12, "sampling": 13,
 }  # fmt: skip
 _ON_OTHERS = "on other models"  # measured on models that another experiment or the ladder trained
 

@@ -1,6 +1,7 @@
 """The data chapter: numbers against independent oracles, simulations against closed forms, verdicts that flip."""
 
 import math
+import re
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -473,6 +474,11 @@ def test_alt_sentences_follow_their_inputs(drawn, monkeypatch):
     monkeypatch.setattr(published, "figure", lambda key: 1.5 * figure(key) if "tokens" in key else figure(key))
     assert figures.stocks().alt != drawn["stocks"].alt
     assert figures.dates().data["year"][5] < drawn["dates"].data["year"][5]  # a larger start, an earlier crossing
+
+
+def test_years_of_the_dates_are_written_as_years(drawn):
+    """The ends of an interval of years too: a gap for thousands would make them counts."""
+    assert not re.search("2\u202f0[2-4][0-9]<", drawn["dates"].html())
 
 
 # ---- explorables ----

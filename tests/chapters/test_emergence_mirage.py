@@ -348,7 +348,7 @@ def test_the_mirage_depends_on_the_metric():
 # ---- verdicts ----
 
 EXPECTED = {
-    Verdict.HOLDS: ("B17", "B19", "B20", "B21", "C33"),
+    Verdict.HOLDS: ("B17", "B19", "B20", "B21", "C33", "C64"),
     Verdict.HOLDS_IF: ("A19", "A34", "B1", "B14", "B15", "B16", "B18", "C34", "C35", "C44"),
     Verdict.CONTRADICTED: (),
     Verdict.INCONSISTENT: ("X4",),
@@ -390,6 +390,8 @@ def test_verdicts_on_one_sentence_agree_and_flip():
     assert claims["B14"].finding(points=0.96, error=0.97).verdict is Verdict.HOLDS
     assert claims["A19"].finding(rule_in_text=False).verdict is Verdict.CONTRADICTED
     assert claims["A19"].finding(in_training=0.9).verdict is Verdict.HOLDS
+    assert claims["C64"].finding(in_training=0.9).verdict is Verdict.CONTRADICTED
+    assert "Explicitly" not in claims["C64"].finding(rule_in_text=False).because
     assert claims["B20"].finding(emergent=39).verdict is Verdict.CONTRADICTED
     for change in (dict(emergent=39), dict(needed=published.figure("besiroglu_2024_alpha"))):
         assert claims["B21"].finding(**change).verdict is Verdict.CONTRADICTED

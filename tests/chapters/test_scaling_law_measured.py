@@ -14,6 +14,7 @@ from scaling_laws.quantity import Quantity, estimate
 from what_scale_buys import measured, trainer
 from what_scale_buys.chapters import scaling_law_measured as room
 from what_scale_buys.chapters.scaling_law_measured import (
+    above,
     figures,
     figures_world,
     findings,
@@ -29,6 +30,7 @@ from what_scale_buys.chapters.scaling_law_measured import (
 )
 
 ROWS = ladder.table()
+HIGHER = Path(measured.__file__).parent / "data" / "ladder_higher.csv"
 
 
 def of(world, rows=ROWS):
@@ -428,3 +430,58 @@ def test_the_sentence_on_the_dial_has_both_signs(monkeypatch):
     assert "less steeply" in findings.dial_short()
     monkeypatch.setattr(known, "dial_turn", lambda rows=None: None)
     assert "has not been run" in findings.dial_short()
+
+
+# ---- the same laws, asked further up ----
+
+
+def least_by_hand(runs):
+    """Bottom of a parabola in ln N by normal equations, and the size there."""
+    x = np.log([r.parameters for r in runs])
+    X = np.stack([x**2, x, np.ones_like(x)], axis=1)
+    a, b, c = np.linalg.solve(X.T @ X, X.T @ [r.val_loss for r in runs])
+    return c - b * b / (4 * a), math.exp(-b / (2 * a))
+
+
+def test_what_came_out_higher_up_is_what_the_rows_say():
+    rows = list(csv.DictReader(HIGHER.read_text(encoding="utf-8").splitlines()))
+    assert {(r["device"], r["precision"], r["world"]) for r in rows} == {("cuda", "bfloat16", "zipf1.5")}
+    found = above.outcomes()
+    for budget, name in ((1e14, "1e14"), (1e15, "1e15")):
+        least, size = least_by_hand([r for r in measured.higher() if r.budget == budget])
+        for law in ("free", "true", "bend"):
+            assert found[f"higher-{law}-{name}"].answer.value == pytest.approx(least, rel=1e-7)
+    assert found["higher-size-1e15"].answer.value == pytest.approx(size, rel=1e-6)
+    ours = {r.run: r.val_loss for r in ROWS}
+    twice = [100 * (float(r["val_loss"]) / ours[r["run"]] - 1) for r in rows if r["run"] in ours]
+    assert len(twice) == 6
+    assert found["higher-bridge"].answer.value == pytest.approx(np.mean(twice), abs=1e-9)
+
+
+def test_the_registered_ranges_are_what_the_laws_say_of_the_runs_below():
+    """The ranges were written down before; the laws, fitted today to the same runs, give them again."""
+    for law in ("free", "bend"):
+        for C in (1e14, 1e15):
+            said = above.outcomes()[f"higher-{law}-1e{math.log10(C):.0f}"].expectation
+            assert said.low < above.laws()[law](C) < said.high
+    assert [above.laws()["true"](C) for C in (1e14, 1e15)] == pytest.approx([1.625, 1.572], abs=1e-3)
+
+
+@pytest.mark.parametrize(("value", "said"), [(1.57, "right"), (1.53, "too high"), (1.6, "too low")])
+def test_a_law_beside_the_runs_is_said_to_lie_beside_them(monkeypatch, value, said):
+    outcome = above.outcomes()["higher-true-1e15"]
+    answer = estimate(value, value - 0.001, value + 0.001, method="any", level=0.9, unit="nats/token")
+    monkeypatch.setattr(above, "outcomes", lambda: {"higher-true-1e15": replace(outcome, answer=answer)})
+    assert str(above.side("true")) == said
+
+
+def test_the_higher_runs_enter_no_fit_of_the_ladder():
+    assert max(r.budget for r in ROWS) < min(r.budget for r in above.runs())
+    assert len(fits.surface(ladder.KNOWN).runs) == len(of(ladder.KNOWN))
+
+
+def test_the_picture_of_the_laws_draws_what_was_measured():
+    fig = above.higher()
+    by_hand = [least_by_hand([r for r in measured.higher() if r.budget == C])[0] for C in (1e14, 3e14, 1e15)]
+    assert fig.data["least loss, measured"][-3:] == pytest.approx(by_hand, rel=1e-6)
+    assert "rising exponent" in fig.title

@@ -120,10 +120,10 @@ def test_the_central_path_by_hand():
     assert o.tokens[0, 0] == pytest.approx(320e12)
 
 
-def test_the_rival_is_the_sweep_that_fixes_the_balance_best():
-    public = sweeps.independent(own=False)
-    spread = {s.title: sweeps.fit(s.sweep).ratio_1e26_high / sweeps.fit(s.sweep).ratio_1e26_low for s in public}
-    assert model.best_fixed() == model.RIVAL == min(spread, key=spread.get)
+def test_the_rival_is_the_sweep_with_later_runs_and_its_floor_is_below_them():
+    assert model.farthest() == model.RIVAL
+    reached = min(v.loss for v in sweeps.valleys("delphi", later=True))
+    assert model.rival().quantity("E").high < reached < sweeps.fit("delphi").quantity("E").low
 
 
 def test_the_draws_of_the_rival_are_laws_and_as_wide_as_its_fit():
@@ -131,7 +131,8 @@ def test_the_draws_of_the_rival_are_laws_and_as_wide_as_its_fit():
     assert (sample.alpha > 0).all()
     assert (sample.beta > 0).all()
     low, high = np.quantile(sample.E, (0.025, 0.975))
-    assert (low, high) == pytest.approx((found.E_low, found.E_high), abs=0.02)
+    assert high - low == pytest.approx(found.E_high - found.E_low, rel=0.15)  # the fit's interval is not symmetric
+    assert np.median(sample.E) == pytest.approx(found.E, rel=0.01)
     assert np.quantile(sample.frontier_exponent, 0.5) == pytest.approx(found.gamma, rel=0.02)
 
 
@@ -408,6 +409,7 @@ def test_verdicts():
         "A33": Verdict.NOT_CHECKABLE,
         "B34": Verdict.HOLDS_IF,
         "B39": Verdict.NOT_CHECKABLE,
+        "B40": Verdict.HOLDS,
         "C62": Verdict.NOT_CHECKABLE,
     }
     assert room.CHAPTER == "15_what_next"

@@ -535,7 +535,7 @@ def test_pairing_helps_and_seeds_hurt():
 
 EXPECTED = {
     Verdict.HOLDS: ("C20",),
-    Verdict.HOLDS_IF: ("C18", "C19", "C22", "C40"),
+    Verdict.HOLDS_IF: ("C18", "C19", "C22", "C40", "C63"),
     Verdict.CONTRADICTED: (),
     Verdict.INCONSISTENT: (),
     Verdict.NOT_CHECKABLE: ("B33", "C23"),
@@ -551,6 +551,8 @@ def test_more_evidence_moves_verdicts_the_other_way():
     claims = room.CLAIMS
     assert claims["C23"].finding(series=(0.1, 0.3)).verdict is Verdict.CONTRADICTED
     assert claims["B33"].finding(mapping=(1.8, 1.9)).verdict is Verdict.CONTRADICTED
+    assert claims["C63"].finding(exam=(claims["C63"].inputs["exam"][0], 0.99)).verdict is Verdict.HOLDS_IF
+    assert claims["C63"].finding(work=0.0).verdict is Verdict.HOLDS
     score = claims["C22"].inputs["by_data"][0]
     assert "data add" in claims["C22"].found.qualifier
     surely = claims["C22"].finding(by_data=(score, score + 0.1))  # a gain beyond the noise of the items is data's

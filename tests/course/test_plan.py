@@ -1,6 +1,7 @@
 """What chapters promise is practised and asked for, and what the page for teachers points at is there."""
 
 import inspect
+import io
 import re
 import zipfile
 from types import SimpleNamespace
@@ -110,6 +111,17 @@ def test_a_deck_asks_for_nothing_and_shows_every_picture(room, figures):
     assert page.count("<svg ") == len(figures)
     assert not re.findall(r'(?:src|href)="(?!#)', page)
     assert "https://" not in re.sub(r"<(desc|small)>.*?</\1>", "", page)
+
+
+def test_a_chapters_deck_and_pictures_come_from_figures_drawn_once(room, figures, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(pictures, "of_room", lambda room: drawn.append(room.CHAPTER) or figures)
+    found = kit._drawn(kit.DRAWN, room.CHAPTER)
+    assert list(found) == [f"slides/{room.CHAPTER}.html", f"pictures/{room.CHAPTER}.zip"]
+    assert found[f"slides/{room.CHAPTER}.html"].decode() == slides.deck(room, figures)
+    names = zipfile.ZipFile(io.BytesIO(found[f"pictures/{room.CHAPTER}.zip"])).namelist()
+    assert names == [f"{f.name}.{kind}" for f in figures for kind in ("svg", "png", "csv")] + ["CREDITS.txt"]
+    assert drawn == [room.CHAPTER]
 
 
 def test_a_part_that_the_kit_has_not_is_refused_and_nothing_written(tmp_path):

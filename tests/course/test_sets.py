@@ -112,6 +112,7 @@ def test_a_saturating_score_is_reached_where_the_answer_says():
 @pytest.fixture
 def ada(monkeypatch):
     monkeypatch.setattr(desk._student, "id", "ada")
+    monkeypatch.setattr(desk._student, "cases", {})
 
 
 def test_a_question_shows_its_text_and_hands_out_its_numbers(ada):
@@ -121,6 +122,16 @@ def test_a_question_shows_its_text_and_hands_out_its_numbers(ada):
     assert desk.check("ps1.q1", float(case.answer) * 1.05).kind == "near"
     assert desk.check("ps1.q1", f"{float(case.answer)} nats/byte").kind == "unit"
     assert desk.check("ps1.q1", ...).sentence == "There is no answer yet."
+
+
+def test_a_check_after_the_question_computes_nothing_and_another_student_has_another_case(ada, monkeypatch):
+    case = find("ps1.q1").deal("ada")
+    desk.ask("ps1.q1")
+    with monkeypatch.context() as patched:
+        patched.setattr(desk, "dealt", None)
+        assert desk.check("ps1.q1", case.answer).right
+    desk.me("emmy")
+    assert not desk.check("ps1.q1", case.answer).right
 
 
 def test_who_one_is_must_be_said(monkeypatch):
@@ -178,6 +189,24 @@ def test_nbgrader_finds_its_cells(path):
     assert len({mark["grade_id"] for mark in marks}) == len(marks)
     assert sum(mark["solution"] for mark in marks) == sum(mark["grade"] for mark in marks) == len(marks) / 2
     assert all(mark["schema_version"] == 3 and mark.get("points", 10) == 10 for mark in marks)
+
+
+@by_source
+def test_the_instructors_notebook_has_the_marks_of_the_students_and_the_points(path):
+    book, one = notebooks.read(path), find_set(path.stem.partition("_")[0])
+    cells = zip(notebooks.instructor(book)["cells"], notebooks.student(book)["cells"], strict=True)
+    assert all(mine["metadata"] == theirs["metadata"] for mine, theirs in cells)
+    code = "\n".join(cell["source"] for cell in notebooks.instructor(book)["cells"])
+    assert code.count("BEGIN HIDDEN TESTS") == code.count("END HIDDEN TESTS") == len(one.problems)
+    assert all(f'points("{id}", {one.variable(id)})' in code for id in one.problems)
+
+
+def test_points_are_full_half_or_an_error_that_says_why(ada):
+    answer = float(find("ps1.q1").deal("ada").answer)
+    assert (desk.points("ps1.q1", answer), desk.points("ps1.q1", 1.05 * answer)) == (10, 5)
+    for wrong, said in ((..., "no answer yet"), (1000 * answer, "unit")):
+        with pytest.raises(AssertionError, match=said):
+            desk.points("ps1.q1", wrong)
 
 
 def test_a_source_whose_solution_does_not_end_is_refused():

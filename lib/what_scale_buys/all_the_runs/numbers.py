@@ -8,6 +8,7 @@ from .. import sweeps
 from ..sweeps.records import BARE, FRONTIER
 
 DELPHI = "delphi"
+EXPERTS = "marin_moe"  # the other ladder of the same group that was followed as far
 FAR = 1e26  # FLOP
 BAND, NARROW = 0.04, 0.01  # rows near their valley: within so much of its least loss
 EQUAL = 0.5  # exponent of size at which tokens grow as fast as parameters
@@ -109,6 +110,8 @@ def _forecasts():
         "miss_floor": percent(abs(last["floor"].error)),
         "miss_none": percent(abs(last["no floor"].error)),
         "miss_narrow": percent(abs(narrow.error)),
+        "experts_floor": percent(abs(_last("floor", name=EXPERTS).error)),
+        "experts_none": percent(abs(_last("no floor", name=EXPERTS).error)),
         "hits_surface": tallies["surface"],
         "hits_floor": tallies["floor"],
         "hits_none": tallies["no floor"],
@@ -131,8 +134,8 @@ def _too_high():
     return sweeps.Tally(titles[True], titles[False])
 
 
-def _last(form, near=None, count=None):
-    return sweeps.forecasts(DELPHI, count, form=form, near=near, left_out=0)[-1]
+def _last(form, near=None, count=None, name=DELPHI):
+    return sweeps.forecasts(name, count, form=form, near=near, left_out=0)[-1]
 
 
 def held(form, near=None):

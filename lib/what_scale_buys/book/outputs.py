@@ -26,7 +26,7 @@ def store_outputs(path):
     RuntimeError if an expression in the prose raises.
     """
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(Path(path).parent)}})
+    client = NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(Path(path).parent)}})
     with client.setup_kernel():
         for number, cell in enumerate([*notebook.cells]):
             if cell.cell_type == "code":

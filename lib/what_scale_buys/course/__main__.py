@@ -70,7 +70,7 @@ def _kit(parser):
 def _kitted(options):
     from . import kit
 
-    paths = kit.write(options.out, options.only or tuple(kit.PARTS))
+    paths = kit.write(options.out, options.only or (*kit.PARTS, *kit.DRAWN))
     print(f"{len(paths)} files in {options.out}")
 
 

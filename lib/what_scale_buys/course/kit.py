@@ -1,7 +1,10 @@
 """What an instructor takes away, written into a folder: question banks, handouts, slides, pictures."""
 
 import zipfile
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from io import BytesIO
+from multiprocessing import get_context
 from pathlib import Path
 
 from scaling_laws.errors import require_choice
@@ -33,21 +36,29 @@ def handouts():
     return found
 
 
-def slides():
-    """{name: bytes} of a deck a chapter."""
-    from .slides import deck  # draws
-
-    return {f"slides/{room.CHAPTER}.html": deck(room).encode() for room in _rooms()}
-
-
-def pictures():
-    """{name: bytes} of an archive of each chapter's pictures."""
-    from .pictures import files  # draws
-
-    return {f"pictures/{room.CHAPTER}.zip": _archive(files(room)) for room in _rooms()}
+def drawn(parts):
+    """{name: bytes} of a deck a chapter, of an archive of its pictures, or of both; every picture is drawn once."""
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        found = pool.map(partial(_drawn, parts), [room.CHAPTER for room in _rooms()])
+        return {name: content for made in found for name, content in made.items()}
 
 
-PARTS = {"lms": question_banks, "handouts": handouts, "slides": slides, "pictures": pictures}
+def _drawn(parts, chapter):
+    """The same for one chapter, in a process of its own."""
+    from .pictures import files, of_room
+    from .slides import deck
+
+    room = next(room for room in _rooms() if room.CHAPTER == chapter)
+    figures, found = of_room(room), {}
+    if "slides" in parts:
+        found[f"slides/{chapter}.html"] = deck(room, figures).encode()
+    if "pictures" in parts:
+        found[f"pictures/{chapter}.zip"] = _archive(files(room, figures))
+    return found
+
+
+PARTS = {"lms": question_banks, "handouts": handouts}
+DRAWN = ("slides", "pictures")
 
 
 def write(folder, parts=("lms", "handouts")):
@@ -58,15 +69,16 @@ def write(folder, parts=("lms", "handouts")):
     InvalidArgument
         For a part that there is not; nothing is written then.
     """
-    chosen = [PARTS[require_choice("part", part, tuple(PARTS))] for part in parts]
-    paths = []
-    for made in chosen:
-        for name, content in made().items():
-            path = Path(folder) / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-            paths.append(path)
-    return paths
+    for part in parts:
+        require_choice("part", part, (*PARTS, *DRAWN))
+    found = {name: content for part in parts if part in PARTS for name, content in PARTS[part]().items()}
+    if pictured := [part for part in parts if part in DRAWN]:
+        found |= drawn(pictured)
+    paths = {Path(folder) / name: content for name, content in found.items()}
+    for path, content in paths.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return list(paths)
 
 
 def offer(folder):

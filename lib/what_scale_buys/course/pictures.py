@@ -45,10 +45,10 @@ def credit(chapter):
     return f"{TITLE}, {chapter_title(chapter)}. {LICENCE}"
 
 
-def files(room):
-    """{name: bytes} of a chapter's pictures: .svg, .png, .csv and one text with captions and the credit."""
+def files(room, figures):
+    """{name: bytes} of a chapter's figures: .svg, .png, .csv and one text with captions and the credit."""
     found, words = {}, [credit(room.CHAPTER), ""]
-    for figure in of_room(room):
+    for figure in figures:
         found[f"{figure.name}.svg"] = vector(figure, credit(room.CHAPTER)).encode()
         found[f"{figure.name}.png"] = pixels(figure)
         found[f"{figure.name}.csv"] = csv(figure.data).encode()

@@ -18,15 +18,15 @@ from .pictures import credit, of_room, vector
 PAGE = Path(__file__).with_name("slides.html")
 
 
-def deck(room):
-    """The slides of a chapter as HTML; makes its figures."""
+def deck(room, figures=None):
+    """The slides of a chapter as HTML. figures : of the chapter; made if they are not given."""
     topic = room.__name__.rpartition(".")[2]
     chapter, note = chapter_of(room.__name__), NOTES[topic]
     claim = ledger.claim(note.vote)
     slides = [
         f"<h1>{_text(ledger.chapter_title(chapter))}</h1><p>{_text(note.board)}</p>",
         _vote("Vote: does it hold?", claim.paraphrase),
-        *(_picture(figure, chapter) for figure in of_room(room)),
+        *(_picture(figure, chapter) for figure in (of_room(room) if figures is None else figures)),
         _vote("Vote again", claim.paraphrase),
         f"<h2>Two sides</h2><p>{_text(note.sides)}</p>",
         *(f"<h2>{_text(card.question)}</h2>" for card in list(room.CARDS.values())[:1]),

@@ -2,7 +2,7 @@
 
 from .answers import Effort, Outcome, answers, efforts, outcomes, quantisation_table, techniques
 from .multiplier import Cell, Multiplier, loss_ratio, multiplier, resampled
-from .registered import account, came_out, columns, ends, tally
+from .registered import account, came_out, columns, counts, ends, range_of, tally
 
 __all__ = [
     "Cell",
@@ -13,12 +13,14 @@ __all__ = [
     "answers",
     "came_out",
     "columns",
+    "counts",
     "efforts",
     "ends",
     "loss_ratio",
     "multiplier",
     "outcomes",
     "quantisation_table",
+    "range_of",
     "resampled",
     "tally",
     "techniques",

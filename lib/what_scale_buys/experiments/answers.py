@@ -19,7 +19,7 @@ from .. import measured
 from .. import trials as tables
 from ..published import value as published
 from ..trials import CONTROL, PLANTED, Expectation, pairs
-from . import ladder_answers
+from . import higher, ladder_answers
 from .floors import deficit
 from .multiplier import LEVEL, RESAMPLES, Cell, damage_ratio, loss_ratio, multiplier
 from .repetition_laws import rivals
@@ -493,7 +493,9 @@ def answers(rows=None, readings=None, runs=None, experiments=None):
     readings = tables.readings() if readings is None else readings
     everything = tables.with_ladder(rows, runs)
     parts = [(experiment.__name__, partial(experiment, everything, readings)) for experiment in EXPERIMENTS]
+    later = measured.higher() if runs else []
     parts += [
+        ("higher", partial(higher.answers, runs, later)),
         ("metrics", partial(ladder_answers.metrics, runs)),
         ("dial", partial(ladder_answers.dial, runs, rows)),
         ("repetition", partial(rivals, rows, runs)),

@@ -7,13 +7,14 @@ from functools import cache
 
 import numpy as np
 
-from scaling_laws.quantity import Text, exact
+from scaling_laws.quantity import Text, exact, say
 
 from .. import measured
 from .. import trials as tables
 from .answers import arm_multiplier, outcomes, overall
 
 MISSING = "runs missing"
+MILLION = 1e6  # from here on an end of a range is written in words
 
 
 @cache
@@ -74,8 +75,12 @@ def range_of(outcome):
     """
     low, high = ends(outcome)
     if np.isinf(low):
-        return Text(f"up to {high:g}")
-    return Text(f"{low:g} or more" if np.isinf(high) else f"{low:g} to {high:g}")
+        return Text(f"up to {_end(high)}")
+    return Text(f"{_end(low)} or more" if np.isinf(high) else f"{_end(low)} to {_end(high)}")
+
+
+def _end(value):
+    return f"{value:g}" if abs(value) < MILLION else say(value, "")
 
 
 def came_out(outcome):

@@ -134,7 +134,7 @@ def surface_fit(sweep, count, rows, band):
     rows = near(rows.take(~rows.later), band)
     if len(rows) < FEWEST_ROWS:
         return None
-    found = surface_of(rows, DRAWS if band is None else FEW_DRAWS)
+    found = surface_of(rows, FEW_DRAWS if band == BANDS[-1] else DRAWS)
     record = _record(sweep, count, SURFACE, band, rows, len(rows))
     record |= {"bend": found.lack_of_fit.p_value if found.lack_of_fit.degrees else None}
     record |= {"scatter": _robust(found.residuals), "unit": sweep.unit, "method": found.sampling.method}

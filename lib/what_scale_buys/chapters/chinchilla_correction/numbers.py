@@ -132,6 +132,7 @@ def _elsewhere():
     llama = value("llama3_scaling_pred_tokens") / value("llama3_scaling_pred_params")
     return dict(
         a_all=figure("nanochat_2026_a_all"),
+        steplaw_models=figure("steplaw_2025_models"),
         a_head=figure("nanochat_2026_a_kaplan"),
         a_bare=figure("nanochat_2026_a_transformer"),
         llama_ratio=exact(llama, TPP),

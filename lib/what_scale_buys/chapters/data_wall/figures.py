@@ -111,8 +111,8 @@ def dates():
     data = {
         "forecast": [row[0].strip() for row in rows],
         "year": [at.value for _, at, _ in rows],
-        "low": [at.low if at.has_interval else "not given" for _, at, _ in rows],
-        "high": [at.high if at.has_interval else "not given" for _, at, _ in rows],
+        "year, low": [at.low if at.has_interval else "not given" for _, at, _ in rows],
+        "year, high": [at.high if at.has_interval else "not given" for _, at, _ in rows],
     }
     return Figure(
         "data-dates",

@@ -8,7 +8,7 @@ from scaling_laws.formatting import Text
 from scaling_laws.quantity import Numbers, exact, percent, propagate
 from scaling_laws.statistics import mean, share
 
-from ... import published
+from ... import published, words
 from ...accepted import with_interval
 from ...experiments import tally
 from . import generations as gens
@@ -169,11 +169,13 @@ def _exercises():
     law = rep.law().surface
     unique, penalty = 1e11, 1e-3
     size = law.optimum_for_tokens(unique).parameters
+    half, alone = (exact(rep.epochs_keeping(0.5, only), "epochs") for only in (False, True))
     return dict(
         ex_share=stock.share(stock.run_tokens("Qwen2.5"), stock.stock("Common Crawl")),
         ex_qwen=stock.run_tokens("Qwen2.5"),
-        ex_half_kept=exact(rep.epochs_keeping(0.5), "epochs"),
-        ex_half_alone=exact(rep.epochs_keeping(0.5, True), "epochs"),
+        ex_half_kept=half,
+        ex_half_alone=alone,
+        ex_half_times=words.times(half, alone),
         ex_unique=tokens(unique),
         ex_size=exact(size, "parameters"),
         ex_penalty=exact(penalty, "nats"),

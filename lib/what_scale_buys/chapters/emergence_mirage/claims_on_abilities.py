@@ -60,6 +60,32 @@ def a19(hits, n, in_training, rule_in_text):
     return Finding(V.HOLDS_IF, because, "the chain is the rule, and not the single case", (rate, seen))
 
 
+@claim(
+    "C64",
+    "GPT-3 could write, answer questions and do tasks for which it was never explicitly trained.",
+    place="section on the evidence, second paragraph",
+    would_change="A search of its training text that finds the tasks there, as question and answer.",
+    evidence=lambda: _sums_in_training() | dict(facts=published.figure("gpt3_triviaqa_175b")),
+    opposite=dict(in_training=0.9),
+    sources_for=("brown2020language",),
+)
+def c64(hits, n, in_training, rule_in_text, facts):
+    """As `a19`; facts : percent of questions of a quiz answered without an example."""
+    rate = share(hits, n, "three-digit sums solved by the largest GPT-3", interval=clopper_pearson)
+    seen = percent(in_training, "of the same sums found in its training text")
+    quiz = facts.named("questions of TriviaQA answered without an example")
+    if rate.low / 100 <= in_training:
+        because = f"The model solves {rate} of the sums, no more than the {seen.short} that its text contains."
+        return Finding(V.CONTRADICTED, because, numbers=(rate, seen, quiz))
+    because = (
+        f"Shown no example it answers {quiz.short} of the questions of a quiz. Shown a few, it solves {rate} of"
+        f" three-digit sums, of which its text holds {seen.short} in the forms searched for. Neither was trained."
+    )
+    if rule_in_text:
+        because += " Explicitly is the word: the facts, and the rule for adding, were in the text."
+    return Finding(V.HOLDS, because, numbers=(rate, seen, quiz))
+
+
 def _size_exponents():
     return dict(alpha=published.figure("besiroglu_2024_alpha"), excess=published.value("muennighoff_2023_rn_star"))
 

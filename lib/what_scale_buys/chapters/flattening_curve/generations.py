@@ -21,6 +21,7 @@ ITEMS = {
     "HellaSwag": "hellaswag_items",
     "ARC-AGI": "arc_semi_private_tasks",
     "addition": "brown_2020_arith_problems",
+    "HumanEval": "humaneval_items",
 }
 
 

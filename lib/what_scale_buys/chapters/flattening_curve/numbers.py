@@ -232,13 +232,15 @@ def _exercises():
     first, points = generations.error_exponents("GSM8K")[0], generations.points_per_decade("GSM8K")
     decades = generations.growth(generations.llama_compute())
     few, _ = floors.run_counts()
+    compute = by_refit(_compute_for_one_percent, "FLOP")
     found = {
         f"bar_{i + 1}_per_doubling": exact(100 * (1 - (1 - bar / 100) ** (1 / doublings)), "%")
         for i, bar in enumerate(bars.article_bars())
     }
     return found | {
         "one_percent_share": by_refit(lambda surface: 100 * _share_for_one_percent(surface), "%"),
-        "one_percent_compute": by_refit(_compute_for_one_percent, "FLOP"),
+        "one_percent_compute": compute,
+        "one_percent_span": exact(compute.high / compute.low, "×"),
         "geometric_bar_3": exact(_geometric_bar(3), "%"),
         "geometric_bar_4": exact(_geometric_bar(4), "%"),
         "decades_first": exact(decades[0]),

@@ -43,8 +43,8 @@ def ranges():
 
 @cache
 def joint():
-    """The joint law L(N, D) with the constants of the one-variable laws (Kaplan et al. Eq. 1.5)."""
-    return KaplanJoint(*(value(f"kaplan_2020_{name}") for name in ("nc", "dc", "alpha_n", "alpha_d")))
+    """The joint law L(N, D) with its own four constants, fitted at once (Kaplan et al. 2020, Eq. 1.5 and Table 2)."""
+    return KaplanJoint(*(value(f"kaplan_2020_joint_{name}") for name in ("nc", "dc", "alpha_n", "alpha_d")))
 
 
 def harmonic(*exponents):

@@ -55,6 +55,8 @@ def _joint():
     joint, N, D = kaplan.joint(), 1e9, 1e10
     law, split = kaplan.harmonic(joint.alpha_n, joint.alpha_d), joint.alpha_n / joint.alpha_d
     return dict(
+        joint_alpha_n=published.figure("kaplan_2020_joint_alpha_n"),
+        joint_alpha_d=published.figure("kaplan_2020_joint_alpha_d"),
         joint_loss=exact(joint.loss(N, D), NATS),
         joint_loss_n=exact(joint.unlimited_data.loss(N), NATS),
         joint_exponent=exact(law),
@@ -190,6 +192,7 @@ def _exercises():
     pure, plan, truth = kaplan.by_axis()["compute"], forecast.design(), forecast.truth()
     wide = replace(plan, high=10 * plan.high)
     simulated = forecast.deviation(forecast.study()["curve, curved world"][:, _at(GPT4_DECADES)])
+    sharper = _spread(truth, plan, GPT4_DECADES) / _spread(truth, wide, GPT4_DECADES - 1)
     return dict(
         ex_choices=exact(np.exp(2.0)),
         ex_choices_less=exact(np.exp(1.9)),
@@ -201,6 +204,9 @@ def _exercises():
         ex_curve_sd=percent(_spread(truth, plan, GPT4_DECADES)),
         ex_curve_wide=percent(_spread(truth, wide, GPT4_DECADES - 1)),
         ex_curve_sim=percent(normal_quantile() * simulated),
+        ex_curve_sharper=exact(sharper, "×"),
+        ex_curve_runs=exact(sharper**2, "×"),
+        ex_never=exact(pure.exponent / kaplan.collision().alpha_d),
     )
 
 

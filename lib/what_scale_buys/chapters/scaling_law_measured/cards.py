@@ -19,7 +19,7 @@ def floor():
 def schedule():
     n = numbers()
     return (
-        "With a rate that decays over the whole run it is not finished anywhere but at its end: in"
+        "With a rate that decays over the whole run it is not finished anywhere but at its end. In"
         f" {n.unfinished_pairs} a run in mid-schedule stood {n.unfinished_median.short} above a finished run of the"
         " same size and tokens, at the median. With a constant rate and a short decay at each budget, the practice of"
         " today, many budgets do come off one run, each for the price of its decay."

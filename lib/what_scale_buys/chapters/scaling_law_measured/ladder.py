@@ -38,6 +38,19 @@ def table():
     return checked(tuple(measured.runs()))
 
 
+@cache
+def climbed():
+    """The committed table and, above its budgets, the runs of the language that an accelerator made, as a tuple.
+
+    Raises
+    ------
+    CorruptRow
+        For the first malformed row, with file, line and reason.
+    """
+    top = max(budgets(KNOWN))
+    return table() + tuple(run for run in measured.higher() if run.budget > top)
+
+
 def checked(rows):
     """The rows, if they suffice for this chapter; LadderTooShort if not."""
     for world in MAIN:

@@ -7,7 +7,7 @@ import numpy as np
 
 from scaling_laws.quantity import Numbers, Text, exact, format_number, percent, propagate
 
-from . import findings, fits, known, ladder, noise, repetition, skills, straightness, throughput
+from . import above, findings, fits, known, ladder, noise, repetition, skills, straightness, throughput
 from .wording import move, overlap
 
 NAME = {ladder.KNOWN: "known", ladder.PYTHON: "python"}
@@ -18,7 +18,7 @@ NEXT = 3.0  # the forecast put on record: this multiple of the largest budget
 @cache
 def numbers(rows=None):
     """The numbers of the chapter, by name, for the committed table or for `rows`."""
-    parts = (_ladder, _noise, _allocation, _blind, _known, _dial, _repeats, _mirage, _exercises)
+    parts = (_ladder, _noise, _allocation, _blind, _known, above.numbers, _dial, _repeats, _mirage, _exercises)
     return Numbers.of(*(update_wrapper(partial(part, rows), part) for part in parts), _speed)
 
 
@@ -153,7 +153,8 @@ def _mirage(rows):
 
 def _exercises(rows):
     smallest = min(ladder.runs("isoflop", ladder.KNOWN, rows), key=lambda r: (r.budget, r.parameters, r.seed))
-    fit, top = fits.surface(ladder.KNOWN, rows), ladder.budgets(ladder.KNOWN, rows)[-1]
+    every = ladder.climbed() if rows is None else rows
+    fit, top = fits.surface(ladder.KNOWN, every), ladder.budgets(ladder.KNOWN, every)[-1]
     last = skills.best(rows=rows)[-1]
     return dict(
         ex_n=exact(smallest.parameters),
@@ -173,7 +174,7 @@ def _exercises(rows):
         next_budget=exact(NEXT * top, "FLOP"),
         next_loss=fit.optimum(NEXT * top).loss,
         next_size=fit.optimum(NEXT * top).parameters,
-        next_known=fits.best_above_known_floor(ladder.KNOWN, NEXT * top, rows),
+        next_known=fits.best_above_known_floor(ladder.KNOWN, NEXT * top, every),
     )
 
 

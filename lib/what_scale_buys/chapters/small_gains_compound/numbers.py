@@ -258,6 +258,8 @@ def _exercises():
         ex_three=percent(survival.repeated(1.0, 3, survival.mixture_scale(1.0, 0.5, 1.0), 1.0)),
         ex_three_equal=percent(0.5**3),
         ex_month=month,
+        ex_month_half=hours(metr.point("opus46").half),
+        ex_month_doubling=monthly(published.figure("metr_2026_doubling_2023")),
         ex_month_hours=exact(WORK_MONTH, "hours"),
         ex_month_years=propagate(np.multiply, month, doubling, unit="years"),
     )

@@ -57,6 +57,8 @@ def _post_training():
         zero_start=aime("aime24_r1zero_start"),
         zero_end=aime("aime24_r1zero_end"),
         zero_small=aime("aime24_qwen32b_zero"),
+        s1_before=aime("s1_2025_before"),
+        s1_after=aime("s1_2025_after"),
         mmlu_before=on_test("mmlu_llama1_65b_llama_table", "mmlu_test_items"),
         mmlu_gain=knowledge_gain(),
         growth=growth_of_largest(),
@@ -320,6 +322,8 @@ def _returns():
 def _exercises():
     a, b = toy.shape()
     return dict(
+        ex_a=exact(a),
+        ex_b=exact(b),
         ex_need=exact(np.ceil(np.log(0.05) / np.log1p(-0.01))),
         ex_cost=exact(published.value("o3_arc_cost_high_eff") * published.value("o3_arc_compute_ratio"), "dollars"),
         ex_vote3=percent(picking.vote(0.6, 1.0, 3)),

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN
 from scaling_laws.quantity import SAMPLES, Text, exact, percent, propagate
 from scaling_laws.statistics import share
 
@@ -337,6 +338,86 @@ def c68(building, growth_next, demand):
         f" that year, with {numbers[1].short} more expected for the next."
     )
     return Finding(V.HOLDS, because, numbers=numbers)
+
+
+@claim(
+    "C65",
+    "Google, Anthropic, Meta and others did as OpenAI had done, and scaled.",
+    place="section on the law, third paragraph",
+    would_change="Accounts by which these laboratories did not train at the scale of GPT-4.",
+    evidence=lambda: dict(
+        models=published.value("epoch_2025_models_1e25"),
+        developers=published.value("epoch_2025_developers_1e25"),
+        first=published.value("run_llama1_65b_params")
+        * published.value("run_llama1_65b_tokens")
+        * FLOP_PER_PARAMETER_TOKEN,
+        last=published.value("run_llama31_405b_flop"),
+    ),
+    opposite={"developers": 1},
+    sources_for=("epoch2025scale", "epoch2025models"),
+)
+def c65(models, developers, first, last):
+    """Models above 1e25 FLOP by January 2025, and their makers; FLOP of Meta's largest run in 2023 and in 2024."""
+    made = exact(models, "models", "announced models of the compute class of GPT-4 by January 2025, more than")
+    makers = exact(developers, "developers", "developers of these models")
+    grew = exact(last / first, "×", "compute of Meta's largest run, Llama 3.1 over LLaMA")
+    if developers < 2:
+        return Finding(V.CONTRADICTED, "One developer alone has trained at that scale.", numbers=(made, makers))
+    because = (
+        f"By January 2025 {makers.short} had announced more than {made.short} of the compute class of GPT-4,"
+        f" by outside estimates. Meta's largest run grew {grew.short} from LLaMA to Llama 3.1. Anthropic prints no"
+        " compute."
+    )
+    return Finding(V.HOLDS, because, numbers=(made, makers, grew))
+
+
+@claim(
+    "C69",
+    "NVIDIA became one of the most valuable companies on Earth.",
+    place="section on the law, third paragraph",
+    would_change="A list of the most valuable companies of that year without it.",
+    evidence=lambda: dict(value=published.value("nvidia_2025_value"), rivals=published.value("nvidia_2025_rivals")),
+    opposite={"value": 1e11},
+    sources_for=("independent2025nvidia",),
+)
+def c69(value, rivals):
+    """Dollars: its market value in October 2025, and one that its nearest rivals had passed."""
+    worth = exact(value, "dollars", "market value in October 2025")
+    next_to = exact(rivals, "dollars", "market value that its nearest rivals had passed")
+    if value < rivals:
+        because = f"It was worth {worth.short}, less than the {next_to.short} that others had passed."
+        return Finding(V.CONTRADICTED, because, numbers=(worth, next_to))
+    because = (
+        f"In October 2025 it was the first company to be worth {worth.short}; two others had passed {next_to.short}."
+    )
+    return Finding(V.HOLDS, because, numbers=(worth, next_to))
+
+
+@claim(
+    "C70",
+    "Venture capital poured into AI companies, in the belief that whoever scaled fastest would win.",
+    place="section on the law, third paragraph",
+    would_change="What the investors wrote when they invested, for many of them.",
+    evidence=lambda: dict(
+        before=published.value("oecd_2026_vc_share_2022") / 100,
+        after=published.value("oecd_2026_vc_share_2025") / 100,
+        dollars=published.value("oecd_2026_vc_2025"),
+    ),
+    opposite={"after": 0.1},
+    sources_for=("oecd2026venture",),
+)
+def c70(before, after, dollars):
+    """Share of AI firms in the venture capital of the world in 2022 and in 2025, and dollars of the second year."""
+    was, became = percent(before, "share of AI firms in 2022"), percent(after, "share of AI firms in 2025")
+    total = exact(dollars, "dollars", "venture capital of AI firms in 2025")
+    if after <= before:
+        because = f"The share of AI firms went from {was.short} to {became.short}."
+        return Finding(V.CONTRADICTED, because, numbers=(was, became, total))
+    because = (
+        f"The share of AI firms in all venture capital went from {was.short} in 2022 to {became.short} in 2025, when"
+        f" they got {total.short} (read in the press). What the investors believed, no count says."
+    )
+    return Finding(V.HOLDS_IF, because, "the belief is granted as the reason", (was, became, total))
 
 
 @claim(

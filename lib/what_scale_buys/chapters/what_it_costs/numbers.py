@@ -136,7 +136,6 @@ def _growth():
 def _algorithms():
     ho, accounted = V("ho_2024_algorithmic_gain"), V("gundlach_2025_accounted")
     literature, small = V("gundlach_2025_with_literature"), V("gundlach_2025_small_scale_gain")
-    decades = np.log10(V("ho_2024_physical_gain"))
     return dict(
         ho_gain=exact(ho, "×"),
         ho_months=published.figure("ho_2024_halving_abstract"),
@@ -150,7 +149,6 @@ def _algorithms():
         share_ho=algorithm_share(rate("algorithms")),
         share_accounted=algorithm_share(algorithm_rate(accounted)),
         share_literature=algorithm_share(algorithm_rate(literature)),
-        scale_exponent=exact(1 + np.log10(accounted / literature) / decades),
     )
 
 
@@ -217,6 +215,7 @@ def _returns():
 
 SCATTER, SPAN, MODELS, WISHED = 2.0, 1.2, 10, 1.0  # the imagined study of prices
 CHEAPER = 0.8  # cost exponent of an exercise: large runs get a discount
+STEEPER = 1.1  # exponent of a new method over that of an old one, of an exercise
 
 
 def price_study():
@@ -301,6 +300,7 @@ def _exercises():
     return dict(
         ex_flop=exact(flop, "FLOP"),
         ex_use=percent(use),
+        ex_peak=exact(V("hw_h100_flops"), "FLOP/s"),
         ex_pue=exact(V("llama1_pue")),
         ex_grid=exact(V("llama1_grid"), "kg/kWh"),
         ex_hours=exact(made.hours, "GPU-hours"),
@@ -317,6 +317,8 @@ def _exercises():
         ex_error=exact(error),
         ex_needed=exact(needed),
         ex_cost_exponent=exact(CHEAPER),
+        ex_slope_ratio=exact(STEEPER),
+        ex_free_lead=(rate("compute") ** (STEEPER - 1)).in_unit("×"),
     )
 
 

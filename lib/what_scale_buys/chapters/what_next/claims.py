@@ -14,6 +14,7 @@ HYBRID = 0.1  # a share of progress below this is not a second leg
 NOW = 2026  # the year of the verdicts
 DECADE = 2035  # the end of the ten years of which article A speaks
 NEXT = 2031  # the end of the registered forecast
+OPTIMISTS, SCEPTICS = ("sevilla2024scaling",), ("techcrunch2024laws",)  # sources in which a camp can be heard
 
 
 @claim(
@@ -62,8 +63,8 @@ def a31(first, last, years, algorithm_share, smaller_successors):
 
 @claim(
     "A33",
-    "The next ten years belong to the companies that grasp the difference between more size and better design.",
-    place="section on efficiency, last paragraph",
+    "The next wave belongs to those who design, the next ten years to companies that tell design from size.",
+    place="section on efficiency, second paragraph, last sentence, and last paragraph",
     would_change="A test of understanding, applied to named companies before the outcome is known.",
     evidence=lambda: dict(resolved_by=DECADE, as_of=NOW),
 )
@@ -161,3 +162,29 @@ def c62(shares, resolved_by, as_of):
     )
     missing = f"the shares that it expects, a way to measure them, and {exact(resolved_by - as_of).short} years"
     return Finding(V.NOT_CHECKABLE, because, missing, (low, high))
+
+
+@claim(
+    "B40",
+    "Optimists expect scaling to go on through innovation; sceptics expect plateaus that force a change of paradigm.",
+    place="section on the future, last sentence",
+    would_change="One camp without anybody in it.",
+    evidence=lambda: dict(optimists=OPTIMISTS, sceptics=SCEPTICS),
+    opposite={"sceptics": ()},
+    sources_for=(*OPTIMISTS, *SCEPTICS),
+)
+def b40(optimists, sceptics):
+    """Keys of sources in which a camp can be heard."""
+    if not (optimists and sceptics):
+        return Finding(V.CONTRADICTED, "Only one of the two camps can be heard in our sources.")
+    because = (
+        f"Both can be heard: {_cited(optimists)} finds growth to the end of the decade feasible and expects algorithms"
+        f" and chips to improve; {_cited(sceptics)}, a report made of interviews, announces diminishing returns and"
+        " laboratories that change course. How many stand on either side, nobody has counted. Of the two references"
+        " given, one does not exist; the other, as far as we read it, reports both moods."
+    )
+    return Finding(V.HOLDS, because)
+
+
+def _cited(keys):
+    return " and ".join(map(published.cite, keys))

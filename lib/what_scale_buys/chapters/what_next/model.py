@@ -24,7 +24,8 @@ SEED = 20301231
 STALL = 2028.0  # the year from which spending stands still in the scenario of that name
 END = 2031.0  # the last moment of 2030
 YEARS = np.arange(2025.5, 2032.01, 0.5)
-RIVAL = "Delphi"  # the title of the public sweep whose runs fix the balance of a frontier run best: `best_fixed`
+RIVAL = "Delphi"  # the title of the public sweep that later runs have tested farthest: `farthest`
+NEAR = 0.01  # its rows within this of their valley: through all rows its floor was undercut by a later run
 FITS = ("R", RIVAL)
 FRONTIER = "ratio_1e26"  # tokens per parameter of the best run of 1e26 FLOP
 AS_PRINTED = 1.0  # doubt: the widths of the rates as printed
@@ -97,21 +98,21 @@ def values(z, scenario):
     return made
 
 
-def best_fixed():
-    """Title of the public sweep with the least relative interval of tokens per parameter at FRONTIER."""
+def farthest():
+    """Title of the public sweep whose makers went on farthest, with one recipe, beyond the budgets of its sizes."""
 
-    def spread(one):
-        ratio = sweeps.fit(one.sweep).quantity(FRONTIER)
-        return ratio.high / ratio.low
+    def reach(one):
+        after = [valley.compute for valley in sweeps.valleys(one.sweep, later=True)]
+        return max(after, default=0.0) / sweeps.fit(one.sweep).C_high
 
-    return min(sweeps.independent(own=False), key=spread).title
+    return max(sweeps.independent(own=False), key=reach).title
 
 
 @cache
 def rival():
     """The Fit of RIVAL."""
     (one,) = (s for s in sweeps.independent(own=False) if s.title == RIVAL)
-    return sweeps.fit(one.sweep)
+    return sweeps.fit(one.sweep, near=NEAR)
 
 
 @cache

@@ -28,6 +28,7 @@ from .model import (
     path,
     price_of_loss,
     rival,
+    start_year,
     text_first,
 )
 from .variance import explained
@@ -239,6 +240,12 @@ def _exercises():
     return dict(
         ex_sigma=exact(s["spending"].sigma),
         ex_factor=exact(np.exp(s["spending"].sigma)),
+        ex_start=s["start"].quantity("FLOP"),
+        ex_growth=s["growth"].quantity("×"),
+        ex_halving=s["halving"].quantity("months"),
+        ex_years=exact(END - start_year(), "years"),
+        ex_years_since_law=exact(END - published.value("hoffmann_2022_released"), "years"),
+        ex_widened=exact(backtest.doubt(), "×"),
         ex_mean=exact(mean),
         ex_sd=exact(np.sqrt(sum(parts.values()))),
         ex_share=percent(parts["halving"] / sum(parts.values())),

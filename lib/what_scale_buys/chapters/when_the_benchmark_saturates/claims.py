@@ -11,12 +11,13 @@ from ...claims import Finding, Verdict, claim
 from . import article_step, ceilings, evidence, response, rulers
 from .figures import NEAR
 from .numbers import horizon
-from .scores import points, score
+from .scores import POINTS, points, score
 
 V = Verdict
 DEAR = 10  # more than tenfold compute counts as disproportionate
 FEW = 10  # percent of the errors: fewer are hardly met by a user
 DRAMATIC = 2  # a perplexity that does not halve has not fallen dramatically
+FAR = 10  # points below the experts: a model that far off is not near them
 
 
 def _half_way():
@@ -265,3 +266,35 @@ def b33(mapping, best, expert, horizon):
     )
     missing = "a measure of versatility, and its value as a function of loss"
     return Finding(V.NOT_CHECKABLE, because, missing, (above, horizon.named("tasks done half of the time")))
+
+
+@claim(
+    "C63",
+    "Scaling brought AI from a novelty to near-human capability.",
+    place="standfirst, first sentence",
+    would_change="A measure of human capability as a whole, on which models and people are compared.",
+    evidence=lambda: dict(
+        exam=(score("r1_table_mmlu_o1", "mmlu_test_items"), published.value("human_expert_mmlu") / 100),
+        work=published.value("metr_2026_merge_gap"),
+    ),
+    opposite=lambda: dict(exam=(score("gpt3_mmlu", "mmlu_test_items"), published.value("human_expert_mmlu") / 100)),
+    sources_for=("deepseek2025r1", "hoffmann2022training"),
+    sources_against=("metr2026merged",),
+)
+def c63(exam, work):
+    """exam : share that the best model has right, and that experts have. work : points that tests flatter agents by."""
+    model, expert = exam
+    above = points(expert, model).named("best score here above the experts' on MMLU")
+    short = exact(work, POINTS, "share of repairs that pass tests minus share that maintainers would merge")
+    numbers = (above, short)
+    if above.high < -FAR:
+        because = f"On MMLU the best model differs from the experts' estimate by {above}, which is not near."
+        return Finding(V.CONTRADICTED, because, numbers=numbers)
+    because = f"On MMLU a model stands {above} {'above' if above.value > 0 else 'from'} the estimate for experts."
+    if work <= 0:
+        return Finding(V.HOLDS, f"{because} In observed work there is no gap either.", numbers=numbers)
+    because += (
+        f" In observed work the tests flatter: of the repairs that pass them, {short.short} fewer would be merged by"
+        " those who look after the program."
+    )
+    return Finding(V.HOLDS_IF, because, "capability means what examinations ask", numbers)

@@ -96,6 +96,7 @@ def _rooms():
         mmlu_left=mmlu.left(mmlu.loose),
         **{f"{key}_left": test.left(test.loose) for key, test in zip(("gpqa", "swe", "hle"), ceilings.newer())},
         leakage=published.figure("aleithan_2024_leakage"),
+        metabench_factor=published.figure("kipnis_2025_factor"),
         unchanged=published.figure("chizhov_2025_unchanged"),
     )
 

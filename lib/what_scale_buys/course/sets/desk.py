@@ -7,17 +7,18 @@ from scaling_laws.formatting import typeset
 
 from ..judge import Verdict, judge
 from ..problem import plain
-from . import find
+from . import FULL, HALF, find
 
 PLACEHOLDER = "write your id here"
-_student = SimpleNamespace(id="")
+POINTS = {"right": FULL, "near": HALF}
+_student = SimpleNamespace(id="", cases={})  # cases: what was asked, so that a check need not compute it again
 
 
 def me(student):
     """Say who you are; your numbers follow from it, the same on every machine."""
     if not isinstance(student, str) or not plain(student) or plain(student) == PLACEHOLDER:
         raise InvalidArgument("student", student, "the id under which you hand in, as text")
-    _student.id = student.strip()
+    _student.id, _student.cases = student.strip(), {}
 
 
 def who():
@@ -41,12 +42,21 @@ class Question(SimpleNamespace):
 
 def ask(id):
     """Your own version of a question, as "ps1.q2"; its numbers are the attributes that its text names."""
-    return Question(dealt(id))
+    case = _student.cases[id] = dealt(id)
+    return Question(case)
 
 
 def check(id, answer):
     """A sentence: right, near, in the wrong unit, or which mistake."""
-    return answered(dealt(id), answer)
+    return answered(_student.cases.get(id) or dealt(id), answer)
+
+
+def points(id, answer):
+    """The marks of an answer, which nbgrader reads; an answer that earns none raises what `check` says of it."""
+    verdict = check(id, answer)
+    if verdict.kind not in POINTS:
+        raise AssertionError(verdict.sentence)
+    return POINTS[verdict.kind]
 
 
 def dealt(id, student=None):

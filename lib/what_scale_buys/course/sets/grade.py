@@ -12,10 +12,9 @@ from scaling_laws.errors import InvalidArgument, ScalingLawError
 from .. import sheet
 from ..game.menus import file_name
 from ..problem import plain
-from . import FULL, HALF, attempt, desk
+from . import FULL, attempt, desk
 
 SUFFIXES = (".ipynb", ".py")
-POINTS = {"right": FULL, "near": HALF}
 PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title}: {student}</title>
@@ -61,7 +60,7 @@ def graded(path, one, **limits):
 
 def _mark(problem, student, answer):
     verdict = desk.answered(problem.deal(student), answer)
-    return POINTS.get(verdict.kind, 0), "" if answer is None else str(answer), verdict.sentence
+    return desk.POINTS.get(verdict.kind, 0), "" if answer is None else str(answer), verdict.sentence
 
 
 def files(folder):

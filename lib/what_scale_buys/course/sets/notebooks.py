@@ -11,10 +11,17 @@ from pathlib import Path
 
 from scaling_laws.errors import InvalidArgument
 
-from . import find_set
+from . import FULL, find_set
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 HERE = "# YOUR CODE HERE"
+CHECKED = re.compile(r'check\("(ps\d\.q\d)", (\w+)\)')
+MARKED = """{check}
+### BEGIN HIDDEN TESTS
+from what_scale_buys.course.sets.desk import points
+
+points("{id}", {answer})
+### END HIDDEN TESTS"""
 SETUP = """#!/usr/bin/env bash
 python3 -m pip install --quiet numpy scipy
 python3 -m pip install --quiet --no-deps --no-index /autograder/source/*.whl
@@ -50,22 +57,36 @@ def write(book, path):
 
 def student(book):
     """The notebook without solutions; nbgrader knows its cells by their metadata."""
-    return book | {"cells": [_for_students(cell) for cell in book["cells"]]}
+    return _edited(book, _without_solution)
 
 
-def _for_students(cell):
-    if cell["cell_type"] != "code":
-        return cell
-    left = re.sub(f"{BEGIN}.*?{END}", HERE, cell["source"], flags=re.S)
+def instructor(book):
+    """The notebook with its solutions, and with the tests by which nbgrader marks: what nbgrader calls a source."""
+    return _edited(book, _with_points)
+
+
+def _edited(book, change):
+    cells = [cell if cell["cell_type"] != "code" else _known_to_nbgrader(cell, change) for cell in book["cells"]]
+    return book | {"cells": cells}
+
+
+def _without_solution(source):
+    left = re.sub(f"{BEGIN}.*?{END}", HERE, source, flags=re.S)
     if BEGIN in left or END in left:
-        raise InvalidArgument("notebook", cell["source"], f"{BEGIN} and {END} in turn")
-    return cell | {"source": left, "outputs": [], "execution_count": None, "metadata": _known_to_nbgrader(cell, left)}
+        raise InvalidArgument("notebook", source, f"{BEGIN} and {END} in turn")
+    return left
 
 
-def _known_to_nbgrader(cell, left):
-    solution, checked = left != cell["source"], re.search(r'check\("(ps\d\.q\d)"', cell["source"])
+def _with_points(source):
+    return CHECKED.sub(lambda found: MARKED.format(check=found[0], id=found[1], answer=found[2]), source)
+
+
+def _known_to_nbgrader(cell, change):
+    """A cell of code with its changed source and, if it is answered or checked, the mark of nbgrader."""
+    solution, checked = BEGIN in cell["source"], CHECKED.search(cell["source"])
+    changed = cell | {"source": change(cell["source"]), "outputs": [], "execution_count": None}
     if not (solution or checked):
-        return cell["metadata"]
+        return changed
     name = checked[1].replace(".", "-") if checked else f"answer-{cell['id']}"
     mark = {
         "grade": bool(checked),
@@ -74,7 +95,8 @@ def _known_to_nbgrader(cell, left):
         "solution": solution,
         "schema_version": 3,
     }
-    return cell["metadata"] | {"nbgrader": mark | ({"points": 10} if checked else {"task": False})}
+    known = mark | ({"points": FULL} if checked else {"task": False})
+    return changed | {"metadata": cell["metadata"] | {"nbgrader": known}}
 
 
 def solved(book, student):
@@ -97,7 +119,7 @@ def split(source, out, wheels=()):
     name = source.stem.partition("_")[0]
     find_set(name)
     paths = []
-    for folder, edition in (("students", student(book)), ("solutions", book)):
+    for folder, edition in (("students", student(book)), ("solutions", instructor(book))):
         (Path(out) / folder).mkdir(parents=True, exist_ok=True)
         paths.append(write(edition, Path(out) / folder / source.name))
     if wheels:

@@ -112,8 +112,9 @@ def parting(dice):
     where = second * 10 ** brentq(apart, 0, 40, xtol=1e-12)
     relative = lambda decades: law.loss(second * 10**decades) / pure.loss(second * 10**decades) - 1 - gap  # noqa: E731
     return Case(
-        f"A pure power law agrees with your law at {say(first, 'FLOP')} and at {say(second, 'FLOP')}. At how much"
-        f" compute beyond do the two differ by {say(gap, 'nats/token')}? Your numbers: law, first, second, gap.",
+        f"The same law form, with E = {say(law.floor)}, A = {say(law.amplitude)} and exponent {say(law.exponent)}. A"
+        f" pure power law agrees with it at {say(first, 'FLOP')} and at {say(second, 'FLOP')}. At how much compute"
+        f" beyond do the two differ by {say(gap, 'nats/token')}? Your numbers: law, first, second, gap.",
         exact(where, "FLOP"),
         "The slope between the two points gives the pure law; their difference grows beyond the second, and a root"
         " finder finds where it is the gap.",
