@@ -57,7 +57,12 @@ def panels(columns=2, **kwargs):
 
 def test_panels_side_by_side_are_parted_on_the_site_and_whole_in_a_notebook(monkeypatch):
     made = Figure(
-        "pair", panels()[0], title="It rises twice", caption="Two lines that rise here.", alt=ALT, data={"x": [1]}
+        "pair",
+        panels()[0],
+        title="It rises twice",
+        caption="Two lines that rise side by side here.",
+        alt=ALT,
+        data={"x": [1]},
     )
     assert "sl-columns" not in made.html()
     monkeypatch.setenv("SCALING_LAWS_SITE", "1")

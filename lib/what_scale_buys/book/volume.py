@@ -90,11 +90,10 @@ def _page(site, file, part, answers):
     for number in article.select(".sl-number"):
         del number["title"]
     for element in article.find_all(True):
-        for name in [name for name in element.attrs if name.startswith("data-") or name == "tabindex"]:
+        for name in [name for name in element.attrs if name.startswith("data-") or name in ("for", "tabindex")]:
             del element[name]
         if element.name in FORM:
             element.name = FORM[element.name]
-            del element["for"]
         if element.name in NAMESPACES:
             element["xmlns"] = NAMESPACES[element.name]
     title = article.find("h1").get_text(" ", strip=True)
