@@ -19,7 +19,8 @@ CHAPTER = (
     '<figure class="sl-figure" id="fig-x"><p class="sl-title">It rises</p><svg viewBox="0 0 4 2" data-part="a">'
     '<defs><clipPath id="cut"><path d="M0 0"/></clipPath></defs><g clip-path="url(#cut)"></g></svg>'
     '<form class="sl-controls"><input type="range"></form></figure>'
-    '<form><fieldset><legend>A question?</legend><label for="in">Answer</label><input id="in"><output for="in"></output></fieldset></form>'
+    '<form><fieldset><legend>A question?</legend><label for="in">Answer</label><input id="in">'
+    '<output for="in"></output></fieldset></form>'
     '<details class="sl-solution"><summary>Solution</summary><p>Because.</p></details>'
     '<details class="sl-claim"><summary>A claim</summary><p>A reason.</p></details>'
     "<math><mi>x</mi></math>"
