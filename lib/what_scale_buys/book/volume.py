@@ -87,6 +87,8 @@ def _page(site, file, part, answers):
     article = BeautifulSoup(text, "html.parser").select_one("article.bd-article")
     for element in article.select(LEFT if answers else f"{LEFT}, {ANSWERS}"):
         element.decompose()
+    for link in article.select("a[download]"):
+        link.unwrap()
     for number in article.select(".sl-number"):
         del number["title"]
     for element in article.find_all(True):
