@@ -56,7 +56,7 @@ def laws():
 
 def hits():
     """{law: how many of its registered ranges hold what was measured, of how many}."""
-    asked = {law: [o for name, o in outcomes().items() if name.startswith(f"higher-{law}-1e")] for law in NAMES}
+    asked = {law: [outcome for key, outcome in outcomes().items() if key in _asked(law)] for law in NAMES}
     return {law: (sum(o.held for o in found), len(found)) for law, found in asked.items()}
 
 
@@ -70,7 +70,12 @@ def verdict():
 def side(law):
     """Whether a law lay too high or too low at the largest budget."""
     said = {"inside": "right", "above": "too low", "below": "too high"}
-    return Text(said[_where(outcomes()[f"higher-{law}-1e15"])])
+    return Text(said[_where(outcomes()[_asked(law)[-1]])])
+
+
+def _asked(law):
+    """The keys of what was registered of a law, in order of the budget."""
+    return [key for key in outcomes() if key.startswith(f"higher-{law}-") and key[-1].isdigit()]
 
 
 def _where(outcome):
