@@ -14,7 +14,8 @@ CITED = 'title: "A Book: of nothing"\nauthors: [{name: Nobody}]\nversion: 1.0.0\
 FRONT = '<h1>Front<a class="headerlink" href="#x">#</a></h1><p><a href="chapters/one.html#here?dial=3">on</a></p>'
 CHAPTER = (
     '<h1>One &amp; only</h1><p id="here">See <a href="#here">here</a>, <a href="../index.html">the front</a>, '
-    '<a href="../downloads/a.zip">a file</a>, <a href="https://example.org/">a host</a>, <a download="x" href="data:a">a deck</a>; '
+    '<a href="../downloads/a.zip">a file</a>, <a href="https://example.org/">a host</a>, '
+    '<a download="x" href="data:a">a deck</a>; '
     '<span class="sl-number" title="how it came">6 %</span>.<br></p><script>alert(1)</script>'
     '<figure class="sl-figure" id="fig-x"><p class="sl-title">It rises</p><svg viewBox="0 0 4 2" data-part="a">'
     '<defs><clipPath id="cut"><path d="M0 0"/></clipPath></defs><g clip-path="url(#cut)"></g></svg>'
