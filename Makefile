@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
 	--no-header --no-annotate --no-emit-index-url --generate-hashes
 
-.PHONY: help book serve lab copies course test test-lab kernels outputs bench ladder wheel lock clean
+.PHONY: help book serve volumes lab copies course test test-lab kernels outputs bench ladder wheel lock clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*##/\1:/p' Makefile | while IFS=: read -r name what; do printf '  make %-10s%s\n' "$$name" "$$what"; done
@@ -20,6 +20,10 @@ book: $(VENV)/book  ## build the site
 
 serve: $(VENV)/book  ## build the site and serve it on this machine
 	$(BIN)/python -m what_scale_buys serve
+
+volumes: book  ## build the site, and of it the whole book as one PDF and one EPUB, into _build
+	$(BIN)/python -m what_scale_buys pdf
+	$(BIN)/python -m what_scale_buys epub
 
 lab: $(VENV)/book  ## open the book in JupyterLab, in copies that you may change (notebooks/)
 	$(BIN)/python -m what_scale_buys lab

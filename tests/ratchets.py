@@ -42,11 +42,6 @@ def columns_undrawn():
     }
 
 
-def untitled():
-    """How many of each chapter's figures have no title that states their finding."""
-    return {room.CHAPTER: sum(not f.title for f in figures(topic).values()) for topic, room in rooms().items()}
-
-
 def recorded():
     return json.loads(FILE.read_text(encoding="utf-8"))
 
@@ -54,9 +49,8 @@ def recorded():
 def present():
     """Everything that is counted, per chapter; makes all figures."""
     now = {path.stem: excess(path) for path in CHAPTERS}
-    for name, counts in (("undrawn", columns_undrawn()), ("untitled", untitled())):
-        for chapter, count in counts.items():
-            now[chapter] |= {name: count} if count else {}
+    for chapter, count in columns_undrawn().items():
+        now[chapter] |= {"undrawn": count} if count else {}
     return now
 
 

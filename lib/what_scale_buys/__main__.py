@@ -27,6 +27,8 @@ def main(words=None):
         added.set_defaults(command=command)
         if name == "copies":
             added.add_argument("folder", type=Path, help="where to write them")
+        if name in ("epub", "pdf"):
+            added.add_argument("file", type=Path, nargs="?", default=SITE.parent / f"what-scale-buys.{name}")
         if name == "hub":
             added.add_argument("hub", help="address of the JupyterHub, as https://hub.example.org")
     commands.add_parser("course", help="problem sets and the budget game: deal, grade")
@@ -86,6 +88,27 @@ def copies(folder):
         print(path)
 
 
+def pdf(file):
+    """print the built site to one PDF file, with a Chromium or Chrome of this machine"""
+    return _volume("pdf", file)
+
+
+def epub(file):
+    """write the built site as one EPUB file"""
+    return _volume("epub", file)
+
+
+def _volume(kind, file):
+    from .book import volume
+
+    if not (SITE / "index.html").exists():
+        sys.exit("There is no site to make it of: run `python -m what_scale_buys book` first.")
+    if getattr(volume, kind)(".", SITE, file) is None:
+        sys.exit("No Chromium or Chrome was found to print with.")
+    print(file)
+    return 0
+
+
 def hub(hub):
     """print the link by which a JupyterHub with nbgitpuller fetches and opens the book"""
     from .book import places
@@ -96,7 +119,7 @@ def hub(hub):
     print(places.hub_link(hub, address))
 
 
-COMMANDS = {command.__name__: command for command in (book, serve, lab, test, copies, hub)}
+COMMANDS = {command.__name__: command for command in (book, serve, lab, test, copies, pdf, epub, hub)}
 
 
 def _python(*words, environment=None):

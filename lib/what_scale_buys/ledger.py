@@ -64,7 +64,9 @@ def scoreboard():
     ax.invert_yaxis()
     ax.grid(axis="y", visible=False)
     fig.legend(loc="outside upper center", ncols=3, handlelength=1, columnspacing=1.2)
-    return Figure("scoreboard", fig, caption=_SCOREBOARD, alt=_said(counts()), data=scoreboard_table())
+    tally = counts()
+    title = f"{tally[Verdict.HOLDS]} of {sum(tally.values())} claims hold, {tally[Verdict.HOLDS_IF]} on a condition"
+    return Figure("scoreboard", fig, title=title, caption=_SCOREBOARD, alt=_said(tally), data=scoreboard_table())
 
 
 _SCOREBOARD = (

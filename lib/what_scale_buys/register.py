@@ -94,9 +94,10 @@ def misses():
         f" before the run miss by at most {n.far_worst}, up to {n.far_span} beyond the fit; scores forecast after the"
         f" fact miss by up to {n.score_worst}."
     )
+    title = f"Losses registered before the run miss by at most {n.far_worst}, scores by up to {n.score_worst}"
     who, what, spans, sizes = (sum((group[i] for group in groups), []) for i in range(1, 5))
     data = {"who": who, "what": what, "beyond the fit (×)": spans, "size of the error (%)": sizes}
-    return Figure("register-misses", fig, caption=_CAPTION, alt=alt, data=data)
+    return Figure("register-misses", fig, title=title, caption=_CAPTION, alt=alt, data=data)
 
 
 _CAPTION = (

@@ -8,7 +8,7 @@ import pytest
 
 from scaling_laws.errors import InvalidArgument
 from scaling_laws.quantity import estimate, exact
-from what_scale_buys.display import html, style
+from what_scale_buys.display import html, style, svg
 from what_scale_buys.display.cards import card
 from what_scale_buys.display.figure import Figure, check_sentence
 
@@ -22,7 +22,10 @@ def figure(name="line", **changes):
     ax.legend()
     style.log_axis(ax.xaxis)
     given = dict(
-        caption="What the reader should see & keep.", alt=ALT, data={"x": [1, 10, 100], "y": [1.0, 10.0, 100.0]}
+        title="It rises <10²³ FLOP",
+        caption="What the reader should see & keep.",
+        alt=ALT,
+        data={"x": [1, 10, 100], "y": [1.0, 10.0, 100.0]},
     )
     return Figure(name, fig, **(given | changes))
 
@@ -30,16 +33,57 @@ def figure(name="line", **changes):
 def test_display_carries_picture_caption_data_and_spoken_text():
     assert figure()._repr_mimebundle_()["text/plain"] == ALT
     page = figure().html()
-    assert re.match(r'<figure class="sl-figure" id="fig-line"[^>]*><svg role="img" aria-label="A line rises', page)
+    assert re.match(
+        r'<figure class="sl-figure" id="fig-line"[^>]*><p class="sl-title">[^<]*</p><svg role="img" aria-label="A line',
+        page,
+    )
     assert "What the reader should see &amp; keep." in page
     assert '<th scope="col">x</th>' in page
     assert 'download="line.csv" href="data:text/csv;charset=utf-8,x%2Cy%0A1%2C1%0A' in page
 
 
-def test_a_title_stands_over_the_picture_and_is_not_needed():
-    assert "sl-title" not in figure().html()
-    page = figure(title="It rises <10²³ FLOP").html()
+def test_a_title_stands_over_the_picture():
+    page = figure().html()
     assert '<p class="sl-title">It rises &lt;10²³\u00a0FLOP</p><svg' in page
+
+
+def panels(columns=2, **kwargs):
+    fig, axes = style.canvas(columns=columns, **kwargs)
+    for ax in axes:
+        ax.plot([1, 2], [1, 2])
+        ax.set_xlabel("x")
+    return fig, axes
+
+
+def test_panels_side_by_side_are_parted_on_the_site_and_whole_in_a_notebook(monkeypatch):
+    made = Figure(
+        "pair",
+        panels()[0],
+        title="It rises twice",
+        caption="Two lines that rise side by side here.",
+        alt=ALT,
+        data={"x": [1]},
+    )
+    assert "sl-columns" not in made.html()
+    monkeypatch.setenv("SCALING_LAWS_SITE", "1")
+    (first, left), (second, right) = re.findall(r'viewBox="([^"]*)" style="--columns:([\d.]+)"', made.html())
+    whole = re.search(r'data-whole="0 0 ([\d.]+) ([\d.]+)"', made.html())
+    assert float(left) + float(right) == pytest.approx(float(whole[1]))
+    assert first == f"0 0 {left} {whole[2]}"
+    assert second == f"{left} 0 {right} {whole[2]}"
+    assert made.html().count('href="#pair-drawing"') == 1
+
+
+@pytest.mark.parametrize("change", ["shared rows", "a text across", "one panel", "a label that reaches over"])
+def test_panels_that_need_each_other_stay_together(change):
+    fig, axes = panels(sharey=change == "shared rows") if change != "one panel" else style.canvas()
+    if change == "a text across":
+        fig.suptitle("of both")
+    if change == "a label that reaches over":
+        fig.set_layout_engine("none")
+        axes[0].annotate("far to the right of it", (2, 2), annotation_clip=False)
+    fig.draw_without_rendering()
+    assert svg.columns(fig) == []
 
 
 @pytest.mark.parametrize("size", [7.5, 8.5, 10, 14])
@@ -50,7 +94,14 @@ def test_every_text_gets_one_of_two_sizes_that_a_phone_shows(size):
     ax.set_xlabel("x", fontsize=size)
     ax.text(1, 1, "here", fontsize=size)
     ax.tick_params(labelsize=size)
-    svg = Figure("sizes", fig, caption="Text of any size becomes legible.", alt=ALT, data={"x": [1]}).svg
+    svg = Figure(
+        "sizes",
+        fig,
+        title="Any size becomes legible",
+        caption="Text of any size becomes legible.",
+        alt=ALT,
+        data={"x": [1]},
+    ).svg
     sizes = set(map(float, re.findall(r"font(?:-size)?: (?:\w+ )*([\d.]+)px", svg)))
     assert sizes
     assert sizes <= {style.TEXT, style.SMALL}
@@ -91,7 +142,14 @@ def test_written_numbers_keep_their_digits_while_coordinates_are_shortened():
     fig, ax = style.canvas()
     ax.plot([0.123456, 1], [0.123456, 1])
     ax.text(0.5, 0.5, "exponent 0.0765")
-    svg = Figure("digits", fig, caption="What is written keeps all of its digits.", alt=ALT, data={"x": [1]}).svg
+    svg = Figure(
+        "digits",
+        fig,
+        title="All digits are kept",
+        caption="What is written keeps all of its digits.",
+        alt=ALT,
+        data={"x": [1]},
+    ).svg
     assert "exponent 0.0765" in svg
     assert not re.findall(r"\d\.\d{3,}", re.sub(r">[^<]*<", "><", svg))
 

@@ -23,16 +23,17 @@ def test_every_column_of_numbers_is_drawn_or_recorded(topic):
     assert sum(map(len, found.values())) <= allowed, found
 
 
-@pytest.mark.parametrize("topic", list(rooms()))
-def test_a_figure_states_its_finding_in_a_title_or_is_recorded(topic):
-    without = [name for name, shown in figures(topic).items() if not shown.title]
-    assert len(without) <= recorded().get(rooms()[topic].CHAPTER, {}).get("untitled", 0), without
-
-
 def made(draw, **data):
     fig, ax = canvas()
     draw(ax)
-    return Figure("made-up", fig, caption="A picture that is made up here.", alt=ALT, data={"x": X} | data)
+    return Figure(
+        "made-up",
+        fig,
+        title="A picture made up",
+        caption="A picture that is made up here.",
+        alt=ALT,
+        data={"x": X} | data,
+    )
 
 
 KINDS = {

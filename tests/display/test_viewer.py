@@ -22,7 +22,9 @@ def line():
     ax.plot([1, 2], [1, 2], color=style.COLORS.claim, label="don't")
     ax.legend()
     alt = 'A line rises from 1 to 2 & is called "straight".'
-    return Figure("line", fig, caption="What the reader should see here.", alt=alt, data={"x": [1, 2]})
+    return Figure(
+        "line", fig, title="A line that rises", caption="What the reader should see here.", alt=alt, data={"x": [1, 2]}
+    )
 
 
 def picture(page):

@@ -16,7 +16,14 @@ def curve():
     fig, ax = canvas()
     ax.plot(X, FACTOR * X, color=COLORS.loss)
     alt = f"A straight line rises from {FACTOR:g} to {FACTOR * X[-1]:g} as x grows."
-    return Figure("line", fig, caption="A line that a child could draw.", alt=alt, data={"x": X, "y": FACTOR * X})
+    return Figure(
+        "line",
+        fig,
+        title="A line that rises",
+        caption="A line that a child could draw.",
+        alt=alt,
+        data={"x": X, "y": FACTOR * X},
+    )
 
 
 @exhibit

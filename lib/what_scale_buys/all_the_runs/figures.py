@@ -4,7 +4,7 @@ import numpy as np
 
 from scaling_laws.quantity import percent, say
 
-from .. import sweeps
+from .. import sweeps, words
 from ..display.exhibits import exhibit
 from ..display.figure import Figure
 from ..display.style import COLORS, canvas, log_axis
@@ -66,7 +66,8 @@ def counts():
         "(right), by the same surface fit. Dots: parameters as the table counts them. Squares: the same runs, "
         "embeddings left out. Bars are 95 % intervals, which know nothing of a wrong form."
     ).replace("95 %", percent(0.95).short)
-    return Figure("runs-counts", fig, caption=caption, alt=alt, data=data)
+    title = f"The exponents run from {n.a_least} to {n.a_most}, the ratios from {n.ratio_least} to {n.ratio_most}"
+    return Figure("runs-counts", fig, title=title, caption=caption, alt=alt, data=data)
 
 
 @exhibit
@@ -108,7 +109,10 @@ def valleys():
         "Every valley, by our parabolas through the rows of each budget within a few per cent of its least loss. "
         "Darker lines are larger budgets. Near the bottom every sweep looks like every other."
     )
-    return Figure("runs-valleys", fig, caption=caption, alt=alt, data={k: c[:60] for k, c in data.items()})
+    bowls = sum((v.curvature or 0) > 0 for _, v in rows)
+    title = f"{bowls} of {len(rows)} valleys of {len(chosen)} sweeps are bowls about their best size"
+    data = {k: c[:60] for k, c in data.items()}
+    return Figure("runs-valleys", fig, title=title, caption=caption, alt=alt, data=data)
 
 
 @exhibit
@@ -144,7 +148,10 @@ def frontiers():
         "Every frontier. Dark marks: the least loss of each budget. Light marks: later runs. Curves: a power law above "
         "a floor through the dark marks. Losses of different texts and units share the axis and nothing else."
     )
-    return Figure("runs-frontiers", fig, caption=caption, alt=alt, data={k: c[:60] for k, c in data.items()})
+    falling = [words.trend([v.loss for v in sweeps.valleys(one.sweep)]) == "falls" for one in shown]
+    title = f"The least loss falls with every budget in {words.count(sum(falling), len(falling), 'sweeps')}"
+    data = {k: c[:60] for k, c in data.items()}
+    return Figure("runs-frontiers", fig, title=title, caption=caption, alt=alt, data=data)
 
 
 def _name(ax, ends):
@@ -234,7 +241,8 @@ def held_out():
         "The largest budget of every sweep, forecast by fits that did not see the two largest. Filled: the outcome "
         "lies in the interval of the forecast."
     )
-    return Figure("runs-held-out", fig, caption=caption, alt=alt, data=data)
+    title = f"Forecast blind, the surface holds {n.hits_surface}, a frontier with a floor {n.hits_floor}"
+    return Figure("runs-held-out", fig, title=title, caption=caption, alt=alt, data=data)
 
 
 @exhibit
@@ -274,4 +282,5 @@ def floors():
         "The floor of every sweep, over the least loss that was measured in it. A floor to the right of the line has "
         "been undercut by a run. The closer the rows to their valley, the lower the surface's floor."
     )
-    return Figure("runs-floors", fig, caption=caption, alt=alt, data=data)
+    title = f"Delphi's surface puts the floor at {n.delphi_E.short}; a later run reached {n.delphi_reached}"
+    return Figure("runs-floors", fig, title=title, caption=caption, alt=alt, data=data)

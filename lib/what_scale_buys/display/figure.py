@@ -12,8 +12,8 @@ from scaling_laws.formatting import typeset
 
 from .html import folded_data, with_label
 from .style import legible
-from .svg import render
-from .viewer import Shown, width
+from .svg import columns, part, render
+from .viewer import Shown, on_site, width
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 
@@ -24,6 +24,8 @@ class Figure(Shown):
     name : str
         Lower-case words joined by hyphens; unique in its chapter.
     fig : matplotlib.figure.Figure
+    title : str
+        What the picture shows, its finding, in a few words that come from the numbers.
     caption : str
         What the reader should see, in one or two sentences.
     alt : str
@@ -31,17 +33,17 @@ class Figure(Shown):
         built from computed values.
     data : dict of str to sequence
         Columns of equal length: the points that are drawn.
-    title : str
-        What the picture shows, its finding, in a few words that come from the numbers.
 
     Raises
     ------
     InvalidArgument
-        If the name is malformed, the alt sentence is missing or holds no number, or the columns differ in length.
+        If the name is malformed, the title says nothing, the alt sentence is missing or holds no number, or the
+        columns differ in length.
     """
 
-    def __init__(self, name, fig, *, caption, alt, data, title=""):
+    def __init__(self, name, fig, *, title, caption, alt, data):
         check_name(name)
+        check_title(title)
         check_sentence("alt", alt)
         check_sentence("caption", caption, number=False)
         self.name, self.fig, self.caption, self.alt = name, fig, str(caption), str(alt)
@@ -53,9 +55,10 @@ class Figure(Shown):
         return with_label(render(self.fig, self.name), self.alt)
 
     def html(self):
-        title = f'<p class="sl-title">{escape(typeset(self.title))}</p>' if self.title else ""
+        title = f'<p class="sl-title">{escape(typeset(self.title))}</p>'
+        picture = part(self.svg, self.name, columns(self.fig)) if on_site() else self.svg
         return (
-            f'<figure class="sl-figure" id="fig-{self.name}" style="max-width:{width()}">{title}{self.svg}'
+            f'<figure class="sl-figure" id="fig-{self.name}" style="max-width:{width()}">{title}{picture}'
             f"<figcaption>{escape(typeset(self.caption))}</figcaption>{folded_data(self.name, self.data)}</figure>"
         )
 
@@ -66,6 +69,11 @@ class Figure(Shown):
 def check_name(name):
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise InvalidArgument("name", name, "lower-case letters, digits and hyphens, starting with a letter")
+
+
+def check_title(text):
+    if len(str(text).split()) < 3 or str(text).endswith("."):
+        raise InvalidArgument("title", text, "the finding in three words or more, without a full stop")
 
 
 def check_sentence(argument, text, number=True):

@@ -5,6 +5,7 @@ import numpy as np
 from scaling_laws.laws import FLOP_PER_PARAMETER_TOKEN
 from scaling_laws.quantity import format_number, percent, say
 
+from ... import words
 from ...accepted import LEVEL, bounds, draws, fitted_range, refit
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
@@ -66,6 +67,8 @@ def valleys(budgets=None):
     return Figure(
         "chin-valleys",
         fig,
+        title=f"The best size: {say(first[1], 'parameters')} for {_flop(first[0])}, {say(last[1], 'parameters')}"
+        f" for {_flop(last[0])}",
         caption="Each curve spends one budget on models of every size, by the refit. The dots are the cheapest sizes."
         " The floors of the valleys are flat, and they move to the right.",
         alt=f"Flat-bottomed valleys of loss against model size at {len(rows)} budgets. The best size moves from"
@@ -93,9 +96,12 @@ def approaches():
     direct_label(ax, PARAMETERS[-1], second[-1], _approach(2), COLORS.loss, offset=(0, 7), ha="center")
     direct_label(ax, PARAMETERS[0], 1, _approach(1), COLORS.muted, offset=(0, -11))
     direct_label(ax, PARAMETERS[WRONG], third[WRONG], "as printed: a digit lost", COLORS.claim, offset=(8, -3))
+    apart = np.max([second / second, second, mended], axis=0) / np.min([second / second, second, mended], axis=0)
     return Figure(
         "chin-approaches",
         fig,
+        title=f"Three methods of one paper: {say(apart[0], '×')} apart at the smallest size,"
+        f" {say(apart[-1], '×')} at the largest",
         caption="For each model size, the budget at which three methods of one paper call it optimal, divided by the"
         " first method's. The cross is a misprint in the table: six times the printed parameters and tokens gives the"
         " dot.",
@@ -131,6 +137,7 @@ def ratio():
     return Figure(
         "chin-ratio",
         fig,
+        title=f"At {_flop(far_budget())} the best ratio is {low[i]:.0f} to {high[i]:.0f} tokens per parameter",
         caption=f"The best number of tokens per parameter by the refit; the band holds {SURE} of the draws from its"
         " errors. Diamonds are runs.",
         alt=f"The refit's line {_trend(r)}: {r[i]:.0f} tokens per parameter (interval {low[i]:.0f} to {high[i]:.0f}) at"
@@ -172,6 +179,8 @@ def audit_figure():
     return Figure(
         "chin-audit",
         fig,
+        title=f"{rows[worst_big].label} spent {w[worst_big]:.1f} times the compute its loss needs,"
+        f" {rows[worst_small].label} {w[worst_small]:.1f} times",
         caption="Sorted by tokens per parameter (in brackets). A run at two could have reached its loss with half the"
         f" training compute; bars are {SURE} intervals. The star marks a sparse model, counted by its active"
         " parameters: read it with care.",
@@ -236,6 +245,7 @@ def counting_figure():
     return Figure(
         "chin-counting",
         fig,
+        title=f"Without embeddings an exponent of {refit().a:.2f} reads {apparent:.2f} where Kaplan et al. looked",
         caption="One and the same surface, counted two ways. Without the embeddings, small models seem to want to grow"
         " much faster than compute allows large ones to.",
         alt=f"A curve that starts near {r[0]:.2f}, bulges, and falls to {r[-1]:.2f}. A straight line through Kaplan's"
@@ -280,6 +290,8 @@ def staircase():
     return Figure(
         "chin-staircase",
         fig,
+        title=f"{words.counted(len(_STEPS) - 1).capitalize()} corrections take the exponent from {first[2]:g} to"
+        f" {last[2]:g}",
         caption="Corrections are cumulative, from left to right; bars are the published intervals, and so is the band"
         " about the lower dotted line. The upper line is the law that the first step repeats; Kaplan's group adjusted"
         f" it to {value('kaplan_2020_nopt_exponent'):g} afterwards.",
@@ -325,6 +337,7 @@ def frontier():
     return Figure(
         "chin-frontier",
         fig,
+        title=f"At Gopher frozen data leave a slope of {slope:.3f}; balanced growth has {s.frontier_exponent:.3f}",
         caption="By the refit. Above, on logarithmic axes, the balanced frontier is straight and frozen data bend away"
         f" from it. Below, the same two curves as a user of loss sees them; the band holds {SURE} of the draws from its"
         " errors.",

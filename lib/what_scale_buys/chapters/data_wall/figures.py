@@ -42,7 +42,14 @@ def stocks():
         "low": [*(s.low for s in have.values()), *("not given" for _ in other)],
         "high": [*(s.high for s in have.values()), *("not given" for _ in other)],
     }
-    return Figure("data-stocks", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "data-stocks",
+        fig,
+        title=f"{LARGE} read {high.interval} of the filtered text, {low.interval} of the whole web",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _draw_stocks(ax, names, have, other):
@@ -107,7 +114,15 @@ def dates():
         "year, low": [at.low if at.has_interval else "not given" for _, at, _ in rows],
         "year, high": [at.high if at.has_interval else "not given" for _, at, _ in rows],
     }
-    return Figure("data-dates", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "data-dates",
+        fig,
+        title=f"Recomputed ends of text: {rows[5][1].short} filtered and read once, {rows[7][1].short} for the"
+        " indexed web",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _draw_forecasts(ax, rows):
@@ -154,7 +169,15 @@ def wall_cost(name=FILTERED):
         " Repetition by the law of Muennighoff et al., with their two constants and the number of epochs chosen best at"
         " each budget."
     )
-    return Figure("data-wall-cost", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "data-wall-cost",
+        fig,
+        title=f"At {exact(future(), 'FLOP').short} the lack of fresh text costs {cost.short} times the compute,"
+        f" or {cost.interval}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _short(C):
@@ -195,4 +218,11 @@ def demand():
         " far beyond it. The band is the published interval of the filtered stock. Real runs need not follow a line:"
         " many read more tokens than is optimal for training alone."
     )
-    return Figure("data-demand", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "data-demand",
+        fig,
+        title=f"By the refit the filtered text runs short at {wall.filling(have).interval}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )

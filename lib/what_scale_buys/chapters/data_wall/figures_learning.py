@@ -56,7 +56,15 @@ def slope():
         " Dashed: the variant of the same study in which data alone do. Right, dotted: the exponent that a fit in"
         " effective tokens returns, whatever the number of epochs."
     )
-    return Figure("data-slope", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "data-slope",
+        fig,
+        title=f"At forty epochs the slope is {exact(forty).short}; the fitted exponent stays at"
+        f" {exact(fitted[0]).short}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -93,7 +101,15 @@ def sums_learned():
         " that columns and carries exist; finding that out is what a network's training has to do."
     )
     data = {"sums read": list(read), "columns": list(sums.expected_solved(read)), "memory": list(sums.remembered(read))}
-    return Figure("data-sums", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "data-sums",
+        fig,
+        title=f"After {exact(need).short} sums columns answer {percent(gpt3[1]).short} of unseen ones; a memory"
+        f" knows {percent(sums.remembered(need)).short}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -134,7 +150,15 @@ def collapse(n=gens.SAMPLES):
         " closed forms. Right: a language with Zipf frequencies, learned by counting. The first text is the same for"
         " all, and so are the random numbers; the difference is whether the old text is thrown away."
     )
-    return Figure("data-collapse", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "data-collapse",
+        fig,
+        title=f"Of {gens.VOCABULARY} words {words['replace'].short} live on where text is replaced,"
+        f" {words['accumulate'].short} where it accumulates",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -169,4 +193,12 @@ def virtuous_circle(start=gens.RIGHT, right=gens.KEEPS_RIGHT):
         " throughout. Marks: simulation with many answers a generation; lines: odds multiplied by one factor each time."
         " No real text enters after the start; what enters is the verifier's judgement."
     )
-    return Figure("data-circle", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "data-circle",
+        fig,
+        title=f"From {percent(start).short} right answers a good judge leads to {percent(ends[0]).short}, a bad"
+        f" one to {percent(ends[2]).short}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )

@@ -54,7 +54,18 @@ def own_repetition():
         " Dots: our own models on Python text, with intervals over seeds; worth is read off the curve that"
         " the same model follows on fresh text. Wide bars: what had been registered before the runs."
     )
-    return Figure("data-own-repetition", fig, caption=caption, alt=alt, data=data)
+    return Figure("data-own-repetition", fig, title=_repetition_title(have), caption=caption, alt=alt, data=data)
+
+
+def _repetition_title(have):
+    """What a token keeps of its worth after the most epochs that our runs read."""
+    if not have:
+        return f"By the published law a token read forty times keeps {exact(rep.kept(40)).short} of its worth"
+    most = max(have)
+    law = exact(rep.kept(most), have[most].unit)
+    beside = words.compare(have[most], law, more="more than", less="less than", same="about as much as")
+    kept = f"After {exact(most).bare} epochs a token keeps {have[most].bare} of its worth"
+    return f"{kept}, {beside} the published {law.bare}"
 
 
 @exhibit

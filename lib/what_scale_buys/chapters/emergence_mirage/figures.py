@@ -44,7 +44,15 @@ def metrics_of_one_family(length=10, items=200):
         " closed forms. Exact match stays low for longer and then climbs, over many decades of compute. The slight"
         " excess of edit similarity over token accuracy is real: a shifted answer can be closer than it looks."
     )
-    return Figure("one-family-four-scores", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "one-family-four-scores",
+        fig,
+        title=f"The same models: tokens {percent(tokens[0]).short} to {percent(tokens[-1]).short} right, whole"
+        f" answers {percent(exactly[0]).short} to {percent(exactly[-1]).short}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _name_metrics(ax, family, length):
@@ -94,7 +102,15 @@ def five_percent_cut(lengths=(5, 20, 100)):
         "One sentence, two readings, on one scale. The vertical line marks a starting error equal to the cut: there the"
         " reading in points removes every error, which is why it can work wonders."
     )
-    return Figure("five-percent-cut", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "five-percent-cut",
+        fig,
+        title=f"A cut of {percent(c).short} gains at most {say(100 * max(shares))} points read as a share,"
+        f" {say(100 * max(spans))} read as points",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -127,7 +143,14 @@ def resolution(lengths=(5, 10, 20), smallest=10, largest=100_000):
         "The apparent threshold belongs to the test set. First sight means: at least one question solved with"
         f" probability {percent(metrics.LEVEL).short}. The models are the toy family, which has no threshold."
     )
-    return Figure("resolution", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "resolution",
+        fig,
+        title=f"{say(MANY)} questions see the ability {say(few / many)} times earlier than {say(FEW)} do",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -147,7 +170,15 @@ def real_transitions(runs=RUNS):
         " as there is. Right: skills met with Zipf frequencies and learned sharply, one after the other, add up to a"
         " power law. A smooth sum is no proof of smooth parts. The table holds the left panel."
     )
-    return Figure("real-transitions", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "real-transitions",
+        fig,
+        title=f"Single runs jump after {say(left.min())} to {say(left.max())} steps; the jumps of many skills add"
+        " up to a line",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _draw_parity(ax, runs):

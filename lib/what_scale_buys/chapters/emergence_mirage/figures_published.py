@@ -61,7 +61,14 @@ def gpt3_scores():
         " end of the interval; horizontal line: one problem. The gap between the two largest sizes is the widest of the"
         " series."
     )
-    return Figure("gpt3-arithmetic", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "gpt3-arithmetic",
+        fig,
+        title=f"Three-digit additions solved by the three largest: {three}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 JUMPS = (("3d_add", "13b", "175b"), ("3d_sub", "13b", "175b"), ("2d_add", "6p7b", "13b"))
@@ -152,7 +159,15 @@ def implied_accuracy():
         "If digits failed independently at one rate, all points would lie on one level. The intervals are narrow; the"
         " points are far further apart than they are wide."
     )
-    return Figure("implied-digit-accuracy", fig, caption=caption, alt=alt, data=data)
+    fits = "The scores fit" if common[0] < common[1] else "The scores do not fit"
+    return Figure(
+        "implied-digit-accuracy",
+        fig,
+        title=f"{fits} one accuracy per digit: {adds[0].short} at three digits, {adds[-1].short} at five",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -187,7 +202,14 @@ def smooth_also_bends():
         "Undoing the exact match does not straighten the curve. The digit errors are implied by independence, not"
         " measured; the largest model made no error in two-digit additions, so its point lies below the picture."
     )
-    return Figure("smooth-score-bends", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "smooth-score-bends",
+        fig,
+        title=f"Undoing exact match leaves a bend: exponent {before.short}, then {after.short}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -225,4 +247,12 @@ def wei_thresholds():
         " example. One subject, MMLU, appears three times at sizes that differ fourfold and at nearly equal compute."
     )
     data = {"ability": names, "parameters": list(sizes), "training compute, FLOP": list(flops)}
-    return Figure("published-thresholds", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "published-thresholds",
+        fig,
+        title=f"{below} of {len(names)} thresholds lie at or below {say(low, 'parameters')}, {above} above"
+        f" {say(high, 'parameters')}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )

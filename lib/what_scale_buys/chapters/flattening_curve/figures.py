@@ -55,7 +55,15 @@ def bars_figure():
         "The four bars of article A and the closest version of four laws. The flat line is what a logarithm promises:"
         " the same gain for every tenfold step."
     )
-    return Figure("flat-bars", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "flat-bars",
+        fig,
+        title=f"A power law with a floor comes within {say(floor.miss, 'points')} of the bars, a logarithm within"
+        f" {say(log.miss, 'points')}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -90,7 +98,15 @@ def doublings_figure():
         "What one doubling of compute buys. Dotted: pure power laws at both ends of the exponent that article B quotes."
         " Curve: compute-optimal models by the refit, with its interval."
     )
-    return Figure("flat-doublings", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "flat-doublings",
+        fig,
+        title=f"A doubling at {say(at, 'FLOP')} cuts the loss by {cut(at).short} with a floor; article B says"
+        f" {say(said[0])} to {say(said[1], '%')}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _label_doublings(ax, small, large, said, compute, r):

@@ -34,7 +34,15 @@ def simulation_figure():
     )
     data = {"floor (nats/token)": floors.FLOORS[::4]}
     data |= {f"misfit, {say(span)} decades": misfit[::4] for span, misfit in misfits.items()}
-    return Figure("flat-simulation", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "flat-simulation",
+        fig,
+        title=f"{say(len(compute))} runs over {say(decades)} decades allow floors from {say(ends[0])} to"
+        f" {say(ends[1])} nats",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _draw_runs(ax, compute, loss):
@@ -96,7 +104,15 @@ def futures_figure():
         " of two power laws that the runs could not reject: all runs, or only the best of each budget."
     )
     data = {"compute (FLOP)": compute} | {name: loss for name, (loss, _, _) in lines.items()}
-    return Figure("flat-futures", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "flat-futures",
+        fig,
+        title=f"Laws alike on the runs say {say(min(at.values()))} to {say(max(at.values()))} nats at"
+        f" {say(FUTURE, 'FLOP')}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -124,4 +140,11 @@ def floors_figure():
     )
     rows = [(study, floor.value, *ends(floor)) for study, floor in table.items()]
     data = dict(zip(("study", "floor", "low", "high"), map(list, zip(*rows))))
-    return Figure("flat-floors", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "flat-floors",
+        fig,
+        title=f"Floors in print: none, or {positive[0].bare} to {positive[-1].bare} nats per token",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )

@@ -55,7 +55,14 @@ def generations_figure():
         "Training compute of the GPT generations. Dots are point estimates, bars the span of all that is published;"
         " nobody outside knows the last two better than this. Numbers between rows are ratios of the database values."
     )
-    return Figure("flat-generations", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "flat-generations",
+        fig,
+        title=f"GPT-3 took {first.short} the compute of GPT-2, GPT-4 {second.short} that of GPT-3",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -93,4 +100,12 @@ def measures_figure():
         "One gain, three measures: Llama 3.1 models of three sizes. In points every curve flattens; as an error on a"
         " log scale two of three are nearly straight; HellaSwag bends in each, because it is near its ceiling."
     )
-    return Figure("flat-measures", fig, caption=caption, alt=alt, data=columns)
+    return Figure(
+        "flat-measures",
+        fig,
+        title=f"Per tenfold compute MMLU gains {mmlu[0].bare}, then {mmlu[1].bare} points; its error falls with"
+        f" exponent {exponents[0].short}, then {exponents[1].short}",
+        caption=caption,
+        alt=alt,
+        data=columns,
+    )

@@ -49,7 +49,15 @@ def two_axes(points=57):
         " decades. On ordinary axes all but the last few sit on the vertical axis; on logarithmic axes equal distances"
         " are equal factors, and nothing bends."
     )
-    return Figure("law-two-axes", fig, caption=caption, alt=alt, data={"compute, FLOP": list(C), "loss, nats": list(L)})
+    return Figure(
+        "law-two-axes",
+        fig,
+        title="A straight line on logarithmic axes: each tenfold of compute cuts the loss by"
+        f" {say(100 * (1 - 10**-law.exponent), '%')}",
+        caption=caption,
+        alt=alt,
+        data={"compute, FLOP": list(C), "loss, nats": list(L)},
+    )
 
 
 @exhibit
@@ -80,7 +88,14 @@ def three_exponents(largest=6):
         " parameters and tokens divided as well as the paper knew how). Quoting the slope of one line for another"
         " changes the price of half a loss by a factor of hundreds."
     )
-    return Figure("law-three-exponents", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "law-three-exponents",
+        fig,
+        title=f"Half the loss takes {halves['tokens']} the tokens or {halves['compute']} the compute",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -117,7 +132,15 @@ def step_price(step=0.1):
     data = {"loss before the step": list(loss)}
     data |= {f"price, pure, {say(alpha)}": list(price) for alpha, price in pure.items()}
     data["price, with a floor"] = [p if np.isfinite(p) else "none" for p in above]
-    return Figure("law-step-price", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "law-step-price",
+        fig,
+        title=f"A step at {say(loss[at])} nats costs {by_refit.interval} the compute with a floor,"
+        f" {say(pure[low][at], '×')} at most without",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _draw_pure_prices(ax, loss, prices):

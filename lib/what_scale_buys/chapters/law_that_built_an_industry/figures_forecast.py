@@ -61,7 +61,14 @@ def collision(met=None):
         " drawn here."
     )
     data = {"compute, FLOP": list(C * day), "compute trend, nats": list(trend), "limit of the plan, nats": list(limit)}
-    return Figure("law-collision", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "law-collision",
+        fig,
+        title=f"From {say(at * day, 'FLOP')} on the compute trend promises more than its own data plan allows",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _mark_runs(ax):
@@ -110,7 +117,15 @@ def forecast_reach():
         f" {percent(LEVEL).short} of their forecasts; bands: the same by formula. Noise is forgiving. The wrong form is"
         " not."
     )
-    return Figure("law-forecast-reach", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "law-forecast-reach",
+        fig,
+        title=f"{say(x[at])} decades out the right form is within {say(max(-low, high))} %, the wrong one"
+        f" {say(-wrong[at])} % too low",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _error_by_formula(x):
@@ -159,4 +174,12 @@ def published_record():
         "reach, factor of compute": [f.span for f in found],
         "error": ["not published" if f.error is None else str(percent(f.error).short) for f in found],
     }
-    return Figure("law-record", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "law-record",
+        fig,
+        title=f"Of {say(len(found))} published forecasts {say(len(with_error))} print their error,"
+        f" {percent(max(f.error for f in with_error)).short} at most",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )

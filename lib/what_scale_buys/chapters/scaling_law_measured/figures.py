@@ -4,6 +4,7 @@ import numpy as np
 
 from scaling_laws.quantity import format_number, percent, say
 
+from ... import words
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, log_axis
@@ -45,6 +46,8 @@ def valleys(rows=None):
     return Figure(
         "meas-valleys",
         fig,
+        title=f"The least loss {words.trend([loss for _, loss, _ in fits.bottoms(ladder.KNOWN, rows)])} with"
+        " every budget in the known world",
         caption="Each point a model trained to the end of its own schedule, each curve a parabola through the models of"
         " one budget, the cross its lowest point. Budgets in FLOP.",
         alt="Valleys of loss against size that move down and to the right as the budget grows. Bottoms:"
@@ -76,6 +79,8 @@ def scatter(rows=None):
     return Figure(
         "meas-scatter",
         fig,
+        title=f"A seed moves the loss by {' or '.join(noise.seed_noise(w, rows).short for w in ladder.MAIN)}, an"
+        f" unfinished schedule by {median.short}",
         caption="Left: runs that differ in nothing but the seed. Right: one line for each pair, from a longer run at"
         " the moment when it has read as much as a finished run of the same size and seed, to that finished run. The"
         " longer one's learning rate has not come down yet.",
@@ -148,7 +153,7 @@ def approaches(rows=None):
     told = "; ".join(f"{n}, {a.short} ({w})" for n, w, a in table[:6])
     return Figure(
         "meas-approaches",
-        fig,
+        fig, title=f"By {sum(holds(a, 0.5) for *_, a in table)} of {len(table)} intervals size and data may grow alike",
         caption=f"Every approach on the same runs, with {percent(fits.LEVEL)} intervals. The dashed line is equal"
         " growth of size and data.",
         alt=f"Exponent of the best size in compute: {told}.",
@@ -163,7 +168,7 @@ def approaches(rows=None):
 def forecast(rows=None):
     """The largest budget, forecast from all the others."""
     fig, axes = canvas(columns=2, height=3.5)
-    table, told = [], []
+    table, told, met = [], [], []
     for ax, world in zip(axes, ladder.MAIN, strict=True):
         ax.set(xscale="log", xlabel="parameters N", ylabel=f"loss ({ladder.unit(world)})", title=ladder.title(world))
         log_axis(ax.xaxis)
@@ -178,7 +183,8 @@ def forecast(rows=None):
         for r, q in zip(held, said, strict=True):
             _forecast_of(ax, r, q)
             table.append((world, r.parameters, r.val_loss, q.low, q.high))
-        inside = sum(holds(q, r.val_loss) for r, q in zip(held, said, strict=True))
+        met += [holds(q, r.val_loss) for r, q in zip(held, said, strict=True)]
+        inside = sum(met[-len(held) :])
         top = say(ladder.budgets(world, rows)[-1], "FLOP")
         told.append(f"{ladder.title(world)}: {one_in(inside, len(held), 'runs')} at {top} inside")
     axes[0].plot([], [], "D", color=COLORS.loss, markersize=4.5, label="measured, held out")
@@ -189,6 +195,8 @@ def forecast(rows=None):
     return Figure(
         "meas-forecast",
         fig,
+        title=f"{one_in(sum(met), len(met), 'runs').capitalize()} of the largest budgets fell where the smaller"
+        " ones said",
         caption=f"Bars: the {percent(fits.LEVEL)} interval for one new run, from a fit that never saw the largest"
         " budget. Diamonds: what those runs did.",
         alt="Forecasts of the largest budget from the smaller ones."
@@ -227,7 +235,8 @@ def speed():
     (ours_first, plain_first), (ours_last, plain_last) = found[0], found[-1]
     return Figure(
         "meas-speed",
-        fig,
+        fig, title=f"At the largest size the trainer reaches {ours_last.short} of the matrix rate,"
+        f" the plain recipe {plain_last.short}",
         caption="FLOP a second in training, as a share of what the same processor thread reaches on large matrix"
         f" products. Medians of {len(throughput.timings()[-1])} repeats, bars from the least to the greatest.",
         alt=f"Both curves rise with size: the trainer from {ours_first.short} to {ours_last.short}, the plain recipe,"

@@ -35,6 +35,7 @@ def floor(rows=None):
     return Figure(
         "meas-floor",
         fig,
+        title=f"The true floor, {E:.3f} nats, lies {place(q, E)} the fitted interval, {q.low:.2f} to {q.high:.2f}",
         caption="Left: the deviance, how much worse the fit becomes when the floor is held at a value; the interval"
         " ends where the curve crosses the dotted line; dashed, the exact entropy of the language. Right: the frontier"
         " with the fitted floor and with the true one, within the runs (shaded) and beyond.",
@@ -96,6 +97,7 @@ def dial(rows=None):
     return Figure(
         "meas-dial",
         fig,
+        title=f"The language sets the exponent: {', '.join(q.short for q in exponents.values())}",
         caption="Bottoms of the valleys, less the exact entropy of each language, and the frontier fitted at the"
         " budgets that the compared languages share. The number is its exponent.",
         alt=f"On log axes the loss above the entropy falls along lines; exponents: {'; '.join(told)}.",
@@ -127,13 +129,18 @@ def repeats(rows=None):
         else "our runs have not been made"
     )
     data = {"epochs": epochs, "worth by the published law": law}
+    title = f"By the published law repeated text reaches {ends}"
     if found:
+        most, worth, *_ = found[-1]
+        law_says = exact(float(repetition.published(most))).bare
+        title = f"Read {most:.0f} times, a text is worth {worth.bare} fresh ones; the published law says {law_says}"
         data = {"epochs": [f[0] for f in found], "measured worth": [f[1].value for f in found],
                 "worth, low": [f[1].low for f in found], "worth, high": [f[1].high for f in found],
                 "worth by the published law": [repetition.published(f[0]) for f in found]}  # fmt: skip
     return Figure(
         "meas-repeats",
         fig,
+        title=title,
         caption="How many fresh tokens several passes over the same text are worth, in units of that text."
         + (" Bars: what seed noise allows." if found else "")
         + (" Triangles: outside the losses of the fresh runs, so only a bound." if any(f[4] for f in found) else ""),
@@ -165,6 +172,8 @@ def mirage(rows=None):
     return Figure(
         "meas-mirage",
         fig,
+        title=f"One climb: tokens right {first['tokens'].short} to {last['tokens'].short}, whole lines"
+        f" {first['lines'].short} to {last['lines'].short}",
         caption="Left: the best model of each budget, given the true text before; no mark where none was right. Right:"
         " every run of every world; the"
         " line is what spans would do if the tokens of a span were right or wrong independently.",

@@ -47,7 +47,14 @@ def gains_in_three_worlds(gains=GAINS):
         " and no list of percentages contains it."
     )
     data = {"cuts": list(n)} | {name: list(left) for name, left in series.items()}
-    return Figure("gain-portfolio", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "gain-portfolio",
+        fig,
+        title=f"{gains} cuts of {percent(c).short} leave {last[2]}, {last[1]} or {last[0]} of an error",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -80,7 +87,15 @@ def years_of_growth(years=YEARS):
         f" level {percent(LEVEL).short} for its errors and the range of the growth. One world, two ways to say what"
         " progress is."
     )
-    return Figure("gain-yearly-loss", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "gain-yearly-loss",
+        fig,
+        title=f"{years} years take the reducible loss to {spans['reducible loss'].short}, the whole loss to"
+        f" {spans['whole loss'].short}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 NAMES = {
@@ -129,7 +144,15 @@ def four_worlds(runs=chains.RUNS):
         f" Where errors breed errors, a task forgives {chains.TOLERATED} slips and still fails more; where slips get"
         " mended, success levels out. Rates beside it are means over neighbouring steps."
     )
-    return Figure("gain-four-worlds", fig, caption=caption, alt=alt, data=data)
+    worst, best = (pick(ends.values(), key=float) for pick in (min, max))
+    return Figure(
+        "gain-four-worlds",
+        fig,
+        title=f"One slip rate at the start, and {worst.short} to {best.short} succeed after {chains.STEPS} steps",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -161,4 +184,12 @@ def crossing_thresholds(spreads=(0.25, 1.0, 2.0)):
         "Every single user sees a threshold. Their sum is smooth, the steeper the more alike they are. Lines: logistic"
         f" law; marks: {adoption.USERS} users drawn from it."
     )
-    return Figure("gain-adoption", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "gain-adoption",
+        fig,
+        title=f"From {percent(FAIL).short} to {percent(PASS).short} of users takes {first} doublings where needs"
+        f" are alike, {last} where they differ most",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )

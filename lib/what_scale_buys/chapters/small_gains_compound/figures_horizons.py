@@ -137,7 +137,14 @@ def published_shapes(rows=None):
         " runs; attempts at one task are not independent, so they are too short."
     )
     data = {"runs of": names, **dict(zip(("shape", "low", "high"), map(list, _ends(rows))))}
-    return Figure("gain-shapes", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "gain-shapes",
+        fig,
+        title=f"{below} of {len(rows)} intervals lie wholly below one, the shape of a constant risk",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -167,7 +174,15 @@ def two_attempts(spread=chains.SPREAD, groups=8):
         " each, in groups of similar length, with bars of two standard errors. A falling risk and a mixture of tasks"
         " can give the same success by length; they differ here."
     )
-    return Figure("gain-two-attempts", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "gain-two-attempts",
+        fig,
+        title=f"Where one attempt in two succeeds, both do {percent(0.25).short} of the time, or"
+        f" {percent(half).short} if tasks differ",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -204,4 +219,12 @@ def reading_a_horizon(spread=chains.SPREAD):
         f" {percent(LEVEL).short} from a bootstrap over tasks and attempts; dashed: the truth. The level lines mark the"
         " two usual readings."
     )
-    return Figure("gain-reading", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "gain-reading",
+        fig,
+        title=f"Where tasks differ the horizon at four in five, {say(true_horizon(spread, 0.8), 'minutes')},"
+        f" reads {read(spread, 0.8).short}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )

@@ -57,7 +57,15 @@ def multipliers(rows=None):
         " measured here on models of at most a few hundred thousand parameters, with their interval. Broad bars: all"
         " readings of a row. No published source gives an interval for its multiplier."
     )
-    return Figure("small-multipliers", fig, caption=caption, alt=alt, data=_multiplier_columns(rows))
+    return Figure(
+        "small-multipliers",
+        fig,
+        title=f"Published multipliers run from {tech.multiplier(low.published)} to"
+        f" {tech.multiplier(high.published)}; our largest is {best.ours.short if best else 'not yet run'}",
+        caption=caption,
+        alt=alt,
+        data=_multiplier_columns(rows),
+    )
 
 
 def _multiplier_columns(rows):
@@ -170,7 +178,14 @@ def expected_and_measured(outcomes=None):
         f" {percent(shown[0].answer.level if shown[0].answer else LEVEL).short} from resampled runs. The table behind"
         " the picture holds every expectation in the words in which it was registered."
     )
-    return Figure("small-expected", fig, caption=caption, alt=alt, data=columns(outcomes))
+    return Figure(
+        "small-expected",
+        fig,
+        title=f"{counts['held']} of {counts['answered']} estimates lie in the range registered for them",
+        caption=caption,
+        alt=alt,
+        data=columns(outcomes),
+    )
 
 
 @exhibit
@@ -207,7 +222,15 @@ def rounding_damage(rounding=None):
         "The longer a model was trained, the more it loses when its weights are rounded afterwards. Each point is one"
         " size and budget of this book's language, mean over seeds; lines are least squares in the logarithms."
     )
-    return Figure("small-rounding", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "small-rounding",
+        fig,
+        title=f"Four bits cost {say(few, 'nats')} at {say(rounding[4][0][0])} tokens per parameter,"
+        f" {say(many, 'nats')} at {say(rounding[4][0][-1])}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -244,7 +267,15 @@ def what_students_keep():
         f" of level {percent(models.LEVEL).short} over the problems, which are few for the contest. The dotted line:"
         f" the largest model whose weights fit {say(models.PHONE_GIGABYTES)} GB at {models.PHONE_BITS} bits each."
     )
-    return Figure("small-kept", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "small-kept",
+        fig,
+        title=f"The smallest student keeps {aime[0].short} of the teacher's score on contests, {school[0].short}"
+        " on school problems",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 PLACES = {
@@ -295,7 +326,14 @@ def small_and_expensive():
         " horizontal line is GPT-3, the slanted lines constant tokens per parameter."
     )
     data = {"model": names, "parameters": list(size), "training compute, FLOP": list(flop)}
-    return Figure("small-expensive", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "small-expensive",
+        fig,
+        title=f"Llama 3 8B took {say(llama, '×')} the training compute of GPT-3",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -330,4 +368,11 @@ def how_hard_to_filter():
         "How hard may one filter? Kept text must be repeated to fill the run, and repetition wears it out (by the"
         " formula of Muennighoff et al.). Below a curve the filter loses. Horizontal lines: two published worths."
     )
-    return Figure("small-filter", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "small-filter",
+        fig,
+        title=f"Keep a tenth, and a token must be worth {say(whole[0], '×')}; keep a hundredth, {say(whole[1], '×')}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )

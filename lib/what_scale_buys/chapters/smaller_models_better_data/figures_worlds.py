@@ -50,7 +50,14 @@ def teacher_and_student(d_student=teaching.STUDENT):
         " noise than observed answers, which multiplies examples by a constant, until the teacher's own mistakes are"
         f" all that is left to learn. Teacher: {teaching.TEACHER_EXAMPLES} examples."
     )
-    return Figure("small-teacher-student", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "small-teacher-student",
+        fig,
+        title=f"Soft labels lead up to {say(cross)} examples; there the teacher's own error holds them back",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -96,4 +103,12 @@ def curve_or_slope():
         f" {percent(pruning.SCORING).short} of a training step) and the new slope is a constant after all, at most"
         f" {say(pruning.best_gain(pruning.SCORING), '×')}."
     )
-    return Figure("small-curve-or-slope", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "small-curve-or-slope",
+        fig,
+        title=f"Choice lowers the curve {say(gain[0], '×')}, a growing pool {say(gain[1], '×')}, until scoring is"
+        " billed",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )

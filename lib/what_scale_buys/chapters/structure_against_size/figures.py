@@ -54,7 +54,14 @@ def active_and_total():
         "active parameters": [m.active for m in shown],
         "total parameters": [m.total for m in shown],
     }
-    return Figure("struct-active-total", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "struct-active-total",
+        fig,
+        title=f"{new.name} computes with {percent(new.share).short} of the parameters that it holds",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -104,7 +111,15 @@ def matched_runs():
         " by the loss the dense model is slightly ahead. Scores as evaluated by the mixture's makers in one harness"
         f" ({published.cite('deepseek2024v3')}, Table 3); the GPU-hours are on different cards."
     )
-    return Figure("struct-matched-runs", fig, caption=caption, alt=alt, data={"measure": list(rows), "ratio": ratio})
+    return Figure(
+        "struct-matched-runs",
+        fig,
+        title=f"{v3.name} took {say(ratio[0], '×')} the training FLOP of {llama.name} and holds"
+        f" {say(ratio[3], '×')} its weights",
+        caption=caption,
+        alt=alt,
+        data={"measure": list(rows), "ratio": ratio},
+    )
 
 
 OWN_MARKS = {"four": "D", "eight": "P"}
@@ -165,7 +180,14 @@ def two_laws(points=25, gains=None):
         " extrapolation. Squares: pairs of one team on one text, by benchmark scores (the arrow: at least)."
         + (" At the far left, with intervals: this book's own small runs, by loss." if gains else "")
     )
-    return Figure("struct-two-laws", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "struct-two-laws",
+        fig,
+        title=f"At their largest budgets {EXPERTS} experts are worth {large.short} by one law, {last.short} by another",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _padded(values, points):
@@ -261,7 +283,15 @@ def tie_map(points=25):
         f"Below a green line a model of {say(small, 'parameters')} wins with the tokens named; in the shaded region it"
         " never does, by the refit of the Chinchilla surface. The darker band is the interval of its border."
     )
-    return Figure("struct-tie-map", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "struct-tie-map",
+        fig,
+        title=f"In {n.never.short} of the fits {say(small, 'parameters')} cannot tie with"
+        f" {say(big, 'parameters')} on {say(ample, 'tokens')}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _diets():

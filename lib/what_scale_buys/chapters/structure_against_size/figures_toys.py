@@ -4,6 +4,7 @@ import numpy as np
 
 from scaling_laws.quantity import percent, say
 
+from ... import words
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
@@ -50,7 +51,17 @@ def experts_against_dense():
         " times as many numbers. The rise on the left is starvation: every expert sees one example in"
         f" {mixture.REGIONS}."
     )
-    return Figure("struct-experts-toy", fig, caption=caption, alt=alt, data=data)
+    dense = mixture.errors(WORLD, 1, grow=True)[-1]
+    lead = words.compare(fed[-1], dense, more="worse than", less="better than", same="level with")
+    return Figure(
+        "struct-experts-toy",
+        fig,
+        title=f"On fixed examples experts lose their lead at {mixture.crossover(WORLD, mixture.REGIONS)}"
+        f" features; fed in proportion they end {lead} the dense learner",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -74,7 +85,15 @@ def facts_and_rules():
         " fitted number per term, and a sum that the stored cases do not determine counts as unanswered. Each method"
         " wins where the other fails."
     )
-    return Figure("struct-facts-and-rules", fig, caption=caption, alt=alt, data=_padded(data))
+    return Figure(
+        "struct-facts-and-rules",
+        fig,
+        title=f"An index answers {percent(index[-1]).short} of its facts and {percent(table[3]).short} of sums; a"
+        f" fitted rule {percent(rule[3]).short}",
+        caption=caption,
+        alt=alt,
+        data=_padded(data),
+    )
 
 
 def _draw_facts(ax):

@@ -51,7 +51,15 @@ def chains_of_thought():
         " chain lets a middle-sized model pass one almost nine times its size that answers at once. The smallest models"
         " gain nothing, or lose a little."
     )
-    return Figure("think-chains", fig, caption=caption, alt=alt, data=columns)
+    return Figure(
+        "think-chains",
+        fig,
+        title=f"A chain of thought takes the largest PaLM from {large} to {large_chain}, the smallest LaMDA from"
+        f" {small} to {small_chain}",
+        caption=caption,
+        alt=alt,
+        data=columns,
+    )
 
 
 CHANCES = np.geomspace(1e-6, 0.9, 40)
@@ -96,7 +104,15 @@ def exchange_rate():
         " break-even for the three ratios of tokens inferred to tokens trained on. Band: interval of the exponent of"
         " size, from the refit of the Chinchilla surface. With a perfect verifier, so the best case for sampling."
     )
-    return Figure("think-exchange", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "think-exchange",
+        fig,
+        title=f"A model {say(size)} times larger is worth {easiest.bare} samples on easy questions,"
+        f" {hardest.bare} on the hardest",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -140,7 +156,14 @@ def frontier_returns():
         f" of {say(n)} tasks, and {published.cite('openai2024o1')}, read at second hand. {CP} intervals. The last point"
         " changes the selector as well as the number of samples, so it continues no line."
     )
-    return Figure("think-returns", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "think-returns",
+        fig,
+        title=f"{say(ratio)} times the inference takes ARC-AGI's errors from {arc[0].short} to {arc[1].short}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 TESTS = (
@@ -190,4 +213,11 @@ def two_axes():
         " scaled training, diamonds and the triangle scaled thinking, by reinforcement learning and longer answers. No"
         " size is published, nor which base the reasoning models start from."
     )
-    return Figure("think-axes", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "think-axes",
+        fig,
+        title=f"Contests: o3-mini {thinker}, GPT-4.5 {big}. Facts: o3-mini {facts_thinker}, GPT-4.5 {facts_big}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )

@@ -68,7 +68,15 @@ def published_coverage():
         " distribution through each pair of points, bands from refits to simulated problem sets of the same size. Two"
         " points determine two parameters, so the curves interpolate and do not test the form."
     )
-    return Figure("think-coverage", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "think-coverage",
+        fig,
+        title=f"Pythia-160M solves {one_sample('pythia').short} in one sample, {sampled('pythia160m_10k').short}"
+        f" in {say(pythia.k[1])}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 PROBLEMS = 20_000
@@ -103,7 +111,14 @@ def tails(mean=0.1):
         " many problems are nearly impossible. That alone sets the slope, hence the value of a further tenfold of"
         " samples. Points: simulated with the unbiased estimator, bars two standard errors."
     )
-    return Figure("think-tails", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "think-tails",
+        fig,
+        title=f"For shapes {listing(SHAPES, last='')} the slopes at the end are {listing(slopes, last='')}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -149,7 +164,15 @@ def pickers():
         "verifier, convincing errors": list(heavy),
         "vote (interpolated)": votes_on_grid,
     }
-    return Figure("think-pickers", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "think-pickers",
+        fig,
+        title=f"A right sample is there for {percent(found[-1]).short} of the problems; a vote finds"
+        f" {percent(limit).short}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _published_picks(ax):
@@ -207,7 +230,14 @@ def search():
     )
     data = {"breadth": list(BREADTHS), "positions": [puzzle.positions_seen(b) for b in BREADTHS]}
     data |= {name: [solved.value / 100 for solved in shares] for name, shares in live.items()}
-    return Figure("think-search", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "think-search",
+        fig,
+        title=f"Search takes GPT-4 from {chain.short} to {tree.short}; with a blind judge it solves {by_lot.short}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _live(ax):
@@ -272,4 +302,7 @@ def tries_of_our_own():
         "The rest of a word after two letters, small models of Python, mean over seeds; bands from the least seed to"
         " the most. With no error the curve is coverage; with errors the first answer that passes is handed in."
     )
-    return Figure("think-measured", fig, caption=caption, alt=alt, data=data)
+    k, mean, *_ = by_error[0.0][budget]
+    first, last = percent(mean[0]).short, percent(mean[-1]).short
+    title = f"Our models complete {first} of the words in one try, {last} in {say(k[-1])}"
+    return Figure("think-measured", fig, title=title, caption=caption, alt=alt, data=data)

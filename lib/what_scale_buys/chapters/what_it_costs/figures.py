@@ -55,7 +55,14 @@ def cost_of_runs(start="run_gpt4_released", until=2029.0):
         " alone, carried both ways from GPT-4. The diamond counts other things: rented hours of one run."
     )
     data = {"year": list(t), "median, dollars": list(grown), "low": list(low), "high": list(high)}
-    return Figure("cost-of-runs", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "cost-of-runs",
+        fig,
+        title=f"Growing {dearer.short} a year, a run costs a billion dollars in {when.short}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _final_runs(ax):
@@ -101,7 +108,14 @@ def used_share():
     )
     data = {"run": [r.name for r in runs], "chip": [r.chip for r in runs], "FLOP": [r.flop for r in runs]}
     data |= {"GPU-hours": [r.hours for r in runs], "peak used, %": used}
-    return Figure("cost-used-share", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "cost-used-share",
+        fig,
+        title=f"Published runs used {say(used[0])} to {say(used[-1])} % of their chips' peak",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 LABELS = {
@@ -147,7 +161,15 @@ def growth_shares():
         f" {percent(dollar['money'].level).short}. Formats and run length are printed without an interval and held"
         " fixed, so their bars vary with the total alone."
     )
-    return Figure("cost-growth-shares", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "cost-growth-shares",
+        fig,
+        title=f"Money is {dollar['money'].short} of the growth counted in dollars, power {watts['power'].short}"
+        " counted in watts",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _speeds():
@@ -198,7 +220,15 @@ def yearly_rates():
     )
     data = {"quantity": [r[0] for r in rows], "factor a year": [r[1] for r in rows]}
     data |= {"low": [r[2] or "" for r in rows], "high": [r[3] or "" for r in rows]}
-    return Figure("cost-yearly-rates", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "cost-yearly-rates",
+        fig,
+        title=f"A run's cost grows {rate('money').short} a year, operations per dollar"
+        f" {rate('price-performance').short}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -235,7 +265,15 @@ def two_directions():
         "year": [*years, *span, *higher],
         "relative": [*costs, 1, price, 1, 1 / V("a16z_mmlu83_decline")],
     }
-    return Figure("cost-two-directions", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "cost-two-directions",
+        fig,
+        title=f"The dearest run costs {say(costs[-1])} times GPT-3's; its score got cheaper by a factor of"
+        f" {say(1 / price)}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -272,7 +310,15 @@ def return_slope(highest=10.0):
     )
     data = {"elasticity": list(eta), "R": list(by_r), "R, low": list(low), "R, high": list(high)}
     data |= {title: list(line) for title, line in others.items()}
-    return Figure("cost-return-slope", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "cost-return-slope",
+        fig,
+        title=f"Returns stay constant at an elasticity of {even.short} by the refit, {least} to {most} by the"
+        " public sweeps",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _label_returns(ax, highest, said):
@@ -318,4 +364,12 @@ def two_values():
     )
     data = {"quantity": names, "one value": [p[0] for _, p in pairs], "the other": [p[1] for _, p in pairs]}
     data["ratio"] = [ratio(p) for _, p in pairs]
-    return Figure("cost-printed-twice", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "cost-printed-twice",
+        fig,
+        title=f"One quantity, two printed values: {say(ratio(pairs[0][1]), '×')} to"
+        f" {say(ratio(pairs[-1][1]), '×')} apart",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )

@@ -68,7 +68,15 @@ def energy_and_carbon():
     )
     data = {"run": list(found), "MWh": [m for m, _ in found.values()], "t": [t for _, t in found.values()]}
     data["kg/kWh"] = [t / m for m, t in found.values()]
-    return Figure("cost-energy-carbon", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "cost-energy-carbon",
+        fig,
+        title=f"Gopher used {say(gopher / bloom)} times the energy of BLOOM and emitted {say(gopher_t / bloom_t)}"
+        " times as much",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _second_books(ax, found):
@@ -132,7 +140,14 @@ def power_trend(until=2031.0):
         "MW": list(grown[1] / MEGA),
         "MW, high": list(grown[2] / MEGA),
     }
-    return Figure("cost-power-trend", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "cost-power-trend",
+        fig,
+        title=f"On trend one run draws {power.on_trend().short} in {power.YEAR}; all data centres, {say(grid[1])} GW",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _places(ax):

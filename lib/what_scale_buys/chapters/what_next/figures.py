@@ -107,7 +107,15 @@ def rates():
     )
     keys = ("yearly factor", "low", "centre", "high")
     data = {key: [row[k] for row in rows] for k, key in enumerate(keys)}
-    return Figure("next-rates", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "next-rates",
+        fig,
+        title=f"Compute grew {inputs()['growth'].quantity('×').short} a year; money allows {allowed[0].short},"
+        f" power {allowed[1].short}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -140,7 +148,14 @@ def compute_fan(scenario=BASE):
         " stock of text (fit R, Ho et al.) allow. Beyond the line of data a run can still be made larger; it learns"
         " less than it would with fresh text."
     )
-    return Figure("next-compute", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "next-compute",
+        fig,
+        title=f"The largest run at the end of 2030: {at.interval}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _known_runs(ax):
@@ -185,7 +200,15 @@ def binding():
         "The lowest of four limits in each draw, by half-years; lines separate the bands. Data mean that a"
         " compute-optimal run would need more text than there is. Both fits agree on the direction and not on the date."
     )
-    return Figure("next-binding", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "next-binding",
+        fig,
+        title=f"Data bind in {now} of the draws at first, {then} at the end; under {RIVAL} {rival_now} and"
+        f" {rival_then}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _name_bands(ax):
@@ -228,7 +251,14 @@ def loss_fan(reading="Ho", other="Gundlach"):
         " its own text and tokens, so that their levels do not compare. Either fan is mostly the uncertainty of the"
         " floor: each draw descends towards its own. That of R looks narrow because it takes its form for granted."
     )
-    return Figure("next-loss", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "next-loss",
+        fig,
+        title=f"The loss falls to {said['R'][1].short} under R, to {said[RIVAL][1].short} under {RIVAL}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 NAMES = {
@@ -273,7 +303,14 @@ def sensitivity(scenario=BASE):
         " algorithms that saves data, for which we have no published value, matters more for the loss above the floor"
         " than any published interval."
     )
-    return Figure("next-sensitivity", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "next-sensitivity",
+        fig,
+        title=f"The loss turns on {NAMES[top['loss']]}, effective compute on {NAMES[top['effective compute']]}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -317,7 +354,15 @@ def two_readings():
         f" {percent(NARROW[1] - NARROW[0]).short} and {percent(WIDE[1] - WIDE[0]).short} of draws). Right: the price of"
         " the next nat, in dollars of 2023, rises without pause. Medians, extrapolated."
     )
-    return Figure("next-two-readings", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "next-two-readings",
+        fig,
+        title=f"The loss above the floor falls to {left_share('R').short}, what a billion dollars buys by a"
+        f" factor of {dearer('R').bare}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -355,4 +400,12 @@ def earlier_forecasts():
         "low": [check.ratio.low for check in rows],
         "high": [check.ratio.high for check in rows],
     }
-    return Figure("next-earlier", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "next-earlier",
+        fig,
+        title=f"Compute came out {ratios[0].short} the forecast of 2022, cost {ratios[2].short}, power"
+        f" {ratios[3].short}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )

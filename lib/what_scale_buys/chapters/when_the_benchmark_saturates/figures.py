@@ -68,7 +68,14 @@ def score_over_loss():
         " to HellaSwag. Right: what each step gained for its loss. Over loss nothing has flattened yet; over compute"
         " the same series does, because the loss does."
     )
-    return Figure("sat-score-over-loss", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "sat-score-over-loss",
+        fig,
+        title=f"A tenth of a nat buys {lambada[0].short} on LAMBADA at first, {lambada[1].bare} at last",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -104,7 +111,15 @@ def cost_of_the_step():
     )
     data = {"exponent": list(alpha), "times the compute": list(rulers.compute_for(raw, alpha))}
     data |= {"with wrong keys": list(rulers.compute_for(clean.value, alpha))}
-    return Figure("sat-cost", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "sat-cost",
+        fig,
+        title=f"The article's step costs {exact(costs[0], '×').short} the compute at exponent"
+        f" {exact(min(marked)).short}, {exact(costs[-1], '×').short} at {exact(max(marked)).short}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _span_of_llama(ax):
@@ -189,7 +204,15 @@ def noise_against_the_step():
         f"Half-widths of {percent(LEVEL).short} intervals. Paired: results of both models on the same items, correlated"
         f" by {exact(CORRELATION).short}, a number assumed. The seed noise was measured on far weaker models."
     )
-    return Figure("sat-noise", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "sat-noise",
+        fig,
+        title=f"To see the step takes {exact(np.ceil(need)).short} items unpaired, {exact(np.ceil(fewer)).short}"
+        " paired",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _mark_what_is_compared(ax, step, seeds):
@@ -252,7 +275,15 @@ def three_rulers():
     )
     data = {"test and ruler": [row[0] for row in rows]}
     data |= {key: [getattr(row[1], end) for row in rows] for key, end in zip(("share", "low", "high"), ENDS)}
-    return Figure("sat-three-rulers", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "sat-three-rulers",
+        fig,
+        title=f"MMLU's second gain: {shown['MMLU, points'].short} of the first in points,"
+        f" {shown['MMLU, error exponent'].short} as an exponent",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -285,4 +316,11 @@ def one_pair_seven_tests():
         data |= {
             f"{name}{said}": [getattr(g[kind], end) for g in gains] for end, said in zip(ENDS, ("", ", low", ", high"))
         }
-    return Figure("sat-one-pair", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "sat-one-pair",
+        fig,
+        title=f"One pair of models: {by['MMLU'][0].short} on MMLU, {by['AIME 2024'][0].short} on AIME 2024",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )

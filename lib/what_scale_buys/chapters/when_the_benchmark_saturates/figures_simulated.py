@@ -55,7 +55,14 @@ def ability_and_score():
         f" items. Dots: simulated, with {percent(LEVEL).short} intervals; curves: closed form; grey line: the truth."
         " The score flattens because the items run out, and the evidence thins with it."
     )
-    return Figure("sat-ability-and-score", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "sat-ability-and-score",
+        fig,
+        title=f"Ability grows by equal steps; the easy test gains {first.short}, at the top {last.bare}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _model(ability):
@@ -94,4 +101,11 @@ def four_tests_one_scale():
         f" that sat two tests carry the scale over. Bars: {percent(LEVEL).short} intervals; grey: the truth. The fit"
         " presumes that all four tests measure one ability."
     )
-    return Figure("sat-linking", fig, caption=caption, alt=alt, data=data | {"absolute miss": list(gap)})
+    return Figure(
+        "sat-linking",
+        fig,
+        title=f"Linked, overlapping tests miss the true ability by at most {exact(gap.max()).short}",
+        caption=caption,
+        alt=alt,
+        data=data | {"absolute miss": list(gap)},
+    )

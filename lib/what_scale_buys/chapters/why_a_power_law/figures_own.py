@@ -48,7 +48,15 @@ def own_dials():
     data = _columns("Zipf exponent", "exponent", found) | _columns(
         "words", "entropy minus floor", miss, rows=len(found)
     )
-    return Figure("why-own-dials", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "why-own-dials",
+        fig,
+        title=f"From Zipf exponent {min(found):g} to {max(found):g} the exponent in compute goes from"
+        f" {found[min(found)].short} to {found[max(found)].short}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _columns(at, name, found, rows=0):

@@ -57,7 +57,14 @@ def regimes():
         f" endless; dashed, a spectrum of {exact(MANY).short} directions. Right: both finite, the poorer one"
         f" held at {FIXED}."
     )
-    return Figure("why-regimes", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "why-regimes",
+        fig,
+        title=f"A resource {exact(ratio[-1]).short} times the other leaves {percent(excess).short} above the limit",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _name_regimes(axes):
@@ -104,7 +111,15 @@ def dimensions():
         f" {manifold.AMBIENT} coordinates, intervals of level {percent(LEVEL).short}. The learner sees all coordinates;"
         " only the dimension of the surface matters. The thin lines read published size exponents as dimensions."
     )
-    return Figure("why-manifold", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "why-manifold",
+        fig,
+        title=f"The dimension sets the exponent: {first.short} in {manifold.DIMENSIONS[0]}, {last.short} in"
+        f" {manifold.DIMENSIONS[-1]}",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 def _dress_dimensions(ax):
@@ -155,7 +170,14 @@ def code_length():
         " solid line is one text."
     )
     data = {"letters": list(n), "log loss, bits": list(loss), "code, bits": list(bits)}
-    return Figure("why-code", fig, caption=caption, alt=alt, data=data)
+    return Figure(
+        "why-code",
+        fig,
+        title=f"A code made of the losses is at most {exact(gap).short} bits longer than they are",
+        caption=caption,
+        alt=alt,
+        data=data,
+    )
 
 
 @exhibit
@@ -190,4 +212,11 @@ def two_exponents():
         f" {published.cite('besiroglu2024chinchilla')}. Kaplan's law is printed without intervals, and it has no floor,"
         " which bends its exponents."
     )
-    return Figure("why-two-exponents", fig, caption=caption, alt=alt, data=rows)
+    return Figure(
+        "why-two-exponents",
+        fig,
+        title=f"The refit's data exponent lies {gap.short} above what quanta demand of its size exponent",
+        caption=caption,
+        alt=alt,
+        data=rows,
+    )

@@ -202,7 +202,7 @@
 
   function picture(figure) {
     const shown = figure.querySelector("svg"), svg = shown.cloneNode(true);
-    const [x, y, width, height] = shown.getAttribute("viewBox").split(/[ ,]+/).map(Number);
+    const [x, y, width, height] = (shown.dataset.whole ?? shown.getAttribute("viewBox")).split(/[ ,]+/).map(Number);
     const foot = 14, cited = source(), size = Math.min(7, (2 * width) / cited.length);
     const title = figure.querySelector(".sl-title")?.textContent ?? "";
     ["role", "aria-label", "style"].forEach((name) => svg.removeAttribute(name));
