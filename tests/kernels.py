@@ -34,6 +34,7 @@ CASES = {
     "Nehalem": {"OPENBLAS_CORETYPE": "Nehalem"},
     "Haswell": {"OPENBLAS_CORETYPE": "Haswell", "OPENBLAS_NUM_THREADS": "2"},
 }
+SHARES = 2  # processes for the notebooks of a case
 COMPARED = ("text/plain", "text/html")
 RELATIVE, ABSOLUTE = 1e-4, 1e-9  # of a number in a table of data, and of one that is nought but for rounding
 UNSTABLE = {"fit-starts"}  # where a stock solver stops depends on the last bits; nbval_sanitize.cfg masks its table too
@@ -49,7 +50,9 @@ def main():
     if options.here:
         return _report(differences(options.notebooks))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        done = list(pool.map(lambda case: _elsewhere(case, options.notebooks), options.cases or CASES))
+        shares = [options.notebooks[first::SHARES] for first in range(SHARES)]
+        work = [(case, share) for case in options.cases or CASES for share in shares if share]
+        done = list(pool.map(lambda one: _elsewhere(*one), work))
     return int(any(done))
 
 
