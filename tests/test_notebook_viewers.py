@@ -23,13 +23,17 @@ CHOSEN = NOTEBOOKS if os.environ.get("VIEWERS") == "all" else [n for n in NOTEBO
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
-    """The live edition with poisoned numbers, served: (address, {notebook: sources}, {notebook: expected})."""
+    """The live edition with poisoned numbers, served: (address, {notebook: sources}, {notebook: expected}, fresh).
+
+    fresh : function that writes a notebook anew, since a viewer saves by itself after two minutes.
+    """
     folder = tmp_path_factory.mktemp("book")
     editions.write(ROOT, folder, editions.live)
     expected = {name: viewers.poison(folder / name) for name in CHOSEN}
     sources = {name: sources_of(folder / name) for name in CHOSEN}
+    poisoned = {name: (folder / name).read_bytes() for name in CHOSEN}
     with viewers.server(folder) as address:
-        yield address, sources, expected
+        yield address, sources, expected, lambda name: (folder / name).write_bytes(poisoned[name])
 
 
 def sources_of(path):
@@ -53,7 +57,8 @@ def browser():
 @pytest.mark.parametrize("kind", VIEWERS)
 @pytest.mark.parametrize("name", CHOSEN)
 def test_a_notebook_is_whole_before_and_after_run_all(name, kind, book, browser):
-    address, sources, expected = book
+    address, sources, expected, fresh = book
+    fresh(name)
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     try:
         viewer = Viewer(context.new_page(), address, VIEWERS[kind].format(name))
