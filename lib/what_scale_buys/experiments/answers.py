@@ -379,17 +379,20 @@ def lowest(x, y):
     return min(y)
 
 
-def experts(rows, _readings):
-    """Experts against dense, valley against valley; the slope of dense models is that of the pool's controls."""
+def experts_multiplier(rows, arm):
+    """Multiplier of experts against dense, valley against valley, by the slope of the pool's controls; None without."""
     slope, dense = control_of(rows, LANGUAGE), valley_cells(dense_rows(rows))
+    reference, mine = at_budgets_of(valley_cells(chosen(rows, experiment="experts", arm=arm)), dense)
+    return multiplier(slope, mine, reference=reference) if len(slope) > 1 and enough(mine, reference) else None
+
+
+def experts(rows, _readings):
+    """Experts against dense models of equal work."""
     found = {}
     for arm in ("four", "eight"):
-        reference, mine = at_budgets_of(valley_cells(chosen(rows, experiment="experts", arm=arm)), dense)
-        if len(slope) < 2 or not enough(mine, reference):
-            continue
-        answer = multiplier(slope, mine, reference=reference)
-        found |= {f"experts-{arm}": answer.at.get(EXPERTS_FROM)}
-        found |= {"experts-growth": answer.per_decade} if arm == "four" else {}
+        if answer := experts_multiplier(rows, arm):
+            found |= {f"experts-{arm}": answer.at.get(EXPERTS_FROM)}
+            found |= {"experts-growth": answer.per_decade} if arm == "four" else {}
     return found
 
 
@@ -434,6 +437,7 @@ def techniques(rows=None, readings=None, runs=None):
     for label, experiment, arm, world in TECHNIQUES:
         of_first = [row for row in rows if row.generation <= FIRST]
         found[label] = arm_multiplier(of_first, experiment, arm, world)
+    found |= {f"experts, {arm}": experts_multiplier(rows, arm) for arm in ("four", "eight")}
     control = control_of(rows, LANGUAGE)
     others = {f"{bits} bits": rounded_cells(rows, readings, bits) for bits in (8, 4, 3)}
     others[f"a memory of {MEMORY:,} tokens"] = memory_cells(rows, readings, LANGUAGE, MEMORY)

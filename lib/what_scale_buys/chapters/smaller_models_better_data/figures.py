@@ -15,8 +15,8 @@ from . import measured_here, models, repeats
 from . import techniques as tech
 from .numbers import growth
 
-FAMILIES = ("curation", "deduplication", "distillation", "quantisation", "over-training")
-PALETTE = (COLORS.compute, COLORS.parameters, COLORS.tokens, COLORS.loss, COLORS.claim)
+FAMILIES = ("curation", "deduplication", "distillation", "quantisation", "over-training", "structure", "reading again")
+PALETTE = (COLORS.compute, COLORS.parameters, COLORS.tokens, COLORS.loss, COLORS.claim, COLORS.ink, COLORS.muted)
 TICKS = (0.1, 1, 10)
 
 
@@ -24,7 +24,7 @@ TICKS = (0.1, 1, 10)
 def multipliers(rows=None):
     """Every technique of the chapter on one axis of compute multipliers, with the range between conversions."""
     rows = tech.techniques() if rows is None else tuple(rows)
-    fig, ax = canvas(height=7.2)
+    fig, ax = canvas(height=8.4)
     y, families = _row_heights(rows)
     for row, at in zip(rows, y):
         _multiplier_row(ax, row, at, PALETTE[FAMILIES.index(row.family)])
@@ -54,8 +54,8 @@ def multipliers(rows=None):
     caption = (
         "What each technique is worth in training compute; left of one it costs. Squares: as published, or read off the"
         " source's table. Triangles: read on the refit of the Chinchilla surface, with its interval. Diamonds:"
-        " measured here on models of at most a few hundred thousand parameters, with their interval. Broad bars: all"
-        " readings of a row. No published source gives an interval for its multiplier."
+        " measured here on models of at most a few hundred thousand parameters, experts at the largest budget, with their"
+        " interval. Broad bars: all readings of a row. No published source gives an interval for its multiplier."
     )
     return Figure(
         "small-multipliers",

@@ -52,12 +52,16 @@ def filter_worth():
 @cache
 def worths():
     """(label, family, multiplier) of every technique that the tables can answer."""
+    experts = {arm: found for arm in ("four", "eight") if (found := techniques().get(f"experts, {arm}"))}
     rows = [
         ("shuffled text filtered out", "curation", filter_worth()),
         ("copies taken out", "deduplication", reciprocal(answer("duplicates", "noise"))),
         ("teacher for free", "distillation", answer("half-10x", "distillation")),
         ("teacher paid for", "distillation", answer("half-10x-bill", "distillation")),
         *((f"rounded to {bits} bits", "quantisation", worth) for bits, worth in bits_worth().items()),
+        *((f"{arm} experts", "structure", one.at[max(one.at)]) for arm, one in experts.items()),
+        ("a memory of text", "structure", answer("memory-65536", "retrieval")),
+        ("text read four times", "reading again", answer("even-4", "repetition")),
     ]
     return tuple(row for row in rows if row[2] is not None)
 

@@ -255,7 +255,8 @@ def techniques():
     for part in parts:
         published = list(part())
         rows += published + [row for row in own if row.family == published[0].family]
-    return tuple(rows)
+    shown = {row.family for row in rows}
+    return tuple(rows + [row for row in own if row.family not in shown])
 
 
 def technique(label):

@@ -2,8 +2,7 @@
 
 from functools import cache
 
-from ...experiments.answers import LANGUAGE, at_budgets_of, chosen, control_of, dense_rows, enough, valley_cells
-from ...experiments.multiplier import multiplier
+from ...experiments.answers import experts_multiplier
 from ...experiments.registered import answer, registered, tables_of_record
 
 EXPERIMENTS = ("experts", "retrieval")
@@ -20,13 +19,14 @@ def outcomes():
 def gains(rows=None):
     """{arm: {training FLOP: multiplier}} of experts against dense models of equal work, valley against valley."""
     everything = tables_of_record()[2] if rows is None else rows
-    slope, dense = control_of(everything, LANGUAGE), valley_cells(dense_rows(everything))
-    found = {}
-    for arm in ARMS:
-        reference, mine = at_budgets_of(valley_cells(chosen(everything, experiment="experts", arm=arm)), dense)
-        if len(slope) > 1 and enough(mine, reference):
-            found[arm] = multiplier(slope, mine, reference=reference).at
-    return found
+    found = {arm: experts_multiplier(everything, arm) for arm in ARMS}
+    return {arm: one.at for arm, one in found.items() if one}
+
+
+@cache
+def growth():
+    """Change of ln multiplier of four experts for ten times the compute; None where its runs are missing."""
+    return answer("experts-growth", "experts")
 
 
 def memory():

@@ -4,12 +4,13 @@ from functools import cache
 
 import numpy as np
 
-from scaling_laws.quantity import Numbers, Text, estimate, exact, listing, percent
+from scaling_laws.quantity import Numbers, Text, estimate, exact, listing, percent, propagate
 from scaling_laws.statistics import central
 
 from ... import accepted, published
 from ...accepted import refit, with_interval
 from ...experiments.registered import counts
+from ...words import sign
 from . import measured_here, mixture, models, recall, routing, ties
 
 SMALL_BUDGET, MIDDLE_BUDGET, LARGE_BUDGET = 1e19, 1e20, 1e25
@@ -285,7 +286,9 @@ def own_numbers():
     """What this book's own runs say, as far as they have been run."""
     counted = {f"own_{name}": number for name, number in counts(measured_here.outcomes()).items()}
     return counted | dict(
-        own_experts=in_words(measured_here.gains()), own_memory=memory_in_words(measured_here.memory())
+        own_experts=in_words(measured_here.gains()),
+        own_growth=growth_in_words(measured_here.growth()),
+        own_memory=memory_in_words(measured_here.memory()),
     )
 
 
@@ -299,6 +302,14 @@ def in_words(gains):
         said = " and ".join(f"{at[budget]} at {exact(budget, 'FLOP')}" for budget in ends)
         told.append(f"{measured_here.ARMS[arm]}: {said}")
     return Text(f"In compute, against dense models of equal work, {'; '.join(told)}.")
+
+
+def growth_in_words(change):
+    """Whether the gain of experts moves with the budget, as a sentence; change of ln multiplier for a decade."""
+    if change is None:
+        return Text("Too few budgets have been run to see whether the gain moves with compute.")
+    turn = sign(change, "grows with the budget", "shrinks with the budget", "does not move beyond its noise")
+    return Text(f"The gain of four experts {turn}: a decade of compute multiplies it by {propagate(np.exp, change)}.")
 
 
 def memory_in_words(found):
