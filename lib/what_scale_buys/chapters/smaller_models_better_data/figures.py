@@ -54,8 +54,8 @@ def multipliers(rows=None):
     caption = (
         "What each technique is worth in training compute; left of one it costs. Squares: as published, or read off the"
         " source's table. Triangles: read on the refit of the Chinchilla surface, with its interval. Diamonds:"
-        " measured here on models of at most a few hundred thousand parameters, experts at the largest budget, with their"
-        " interval. Broad bars: all readings of a row. No published source gives an interval for its multiplier."
+        " measured here on models of at most a few hundred thousand parameters, experts at the largest budget, with"
+        " their interval. Broad bars: all readings of a row. No published source gives an interval for its multiplier."
     )
     return Figure(
         "small-multipliers",
