@@ -1,6 +1,7 @@
 """The page of the register: what forecasts stood before their runs, how far off they were, and the book's own."""
 
 from functools import cache
+from string import ascii_lowercase
 
 from scaling_laws.errors import require_choice
 from scaling_laws.formatting import with_unit
@@ -12,7 +13,7 @@ from .display.exhibits import exhibit
 from .display.figure import Figure
 from .display.style import COLORS, canvas
 from .display.table import Table
-from .experiments import account, efforts, range_of
+from .experiments import account, asked, efforts, range_of
 from .experiments import again as anew
 from .experiments.registered import counts, registered
 from .forecasts import forecasts, named, worst
@@ -67,10 +68,12 @@ def _points():
         rows = [f for f in named(timing, kind=kind) if f.span]
         columns = ([f.who for f in rows], [f.quantity for f in rows], [f.span for f in rows])
         groups.append((marks, *columns, [abs(f.error) for f in rows]))
+    from .chapters.scaling_law_measured import above
+
     ours = scored()
-    columns = (["this book"] * len(ours), [what for what, *_ in ours], [factor for _, factor, *_ in ours])
-    errors = [100 * abs(said.value / came.value - 1) for *_, said, came in ours]
-    return [*groups, (_OURS, *columns, errors)]
+    found = [(what, factor, said.value / came.value - 1) for what, factor, said, came in ours]
+    what, factors, errors = zip(*found, *above.misses(), strict=True)
+    return [*groups, (_OURS, ["this book"] * len(what), list(what), list(factors), [100 * abs(e) for e in errors])]
 
 
 @exhibit
@@ -130,19 +133,22 @@ def hindcasts():
 
 
 def _table(rows, caption):
+    """The forecasts; what is to be said of some stands once, below, under a letter."""
+    letters = dict(zip(dict.fromkeys(f.note for f in rows if f.note), ascii_lowercase, strict=False))
+    marks = {note: f" [{letter}]" for note, letter in letters.items()}
+    notes = "".join(f". {letter}: {note}" for note, letter in letters.items())
     return Table(
         {
             "Who": [f.who for f in rows],
-            "What": [f.quantity for f in rows],
+            "What": [f.quantity + marks.get(f.note, "") for f in rows],
             "Registered": [f.registered or "no" for f in rows],
             "Beyond the fit": [say(f.span, "×") if f.span else "not said" for f in rows],
             "Said": [_said(f) for f in rows],
             "Measured": [_measurement(f) for f in rows],
             "Error": [_error(f) for f in rows],
             "Source": [published.cite(f.source) for f in rows],
-            "Note": [f.note for f in rows],
         },
-        caption,
+        caption + notes,
     )
 
 
@@ -192,11 +198,6 @@ def scored():
 _WORLDS = {"zipf1.5": "the invented language", "python": "Python"}
 
 
-def _asked(outcome):
-    """What was forecast of the higher budgets, in the words of the register."""
-    return outcome.expectation.quantity.replace(", nats/token", ", the invented language")
-
-
 @exhibit
 def own():
     """The forecasts of this book: scored where the runs have been made, open else."""
@@ -209,7 +210,7 @@ def own():
         for what, _, said, came in scored()
     ]
     rows += [
-        (5, _asked(one), range_of(one), one.answer, "hit" if one.held else "miss")
+        (5, asked(one), range_of(one), one.answer, "hit" if one.held else "miss")
         for one in account("higher").values()
         if one.expectation.quantity.startswith("least loss")
     ]

@@ -27,18 +27,26 @@ def minima(budgets, sizes, losses):
     return np.unique(budgets), np.array(found)
 
 
-def floor(compute, least):
-    """E of the curve E + A C**-g, E not below zero, closest to the minima in relative terms."""
+def curve(compute, least, starts=None):
+    """(E, ln A at the mean ln C, g) of the curve E + A C**-g, E not below zero, nearest to the minima in ln loss.
+
+    starts : where to begin; six of them unless given.
+    """
     x = np.log(compute / np.exp(np.log(compute).mean()))
 
     def misfit(theta):
         return np.log(theta[0] + np.exp(theta[1] - theta[2] * x)) - np.log(least)
 
-    starts = [(share * least.min(), math.log(least.mean() - share * least.min()), g)
-              for share in (0.3, 0.7, 0.9) for g in (0.15, 0.35)]  # fmt: skip
+    starts = starts or [(share * least.min(), math.log(least.mean() - share * least.min()), g)
+                        for share in (0.3, 0.7, 0.9) for g in (0.15, 0.35)]  # fmt: skip
     limits = ([0.0, -10.0, 0.01], [least.min(), 5.0, 2.0])
-    fits = [least_squares(misfit, start, bounds=limits, x_scale=(1, 1, 0.1)) for start in starts]
-    return float(min(fits, key=lambda fit: fit.cost).x[0])
+    fits = [least_squares(misfit, np.clip(start, *limits), bounds=limits, x_scale=(1, 1, 0.1)) for start in starts]
+    return min(fits, key=lambda fit: fit.cost).x
+
+
+def floor(compute, least, starts=None):
+    """E of that curve."""
+    return float(curve(compute, least, starts)[0])
 
 
 def deficit(rows, world, experiment=None, least_budgets=4):
@@ -60,8 +68,10 @@ def deficit(rows, world, experiment=None, least_budgets=4):
     losses = np.array([row.val_loss for row in found]) - true + entropy
     rng = np.random.default_rng(0)
     noisy = losses * np.exp(RUN_NOISE * rng.standard_normal((RESAMPLES, len(losses))))
-    draws = entropy - np.array([floor(*minima(budgets, sizes, one)) for one in noisy])
-    value = entropy - floor(*minima(budgets, sizes, losses))
+    best = curve(*minima(budgets, sizes, losses))
+    starts = [best, (0.3 * best[0], best[1] + math.log(2), 0.5 * best[2])]
+    draws = entropy - np.array([floor(*minima(budgets, sizes, one), starts) for one in noisy])
+    value = entropy - float(best[0])
     low, high = central(draws, LEVEL)
     quantity = estimate(
         value, min(low, value), max(high, value), method=METHOD, level=LEVEL, unit="nats/token", n=len(found)

@@ -3,6 +3,7 @@
 A chapter shows the outcomes of its own experiments; only those are computed.
 """
 
+import re
 from functools import cache
 
 import numpy as np
@@ -13,6 +14,7 @@ from .. import measured
 from .. import trials as tables
 from .answers import arm_multiplier, outcomes, overall
 
+_FLOP = re.compile(r"(\d+e\d+) FLOP")
 MISSING = "runs missing"
 MILLION = 1e6  # from here on an end of a range is written in words
 
@@ -80,7 +82,16 @@ def range_of(outcome):
 
 
 def _end(value):
-    return f"{value:g}" if abs(value) < MILLION else say(value, "")
+    return f"{value:g}".replace("-", "−") if abs(value) < MILLION else say(value, "")
+
+
+def asked(outcome):
+    """What was registered, its compute written as the book writes it.
+
+    >>> asked(account("experts")["experts-four"])
+    multiplier at 3 × 10¹¹ FLOP
+    """
+    return Text(_FLOP.sub(lambda found: say(float(found[1]), "FLOP"), outcome.expectation.quantity))
 
 
 def came_out(outcome):

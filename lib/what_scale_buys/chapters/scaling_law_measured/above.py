@@ -10,7 +10,8 @@ from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
 from ...display.table import Table
-from ...experiments import account, columns, tally
+from ...experiments import account, asked, columns, tally
+from ...experiments.higher import FIRST, LAST
 from . import fits, ladder
 from .wording import plural, sign
 
@@ -56,8 +57,18 @@ def laws():
 
 def hits():
     """{law: how many of its registered ranges hold what was measured, of how many}."""
-    asked = {law: [outcome for key, outcome in outcomes().items() if key in _asked(law)] for law in NAMES}
-    return {law: (sum(o.held for o in found), len(found)) for law, found in asked.items()}
+    found = {law: [outcomes()[key] for key in _asked(law)] for law in NAMES}
+    return {law: (sum(outcome.held for outcome in mine), len(mine)) for law, mine in found.items()}
+
+
+def misses():
+    """[(what, factor beyond the ladder, forecast less measured over measured)] of every law at every budget asked."""
+    top = max(ladder.budgets(ladder.KNOWN))
+    return [
+        (f"least loss at {say(C, 'FLOP')}, {NAMES[law]}", C / top, laws()[law](C) / outcomes()[key].answer.value - 1)
+        for law in NAMES
+        for key, C in zip(_asked(law), (FIRST, LAST), strict=True)
+    ]
 
 
 def verdict():
@@ -164,4 +175,6 @@ def higher():
 @exhibit
 def registered():
     """What was registered for the higher budgets, and what came out."""
-    return Table(columns(outcomes().values()), "Registered for the higher budgets, before their runs")
+    found = outcomes().values()
+    cells = columns(found) | {"Registered before the runs": [asked(outcome) for outcome in found]}
+    return Table(cells, "Registered for the higher budgets, before their runs")
