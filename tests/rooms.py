@@ -33,8 +33,9 @@ def exhibits(topic):
 
 
 def explorables(topic):
-    """The explorables of a room by their own name."""
-    return {shown.name: shown for shown in exhibits(topic).values() if isinstance(shown, Explorable)}
+    """The explorables of a room by their own name; only they are made."""
+    shown = [made(*one) for one in listed("explorables") if one[0] == topic]
+    return {one.name: one for one in shown if isinstance(one, Explorable)}
 
 
 def figures(topic):

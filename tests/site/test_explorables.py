@@ -112,12 +112,11 @@ def agrees(page, explorable):
     return now
 
 
-def test_every_explorable_of_the_library_is_on_its_page_and_no_other(html):
-    for topic in rooms():
-        text = (html / page_of(topic)).read_text(encoding="utf-8")
-        assert sorted(re.findall(r'class="sl-figure sl-explorable" id="fig-([\w-]+)"', text)) == sorted(
-            explorables(topic)
-        )
+@pytest.mark.parametrize("topic", rooms())
+def test_every_explorable_of_the_library_is_on_its_page_and_no_other(html, topic):
+    text = (html / page_of(topic)).read_text(encoding="utf-8")
+    found = re.findall(r'class="sl-figure sl-explorable" id="fig-([\w-]+)"', text)
+    assert sorted(found) == sorted(explorables(topic))
 
 
 def field(page, explorable, control):
