@@ -1,5 +1,7 @@
 """Every page in Chromium, in both themes, at the width of a phone, a tablet and a desk."""
 
+from itertools import pairwise
+
 import pytest
 
 from site_browser import HTML, THEMES, WIDTHS
@@ -48,6 +50,22 @@ def test_text_in_pictures_is_read_without_a_glass(themed, name, width, least, mo
     assert {tuple(words) for size, *words in sizes if not least <= size <= most} == set()
 
 
+@pytest.mark.parametrize("name", ["chapters/05_scaling_law_measured.html", "chapters/06_data_wall.html"])
+def test_panels_stand_side_by_side_on_a_desk_and_one_under_the_other_on_a_phone(themed, name):
+    page = themed("light").show(name)
+    for width, stacked in ((1280, False), (390, True)):
+        page.set_viewport_size({"width": width, "height": 900})
+        pictures = page.evaluate(PANELS)
+        assert pictures
+        for picture in pictures:
+            assert all(panel["right"] <= width and panel["width"] > 0 for panel in picture)
+            for one, after in pairwise(picture):
+                assert (after["top"] >= one["bottom"]) is stacked, picture
+                assert (after["left"] >= one["right"] - 1) is not stacked, picture
+
+
+PANELS = """() => [...document.querySelectorAll('.sl-columns')].map((picture) =>
+  [...picture.children].map((panel) => panel.getBoundingClientRect().toJSON()))"""
 SIZES = """() => [...document.querySelectorAll('.sl-figure svg text')].filter((t) => t.textContent.trim()).map((t) => {
   const { a, b } = t.getScreenCTM();
   return [Math.hypot(a, b) * parseFloat(getComputedStyle(t).fontSize), t.closest('figure').id, t.textContent];
