@@ -169,17 +169,17 @@ def c62(shares, resolved_by, as_of):
     "Optimists expect scaling to go on through innovation; sceptics expect plateaus that force a change of paradigm.",
     place="section on the future, last sentence",
     would_change="One camp without anybody in it.",
-    evidence=lambda: dict(optimists=OPTIMISTS, sceptics=SCEPTICS),
-    opposite={"sceptics": ()},
+    evidence=lambda: dict(optimists=_cited(OPTIMISTS), sceptics=_cited(SCEPTICS)),
+    opposite={"sceptics": ""},
     sources_for=(*OPTIMISTS, *SCEPTICS),
 )
 def b40(optimists, sceptics):
-    """Keys of sources in which a camp can be heard."""
+    """Sources in which a camp can be heard, in words; empty where there are none."""
     if not (optimists and sceptics):
         return Finding(V.CONTRADICTED, "Only one of the two camps can be heard in our sources.")
     because = (
-        f"Both can be heard: {_cited(optimists)} finds growth to the end of the decade feasible and expects algorithms"
-        f" and chips to improve; {_cited(sceptics)}, a report made of interviews, announces diminishing returns and"
+        f"Both can be heard: {optimists} finds growth to the end of the decade feasible and expects algorithms"
+        f" and chips to improve; {sceptics}, a report made of interviews, announces diminishing returns and"
         " laboratories that change course. How many stand on either side, nobody has counted. Of the two references"
         " given, one does not exist; the other, as far as we read it, reports both moods."
     )
