@@ -10,6 +10,7 @@ import pytest
 from scaling_laws.errors import InvalidArgument, UnknownKey
 from scaling_laws.quantity import say
 from what_scale_buys import forecasts, published, register, trainer, trials
+from what_scale_buys.chapters.scaling_law_measured import above
 from what_scale_buys.experiments import again
 
 ROWS = forecasts.forecasts()
@@ -103,7 +104,9 @@ def test_the_picture_shows_every_error_with_a_known_reach():
     rows = [row for row in ROWS if row.error is not None and row.span]
     drawn = sorted(y for line in figure.fig.axes[0].get_lines() for y in line.get_ydata())
     assert drawn == pytest.approx(sorted(figure.data["size of the error (%)"]))
-    assert len(drawn) == len(rows) + len(register.scored())
+    further_up = above.misses()
+    assert len(drawn) == len(rows) + len(register.scored()) + len(further_up)
+    assert further_up[1][1:] == pytest.approx((1e15 / 3e13, 1.428 / 1.535 - 1), abs=2e-3)  # as registered, as measured
 
 
 def test_own_forecasts_are_scored_by_their_interval():
