@@ -476,7 +476,7 @@ def test_a_law_beside_the_runs_is_said_to_lie_beside_them(monkeypatch, value, sa
 
 
 def test_the_higher_runs_enter_no_fit_of_the_ladder():
-    assert max(r.budget for r in ROWS) < min(r.budget for r in above.runs())
+    assert max(r.budget for r in ROWS) < min(r.budget for r in ladder.higher())
     assert len(fits.surface(ladder.KNOWN).runs) == len(of(ladder.KNOWN))
 
 

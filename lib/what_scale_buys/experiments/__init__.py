@@ -2,7 +2,7 @@
 
 from .answers import Effort, Outcome, answers, efforts, outcomes, quantisation_table, techniques
 from .multiplier import Cell, Multiplier, loss_ratio, multiplier, resampled
-from .registered import account, asked, came_out, columns, counts, ends, range_of, tally
+from .registered import account, asked, came_out, columns, ends, range_of, tally
 
 __all__ = [
     "Cell",
@@ -14,7 +14,6 @@ __all__ = [
     "asked",
     "came_out",
     "columns",
-    "counts",
     "efforts",
     "ends",
     "loss_ratio",

@@ -437,7 +437,6 @@ def techniques(rows=None, readings=None, runs=None):
     for label, experiment, arm, world in TECHNIQUES:
         of_first = [row for row in rows if row.generation <= FIRST]
         found[label] = arm_multiplier(of_first, experiment, arm, world)
-    found |= {f"experts, {arm}": experts_multiplier(rows, arm) for arm in ("four", "eight")}
     control = control_of(rows, LANGUAGE)
     others = {f"{bits} bits": rounded_cells(rows, readings, bits) for bits in (8, 4, 3)}
     others[f"a memory of {MEMORY:,} tokens"] = memory_cells(rows, readings, LANGUAGE, MEMORY)

@@ -11,7 +11,7 @@ from scaling_laws.quantity import estimate, exact
 from .multiplier import LEVEL
 
 WORLD, SERIES = "zipf1.5", "isoflop"
-BRIDGE, FIRST, LAST = 1e13, 1e14, 1e15  # FLOP: trained on both machines; the least and the largest budget asked about
+FIRST, LAST = 1e14, 1e15  # FLOP: the least and the largest budget asked about
 LAWS = ("free", "true", "bend")
 DRAWS = 2000
 RESAMPLES = 500

@@ -17,7 +17,6 @@ from .wording import plural, sign
 
 NAMES = {"free": "free floor", "true": "true floor", "bend": "rising exponent"}
 SHOWN_FROM, SHOWN_TO = 2.5e12, 2e15  # FLOP
-TOGETHER = 1.5  # budgets of one valley differ by less than this factor
 STYLES = {
     "free": (COLORS.loss, "-", (5, 0)),
     "true": (COLORS.compute, ":", (4, 4)),
@@ -29,11 +28,6 @@ STYLES = {
 def outcomes():
     """{name: Outcome} of what was registered for the higher budgets."""
     return account("higher")
-
-
-def runs():
-    """Runs of the language above the budgets of the ladder."""
-    return tuple(run for run in ladder.climbed() if run.budget > max(ladder.budgets(ladder.KNOWN)))
 
 
 @cache
@@ -98,7 +92,7 @@ def _where(outcome):
 
 def numbers(_rows):
     """What the chapter states of the higher budgets."""
-    found, mine = outcomes(), runs()
+    found, mine = outcomes(), ladder.higher()
     E = ladder.entropy(ladder.KNOWN)
     missed = found["higher-floor"].answer
     before = exact(E, "nats/token") - fits.surface(ladder.KNOWN).parameters["E"]
@@ -133,7 +127,7 @@ def higher():
     """Three laws fitted below, their registered ranges, and the runs above."""
     fig, ax = canvas(height=4)
     below = [b[:2] for b in fits.bottoms(ladder.KNOWN) if b[0] > SHOWN_FROM]
-    beyond = [b[:2] for b in fits.bottoms(ladder.KNOWN, ladder.climbed()) if b[0] > TOGETHER * below[-1][0]]
+    beyond = [b[:2] for b in fits.bottoms(ladder.KNOWN, ladder.higher())]
     at, least = map(np.array, zip(*below, *beyond, strict=True))
     C = np.sort(np.append(np.geomspace(SHOWN_FROM, SHOWN_TO, 40), at))
     curves = {law: function(C) for law, function in laws().items()}

@@ -39,8 +39,8 @@ def table():
 
 
 @cache
-def climbed():
-    """The committed table and, above its budgets, the runs of the language that an accelerator made, as a tuple.
+def higher():
+    """The runs of the language that an accelerator made above the budgets of the committed table, as a tuple.
 
     Raises
     ------
@@ -48,7 +48,12 @@ def climbed():
         For the first malformed row, with file, line and reason.
     """
     top = max(budgets(KNOWN))
-    return table() + tuple(run for run in measured.higher() if run.budget > top)
+    return tuple(run for run in measured.higher() if run.budget > top)
+
+
+def climbed():
+    """All runs of the committed table, and those above them, as a tuple."""
+    return table() + higher()
 
 
 def checked(rows):

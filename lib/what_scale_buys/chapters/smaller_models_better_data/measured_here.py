@@ -14,7 +14,7 @@ from scaling_laws.quantity import estimate
 from scaling_laws.statistics import central
 
 from ...experiments import quantisation_table, techniques
-from ...experiments.answers import LANGUAGE, PYTHON
+from ...experiments.answers import LANGUAGE, PYTHON, experts_multiplier
 from ...experiments.multiplier import LEVEL, RESAMPLES
 from ...experiments.registered import answer, arm, registered, tables_of_record
 
@@ -52,7 +52,8 @@ def filter_worth():
 @cache
 def worths():
     """(label, family, multiplier) of every technique that the tables can answer."""
-    experts = {arm: found for arm in ("four", "eight") if (found := techniques().get(f"experts, {arm}"))}
+    everything = tables_of_record()[2]
+    experts = {arm: found for arm in ("four", "eight") if (found := experts_multiplier(everything, arm))}
     rows = [
         ("shuffled text filtered out", "curation", filter_worth()),
         ("copies taken out", "deduplication", reciprocal(answer("duplicates", "noise"))),
