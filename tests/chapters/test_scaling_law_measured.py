@@ -485,3 +485,10 @@ def test_the_picture_of_the_laws_draws_what_was_measured():
     by_hand = [least_by_hand([r for r in measured.higher() if r.budget == C])[0] for C in (1e14, 3e14, 1e15)]
     assert fig.data["least loss, measured"][-3:] == pytest.approx(by_hand, rel=1e-6)
     assert "rising exponent" in fig.title
+
+
+def test_the_fit_that_failed_had_bent_residuals_and_says_so():
+    test = fits.surface(ladder.KNOWN).lack_of_fit
+    assert test.p_value < 0.05
+    assert str(above.warning(test)).startswith("Only a test")
+    assert str(above.warning(replace(test, p_value=0.5))).startswith("Nothing")

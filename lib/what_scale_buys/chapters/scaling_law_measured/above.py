@@ -90,6 +90,13 @@ def _where(outcome):
     return "above" if outcome.answer.value > outcome.expectation.high else "below"
 
 
+def warning(test):
+    """Whether the fit of the surface with a free floor had warned; test : for a bend in its residuals, a LackOfFit."""
+    if test.found:
+        return Text("Only a test for a bend in the residuals of the fit had warned")
+    return Text("Nothing in the fit had warned, a test for a bend in its residuals included")
+
+
 def numbers(_rows):
     """What the chapter states of the higher budgets."""
     found, mine = outcomes(), ladder.higher()
@@ -110,6 +117,7 @@ def numbers(_rows):
             if found["higher-free-1e15"].expectation.high < E
             else "it had promised scores that a model could reach"
         ),
+        higher_warning=warning(fits.surface(ladder.KNOWN).lack_of_fit),
         higher_free=side("free"),
         higher_true=side("true"),
         higher_bend=side("bend"),
