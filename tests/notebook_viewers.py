@@ -153,7 +153,8 @@ class Viewer:
             return None
         output = self.page.locator(".jp-OutputArea-output:has(.noUi-handle)").first
         before = now = output.evaluate(_SLID)
-        for way in (150, -150):  # wherever it stands, one of them leads away
+        track = self.page.locator(".jp-OutputArea .noUi-target").first.bounding_box()["width"]
+        for way in (track, -track):  # wherever it stands, one of them leads away, also on a slider of two places
             handle.scroll_into_view_if_needed()
             box = handle.bounding_box()
             x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
