@@ -91,13 +91,13 @@ def misses():
     ax.legend(
         loc="lower center", bbox_to_anchor=(0.45, 1.0), ncols=2, frameon=False, columnspacing=1.0, handletextpad=0.2
     )
-    n = numbers()
+    n, ours = numbers(), say(max(groups[-1][-1]), "%")
     alt = (
         f"Size of the error against the factor beyond the fit, both logarithmic. {n.before} losses registered in public"
         f" before the run miss by at most {n.far_worst}, up to {n.far_span} beyond the fit; scores forecast after the"
-        f" fact miss by up to {n.score_worst}."
+        f" fact miss by up to {n.score_worst}, and losses that this book forecast by up to {ours}."
     )
-    title = f"Losses registered before the run miss by at most {n.far_worst}, scores by up to {n.score_worst}"
+    title = f"Others' losses registered before the run miss by at most {n.far_worst}, ours by {ours}"
     who, what, spans, sizes = (sum((group[i] for group in groups), []) for i in range(1, 5))
     data = {"who": who, "what": what, "beyond the fit (×)": spans, "size of the error (%)": sizes}
     return Figure("register-misses", fig, title=title, caption=_CAPTION, alt=alt, data=data)

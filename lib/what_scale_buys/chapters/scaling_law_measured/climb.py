@@ -5,6 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
+from scaling_laws.quantity import say
+
 from ... import measured, trainer
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
@@ -41,7 +43,7 @@ def smallest_rung(train=False, seed=100, mine=None):
     ax.legend()
     columns = {"parameters": [r.parameters for r in stored + mine], "loss": [r.val_loss for r in stored + mine]}
     columns["seed"] = [r.seed for r in stored + mine]
-    title = f"At the smallest budget {sizes[np.argmin(means)]} parameters do best, at {means.min():.3f} nats"
+    title = f"At the smallest budget {say(sizes[np.argmin(means)], 'parameters')} do best, at {means.min():.3f} nats"
     alt = _said(sizes, means, stored, mine)
     return Figure("meas-climb", fig, title=title, caption=_CAPTION, alt=alt, data=columns)
 
