@@ -64,6 +64,17 @@ def test_panels_stand_side_by_side_on_a_desk_and_one_under_the_other_on_a_phone(
                 assert (after["left"] >= one["right"] - 1) is not stacked, picture
 
 
+@pytest.mark.parametrize("name", ["chapters/register.html"])
+def test_what_stands_above_a_wide_table_is_read_without_scrolling(themed, name):
+    page = themed("light").show(name)
+    page.set_viewport_size({"width": 390, "height": 900})
+    widths = page.evaluate(TABLES)
+    assert any(whole > seen for seen, whole, _ in widths)
+    assert all(caption <= seen for seen, _, caption in widths)
+
+
+TABLES = """() => [...document.querySelectorAll('.sl-scroll')].map((box) =>
+  [box.clientWidth, box.scrollWidth, box.querySelector('caption').getBoundingClientRect().width])"""
 PANELS = """() => [...document.querySelectorAll('.sl-columns')].map((picture) =>
   [...picture.children].map((panel) => panel.getBoundingClientRect().toJSON()))"""
 SIZES = """() => [...document.querySelectorAll('.sl-figure svg text')].filter((t) => t.textContent.trim()).map((t) => {
