@@ -124,10 +124,11 @@ def test_an_unknown_key_offers_the_nearest():
 
 def test_all_runs_of_the_experiments_are_in_the_table():
     """Models, measurements and time from the bare files, expectations from their own."""
-    rows, readings, expected = (
-        list(csv.DictReader((DATA / name).read_text(encoding="utf-8").splitlines()))
-        for name in ("experiments.csv", "experiments_readings.csv", "expectations.csv")
+    names = ("experiments.csv", "ladder_higher.csv", "experiments_readings.csv", "expectations.csv")
+    trained, higher, readings, expected = (
+        list(csv.DictReader((DATA / name).read_text(encoding="utf-8").splitlines())) for name in names
     )
+    rows = trained + [row | {"experiment": "higher"} for row in higher]
     columns, n = register.experiments().columns, register.numbers()
     assert set(columns["Experiment"]) == {row["experiment"] for row in expected}
     assert {row["experiment"] for row in rows + readings} <= set(columns["Experiment"])

@@ -459,9 +459,14 @@ class Effort:
     core_hours: float
 
 
+def _higher():
+    """The runs above the ladder as trials of an experiment of their own."""
+    return [replace(tables.as_trial(run), experiment="higher") for run in measured.higher()]
+
+
 def efforts(rows=None, readings=None):
     """One Effort per experiment that has rows; models that several share count where they were trained."""
-    rows = tables.trials() if rows is None else rows
+    rows = [*tables.trials(), *_higher()] if rows is None else rows
     readings = tables.readings() if readings is None else readings
     found = []
     for name in dict.fromkeys(row.experiment for row in [*rows, *readings]):
