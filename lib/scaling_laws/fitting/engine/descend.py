@@ -171,14 +171,8 @@ class _Climb:
         tangents = problem.tape.tangents(values)
         self.gradient[rows], self.size[rows], self.safe[rows] = _first(tangents[-1], pull, bound, self.theta.shape[1])
         hessian = np.zeros((len(rows), *self.hessian.shape[1:]))
-
-        def add(i, j, part):
-            hessian[:, i, j] += part
-            if i != j:
-                hessian[:, j, i] += part
-
-        quadratic(curve, tangents[-1], add)
-        problem.tape.curvature(values, tangents, pull, add)
+        quadratic(curve, tangents[-1], hessian)
+        problem.tape.curvature(values, tangents, pull, hessian)
         self.hessian[rows] = hessian
 
     # ---- steps ----
@@ -191,15 +185,11 @@ class _Climb:
 
     def steps(self, rows, damping):
         """Newton steps (rows, k), damped; and the decrease that they promise."""
-        held, hessian = self.held(rows), self.hessian[rows].copy()
+        held, safe = self.held(rows), self.safe[rows]
+        hessian = np.where(held[:, :, None] | held[:, None], 0.0, self.hessian[rows])
         gradient = np.where(held, 0.0, self.gradient[rows])
-        safe = self.safe[rows]
-        diagonal = np.einsum("bkk->bk", hessian)
-        diagonal += damping[:, None] * safe + RIDGE * safe.max(1, keepdims=True) + np.finfo(float).tiny
-        for k in range(held.shape[1]):
-            hessian[:, k, :] = np.where(held[:, k, None], 0.0, hessian[:, k, :])
-            hessian[:, :, k] = np.where(held[:, k, None], 0.0, hessian[:, :, k])
-            hessian[:, k, k] = np.where(held[:, k], 1.0, hessian[:, k, k])
+        ridge = damping[:, None] * safe + RIDGE * safe.max(1, keepdims=True) + np.finfo(float).tiny
+        np.einsum("bkk->bk", hessian)[...] += np.where(held, 1.0, ridge)
         step, bad = solve(hessian, gradient)
         return -step, bad | ~np.isfinite(step).all(1), gradient
 
@@ -307,12 +297,10 @@ class _Climb:
 
 def _first(top, pull, bound, size):
     """Gradient, sum of the sizes of its terms, and diagonal of the majorising matrix: (rows, size) each."""
-    rows = len(pull)
-    gradient, sizes, safe = np.zeros((rows, size)), np.zeros((rows, size)), np.zeros((rows, size))
-    steep = np.abs(pull)
-    for k, slope in top.items():
-        slope = np.broadcast_to(slope, pull.shape)
-        gradient[:, k] = np.einsum("ij,ij->i", pull, slope)
-        sizes[:, k] = np.einsum("ij,ij->i", steep, np.abs(slope))
-        safe[:, k] = np.einsum("ij,ij,ij->i", bound, slope, slope)
-    return gradient, sizes, safe
+    found = np.zeros((3, len(pull), size))
+    slopes = top.stacked(*pull.shape)
+    for table, slope, weight in zip(
+        found, (slopes, np.abs(slopes), slopes**2), (pull, np.abs(pull), bound), strict=True
+    ):
+        table[:, top.order] = np.einsum("bkn,bn->bk", slope, weight)
+    return found
