@@ -284,9 +284,7 @@ def _register(op, value, slope, second):
     FORWARD[op] = lambda step, reads, theta: value(reads[0])
     TANGENT[op] = lambda step, y, reads, slopes: _sum_tangents([(slope(reads[0], y), slopes[0])])
     BACK[op] = lambda step, y, reads, seed: [seed * slope(reads[0], y)]
-    CURVE[op] = lambda step, y, reads, slopes, seed, hessian: quadratic(
-        seed * second(reads[0], y), slopes[0], hessian
-    )
+    CURVE[op] = lambda step, y, reads, slopes, seed, hessian: quadratic(seed * second(reads[0], y), slopes[0], hessian)
 
 
 for _op, _functions in UNARY.items():

@@ -15,7 +15,7 @@ from ..solver.newton import keep_freed_memory
 from ..solver.side_by_side import in_order
 from .descend import Ends, Problem, descend
 from .measures import Binomial, Residuals, measure, named
-from .starts import neighbours, starts
+from .starts import starts
 
 if TYPE_CHECKING:
     from ...formula.tape import Tape
