@@ -26,12 +26,13 @@ RACES = (  # of the viewers themselves, now and then, while they start
     "Command 'filebrowser:open-path' not registered",  # Notebook 7 restores the folder's place before its commands came
 )
 POISON = "poisoned"
-LOOKS = 4  # in a row that must find nothing at work
+LOOKS, PAUSE = 6, 0.5  # in a row that must find nothing at work, and seconds between them
 PATIENCE = 600  # seconds until a chapter has run
 _KEY = re.compile(r"\b[a-z]+(?:19|20)\d\d[a-z]+\b")  # of the bibliography, as hoffmann2022training
 _OPTIONS = (
     "--no-browser", "--ServerApp.port_retries=0", "--ServerApp.allow_root=True",
     "--LabApp.expose_app_in_browser=True", "--JupyterNotebookApp.expose_app_in_browser=True",
+    "--MappingKernelManager.cull_idle_timeout=60", "--MappingKernelManager.cull_interval=20",  # those of closed pages
 )  # fmt: skip
 # What the page shows, cell by cell, in the order of the notebook.
 _SEEN = """() => [...document.querySelectorAll('.jp-Notebook .jp-Cell')].map(cell => ({
@@ -138,13 +139,13 @@ class Viewer:
             now = (self.page.evaluate(_AT_WORK), self.page.evaluate(_SEEN))
             calm = calm + 1 if not now[0] and now == before else 0
             before = now
-            time.sleep(1)
+            time.sleep(PAUSE)
         return "" if calm == LOOKS else before[0] or "the text moves"
 
     def run_all(self):
         """Run all cells, as the menu does."""
         self.page.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-cells') }")
-        time.sleep(2)
+        time.sleep(1)
 
     def slides(self):
         """Drag the first slider; what did not move with it, "" if all did, None without a slider."""
