@@ -21,6 +21,7 @@ TWO = [
     "train_loss val_loss"),
     ("loss", "loss eval/loss"), ("loss", "final_val_loss best_val_loss"), ("tokens", "tokens tokens_seen"),
     ("compute", "compute_budget achieved_flops"), ("loss", "loss bits_per_byte"),
+    ("loss", "c4_loss wiki_loss"), ("loss", "loss eval/code/loss"), ("loss", "val_loss lambada_nll"),
 ]  # fmt: skip
 
 
@@ -43,6 +44,16 @@ def test_two_columns_that_differ_are_refused_by_name_and_one_can_be_chosen(measu
     other = read_runs(columns, columns={measure: second})
     name = {"compute": "flop"}.get(measure, measure)
     assert getattr(other, name) == pytest.approx(own[measure] * 0.8)
+
+
+@pytest.mark.parametrize("other", ["aux_loss", "router z loss", "predicted loss", "loss_at_10k", "reducible_loss"])
+def test_a_part_or_a_forecast_of_a_loss_does_not_compete(other):
+    assert_right(read_runs({"N": N, "D": D, "val_loss": LOSS, other: LOSS * 0.8}))
+
+
+def test_losses_of_texts_that_nobody_knows_are_asked_for_by_name():
+    with pytest.raises(ValueError, match=r"--columns loss=.*it may be 'code_nll' or 'web_nll'"):
+        read_runs({"N": N, "D": D, "code_nll": LOSS, "web_nll": LOSS * 0.9})
 
 
 def test_two_columns_that_agree_are_one_and_the_account_says_so():
