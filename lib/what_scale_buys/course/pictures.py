@@ -43,8 +43,9 @@ def vector(svg, title, credit=""):
 
 
 def pixels(figure):
-    """The picture as PNG bytes on white."""
+    """The picture as PNG bytes on white, laid out as for the vector, which is drawn before."""
     buffer = io.BytesIO()
+    figure.fig.set_layout_engine("none")
     with matplotlib.rc_context({"savefig.facecolor": "white"}):
         figure.fig.savefig(buffer, format="png", dpi=RESOLUTION, metadata={"Software": None})
     return buffer.getvalue()
