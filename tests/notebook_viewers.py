@@ -26,12 +26,13 @@ RACES = (  # of the viewers themselves, now and then, while they start
     "Command 'filebrowser:open-path' not registered",  # Notebook 7 restores the folder's place before its commands came
 )
 POISON = "poisoned"
-LOOKS = 4  # in a row that must find nothing at work
+LOOKS, PAUSE = 6, 0.5  # in a row that must find nothing at work, and seconds between them
 PATIENCE = 600  # seconds until a chapter has run
 _KEY = re.compile(r"\b[a-z]+(?:19|20)\d\d[a-z]+\b")  # of the bibliography, as hoffmann2022training
 _OPTIONS = (
     "--no-browser", "--ServerApp.port_retries=0", "--ServerApp.allow_root=True",
     "--LabApp.expose_app_in_browser=True", "--JupyterNotebookApp.expose_app_in_browser=True",
+    "--MappingKernelManager.cull_idle_timeout=60", "--MappingKernelManager.cull_interval=20",  # those of closed pages
 )  # fmt: skip
 # What the page shows, cell by cell, in the order of the notebook.
 _SEEN = """() => [...document.querySelectorAll('.jp-Notebook .jp-Cell')].map(cell => ({
@@ -138,13 +139,13 @@ class Viewer:
             now = (self.page.evaluate(_AT_WORK), self.page.evaluate(_SEEN))
             calm = calm + 1 if not now[0] and now == before else 0
             before = now
-            time.sleep(1)
+            time.sleep(PAUSE)
         return "" if calm == LOOKS else before[0] or "the text moves"
 
     def run_all(self):
         """Run all cells, as the menu does."""
         self.page.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-cells') }")
-        time.sleep(2)
+        time.sleep(1)
 
     def slides(self):
         """Drag the first slider; what did not move with it, "" if all did, None without a slider."""
@@ -152,9 +153,9 @@ class Viewer:
         if not handle.count():
             return None
         output = self.page.locator(".jp-OutputArea-output:has(.noUi-handle)").first
-        before = now = output.evaluate(_SLID)
+        before = output.evaluate(_SLID)
         track = self.page.locator(".jp-OutputArea .noUi-target").first.bounding_box()["width"]
-        for way in (track, -track):  # wherever it stands, one of them leads away, also on a slider of two places
+        for way in (track, -track):  # wherever it stands, one of them leads away
             handle.scroll_into_view_if_needed()
             box = handle.bounding_box()
             x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -162,12 +163,22 @@ class Viewer:
             self.page.mouse.down()
             self.page.mouse.move(x + way, y, steps=4)
             self.page.mouse.up()
-            for _ in range(40):
-                now = output.evaluate(_SLID)
-                if all(now[part] != before[part] for part in before):
-                    return ""
-                time.sleep(0.25)
-        return ", ".join(part for part in before if now[part] == before[part])
+            if not (left := _left(output, before)):
+                return left
+        return left
+
+    def chooses(self):
+        """Choose by keyboard among the first buttons; what did not move, "" if all did, None without buttons."""
+        choice = self.page.locator(".jp-OutputArea .widget-radio-box").first
+        if not choice.count():
+            return None
+        output = self.page.locator(".jp-OutputArea-output:has(.widget-radio-box)").first
+        before = output.evaluate(_SLID)
+        button = choice.get_by_role("radio", checked=False).first
+        button.focus()
+        self.page.keyboard.press("Space")
+        left = _left(output, before)
+        return left if button.is_checked() else f"the button, {left}"
 
     def keys_move(self):
         """Press an arrow on the first slider and the other one: did it go and come back? None without a slider."""
@@ -190,6 +201,17 @@ class Viewer:
             return [Wrong(len(seen), "cells", f"{len(source)} in the notebook, {len(seen)} on the page")]
         cells = enumerate(zip(seen, source, strict=True))
         return [fault for place, (cell, said) in cells for fault in faults(place, cell, said, expected, mark)]
+
+
+def _left(output, before, patience=10):
+    """What of picture and sentence is still as before, after some seconds of patience; "" once all has moved."""
+    end = time.monotonic() + patience
+    while True:
+        now = output.evaluate(_SLID)
+        left = ", ".join(part for part in before if now[part] == before[part])
+        if not left or time.monotonic() > end:
+            return left
+        time.sleep(0.25)
 
 
 def faults(place, shown, source, expected, mark=""):

@@ -1,7 +1,8 @@
-"""Everything that CI checks, in order; each stage timed. Run by `make test`.
+"""Everything that CI checks; each stage timed. Run by `make test`.
 
-Every stage runs although an earlier one failed; the exit status says whether all passed.
-`python tests/run.py unit site` runs the named stages only.
+The site is built by one process; the checks that keep one processor busy run beside it, and what they print comes
+when they are done. Then the rest follows, on all processors. Every stage runs although an earlier one failed; the exit
+status says whether all passed. `python tests/run.py unit site` runs the named stages only.
 """
 
 import os
@@ -10,10 +11,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import venv
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -115,7 +118,9 @@ def kernels():
     return [command(sys.executable, "tests/kernels.py", "Prescott")]
 
 
-STAGES = (lint, types, spelling, wheel, unit, notebooks, viewers, taken, kernels, build, planted, site)
+BESIDE = (lint, types, spelling, wheel, taken, kernels)  # while the site is built
+STAGES = (build, *BESIDE, unit, notebooks, viewers, planted, site)
+PLACE = threading.local()  # where a thread says what its commands print
 CHAPTERS = {"built": {}, "compared": {}}
 TALLY = Counter()
 _TIME = re.compile(r"^  ([\w/]+) +([\d.]+)$")
@@ -123,14 +128,19 @@ _TIME = re.compile(r"^  ([\w/]+) +([\d.]+)$")
 
 def command(*words):
     """Run a command in the root of the book, show its output as it comes; returns (status, lines)."""
+    show = getattr(PLACE, "show", _print)
     words = list(map(str, words))
     settings = dict(cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace")
     with subprocess.Popen(words, env=os.environ | SETTINGS, **settings) as process:
         lines = []
         for line in process.stdout:
-            print(line, end="", flush=True)
+            show(line)
             lines.append(line.rstrip("\n"))
     return process.returncode, lines
+
+
+def _print(text):
+    print(text, end="", flush=True)
 
 
 def tests(stage, *words):
@@ -155,21 +165,41 @@ def count(stage, cases):
 
 def main(names):
     chosen = [stage for stage in STAGES if not names or stage.__name__ in names]
+    start = time.monotonic()
     table = []
-    for stage in chosen:
-        print(f"\n=== {stage.__name__} ===", flush=True)
-        start = time.monotonic()
-        failed = any(status for status, _ in stage())
-        table.append((stage.__name__, time.monotonic() - start, failed))
-    report(table)
+    if build in chosen:
+        with ThreadPoolExecutor(1) as pool:
+            others = pool.submit(_beside, [stage for stage in chosen if stage in BESIDE])
+            table.append(_timed(build))
+        said, found = others.result()
+        _print("".join(said))
+        table += found
+        chosen = [stage for stage in chosen if stage is not build and stage not in BESIDE]
+    table += map(_timed, chosen)
+    report(table, time.monotonic() - start)
     return any(failed for _, _, failed in table)
 
 
-def report(table):
+def _beside(stages):
+    """Run stages and keep what they print: (lines, rows of the table)."""
+    said = []
+    PLACE.show = said.append
+    return said, [_timed(stage) for stage in stages]
+
+
+def _timed(stage):
+    """Run a stage; (name, seconds, whether it failed)."""
+    getattr(PLACE, "show", _print)(f"\n=== {stage.__name__} ===\n")
+    start = time.monotonic()
+    failed = any(status for status, _ in stage())
+    return stage.__name__, time.monotonic() - start, failed
+
+
+def report(table, seconds):
     print(f"\n{'stage':<36}{'seconds':>9}")
-    for name, seconds, failed in table:
-        print(f"{name:<36}{seconds:9.1f}{'  FAILED' if failed else ''}")
-    print(f"{'all':<36}{sum(seconds for _, seconds, _ in table):9.1f}")
+    for name, took, failed in table:
+        print(f"{name:<36}{took:9.1f}{'  FAILED' if failed else ''}")
+    print(f"{'all':<36}{seconds:9.1f}")
     pages = sorted({*CHAPTERS["built"], *CHAPTERS["compared"]})
     if pages:
         print(f"\n{'seconds by chapter':<36}" + "".join(f"{kind:>9}" for kind in CHAPTERS))

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.optimize import least_squares
 
 from made_up_runs import made_up_trial
 from scaling_laws.errors import InvalidArgument
@@ -31,7 +32,7 @@ from what_scale_buys.experiments.answers import (
     memory_cells,
     samples_for,
 )
-from what_scale_buys.experiments.floors import deficit, floor, minima
+from what_scale_buys.experiments.floors import curve, deficit, minima
 from what_scale_buys.experiments.multiplier import damage_ratio, slopes
 from what_scale_buys.measured import CorruptRow, read_table, to_cells
 from what_scale_buys.measured import columns as columns_of
@@ -132,11 +133,29 @@ def test_a_valley_has_its_minimum_or_its_least_point():
 
 def test_a_floor_is_found_where_the_law_holds():
     compute = np.geomspace(1e10, 1e13, 7)
-    assert floor(compute, 1.5 + 30 * compute**-0.15) == pytest.approx(1.5, abs=0.01)
+    tables = np.array([1.5 + 30 * compute**-0.15, 30 * compute**-0.3, np.full(7, 2.0)])
+    floors, scales, exponents = curve(compute, tables)
+    assert floors == pytest.approx([1.5, 0, 2.0], abs=1e-6)
+    assert exponents[:2] == pytest.approx([0.15, 0.3], abs=1e-6)
+    assert scales == pytest.approx([30 * 10**-1.725, 30 * 10**-3.45, 0], abs=1e-6)
     budgets = np.repeat([1.0, 2.0], 3)
     sizes = np.exp(np.tile([0.0, 1.0, 2.0], 2))
     found = minima(budgets, sizes, (np.log(sizes) - 1) ** 2 + budgets)
     assert found[1] == pytest.approx([1.0, 2.0])
+
+
+def test_no_other_solver_comes_below_the_curve_through_noisy_minima():
+    rng, compute = np.random.default_rng(3), np.geomspace(1e11, 1e13, 5)
+    x = np.log(compute / 1e12)
+    tables = (1.2 + 0.6 * np.exp(-0.2 * x)) * np.exp(0.01 * rng.standard_normal((20, 5)))
+    for least, *ours in zip(tables, *curve(compute, tables), strict=True):
+        misfit = lambda theta, least=least: np.log(theta[0] + theta[1] * np.exp(-theta[2] * x)) - np.log(least)
+        limits = ([0, 1e-6, 0.01], [least.min(), 10, 2])
+        theirs = min(
+            least_squares(misfit, (share * least.min(), 0.5, g), bounds=limits, xtol=1e-14, ftol=1e-14).cost
+            for share, g in ((0.3, 0.15), (0.8, 0.35))
+        )
+        assert (misfit(ours) ** 2).sum() / 2 < theirs * (1 + 1e-8) + 1e-15
 
 
 def test_a_deficit_of_a_made_up_language():

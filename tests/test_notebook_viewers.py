@@ -54,8 +54,8 @@ def browser():
         browser.close()
 
 
-@pytest.mark.parametrize("kind", VIEWERS)
 @pytest.mark.parametrize("name", CHOSEN)
+@pytest.mark.parametrize("kind", VIEWERS)
 def test_a_notebook_is_whole_before_and_after_run_all(name, kind, book, browser):
     address, sources, expected, fresh = book
     fresh(name)
@@ -68,6 +68,7 @@ def test_a_notebook_is_whole_before_and_after_run_all(name, kind, book, browser)
         assert viewer.settle() == ""
         assert viewer.wrong(sources[name], expected[name]) == [], "after Run All"
         assert viewer.slides() in (None, ""), "a slider that moves moves picture and sentence"
+        assert viewer.chooses() in (None, ""), "a button that is chosen moves picture and sentence"
         assert viewer.keys_move() in (None, True), "the arrows of the keyboard move a slider"
         assert viewer.errors == []
     finally:

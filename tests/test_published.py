@@ -129,7 +129,10 @@ def test_every_key_is_used():
 
 
 def _keys_read():
-    """Every row that is asked for while all rooms compute their numbers, pictures and verdicts, in a fresh process."""
+    """Every row that is asked for while all rooms compute their verdicts, numbers and pictures, in a fresh process.
+
+    Next comes always the room whose source has most beginnings of the keys still unread; with the last key it ends.
+    """
     path = os.pathsep.join([str(ROOT / "lib"), str(ROOT / "tests")])
     command, environment = [sys.executable, "-W", "ignore", "-c", _READER], os.environ | {"PYTHONPATH": path}
     result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
@@ -147,18 +150,29 @@ class Watched(dict):
         return dict.__getitem__(self, key)
 watched = Watched(table)
 published.table = lambda: watched
+import inspect, pkgutil
+from importlib import import_module
 from what_scale_buys import ledger, overview
 from what_scale_buys.chapters import rooms
 from what_scale_buys.display.explorable import Explorable
-overview.debate()
-for room in rooms().values():
-    room.numbers()
+def source(room):
+    names = [room.__name__, *(m.name for m in pkgutil.iter_modules(getattr(room, "__path__", ()), room.__name__ + "."))]
+    return "".join(inspect.getsource(import_module(name)) for name in names)
+def drawn(room):
     [card.answer for card in room.CARDS.values()]
     for make in room.EXHIBITS.values():
         made = make()
         if isinstance(made, Explorable):  # each value of each control once: states in between read nothing else
             [made.state(**{c.key: value}) for c in made.controls for value in c.values]
+def mentions(text):
+    return sum("_".join(key.split("_")[:2]) in text for key in table.keys() - read)
 [claim.finding() for claim in ledger.claims().values()]
+texts = [(room, source(room)) for room in rooms().values()]
+parts = [(room.numbers, text) for room, text in texts] + [(lambda room=room: drawn(room), text) for room, text in texts]
+parts += [(overview.debate, "")]
+while parts and len(read) < len(table):
+    parts.sort(key=lambda part: mentions(part[1]), reverse=True)
+    parts.pop(0)[0]()
 print(json.dumps(sorted(read)))
 """
 

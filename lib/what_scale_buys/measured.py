@@ -8,6 +8,7 @@ of the book's text.
 import csv
 import math
 from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
 from importlib.resources import files
 
 import numpy as np
@@ -249,7 +250,12 @@ def key_of(record):
 
 def read_table(record, text, path):
     """All records of a table; CorruptRow for the first row that is not one."""
-    found = [value for _, _, value in parse_rows(record, text, path)]
+    return list(_read_once(record, text, path))
+
+
+@lru_cache(maxsize=16)
+def _read_once(record, text, path):
+    found = tuple(value for _, _, value in parse_rows(record, text, path))
     for value in found:
         if isinstance(value, CorruptRow):
             raise value

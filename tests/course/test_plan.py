@@ -1,5 +1,6 @@
 """What chapters promise is practised and asked for, and what the page for teachers points at is there."""
 
+import html
 import inspect
 import io
 import re
@@ -10,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from scaling_laws.errors import InvalidArgument
+from scaling_laws.formatting import typeset
 from what_scale_buys import ledger
 from what_scale_buys.chapters import rooms
 from what_scale_buys.course import kit, outcomes, pictures, plan, slides, teach
@@ -85,8 +87,9 @@ def test_paths_take_the_time_that_they_are_named_after():
 @pytest.fixture(scope="module")
 def room():
     """A chapter with two of its figures: drawing all takes long."""
-    drawn = [name for name, make in rooms()[TOPIC].EXHIBITS.items() if "figures" in make.__module__][:2]
-    return SimpleNamespace(**vars(rooms()[TOPIC]) | {"EXHIBITS": {n: rooms()[TOPIC].EXHIBITS[n] for n in drawn}})
+    made = rooms()[TOPIC].EXHIBITS
+    left = [name for name, make in made.items() if "figures" in make.__module__][2:]
+    return SimpleNamespace(**vars(rooms()[TOPIC]) | {"EXHIBITS": {n: made[n] for n in made if n not in left}})
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +100,7 @@ def figures(room):
 def test_a_picture_stands_alone_with_its_licence(room, figures):
     assert len(figures) == 2
     for figure in figures:
-        drawn = pictures.vector(figure, pictures.credit(room.CHAPTER))
+        drawn = pictures.vector(figure.svg, figure.title, pictures.credit(room.CHAPTER))
         root = ElementTree.fromstring(drawn)
         assert root.tag == "{http://www.w3.org/2000/svg}svg"
         assert "var(" not in drawn
@@ -106,11 +109,24 @@ def test_a_picture_stands_alone_with_its_licence(room, figures):
 
 
 def test_a_deck_asks_for_nothing_and_shows_every_picture(room, figures):
-    page = slides.deck(room)
+    page = slides.deck(room, figures)
     assert page.count("<section>") == page.count("creativecommons.org/licenses/by/4.0/</small>") > len(figures)
-    assert page.count("<svg ") == len(figures)
+    assert page.count("<svg ") == len(figures) + len(NOTES[TOPIC].beliefs)
+    ids = re.findall(r'\bid="([^"]*)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'(?:href="|url\()#([^")]*)', page)) <= set(ids)
     assert not re.findall(r'(?:src|href)="(?!#)', page)
     assert "https://" not in re.sub(r"<(desc|small)>.*?</\1>", "", page)
+
+
+def test_a_deck_shows_each_belief_in_the_state_of_the_slider_in_which_it_fails(room, figures):
+    page, there = html.unescape(slides.deck(room, figures)), pictures.explorables(room)
+    for belief in NOTES[TOPIC].beliefs:
+        tried = there[belief.explorable]
+        ends = {c.key: c.values[-1 if belief.state[c.key] else 0] for c in tried.controls if c.key in belief.state}
+        said = typeset(tried.state(**ends)["summary"])
+        assert said != typeset(tried.state()["summary"])
+        assert said in page[page.index(typeset(belief.text)) :]
 
 
 def test_a_chapters_deck_and_pictures_come_from_figures_drawn_once(room, figures, monkeypatch):

@@ -151,11 +151,13 @@ def test_the_widget_shows_the_same_states_as_the_page(made):
     import ipywidgets as widgets
 
     box = made.widget()
-    sliders = [w for w in box.children if isinstance(w, widgets.SelectionSlider)]
-    assert [s.description for s in sliders] == ["Slope", "Lift"]
-    sliders[0].value = 4
+    slider, buttons = box.children[1:3]
+    assert isinstance(slider, widgets.SelectionSlider)
+    assert isinstance(buttons, widgets.RadioButtons), "three values are a choice, as on the page"
+    assert (slider.description, buttons.description) == ("Slope", "Lift")
+    slider.value, buttons.value = 4, 40
     shown = "".join(w.value for w in box.children if isinstance(w, widgets.HTML))
-    state = made.state(slope=4)
+    state = made.state(slope=4, lift=40)
     assert state["summary"] in shown
     assert f'd="{state["line"]}"' in shown
     assert made.picture(state) in shown

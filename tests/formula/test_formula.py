@@ -124,12 +124,7 @@ def check(text, coordinates, theta, log=True, codes=None):
         return np.stack([(pull * np.broadcast_to(s, pull.shape)).sum(1) for s in tape.slopes(tape.values(at))], 1)
 
     hessian = np.zeros((len(theta), tape.size, tape.size))
-
-    def add(i, j, part):
-        hessian[:, i, j] += part
-        hessian[:, j, i] += part * (i != j)
-
-    tape.curvature(values, tape.tangents(values), pull, add)
+    tape.curvature(values, tape.tangents(values), pull, hessian)
     for k in range(tape.size):
         step = 1e-6 * np.eye(tape.size)[k]
         slope = (pull * (tape.result(theta + step) - tape.result(theta - step))).sum(1) / 2e-6

@@ -21,6 +21,7 @@ TWO = [
     "train_loss val_loss"),
     ("loss", "loss eval/loss"), ("loss", "final_val_loss best_val_loss"), ("tokens", "tokens tokens_seen"),
     ("compute", "compute_budget achieved_flops"), ("loss", "loss bits_per_byte"),
+    ("loss", "c4_loss wiki_loss"), ("loss", "loss eval/code/loss"), ("loss", "val_loss lambada_nll"),
 ]  # fmt: skip
 
 
@@ -45,6 +46,16 @@ def test_two_columns_that_differ_are_refused_by_name_and_one_can_be_chosen(measu
     assert getattr(other, name) == pytest.approx(own[measure] * 0.8)
 
 
+@pytest.mark.parametrize("other", ["aux_loss", "router z loss", "predicted loss", "loss_at_10k", "reducible_loss"])
+def test_a_part_or_a_forecast_of_a_loss_does_not_compete(other):
+    assert_right(read_runs({"N": N, "D": D, "val_loss": LOSS, other: LOSS * 0.8}))
+
+
+def test_losses_of_texts_that_nobody_knows_are_asked_for_by_name():
+    with pytest.raises(ValueError, match=r"--columns loss=.*it may be 'code_nll' or 'web_nll'"):
+        read_runs({"N": N, "D": D, "code_nll": LOSS, "web_nll": LOSS * 0.9})
+
+
 def test_two_columns_that_agree_are_one_and_the_account_says_so():
     runs = read_runs({"N": N, "D": D, "loss": LOSS, "val_loss": LOSS * (1 + 1e-6)})
     assert_right(runs)
@@ -53,6 +64,13 @@ def test_two_columns_that_agree_are_one_and_the_account_says_so():
 
 def test_an_empty_column_does_not_compete():
     assert_right(read_runs({"N": N, "D": D, "loss": [None] * 4, "val_loss": LOSS}))
+
+
+def test_a_head_copied_with_characters_of_no_width_is_read():
+    assert_right(
+        read_runs({"\u200bN": N, "D\u00a0": D, "\ufeffval\u00adloss": LOSS}, columns={"loss": "\ufeffval\u00adloss"})
+    )
+    assert_right(read_runs({"\u200bN": N, "D\u00a0": D, "\ufeffloss": LOSS}))
 
 
 def test_text_is_no_measure():

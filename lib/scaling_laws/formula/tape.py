@@ -10,8 +10,9 @@ exponential, and a coordinate a' that says how large the term is where the data 
 decouple a scale from its exponents.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ import numpy as np
 from ..kinds import ArrayLike
 from .evaluate import evaluate
 from .nodes import Node, count, names_in, number
+from .products import gram, multiply
 
 SCALE, PLAIN = "scale", "plain"
 
@@ -29,6 +31,33 @@ class Coordinate:
 
     name: str
     kind: str = PLAIN
+
+
+class Slopes(dict[int, np.ndarray]):
+    """Derivatives of one step: coordinate -> array that broadcasts to (rows, n)."""
+
+    @cached_property
+    def order(self) -> list[int]:
+        return sorted(self)
+
+    @cached_property
+    def same(self) -> bool:
+        """Whether they are the same for every set of constants."""
+        return all(slope.shape[0] == 1 for slope in self.values())
+
+    def stacked(self, rows: int, n: int) -> np.ndarray:
+        """(rows, m, n), in order of the coordinates."""
+        found = np.empty((rows, len(self), n))
+        for j, k in enumerate(self.order):
+            found[:, j] = self[k]
+        return found
+
+    @cached_property
+    def products(self) -> np.ndarray:
+        """(n, m * m) of every two of them, where they are the same for every set of constants."""
+        n = max((slope.shape[1] for slope in self.values()), default=1)
+        table = self.stacked(1, n)[0]
+        return (table[:, None] * table[None]).reshape(-1, n).T.copy()
 
 
 @dataclass
@@ -66,12 +95,24 @@ class Tape:
         """The formula's value, (rows, n)."""
         return np.broadcast_to(self.values(theta)[-1], (len(theta), self.n))
 
-    def tangents(self, values: list[np.ndarray]) -> list[dict[int, np.ndarray]]:
-        """For every step its derivatives: coordinate -> array that broadcasts to (rows, n)."""
-        found: list[dict[int, np.ndarray]] = []
-        for step, value in zip(self.steps, values, strict=True):
-            slopes = [found[k] for k in step.reads]
-            found.append(TANGENT[step.op](step, value, [values[k] for k in step.reads], slopes))
+    @cached_property
+    def _same(self) -> dict[int, Slopes]:
+        """Step -> derivatives, of the steps that are linear in the coordinates."""
+        found: dict[int, Slopes] = {}
+        for k, step in enumerate(self.steps):
+            if step.op in LINEAR and all(j in found for j in step.reads):
+                found[k] = TANGENT[step.op](step, None, None, [found[j] for j in step.reads])
+        return found
+
+    def tangents(self, values: list[np.ndarray]) -> list[Slopes]:
+        """Derivatives of every step."""
+        found: list[Slopes] = []
+        for k, (step, value) in enumerate(zip(self.steps, values, strict=True)):
+            known = self._same.get(k)
+            if known is None:
+                slopes = [found[j] for j in step.reads]
+                known = TANGENT[step.op](step, value, [values[j] for j in step.reads], slopes)
+            found.append(known)
         return found
 
     def slopes(self, values: list[np.ndarray]) -> list[np.ndarray]:
@@ -80,13 +121,9 @@ class Tape:
         return [top.get(k, np.zeros((1, 1))) for k in range(self.size)]
 
     def curvature(
-        self,
-        values: list[np.ndarray],
-        tangents: list[dict[int, np.ndarray]],
-        pull: np.ndarray,
-        add: Callable[[int, int, np.ndarray], None],
+        self, values: list[np.ndarray], tangents: list[Slopes], pull: np.ndarray, hessian: np.ndarray
     ) -> None:
-        """Call add(i, j, (rows,)) with the parts of sum over n of pull * d² result / di dj, every i <= j."""
+        """Add to hessian (rows, size, size) the sum over n of pull * second derivatives of the result."""
         back: list[np.ndarray | None] = [None] * len(self.steps)
         back[-1] = pull
         for k in range(len(self.steps) - 1, -1, -1):
@@ -95,7 +132,7 @@ class Tape:
                 continue
             reads = [values[j] for j in step.reads]
             if step.curved:
-                CURVE[step.op](step, values[k], reads, [tangents[j] for j in step.reads], seed, add)
+                CURVE[step.op](step, values[k], reads, [tangents[j] for j in step.reads], seed, hessian)
             for j, part in zip(step.reads, BACK[step.op](step, values[k], reads, seed), strict=True):
                 if part is not None and self.steps[j].coordinates and self.steps[j].op != "coordinate":
                     back[j] = part if back[j] is None else back[j] + part
@@ -123,7 +160,7 @@ UNARY = {  # value, slope from (u, y), second derivative from (u, y)
 
 def _sum_tangents(parts):
     """Sum of derivative tables with factors: [(factor or None, table)]."""
-    total = {}
+    total = Slopes()
     for factor, table in parts:
         for k, slope in table.items():
             part = slope if factor is None else factor * slope
@@ -131,35 +168,36 @@ def _sum_tangents(parts):
     return total
 
 
-def _dot(c, product):
-    """Sum over observations of c * product, (rows,)."""
-    c, product = np.broadcast_arrays(c, product) if c.ndim < 2 or product.ndim < 2 else (c, product)
-    if product.shape[0] == 1 and product.shape[1] == c.shape[1]:
-        return c @ product[0]
-    if product.shape[1] == 1:
-        return c.sum(1) * product[:, 0]
-    return np.einsum("ij,ij->i", c, np.broadcast_to(product, c.shape))
+def quadratic(seed: np.ndarray, table: Slopes, hessian: np.ndarray) -> None:
+    """Add to hessian (rows, size, size) the sum over n of seed * table[i] * table[j], for every i and j."""
+    if not table:
+        return
+    rows, n = seed.shape
+    if table.same:
+        products = table.products
+        part = multiply(seed, products) if len(products) == n else seed.sum(1, keepdims=True) * products
+        part = part.reshape(rows, len(table), len(table))
+    else:
+        stacked = table.stacked(rows, n)
+        part = gram(stacked * seed[:, None], stacked)
+    _place(hessian, table.order, table.order, part)
 
 
-def quadratic(seed: np.ndarray, table: dict[int, np.ndarray], add: Callable[[int, int, np.ndarray], None]) -> None:
-    """add(i, j, sum over n of seed * table[i] * table[j]) for every i <= j."""
-    keys = sorted(table)
-    for a, i in enumerate(keys):
-        first = None
-        for j in keys[a:]:
-            if table[i].shape[0] == 1 and table[j].shape[0] == 1:
-                add(i, j, _dot(seed, table[i] * table[j]))
-            else:
-                first = seed * table[i] if first is None else first
-                add(i, j, _dot(first, table[j]))
+def _cross(seed, left, right, hessian):
+    if not left or not right:
+        return
+    rows, n = seed.shape
+    part = gram(left.stacked(rows, n) * seed[:, None], right.stacked(rows, n))
+    _place(hessian, left.order, right.order, part)
+    _place(hessian, right.order, left.order, part.transpose(0, 2, 1))
 
 
-def _cross(seed, left, right, add):
-    for i, a in left.items():
-        scaled = seed * a
-        for j, b in right.items():
-            part = _dot(scaled, b)
-            add(min(i, j), max(i, j), 2 * part if i == j else part)
+def _place(hessian, i, j, part):
+    """Add `part` (rows, len(i), len(j)) at the coordinates i and j."""
+    if i[-1] - i[0] == len(i) - 1 and j[-1] - j[0] == len(j) - 1:
+        hessian[:, i[0] : i[-1] + 1, j[0] : j[-1] + 1] += part
+    else:
+        hessian[:, np.array(i)[:, None], j] += part
 
 
 def _linear_value(step, reads, theta):
@@ -181,8 +219,8 @@ def _gathered(group, theta):
 def _group_tangents(group, factor=1.0):
     columns, codes = group
     if codes is None:
-        return {columns[0]: np.full((1, 1), factor)}
-    return {column: factor * (codes == k)[None, :].astype(float) for k, column in enumerate(columns)}
+        return Slopes({columns[0]: np.full((1, 1), factor)})
+    return Slopes({column: factor * (codes == k)[None, :].astype(float) for k, column in enumerate(columns)})
 
 
 def _linear_tangents(step, value, reads, slopes):
@@ -209,8 +247,9 @@ FORWARD = {
     "choose": lambda step, reads, theta: np.where(_choose(step, reads), *reads),
     "linear": _linear_value,
 }
+LINEAR = ("data", "coordinate", "add", "linear")
 TANGENT = {
-    "data": lambda step, value, reads, slopes: {},
+    "data": lambda step, value, reads, slopes: Slopes(),
     "coordinate": lambda step, value, reads, slopes: _group_tangents(step.payload),
     "add": lambda step, value, reads, slopes: _sum_tangents(
         [(None, slopes[0]), (None if step.payload > 0 else -1.0, slopes[1])]
@@ -234,9 +273,9 @@ BACK = {
     "linear": _linear_back,
 }
 CURVE = {
-    "mul": lambda step, value, reads, slopes, seed, add: _cross(seed, slopes[0], slopes[1], add),
-    "square": lambda step, value, reads, slopes, seed, add: quadratic(
-        seed * (step.payload * (step.payload - 1) * reads[0] ** (step.payload - 2)), slopes[0], add
+    "mul": lambda step, value, reads, slopes, seed, hessian: _cross(seed, slopes[0], slopes[1], hessian),
+    "square": lambda step, value, reads, slopes, seed, hessian: quadratic(
+        seed * (step.payload * (step.payload - 1) * reads[0] ** (step.payload - 2)), slopes[0], hessian
     ),
 }
 
@@ -245,7 +284,7 @@ def _register(op, value, slope, second):
     FORWARD[op] = lambda step, reads, theta: value(reads[0])
     TANGENT[op] = lambda step, y, reads, slopes: _sum_tangents([(slope(reads[0], y), slopes[0])])
     BACK[op] = lambda step, y, reads, seed: [seed * slope(reads[0], y)]
-    CURVE[op] = lambda step, y, reads, slopes, seed, add: quadratic(seed * second(reads[0], y), slopes[0], add)
+    CURVE[op] = lambda step, y, reads, slopes, seed, hessian: quadratic(seed * second(reads[0], y), slopes[0], hessian)
 
 
 for _op, _functions in UNARY.items():
@@ -281,7 +320,7 @@ class _Scribe:
     def __init__(self, node, coordinates, data, codes, uncentred):
         self.root, self.values, self.codes = node, data, codes
         self.n = max((np.size(v) for v in data.values()), default=1)
-        self.steps, self.known, self.centres, self.uncentred = [], {}, {}, uncentred
+        self.steps, self.known, self.written, self.centres, self.uncentred = [], {}, {}, {}, uncentred
         self.groups, self.kinds = {}, {}
         for k, coordinate in enumerate(coordinates):
             base = coordinate.name.split("[")[0]
@@ -299,7 +338,12 @@ class _Scribe:
         return self.depends[id(node)]
 
     def step(self, op, reads=(), payload=None, own=()):
-        """Position of a new step."""
+        """Position of a new step, or of the same one written before."""
+        key = (op, tuple(reads), payload) if payload is None or isinstance(payload, (int, str)) else None
+        if key in self.written:
+            return self.written[key]
+        if key is not None:
+            self.written[key] = len(self.steps)
         deep = {k for j in reads for k in self.steps[j].coordinates} | set(own)
         curved = op in CURVE and bool(deep)
         self.steps.append(Step(op, tuple(reads), payload, tuple(sorted(deep)), curved))

@@ -8,7 +8,7 @@ import numpy as np
 from .cells import cure, looks_numeric, value_of
 from .grid import Grid
 from .heads import Reading, is_logarithm, plain, read_head
-from .measures import MEASURES, PREFERRED, TEXT
+from .measures import MEASURES, PARTS, PREFERRED, TEXT
 from .numbers import is_missing
 from .options import LEFT_OUT, Options, head_position
 from .problems import AmbiguousTable, UnreadableTable
@@ -17,10 +17,11 @@ from .units import COUNTS, Unit, known_units, parse_unit
 SAME = 1e-3  # two columns that agree to this are one measure written twice
 WHY = {
     "parameters": "laws in total, non-embedding or active parameters differ, as Kaplan's and Chinchilla's do",
-    "loss": "a law of the training loss is not one of the validation loss",
+    "loss": "losses of other texts, or of the training text, have laws of their own",
     "compute": "planned and achieved FLOP differ",
     "tokens": "tokens seen and tokens that exist differ",
 }
+LARGEST = 30.0  # a loss in any unit that the reader knows
 INDEX_HEADS = ("", "unnamed_0", "index", "_1")
 
 
@@ -105,6 +106,7 @@ def _settled(grid, measure, found, options):
         return found[0]
     sure = [_with_unit(grid, column, options) for column in found]
     if len(sure) == 1:
+        _refuse_rivals(grid, sure[0], options)
         return sure[0]
     values = [_values(grid, column, options) for column in sure]
     agree = all(np.allclose(values[0], other, rtol=SAME, atol=0, equal_nan=True) for other in values[1:])
@@ -112,6 +114,45 @@ def _settled(grid, measure, found, options):
         raise AmbiguousTable(grid.name, _competing(measure, sure), _choice(measure, sure))
     others = ", ".join(repr(column.head) for column in sure[1:])
     return replace(sure[0], note=f"{others} holds the same values")
+
+
+def _refuse_rivals(grid, chosen, options):
+    """One loss is not the loss where there are losses on other texts, whose names the reader may not know.
+
+    val_loss beside wiki_loss is refused, val_loss beside aux_loss is not.
+    """
+    if chosen.measure != "loss":
+        return
+    used = {head for head in options.columns.values() if head not in LEFT_OUT}
+    rivals = [
+        replace(chosen, position=k, head=head, kind="", note="")
+        for k, head in enumerate(grid.heads)
+        if head not in used and is_rival(head) and looks_numeric(grid, k, chosen.measure)
+    ]
+    own = _values(grid, chosen, options)
+    rivals = [rival for rival in rivals if _differ(own, _values(grid, rival, options))]
+    if rivals:
+        raise AmbiguousTable(grid.name, _competing("loss", [chosen, *rivals]), _choice("loss", [chosen, *rivals]))
+
+
+def is_rival(head):
+    """Whether a head ends in a name of the loss after words that are neither known nor those of a part of a loss.
+
+    >>> is_rival("wiki_loss"), is_rival("router z loss"), is_rival("val_loss")
+    (True, False, False)
+    """
+    words = plain(head).split("_")
+    names = MEASURES["loss"][0]
+    starts = [k for k in range(1, len(words)) if "_".join(words[k:]) in names]
+    return bool(starts) and not PARTS.intersection(words[: starts[0]]) and read_head(head, "loss") is None
+
+
+def _differ(values, others):
+    """Whether others could be losses of the same runs, and are not the same numbers."""
+    there = others[np.isfinite(others)]
+    if not len(there) or np.any((there <= 0) | (there > LARGEST)):
+        return False
+    return not np.allclose(values, others, rtol=SAME, atol=0, equal_nan=True)
 
 
 def _values(grid, column, options):
@@ -162,7 +203,12 @@ def missing(grid: Grid, measure: str) -> str:
         others = [head for head in grid.heads if re.search("ppl|perplex", plain(head))]
         if others:
             return f"{others[0]!r} seems to be a perplexity: its natural logarithm is the loss"
-    words = {"parameters": ("param", "size"), "tokens": ("token", "data"), "compute": ("flop", "compute", "budget")}
+    words = {
+        "loss": ("loss", "nll", "entropy", "xent", "bpb", "bits_per"),
+        "parameters": ("param", "size"),
+        "tokens": ("token", "data"),
+        "compute": ("flop", "compute", "budget"),
+    }
     near = [head for head in grid.heads if any(word in plain(head) for word in words.get(measure, (measure,)))]
     unnamed = [head for head in near if not read_head(head, measure)]
     if unnamed:

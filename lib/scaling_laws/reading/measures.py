@@ -77,6 +77,14 @@ MEASURES = {
 TEXT = ("label", "seed")
 PREFERRED = {"label": ("run", "run_name", "run_id", "curve", "label", "hyper_id", "name")}
 
+# words before "loss" that make it no loss of a model on a text
+_PARTS = """
+aux auxiliary z router routing balance balancing load kl reg regularization regularisation penalty distill distillation
+delta diff difference gap ratio rank excess reducible irreducible predicted prediction pred fit fitted forecast expected
+estimated target initial init first start var variance std max
+"""
+PARTS = frozenset(_PARTS.split())
+
 # words in brackets that are no unit: symbols, remarks, sets of text
 _REMARKS = """
 n d c l n_params total trained training train val validation valid eval test final mean avg average smoothed ema

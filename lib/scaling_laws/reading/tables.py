@@ -196,8 +196,9 @@ def _only(grid, where):
 def _chosen(grid, options):
     """The Columns of parameters, tokens, compute and loss that the table has: two sizes or more, and the loss."""
     found = {measure: _find(grid, measure, options) for measure in (*SIZES, "loss")}
-    lacking = [measure for measure, column in found.items() if column is None]
-    if "loss" in lacking or len(lacking) > 1:
+    sizes = [measure for measure in SIZES if found[measure] is None]
+    lacking = [*(sizes if len(sizes) > 1 else ()), *(() if found["loss"] else ("loss",))]
+    if lacking:
         raise _lacks(grid, "a loss and two of parameters, tokens, compute", lacking)
     return [column for column in found.values() if column is not None]
 

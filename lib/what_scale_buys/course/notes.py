@@ -16,6 +16,11 @@ class Belief:
     explorable: str
     state: dict
 
+    def chosen(self, explorable):
+        """{control: value} of that state, the other controls where they begin."""
+        places = {c.key: min(self.state.get(c.key, c.start), len(c.values) - 1) for c in explorable.controls}
+        return {c.key: c.values[places[c.key]] for c in explorable.controls}
+
 
 @dataclass(frozen=True)
 class Note:

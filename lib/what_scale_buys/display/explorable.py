@@ -212,33 +212,23 @@ class Explorable:
         )
 
     def widget(self):
-        """The live form: ipywidgets sliders over the same states."""
+        """The live form: ipywidgets sliders, or buttons, over the same states."""
         import ipywidgets as widgets
 
         picture, summary = widgets.HTML(), widgets.HTML()
-        sliders = [
-            widgets.SelectionSlider(
-                options=list(zip(c.texts, c.values)),
-                value=c.default,
-                description=c.label,
-                continuous_update=True,
-                style={"description_width": "initial"},
-                layout={"width": "95%"},
-            )
-            for c in self.controls
-        ]
+        controls = {c.key: _live(c) for c in self.controls}
 
         def show(_change=None):
-            state = self.state(**{c.key: slider.value for c, slider in zip(self.controls, sliders)})
+            state = self.state(**{key: control.value for key, control in controls.items()})
             picture.value = f'<div style="max-width:40rem">{self.picture(state)}</div>'
             summary.value = f'<p role="status">{escape(state["summary"])}</p>'
 
-        for slider in sliders:
-            slider.observe(show, "value")
+        for control in controls.values():
+            control.observe(show, "value")
         show()
         title = widgets.HTML(f"<b>{escape(self.title)}</b>")
         caption = widgets.HTML(f"<small>{escape(self.caption)}</small>")
-        return widgets.VBox([title, *sliders, picture, summary, caption])
+        return widgets.VBox([title, *controls.values(), picture, summary, caption])
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         plain = {"text/plain": self.state()["summary"]}
@@ -250,6 +240,21 @@ class Explorable:
 
     def __repr__(self):
         return self.state()["summary"]
+
+
+def _live(control):
+    """The widget of a control. Radio buttons, not toggle buttons: a screen reader says which of them is chosen."""
+    import ipywidgets as widgets
+
+    few = len(control.values) <= BUTTONS
+    return (widgets.RadioButtons if few else widgets.SelectionSlider)(
+        options=list(zip(control.texts, control.values)),
+        value=control.default,
+        description=control.label,
+        style={"description_width": "initial"},
+        layout={"width": "95%"},
+        **{"orientation": "horizontal"} if few else {"continuous_update": True},
+    )
 
 
 def dots(ax, size=6, **kwargs):

@@ -124,11 +124,11 @@ def exponents(rows, world, top=DIAL_TOP, least_sizes=4, least_budgets=3):
 
     def exponent(losses):
         compute, least = minima(budgets, sizes, losses)
-        return -np.polyfit(np.log(compute), np.log(least - true), 1)[0]
+        return -np.polyfit(np.log(compute), np.log(least - true).T, 1)[0]
 
     rng = np.random.default_rng(0)
     noisy = losses * np.exp(RUN_NOISE * rng.standard_normal((RESAMPLES, len(losses))))
-    return exponent(losses), np.array([exponent(one) for one in noisy]), len(found)
+    return exponent(losses), exponent(noisy), len(found)
 
 
 def _quantity(value, draws, n, unit=""):

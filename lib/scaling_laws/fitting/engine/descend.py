@@ -17,7 +17,7 @@ from ..solver.solve import solve
 
 ITERATIONS = 60
 LATER_ITERATIONS = 60
-SHRINK = 0.3
+SLOW, SHRINK = 0.003, 0.3
 LONGEST = 2.0
 RIDGE = 1e-12
 ROUNDING = 4e-16
@@ -25,7 +25,9 @@ STATIONARY = 1e-6
 TIGHT = 1e-9
 NEGLIGIBLE = 1e-28
 STIFF = 1e13
-SEARCHES = 12
+MARGIN, LEAST_DAMPING = 1.1, 1e-7
+CUTS, SHARES = 3, np.arange(1, 9) / 9  # a line search to a hundredth of the step
+FARTHEST_SEARCHED = 2.0
 
 
 @dataclass(frozen=True)
@@ -171,14 +173,8 @@ class _Climb:
         tangents = problem.tape.tangents(values)
         self.gradient[rows], self.size[rows], self.safe[rows] = _first(tangents[-1], pull, bound, self.theta.shape[1])
         hessian = np.zeros((len(rows), *self.hessian.shape[1:]))
-
-        def add(i, j, part):
-            hessian[:, i, j] += part
-            if i != j:
-                hessian[:, j, i] += part
-
-        quadratic(curve, tangents[-1], add)
-        problem.tape.curvature(values, tangents, pull, add)
+        quadratic(curve, tangents[-1], hessian)
+        problem.tape.curvature(values, tangents, pull, hessian)
         self.hessian[rows] = hessian
 
     # ---- steps ----
@@ -191,27 +187,33 @@ class _Climb:
 
     def steps(self, rows, damping):
         """Newton steps (rows, k), damped; and the decrease that they promise."""
-        held, hessian = self.held(rows), self.hessian[rows].copy()
+        held, safe = self.held(rows), self.scales(rows)
+        hessian = np.where(held[:, :, None] | held[:, None], 0.0, self.hessian[rows])
         gradient = np.where(held, 0.0, self.gradient[rows])
-        safe = self.safe[rows]
-        diagonal = np.einsum("bkk->bk", hessian)
-        diagonal += damping[:, None] * safe + RIDGE * safe.max(1, keepdims=True) + np.finfo(float).tiny
-        for k in range(held.shape[1]):
-            hessian[:, k, :] = np.where(held[:, k, None], 0.0, hessian[:, k, :])
-            hessian[:, :, k] = np.where(held[:, k, None], 0.0, hessian[:, :, k])
-            hessian[:, k, k] = np.where(held[:, k], 1.0, hessian[:, k, k])
+        np.einsum("bkk->bk", hessian)[...] += np.where(held, 1.0, damping[:, None] * safe + RIDGE * safe.max(1)[:, None])
         step, bad = solve(hessian, gradient)
         return -step, bad | ~np.isfinite(step).all(1), gradient
+
+    def scales(self, rows):
+        """Diagonal (rows, k) of the majorising matrix, nowhere zero."""
+        safe = self.safe[rows]
+        return safe + RIDGE * safe.max(1, keepdims=True) + np.finfo(float).tiny
+
+    def lacking(self, rows):
+        """Damping (rows,) that makes the matrices positive definite, from their lowest eigenvalues."""
+        root = np.sqrt(self.scales(rows))
+        scaled = self.hessian[rows] / root[:, :, None] / root[:, None]
+        held = self.held(rows)
+        scaled = np.where(held[:, :, None] | held[:, None] | ~np.isfinite(scaled), 0.0, scaled)
+        return -MARGIN * np.linalg.eigvalsh(scaled)[:, 0]
 
     def proposal(self, rows):
         """Steps with as much damping as makes every matrix positive definite."""
         damping = self.damping[rows].copy()
         step, bad, gradient = self.steps(rows, damping)
-        for _ in range(14):
-            if not bad.any():
-                break
-            again = np.flatnonzero(bad)
-            damping[again] = np.maximum(damping[again] * 10, 1e-6)
+        again = np.flatnonzero(bad)
+        if len(again):
+            damping[again] = np.maximum(self.lacking(rows[again]), 10 * np.maximum(damping[again], LEAST_DAMPING))
             step[again], bad[again], _ = self.steps(rows[again], damping[again])
         self.damping[rows] = np.where(damping > self.damping[rows], damping, self.damping[rows])
         step = np.where(bad[:, None], 0.0, step)
@@ -231,7 +233,7 @@ class _Climb:
         promised = np.abs(np.einsum("bk,bk->b", gradient, trial - self.theta[rows]))
         values, after = self.values(rows, trial)
         accept = after <= before * (1 + ROUNDING)
-        slow = ~accept | (before - after < 0.1 * before)
+        slow = accept & (before - after < SLOW * before)
         measure = self.problem.measure
         settled = self.width[rows] <= measure.settled
         self.width[rows] = np.where(slow, self.width[rows] * SHRINK, self.width[rows])
@@ -275,30 +277,17 @@ class _Climb:
         start, best = self.theta[rows].copy(), self.objective[rows].copy()
         found = start.copy()
 
-        def trial(length):
-            point = np.clip(start + length[:, None] * step, self.low[rows], self.high[rows])
-            return point, self.values(rows, point)[1]
-
-        def keep(point, value):
-            lower = value < best
-            best[lower], found[lower] = value[lower], point[lower]
-
-        low, high = np.zeros(len(rows)), np.full(len(rows), 2.0)
-        golden = 0.381966
-        inner = [low + golden * (high - low), high - golden * (high - low)]
-        cost = []
-        for length in inner:
-            point, value = trial(length)
-            keep(point, value)
-            cost.append(value)
-        for _ in range(SEARCHES):
-            left = cost[0] < cost[1]
-            low, high = np.where(left, low, inner[0]), np.where(left, inner[1], high)
-            fresh = np.where(left, low + golden * (high - low), high - golden * (high - low))
-            point, value = trial(fresh)
-            keep(point, value)
-            inner = [np.where(left, fresh, inner[1]), np.where(left, inner[0], fresh)]
-            cost = [np.where(left, value, cost[1]), np.where(left, cost[0], value)]
+        low, high = np.zeros(len(rows)), np.full(len(rows), FARTHEST_SEARCHED)
+        for _ in range(CUTS):
+            length = low + (high - low) * SHARES[:, None]
+            point = np.clip(start + length[..., None] * step, self.low[rows], self.high[rows])
+            value = self.values(np.tile(rows, len(SHARES)), point.reshape(-1, start.shape[1]))[1]
+            value = value.reshape(length.shape)
+            at, every = value.argmin(0), np.arange(len(rows))
+            lower = value[at, every] < best
+            best, found = np.where(lower, value[at, every], best), np.where(lower[:, None], point[at, every], found)
+            width, middle = (high - low) * SHARES[0], length[at, every]
+            low, high = middle - width, middle + width
         self.theta[rows], self.objective[rows] = found, best
 
     def ends(self):
@@ -307,12 +296,10 @@ class _Climb:
 
 def _first(top, pull, bound, size):
     """Gradient, sum of the sizes of its terms, and diagonal of the majorising matrix: (rows, size) each."""
-    rows = len(pull)
-    gradient, sizes, safe = np.zeros((rows, size)), np.zeros((rows, size)), np.zeros((rows, size))
-    steep = np.abs(pull)
-    for k, slope in top.items():
-        slope = np.broadcast_to(slope, pull.shape)
-        gradient[:, k] = np.einsum("ij,ij->i", pull, slope)
-        sizes[:, k] = np.einsum("ij,ij->i", steep, np.abs(slope))
-        safe[:, k] = np.einsum("ij,ij,ij->i", bound, slope, slope)
-    return gradient, sizes, safe
+    found = np.zeros((3, len(pull), size))
+    slopes = top.stacked(*pull.shape)
+    for table, slope, weight in zip(
+        found, (slopes, np.abs(slopes), slopes**2), (pull, np.abs(pull), bound), strict=True
+    ):
+        table[:, top.order] = np.einsum("bkn,bn->bk", slope, weight)
+    return found

@@ -15,7 +15,7 @@ from ..solver.newton import keep_freed_memory
 from ..solver.side_by_side import in_order
 from .descend import Ends, Problem, descend
 from .measures import Binomial, Residuals, measure, named
-from .starts import neighbours, starts
+from .starts import starts
 
 if TYPE_CHECKING:
     from ...formula.tape import Tape
@@ -25,7 +25,7 @@ SAME_OBJECTIVE = 1e-8
 NEGLIGIBLE = 1e-25
 # "no effect" below: the minima of chinchilla, broken-power and data-constrained on 20 to 24 rows, and of 20 resamples
 # each, are no higher when the constant has the values in brackets; processor time moves within a third.
-BRIEF = 10  # no effect (5, 20)
+BRIEF = 20  # no effect (5, 20)
 FOLLOWED = 30  # counts starts in the account alone: no effect (15, 60)
 FINALISTS = 24  # no effect (12, 48)
 DESCENDED = 48  # seeds: 24 or all changed no end of twelve designs of four hard laws; all took an eighth longer
@@ -38,6 +38,8 @@ SEARCHED = 3
 WORTH_TRYING = 1.3
 WARM_WIDTH = 0.7
 FARTHEST = 30.0
+ESCAPES = 3
+LADDER = (-3.0, -0.3, 0.02, 0.1, 0.2, 0.35, 0.55, 0.9, 1.5, 3.0, 8.0, 20.0)
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ class Task:
     def minimum(self) -> tuple[Ends, Account]:
         """Ends with the lowest optimum first and the next distinct ones after it, and the Account."""
         theta = self._promising(self.seeds())
-        brief = self._blocks(theta, limit=BRIEF)
+        brief = self._blocks(theta, limit=BRIEF, finish=False)
         order = np.argsort(brief.objective, kind="stable")
         kept = order[np.isfinite(brief.objective[order])]
         if not len(kept):
@@ -139,8 +141,9 @@ class Task:
         final = final.better(self._settled(final))
         best = final.take([int(np.argmin(final.objective))])
         rng = np.random.default_rng(1)
-        for _ in range(3):
-            around = self._blocks(neighbours(best.theta[0], rng, SHAKEN), finish=False)
+        for _ in range(ESCAPES):
+            away = [self._along_exponents(best.theta[0]), self._reweighted(best.theta[0], rng)]
+            around = self._blocks(np.concatenate(away), finish=False)
             around = around.better(self._settled(around))
             trial = around.take([int(np.argmin(around.objective))])
             improved = trial.objective[0] < best.objective[0] * (1 - 1e-9) - NEGLIGIBLE
@@ -151,6 +154,13 @@ class Task:
         found = _distinct(final, best)
         higher = np.sum(final.objective > best.objective[0] * (1 + SAME_OBJECTIVE) + NEGLIGIBLE)
         return Ends.joined([best, found]), Account(len(theta), finished, len(found.objective) if higher else 0)
+
+    def _reweighted(self, theta, rng):
+        """theta (SHAKEN, k): nearly the best laws of rows that weigh otherwise."""
+        weights = rng.exponential(size=(SHAKEN, self.n))
+        weights *= self.n / weights.sum(1, keepdims=True)
+        start = np.repeat(theta[None], SHAKEN, 0)
+        return self._blocks(start, weights, limit=15, width=WARM_WIDTH, finish=False).theta
 
     def _settled(self, ends):
         """The ends, the lowest few of which are followed with searched steps where they are not stationary."""
@@ -321,7 +331,7 @@ class Task:
         for k, name in enumerate(self.model.free):
             low, high = self.problem.low[k], self.problem.high[k]
             if self.model.constant(name).kind == "exponent":
-                for value in {*np.clip((-0.3, 0.02, 0.1, 0.2, 0.35, 0.55, 0.9, 1.5, 3.0), low, high).tolist()}:
+                for value in {*np.clip(LADDER, low, high).tolist()}:
                     rows.append((k, value))
         if not rows:
             return np.empty((0, len(theta)))
@@ -329,7 +339,7 @@ class Task:
         box = [np.repeat(b[None], len(rows), 0).astype(float) for b in (self.problem.low, self.problem.high)]
         for row, (k, value) in enumerate(rows):
             start[row, k] = box[0][row, k] = box[1][row, k] = value
-        return self._blocks(start, box=tuple(box), limit=15, finish=False).theta
+        return self._blocks(start, box=tuple(box), limit=30, finish=False).theta
 
     def _thorough(self, ends, drawn, along):
         """The ends, each solved again from the lowest few of `along` for its own weights."""

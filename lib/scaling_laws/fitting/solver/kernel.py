@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...formula.products import multiply
 from ...kinds import ArrayLike
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ PARAMETERS = 5
 LARGEST_EXPONENT = 500.0
 LOG_ZERO = -40.0
 BLOCK_ELEMENTS = 144_000
-LARGEST_PRODUCT = 250_000
 
 
 @dataclass(frozen=True)
@@ -196,20 +196,6 @@ def _second_derivatives(design, curve, pull, size, data, by_size, by_data):
     y = multiply(curve, design.in_y)
     h[:, 2, 2], h[:, 2, 4], h[:, 4, 4] = y[:, 0], -y[:, 1], y[:, 2]
     return _mirror(h)
-
-
-def multiply(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Matrix product, in slices of rows below the size at which OpenBLAS starts its threads.
-
-    The products are too small to gain from threads, and idle threads spin.
-    """
-    step = max(1, LARGEST_PRODUCT // right.size)
-    if len(left) <= step:
-        return left @ right
-    out = np.empty((len(left), right.shape[1]), left.dtype)
-    for k in range(0, len(left), step):
-        np.matmul(left[k : k + step], right, out=out[k : k + step])
-    return out
 
 
 def _mirror(h):

@@ -7,7 +7,8 @@ start from, for which single precision is enough.
 
 import numpy as np
 
-from .kernel import PARAMETERS, Problem, jacobian, multiply, residuals
+from ...formula.products import multiply
+from .kernel import PARAMETERS, Problem, jacobian, residuals
 from .solve import norm, solve
 
 WIDTHS = (1.0, 0.7, 0.5, 0.35, 0.25)

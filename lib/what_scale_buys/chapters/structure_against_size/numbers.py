@@ -239,25 +239,13 @@ def ties_numbers():
         floor_above=with_interval(lambda s: ties.best_possible(s, small) - s.loss(big, ample), "nats/token"),
         never=ties.never_share(sample, small, big, ample),
         cap=with_interval(lambda s: ties.tie_line(s, small, np.inf, big), "tokens"),
-        even=even_by_refit(small, big),
+        even=with_interval(lambda s: ties.even_tokens(s, small, big), "tokens"),
         fed=exact(fed, "tokens"),
         beaten=listing(beaten),
         beaten_all=ties.beaten_share(sample, beaten, small, fed),
         ratio_142=exact(published.value("aiindex_2025_smallest_60mmlu_ratio"), "×"),
         ex_smallest=with_interval(lambda s: smallest_equal(s, big, ample), "parameters"),
     )
-
-
-def even_by_refit(small, big):
-    """The tie at equal compute under R, with the interval over a thinned set of the draws."""
-    sample = accepted.draws()
-    picks = range(0, accepted.DRAWS, 40)
-    drawn = [type(sample)(*(float(v[i]) for v in vars(sample).values())) for i in picks]
-    found = np.array([ties.even_tokens(s, small, big) for s in drawn])
-    at_most = ties.even_tokens(refit(), small, big)
-    n = int(published.value("besiroglu_2024_points_fitted"))
-    shared = dict(method=accepted.METHOD, level=accepted.LEVEL, unit="tokens", n=n)
-    return estimate(at_most, *central(found, accepted.LEVEL), **shared)
 
 
 def smallest_equal(surface, big, tokens):

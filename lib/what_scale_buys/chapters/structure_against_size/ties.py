@@ -78,11 +78,15 @@ def never_share(sample, small, big, big_tokens):
 
 
 def even_tokens(surface, small, big):
-    """Tokens of the big model at which the tie costs both runs the same compute, by bisection; inf if there is none."""
-    low, high = np.log(1e8), np.log(1e16)
-    if saving(surface, small, big, np.exp(low)) < 1 or saving(surface, small, big, np.exp(high)) > 1:
-        return np.inf
+    """Tokens of the big model at which the tie costs both runs the same compute, by bisection; inf if there is none.
+
+    One number for each version of the surface.
+    """
+    ends = np.log(1e8), np.log(1e16)
+    there = (saving(surface, small, big, np.exp(ends[0])) >= 1) & (saving(surface, small, big, np.exp(ends[1])) <= 1)
+    low, high = (np.full(np.shape(there), end) for end in ends)
     for _ in range(100):
         middle = (low + high) / 2
-        low, high = (middle, high) if saving(surface, small, big, np.exp(middle)) > 1 else (low, middle)
-    return float(np.exp(low))
+        cheaper = saving(surface, small, big, np.exp(middle)) > 1
+        low, high = np.where(cheaper, middle, low), np.where(cheaper, high, middle)
+    return np.where(there, np.exp(low), np.inf)[()]
