@@ -66,6 +66,13 @@ def test_an_empty_column_does_not_compete():
     assert_right(read_runs({"N": N, "D": D, "loss": [None] * 4, "val_loss": LOSS}))
 
 
+def test_a_head_copied_with_characters_of_no_width_is_read():
+    assert_right(
+        read_runs({"\u200bN": N, "D\u00a0": D, "\ufeffval\u00adloss": LOSS}, columns={"loss": "\ufeffval\u00adloss"})
+    )
+    assert_right(read_runs({"\u200bN": N, "D\u00a0": D, "\ufeffloss": LOSS}))
+
+
 def test_text_is_no_measure():
     assert_right(read_runs({"N": ["tiny", "small", "base", "large"], "n_params": N, "D": D, "loss": LOSS}))
 

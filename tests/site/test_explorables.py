@@ -10,6 +10,7 @@ from statistics import median
 import pytest
 
 from rooms import explorables, listed, made, rooms
+from scaling_laws.formatting import typeset
 from site_browser import HTML, THEMES, Watched
 from what_scale_buys.display.explorable import BUTTONS
 
@@ -98,7 +99,8 @@ def shown(page, name):
 def expected(explorable, positions):
     """What the library says for slider positions, as the page would show it."""
     values = {c.key: c.values[p] for c, p in zip(explorable.controls, positions)}
-    return explorable.state(**values)
+    state = explorable.state(**values)
+    return state | {"summary": typeset(state["summary"])}
 
 
 def agrees(page, explorable):

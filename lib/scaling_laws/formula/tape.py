@@ -320,7 +320,7 @@ class _Scribe:
     def __init__(self, node, coordinates, data, codes, uncentred):
         self.root, self.values, self.codes = node, data, codes
         self.n = max((np.size(v) for v in data.values()), default=1)
-        self.steps, self.known, self.centres, self.uncentred = [], {}, {}, uncentred
+        self.steps, self.known, self.written, self.centres, self.uncentred = [], {}, {}, {}, uncentred
         self.groups, self.kinds = {}, {}
         for k, coordinate in enumerate(coordinates):
             base = coordinate.name.split("[")[0]
@@ -338,7 +338,12 @@ class _Scribe:
         return self.depends[id(node)]
 
     def step(self, op, reads=(), payload=None, own=()):
-        """Position of a new step."""
+        """Position of a new step, or of the same one written before."""
+        key = (op, tuple(reads), payload) if payload is None or isinstance(payload, (int, str)) else None
+        if key in self.written:
+            return self.written[key]
+        if key is not None:
+            self.written[key] = len(self.steps)
         deep = {k for j in reads for k in self.steps[j].coordinates} | set(own)
         curved = op in CURVE and bool(deep)
         self.steps.append(Step(op, tuple(reads), payload, tuple(sorted(deep)), curved))

@@ -9,6 +9,7 @@ from .units import COUNTS, PREFIXES, SECONDS, Unit, parse_unit
 
 LONGEST = 200  # characters of a head that are looked at
 BANDS = ("__min", "__max")
+UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")  # characters of no width, which copied tables carry
 _COMPOUNDS = (
     (r"(?:non|no|without|wo|excl|excluding|exclude|minus)_?(?:emb|embed|embeds|embedding|embeddings)", "noembedding"),
     (r"(?:with|w|incl|including|include|plus)_(?:emb|embed|embeds|embedding|embeddings)", "withembedding"),
@@ -48,7 +49,7 @@ def plain(head: str) -> str:
     >>> plain("Model Size (B)"), plain("config/nParams"), plain("eval/loss")
     ('model_size', 'config_n_params', 'eval_loss')
     """
-    bare = re.sub(r"\(.*?\)|\[.*?\]|\{.*?\}", " ", str(head)[:LONGEST])
+    bare = re.sub(r"\(.*?\)|\[.*?\]|\{.*?\}", " ", UNSEEN.sub("", str(head)[:LONGEST]))
     bare = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", bare).replace("%", " pct ").replace("w/o", "without ").lower()
     return re.sub(r"[\s\-./:|,;_#\\$\"'\u2191\u2193]+", "_", bare).strip("_")
 

@@ -25,8 +25,7 @@ STATIONARY = 1e-6
 TIGHT = 1e-9
 NEGLIGIBLE = 1e-28
 STIFF = 1e13
-ATTEMPTS = 14
-MARGIN = 1.1
+MARGIN, LEAST_DAMPING = 1.1, 1e-7
 CUTS, SHARES = 3, np.arange(1, 9) / 9  # a line search to a hundredth of the step
 FARTHEST_SEARCHED = 2.0
 
@@ -188,17 +187,23 @@ class _Climb:
 
     def steps(self, rows, damping):
         """Newton steps (rows, k), damped; and the decrease that they promise."""
-        held, safe = self.held(rows), self.safe[rows]
+        held, safe = self.held(rows), self.scales(rows)
         hessian = np.where(held[:, :, None] | held[:, None], 0.0, self.hessian[rows])
         gradient = np.where(held, 0.0, self.gradient[rows])
-        ridge = damping[:, None] * safe + RIDGE * safe.max(1, keepdims=True) + np.finfo(float).tiny
-        np.einsum("bkk->bk", hessian)[...] += np.where(held, 1.0, ridge)
+        np.einsum("bkk->bk", hessian)[...] += np.where(
+            held, 1.0, damping[:, None] * safe + RIDGE * safe.max(1)[:, None]
+        )
         step, bad = solve(hessian, gradient)
         return -step, bad | ~np.isfinite(step).all(1), gradient
 
+    def scales(self, rows):
+        """Diagonal (rows, k) of the majorising matrix, nowhere zero."""
+        safe = self.safe[rows]
+        return safe + RIDGE * safe.max(1, keepdims=True) + np.finfo(float).tiny
+
     def lacking(self, rows):
         """Damping (rows,) that makes the matrices positive definite, from their lowest eigenvalues."""
-        root = np.sqrt(self.safe[rows] + RIDGE * self.safe[rows].max(1, keepdims=True) + np.finfo(float).tiny)
+        root = np.sqrt(self.scales(rows))
         scaled = self.hessian[rows] / root[:, :, None] / root[:, None]
         held = self.held(rows)
         scaled = np.where(held[:, :, None] | held[:, None] | ~np.isfinite(scaled), 0.0, scaled)
@@ -208,12 +213,9 @@ class _Climb:
         """Steps with as much damping as makes every matrix positive definite."""
         damping = self.damping[rows].copy()
         step, bad, gradient = self.steps(rows, damping)
-        for attempt in range(ATTEMPTS):
-            if not bad.any():
-                break
-            again = np.flatnonzero(bad)
-            more = 10 * damping[again] if attempt else self.lacking(rows[again])
-            damping[again] = np.maximum(more, 10 * np.maximum(damping[again], 1e-7))
+        again = np.flatnonzero(bad)
+        if len(again):
+            damping[again] = np.maximum(self.lacking(rows[again]), 10 * np.maximum(damping[again], LEAST_DAMPING))
             step[again], bad[again], _ = self.steps(rows[again], damping[again])
         self.damping[rows] = np.where(damping > self.damping[rows], damping, self.damping[rows])
         step = np.where(bad[:, None], 0.0, step)
