@@ -1,7 +1,9 @@
 """Laws of models of which only a part works on every token."""
 
+from dataclasses import replace
+
 from .chinchilla import ALPHA, BETA
-from .shelf import Constant, ShelfLaw
+from .shelf import STEEPEST, Constant, ShelfLaw
 
 SHELF = (
     ShelfLaw(
@@ -21,13 +23,17 @@ SHELF = (
         "E + A/N^alpha + B/D^beta + G/(1 - sparsity)^lam + H/((1 - sparsity)^delta * N^gamma)",
         (
             Constant("E", "irreducible loss, in the unit of the loss", "floor"),
-            Constant("A", "size term at one parameter, in the unit of the loss", "scale"), ALPHA,
-            Constant("B", "data term at one token, in the unit of the loss", "scale"), BETA,
+            Constant("A", "size term at one parameter, in the unit of the loss", "scale"),
+            replace(ALPHA, high=STEEPEST),
+            Constant("B", "data term at one token, in the unit of the loss", "scale"),
+            replace(BETA, high=STEEPEST),
             Constant("G", "sparsity term of a dense model, in the unit of the loss", "scale"),
-            Constant("lam", "exponent of the active share; negative where sparsity helps", "exponent", (-0.3, 0.3)),
+            Constant("lam", "exponent of the active share; negative where sparsity helps", "exponent", (-0.3, 0.3),
+                     -STEEPEST, STEEPEST),
             Constant("H", "joint term of a dense model of one parameter, in the unit of the loss", "scale"),
-            Constant("delta", "exponent of the active share in the joint term", "exponent", (-0.3, 0.3)),
-            Constant("gamma", "exponent of the size in the joint term", "exponent", (0.1, 0.4), 0.0),
+            Constant("delta", "exponent of the active share in the joint term", "exponent", (-0.3, 0.3), -STEEPEST,
+                     STEEPEST),
+            Constant("gamma", "exponent of the size in the joint term", "exponent", (0.1, 0.4), 0.0, STEEPEST),
         ),
         "Abnar et al. 2025, the law over N, D and sparsity",
         "Models with a share of inactive parameters (column sparsity, below one).",

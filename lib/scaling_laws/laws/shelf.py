@@ -11,6 +11,7 @@ from pkgutil import iter_modules
 
 from ..errors import InvalidArgument, nearest
 
+STEEPEST = 3.0  # exponent of a term beside others: what falls faster is gone after one step and fits single runs
 KINDS = ("floor", "scale", "exponent", "positive", "share", "plain", "signed", "reference")
 
 

@@ -190,7 +190,9 @@ class _Climb:
         held, safe = self.held(rows), self.scales(rows)
         hessian = np.where(held[:, :, None] | held[:, None], 0.0, self.hessian[rows])
         gradient = np.where(held, 0.0, self.gradient[rows])
-        np.einsum("bkk->bk", hessian)[...] += np.where(held, 1.0, damping[:, None] * safe + RIDGE * safe.max(1)[:, None])
+        np.einsum("bkk->bk", hessian)[...] += np.where(
+            held, 1.0, damping[:, None] * safe + RIDGE * safe.max(1)[:, None]
+        )
         step, bad = solve(hessian, gradient)
         return -step, bad | ~np.isfinite(step).all(1), gradient
 

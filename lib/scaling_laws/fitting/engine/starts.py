@@ -1,7 +1,7 @@
 """Where to start: a grid over the constants that enter the formula in a curved way, least squares for the others."""
 
-from collections.abc import Mapping, Sequence
-from itertools import islice, product
+from collections.abc import Mapping
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -151,11 +151,3 @@ def _bounded_least_squares(parts, right):
     target = (parts @ right[..., None])[..., 0]
     solved = np.linalg.solve(normal + RIDGE * trace * np.eye(parts.shape[1]), target[..., None])[..., 0]
     return solved / scale[..., 0]
-
-
-def neighbours(
-    theta: np.ndarray, rng: np.random.Generator, count: int, sizes: Sequence[float] = (0.1, 0.5)
-) -> np.ndarray:
-    """theta (count, k) around a point."""
-    size = np.array(list(islice((s for _ in range(count) for s in sizes), count)))[:, None]
-    return theta + size * rng.standard_normal((count, len(theta)))

@@ -36,10 +36,11 @@ FEW_ROWS = 50
 THOROUGH = 4
 SEARCHED = 3
 WORTH_TRYING = 1.3
+WORTH_FOLLOWING = 2.0
 WARM_WIDTH = 0.7
 FARTHEST = 30.0
-ESCAPES = 3
-LADDER = (-3.0, -0.3, 0.02, 0.1, 0.2, 0.35, 0.55, 0.9, 1.5, 3.0, 8.0, 20.0)
+ESCAPES = 5
+LADDER = (-1.0, -0.3, 0.02, 0.1, 0.2, 0.35, 0.55, 0.9, 1.5, 3.0)
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ class Task:
             trial = around.take([int(np.argmin(around.objective))])
             improved = trial.objective[0] < best.objective[0] * (1 - 1e-9) - NEGLIGIBLE
             best, final = best.better(trial), Ends.joined([final, around])
-            if not improved:
+            if not improved and best.converged[0]:
                 break
         finished = self._finished_from(brief, final, best)
         found = _distinct(final, best)
@@ -350,7 +351,8 @@ class Task:
         objective = drawn @ value[usable].T
         order = np.argsort(objective, axis=1)[:, :THOROUGH]
         for column in order.T:
-            ends = self._solved_again(ends, np.arange(len(drawn)), along[usable][column], drawn)
+            near = np.flatnonzero(objective[np.arange(len(drawn)), column] < WORTH_FOLLOWING * ends.objective)
+            ends = self._solved_again(ends, near, along[usable][column[near]], drawn)
         return ends
 
     def _cost(self, theta):
