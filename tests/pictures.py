@@ -1,6 +1,7 @@
 """What a picture draws, as numbers: the coordinates of its artists, and which columns of its data they hold.
 
-A column may be drawn in another unit, by one of FACTORS (a share as per cent), or as its power of ten.
+A column may be drawn in another unit, by one of FACTORS (a share as per cent), as its power of ten, over several
+panels, or as the half-length of bars of one or two standard errors.
 """
 
 import numpy as np
@@ -16,14 +17,17 @@ CLOSE = 1e-6  # relative
 
 
 def coordinates(fig):
-    """The numbers that a figure draws: one sorted array for each axes and direction."""
+    """The numbers that a figure draws: one sorted array for each axes and direction, and for all panels in each."""
     found = {}
     for number, ax in enumerate(fig.axes):
         for artist in ax.get_children():
             if artist is ax.patch or not artist.get_visible():
                 continue
             for direction, values in enumerate(_drawn(artist)):
-                found.setdefault((number, direction), []).append(np.ravel(values))
+                for place in ((number, direction), ("all", direction)):
+                    found.setdefault(place, []).append(np.ravel(values))
+            for direction, values in enumerate(_reach(artist)):
+                found.setdefault(("bars", direction), []).append(values)
     return [np.sort(_finite(np.concatenate(parts))) for parts in found.values()]
 
 
@@ -48,6 +52,15 @@ def _drawn(artist):
         values = np.ma.filled(np.ma.asarray(artist.get_array(), dtype=float), np.nan)
         return values, ()
     return (), ()
+
+
+def _reach(artist):
+    """How far bars of error reach along x and y, as one standard error if they stand for one or for two."""
+    if not isinstance(artist, LineCollection) or not artist.get_segments():
+        return (), ()
+    ends = np.array([(segment[0], segment[-1]) for segment in artist.get_segments()])
+    half = np.abs(ends[:, 1] - ends[:, 0]) / 2
+    return tuple(np.concatenate([half, half / 2]).T)
 
 
 def _numbers(values):

@@ -59,6 +59,11 @@ class Page:
         return BeautifulSoup(self.path.read_text(encoding="utf-8"), "html.parser")
 
     @cached_property
+    def fetched(self):
+        """Addresses of everything that a browser would load with the page."""
+        return list(_fetched(self.soup))
+
+    @cached_property
     def ids(self):
         names = {a["name"] for a in self.soup.find_all("a", {"name": True})}
         return names | {tag["id"] for tag in self.soup.find_all(id=True)}
@@ -75,7 +80,7 @@ def outside_requests(root):
     """(file, address) of everything that a browser would fetch from another host. Plain links are not requests."""
     found = []
     for page in pages(root):
-        found += [(page.name, address) for address in _fetched(page.soup) if _OUTSIDE.match(address)]
+        found += [(page.name, address) for address in page.fetched if _OUTSIDE.match(address)]
     for path in sorted(Path(root).rglob("*")):
         if path.suffix in (".css", ".js", ".mjs") and path.is_file():
             text = path.read_text(encoding="utf-8", errors="replace")
@@ -171,7 +176,7 @@ def _weigh(page, root):
 
 def _files_of(page, root):
     """Every local file that the page loads, followed through style sheets (one font file per face: the first)."""
-    todo = [(page.path.parent, address) for address in _fetched(page.soup)]
+    todo = [(page.path.parent, address) for address in page.fetched]
     seen = set()
     while todo:
         folder, address = todo.pop()
@@ -195,6 +200,7 @@ def _first_sources(css):
     return [found[0] for face in faces if (found := _CSS_FETCH.findall(face))] + _CSS_FETCH.findall(rest)
 
 
+@cache
 def gzipped(file):
     data = Path(file).read_bytes()
     return len(data) if Path(file).suffix in (".woff2", ".png", ".jpg") else len(gzip.compress(data, 9))

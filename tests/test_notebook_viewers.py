@@ -54,8 +54,8 @@ def browser():
         browser.close()
 
 
-@pytest.mark.parametrize("name", CHOSEN)
 @pytest.mark.parametrize("kind", VIEWERS)
+@pytest.mark.parametrize("name", CHOSEN)
 def test_a_notebook_is_whole_before_and_after_run_all(name, kind, book, browser):
     address, sources, expected, fresh = book
     fresh(name)

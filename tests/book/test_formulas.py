@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from scaling_laws.errors import InvalidArgument
-from what_scale_buys.book.formulas import mathml
+from what_scale_buys.book.formulas import mathml, parted, tied
 
 THIN = "0.167em"
 
@@ -70,3 +70,16 @@ def test_spaces_have_a_size():
 def test_what_cannot_be_set_is_refused(tex):
     with pytest.raises(InvalidArgument):
         mathml(tex)
+
+
+def test_a_formula_is_parted_where_it_leaves_room_and_nowhere_else():
+    assert parted(r"a = b, \qquad c = d.") == ["a = b,", "c = d."]
+    for whole in (r"a = b", r"{a \qquad b}", r"\left(a \qquad b\right)", r"\begin{aligned}a \qquad b\end{aligned}"):
+        assert parted(whole) == [whole]
+
+
+def test_what_follows_a_formula_in_a_line_is_tied_to_it():
+    assert tied("<math><mi>N</mi></math>, and") == '<span class="sl-tied"><math><mi>N</mi></math>,</span> and'
+    for free in ("<math><mi>N</mi></math> and.", '<math display="block"><mi>N</mi></math>.'):
+        assert tied(free) == free
+    assert tied("<math>a</math> b <math>c</math>.").startswith("<math>a</math> b <span")

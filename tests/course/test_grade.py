@@ -162,12 +162,13 @@ def test_a_folder_is_graded_whatever_lies_in_it(tmp_path, capsys):
     }  # fmt: skip
     notes = {name: row["notes"] for name, row in rows.items()}
     assert notes["Kopie von ps1 (3).ipynb"] == ""
+    assert rows["Kopie von ps1 (3).ipynb"]["student"] == "ADA", "as on the roster, so that tables join"
     assert "not on the roster" in notes["ps1.ipynb"]
     assert "Not graded" in notes["broken.ipynb"]
     assert "asks no question of ps1" in notes["other.ipynb"]
     assert "no notebook" in notes["data.csv"]
     assert "does a loop not end" in notes["loop.ipynb"]
-    assert notes["nobody"] == "Nothing was handed in."
+    assert notes["nobody"] == "Nothing was handed in"
     pages = {path.name: path.read_text(encoding="utf-8") for path in (out / "feedback").iterdir()}
     assert {"ada.html", "max.html"} < pages.keys()
     assert len(pages) == 3

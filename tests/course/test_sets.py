@@ -117,7 +117,10 @@ def ada(monkeypatch):
 
 def test_a_question_shows_its_text_and_hands_out_its_numbers(ada):
     case, given = find("ps1.q1").deal("ada"), desk.ask("ps1.q1")
-    assert (repr(given), given.loss) == (case.text, case.inputs["loss"])
+    text, preparation = repr(given).split("\n")
+    assert (text, given.loss) == (case.text, case.inputs["loss"])
+    assert preparation == f"Chapter 1, The law that built an industry; about {case.problem.minutes:g} minutes."
+    assert repr(desk.ask("ps2.q1")).endswith(" help(given.law) says what it can do.")
     assert desk.check("ps1.q1", case.answer).kind == "right"
     assert desk.check("ps1.q1", float(case.answer) * 1.05).kind == "near"
     assert desk.check("ps1.q1", f"{float(case.answer)} nats/byte").kind == "unit"

@@ -133,6 +133,30 @@ def test_the_static_form_is_labelled_and_shows_the_default_state(made):
     assert "%%" not in page.split("<script")[0]
 
 
+def test_two_panels_are_parted_on_the_site_and_whole_in_a_notebook(made, monkeypatch):
+    fig, axes = canvas(columns=2)
+    (line,) = axes[1].plot([0, 1], [0, 1])
+    control = Control("rise", "Rise", (1, 2))
+
+    def move(artists, rise):
+        artists["line"].set_ydata([0, rise])
+        return f"The line rises by {rise}, which is 5 % of something."
+
+    pair = Explorable(
+        "pair",
+        "Two panels",
+        controls=[control],
+        draw=lambda: (fig, {"line": line}),
+        move=move,
+        caption="Two panels stand here, and one line moves.",
+    )
+    assert "sl-columns" not in pair.html()
+    monkeypatch.setenv("SCALING_LAWS_SITE", "1")
+    assert pair.html().count("<svg") == 2
+    assert "5\u00a0% of" in pair.html().split("<script")[0]
+    assert "sl-columns" not in made.html()
+
+
 def test_a_stored_output_has_neither_controls_nor_states(made):
     page = made.html(live=False)
     assert "<input" not in page

@@ -10,7 +10,7 @@ from scaling_laws.errors import InvalidArgument
 from scaling_laws.quantity import estimate, exact
 from what_scale_buys.display import html, style, svg
 from what_scale_buys.display.cards import card
-from what_scale_buys.display.figure import Figure, check_sentence
+from what_scale_buys.display.figure import Figure, caption_html, check_sentence
 
 ALT = "A line rises from 1 to 100 over two decades."
 
@@ -84,6 +84,25 @@ def test_panels_that_need_each_other_stay_together(change):
         axes[0].annotate("far to the right of it", (2, 2), annotation_clip=False)
     fig.draw_without_rendering()
     assert svg.columns(fig) == []
+
+
+def test_names_that_reach_into_the_next_panel_are_broken_so_that_a_phone_may_part_them():
+    fig, axes = panels()
+    axes[0].set_xlabel("a name that is too long for its panel")
+    assert svg.columns(fig) == []
+    assert len(svg.columns(style.legible(fig))) == 1
+    assert "\n" in axes[0].get_xlabel()
+
+
+def test_a_caption_says_above_and_below_where_the_panels_stand_so():
+    text = "Left: what was left, right of it. Right, dashed: 5 %."
+    assert caption_html(text, []) == caption_html(text, [100, 200]) == text.replace("5 %", "5\u00a0%")
+    shown = caption_html(text, [100])
+    assert re.findall(r'<span class="sl-desk">(\w+)</span><span class="sl-phone">(\w+)</span>', shown) == [
+        ("Left", "Above"),
+        ("left", "above"),
+        ("Right", "Below"),
+    ]
 
 
 @pytest.mark.parametrize("size", [7.5, 8.5, 10, 14])

@@ -1,6 +1,7 @@
 """Numbers that answer, in the browser: by pointer, by keyboard, in print, without JavaScript, to a screen reader."""
 
 import re
+from functools import cache
 
 import pytest
 
@@ -31,6 +32,7 @@ def page(themed, request):
     return opened
 
 
+@cache
 def titles(html, name):
     """What the numbers of a page answer, as the built page holds it."""
     from bs4 import BeautifulSoup

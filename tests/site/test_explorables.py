@@ -8,8 +8,10 @@ from pathlib import Path
 from statistics import median
 
 import pytest
+from matplotlib.text import Text as MplText
 
 from rooms import explorables, listed, made, rooms
+from scaling_laws.formatting import typeset
 from site_browser import HTML, THEMES, Watched
 from what_scale_buys.display.explorable import BUTTONS
 
@@ -98,7 +100,8 @@ def shown(page, name):
 def expected(explorable, positions):
     """What the library says for slider positions, as the page would show it."""
     values = {c.key: c.values[p] for c, p in zip(explorable.controls, positions)}
-    return explorable.state(**values)
+    state = explorable.state(**values)
+    return state | {"summary": typeset(state["summary"])}
 
 
 def agrees(page, explorable):
@@ -205,12 +208,24 @@ def test_every_state_equals_the_library(opened, record_table, topic, name):
     explorable = made(topic, name)
     sizes = [len(control.values) for control in explorable.controls]
     walked = opened.evaluate(WALK, [f"fig-{explorable.name}", sizes])
-    states = [expected(explorable, positions) for positions in product(*map(range, sizes))]
+    states = []
+    for positions in product(*map(range, sizes)):
+        states.append(expected(explorable, positions))
+        assert cut_texts(explorable) == []
     wrong = [i for i, (seen, said) in enumerate(zip(walked["states"], states, strict=True)) if seen != said]
     assert wrong == [], (walked["states"][wrong[0]], states[wrong[0]])
     times = {kind: walked[kind] for kind in ("alone", "drawn")}
     line = ", ".join(f"{kind} {median(t):.2f} ms (worst {max(t):.1f})" for kind, t in times.items())
     record_table(f"Step of {explorable.name}, {len(states)} states, in Chromium", line)
+
+
+def cut_texts(explorable):
+    """Texts of the present state through which a phone would part the panels."""
+    fig, artists = explorable._scene
+    edges = [cut * fig.dpi / 72 for cut in explorable._cuts]
+    texts = [artist for artist in artists.values() if edges and isinstance(artist, MplText) and artist.get_text()]
+    boxes = [(text.get_text(), text.get_window_extent()) for text in texts]
+    return [text for text, box in boxes if any(box.x0 < edge < box.x1 for edge in edges)]
 
 
 @every_explorable

@@ -17,6 +17,7 @@ from scaling_laws.errors import InvalidArgument
 _ALIGNED = re.compile(r"\\begin\{(?:aligned|split)\}(.*?)\\end\{(?:aligned|split)\}", flags=re.S)
 _INNER = re.compile(r"<math[^>]*>(.*)</math>", flags=re.S)
 _WORD = re.compile(r'(?:<mi mathvariant="normal">[^<]</mi>){2,}')
+_STOPPED = re.compile(r"(<math>(?:(?!</math>).)*</math>[.,;:!?)]+)", flags=re.S)
 _THIN = "0.167em"
 _FUNCTION = re.compile(
     r"(?P<before></m(?:i|n|sub|sup|subsup|frac|row|sqrt)>)?(?P<base><msub>)?"
@@ -80,8 +81,36 @@ def _operator(match):
     return (match["before"] or "") + (match["base"] or "") + name
 
 
+def tied(body):
+    """The body of a page in which no line begins with the full stop or comma that follows a formula.
+
+    >>> tied("<p>of <math>N</math>, and</p>")
+    '<p>of <span class="sl-tied"><math>N</math>,</span> and</p>'
+    """
+    return _STOPPED.sub(r'<span class="sl-tied">\1</span>', body)
+
+
+def parted(tex):
+    r"""The parts of a displayed formula that a narrow page may set one under the other: what \qquad keeps apart.
+
+    >>> parted(r"a = b, \qquad c = d.")
+    ['a = b,', 'c = d.']
+    >>> parted(r"\left(a \qquad b\right)")
+    ['\\left(a \\qquad b\\right)']
+    """
+    parts = [part.strip() for part in re.split(r"\\qquad(?![a-zA-Z])", tex)]
+    whole = all(p.count("{") == p.count("}") and p.count(r"\left") == p.count(r"\right") for p in parts)
+    return parts if whole and r"\begin" not in tex and all(parts) else [tex]
+
+
 def setup(app):
     app.add_html_math_renderer("mathml", (_inline, None), (_block, None))
+    app.connect("html-page-context", _tie)
+
+
+def _tie(app, pagename, templatename, context, doctree):
+    if "body" in context:
+        context["body"] = tied(context["body"])
 
 
 def _inline(translator, node):
@@ -93,6 +122,11 @@ def _block(translator, node):
     number = ""
     if node["number"]:
         number = f'<span class="eqno">({escape(get_node_equation_number(translator, node))})</span>'
-    parts = [mathml(part, display=True) for part in node.astext().split("\n\n") if part.strip()]
-    translator.body.append(translator.starttag(node, "div", CLASS="sl-formula") + number + "".join(parts) + "</div>\n")
+    lines = [_line(parted(line)) for line in node.astext().split("\n\n") if line.strip()]
+    translator.body.append(translator.starttag(node, "div", CLASS="sl-formula") + number + "".join(lines) + "</div>\n")
     raise nodes.SkipNode
+
+
+def _line(parts):
+    made = "".join(mathml(part, display=True) for part in parts)
+    return f'<div class="sl-parts">{made}</div>' if len(parts) > 1 else made

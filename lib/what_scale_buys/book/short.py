@@ -1,8 +1,10 @@
 """The page that gathers the short versions of all chapters, from the chapters themselves.
 
 Its directive leaves a mark; when the page is written, each chapter's section stands there, computed and linked as in
-the chapter, under the chapter's title. Pictures and boxes stay in the chapters.
+the chapter, under the chapter's title. Pictures, boxes and what follows a box stay in the chapters.
 """
+
+from itertools import takewhile
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -50,7 +52,8 @@ def _section(app, chapter, page):
     title = app.env.titles[chapter].astext()
     link = nodes.reference("", title, internal=True, refuri=app.builder.get_relative_uri(page, chapter))
     section = nodes.section("", nodes.title("", "", link), ids=[nodes.make_id(title)], names=[])
-    section.extend(node for node in found[0].children if isinstance(node, nodes.paragraph))
+    before = takewhile(lambda node: not isinstance(node, nodes.Admonition), found[0].children)
+    section.extend(node for node in before if isinstance(node, nodes.paragraph))
     return section
 
 

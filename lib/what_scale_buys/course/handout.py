@@ -23,9 +23,10 @@ def handout(chapter, problems, student=None, solved=False):
     minutes = sum(problem.minutes for problem in problems)
     heading = f"{kind}: {chapter_title(chapter)}"
     about = f"{TITLE}. {LICENCE}. {minutes:g} minutes." + (f" For {student}." if student else "")
+    name = "" if student or solved else '<p>Name:<span class="line">&nbsp;</span></p>'
     items = "".join(_solved(case) if solved else _open(case) for case in cases)
     page = Template(PAGE.read_text(encoding="utf-8"))
-    return page.substitute(title=escape(heading), about=escape(about), items=items)
+    return page.substitute(title=escape(heading), about=escape(about), name=name, items=items)
 
 
 def _open(case):

@@ -11,6 +11,7 @@ from . import plan
 from .notes import NOTES
 from .outcomes import covered, exercises
 from .problem import problems
+from .sets import sets
 
 KIT = "../downloads/kit"  # from the page, on the site
 OFFERED = {
@@ -53,6 +54,24 @@ def weeks():
     return Table({"Week": range(1, len(plan.WEEKS) + 1), "Chapters": read, "Due": due}, "A seminar of ten weeks")
 
 
+def problem_sets():
+    """What each problem set asks, of which chapters, and how long it may take."""
+    found = sets().values()
+    return Table(
+        {
+            "Set": [f"{k}: {one.title}" for k, one in enumerate(found, 1)],
+            "Chapters": [_numbers_of(one) for one in found],
+            "Questions": [f"{len(one.problems)}{' and an essay' * one.essay}" for one in found],
+            "Minutes": [one.minutes for one in found],
+        },
+        "The problem sets; minutes are guesses, reading not counted",
+    )
+
+
+def _numbers_of(one):
+    return ", ".join(str(k) for k in sorted({int(problem.chapter[:2]) for problem in one.problems.values()}))
+
+
 def preparation():
     """What each chapter asks for, and what it offers."""
     rooms = chapters.rooms().values()
@@ -88,7 +107,8 @@ class Outcomes(Shown):
             practise = ", ".join(linked(label, titles[label]) for label in labels)
             ask = ", ".join(linked(f"quiz-{id}", id) for id in ids)
             body += f'<tr><th scope="row">{escape(sentence)}</th><td>{practise}</td><td>{ask}</td></tr>'
-        head = "".join(f'<th scope="col">{name}</th>' for name in ("Promise", "Exercises", "Problems"))
+        named = ("Promise", "Exercises", "Problems")
+        head = "".join(f'<th scope="col" style="white-space: nowrap">{name}</th>' for name in named)
         return (
             f'<details class="sl-source"><summary>{escape(ledger.chapter_title(room.CHAPTER))}</summary>'
             f'<table class="sl-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></details>'

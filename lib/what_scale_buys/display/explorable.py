@@ -21,10 +21,10 @@ from matplotlib.text import Text as MplText
 from scaling_laws.errors import InvalidArgument, require_choice
 from scaling_laws.formatting import typeset
 
-from .figure import check_name, check_sentence
+from .figure import caption_html, check_name, check_sentence
 from .html import with_label
 from .style import legible
-from .svg import render
+from .svg import columns, part, render
 from .viewer import dressed, on_site, width
 
 BUTTONS = 3  # a choice among so few values is made with buttons, one among more with a slider
@@ -114,6 +114,13 @@ class Explorable:
             svg = _open_slot(svg, f"{self.name}-{key}", key, artist)
         return svg
 
+    @cached_property
+    def _cuts(self):
+        """Where a phone may part the panels."""
+        fig, artists = self._scene
+        self._move(artists, **{c.key: c.default for c in self.controls})
+        return columns(fig)
+
     def state(self, **values):
         """What one state shows: `{"summary": sentence, artist key: path data or text}`.
 
@@ -140,7 +147,7 @@ class Explorable:
     @cached_property
     def payload(self):
         """The states as compact JSON: per moving part its distinct strings and, per state, which one."""
-        states = self.states()
+        states = [state | {"summary": typeset(state["summary"])} for state in self.states()]
         parts = {}
         for key in states[0]:
             distinct = {}
@@ -155,19 +162,21 @@ class Explorable:
         svg = self.template
         for key, artist in self._scene[1].items():
             svg = svg.replace(_slot(key), _slot_content(artist, state[key]))
-        return with_label(svg, state["summary"])
+        return with_label(svg, typeset(state["summary"]))
 
     def html(self, live=True):
         """The static form. `live=False` leaves out controls and states (a stored notebook output)."""
         state = self.state()
+        picture = self.picture(state)
+        if on_site():
+            picture = part(picture, self.name, self._cuts)
         controls = self._controls_html() if live else ""
         script = f'<script type="application/json" class="sl-states">{self.payload}</script>' if live else ""
         return (
             f'<figure class="sl-figure sl-explorable" id="fig-{self.name}" data-name="{self.name}"'
             f' style="max-width:{width(frame=2)}"><p class="sl-title">{escape(self.title)}</p>{controls}'
-            f"{self.picture(state)}"
-            f'<p class="sl-summary" aria-live="polite">{escape(state["summary"])}</p>'
-            f"<figcaption>{escape(typeset(self.caption))}</figcaption>{script}</figure>"
+            f'{picture}<p class="sl-summary" aria-live="polite">{escape(typeset(state["summary"]))}</p>'
+            f"<figcaption>{caption_html(self.caption, self._cuts)}</figcaption>{script}</figure>"
         )
 
     def _controls_html(self):

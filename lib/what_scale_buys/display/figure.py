@@ -15,6 +15,7 @@ from .style import legible
 from .svg import columns, part, render
 from .viewer import Shown, on_site, width
 
+_SIDE = re.compile(r"\b[Ll]eft(?=[:,])|\b[Rr]ight(?=[:,])")
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 
 
@@ -56,14 +57,28 @@ class Figure(Shown):
 
     def html(self):
         title = f'<p class="sl-title">{escape(typeset(self.title))}</p>'
-        picture = part(self.svg, self.name, columns(self.fig)) if on_site() else self.svg
+        cuts = columns(self.fig) if on_site() else []
+        picture = part(self.svg, self.name, cuts)
         return (
             f'<figure class="sl-figure" id="fig-{self.name}" style="max-width:{width()}">{title}{picture}'
-            f"<figcaption>{escape(typeset(self.caption))}</figcaption>{folded_data(self.name, self.data)}</figure>"
+            f"<figcaption>{caption_html(self.caption, cuts)}</figcaption>{folded_data(self.name, self.data)}</figure>"
         )
 
     def __repr__(self):
         return self.alt
+
+
+def caption_html(text, cuts):
+    """The caption; of two panels that a phone sets one under the other it says above and below there."""
+    html = escape(typeset(text))
+    return _SIDE.sub(_on_a_phone, html) if len(cuts) == 1 else html
+
+
+def _on_a_phone(match):
+    word = match.group()
+    other = {"left": "above", "right": "below"}[word.lower()]
+    other = other.capitalize() if word[0].isupper() else other
+    return f'<span class="sl-desk">{word}</span><span class="sl-phone">{other}</span>'
 
 
 def check_name(name):

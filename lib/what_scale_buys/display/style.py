@@ -92,7 +92,7 @@ def canvas(rows=1, columns=1, height=3.3, **kwargs):
 
 
 def legible(fig):
-    """Give every text of a figure one of the two sizes of the book, and return the figure."""
+    """Give every text of a figure one of the two sizes of the book, settle the layout, and return the figure."""
     for axis in (axis for ax in fig.axes for axis in (ax.xaxis, ax.yaxis)):
         axis.set_tick_params(which="both", labelsize=SMALL)
     for text in fig.findobj(MplText):
@@ -102,7 +102,22 @@ def legible(fig):
         box = label.get_window_extent()
         if box.width and not (fig.bbox.contains(box.x0, box.y0) and fig.bbox.contains(box.x1, box.y1)):
             label.set_text(_in_two_lines(label.get_text()))
+    if len(fig.axes) > 1:
+        _part_panels(fig)
     return fig
+
+
+def _part_panels(fig):
+    """Break names that reach into the next panel, which the layout does not see, and let the layout come to rest."""
+    inside = {ax: ax.get_tightbbox(for_layout_only=True) for ax in fig.axes if ax.get_visible()}
+    for ax in inside:
+        for text in (ax.xaxis.label, ax._left_title, ax.title):
+            box = text.get_window_extent()
+            if box.width and any(box.overlaps(other) for one, other in inside.items() if one is not ax):
+                text.set_text(_in_two_lines(text.get_text()))
+    for _ in range(4):
+        fig.draw_without_rendering()
+    fig.set_layout_engine("none")
 
 
 def _in_two_lines(text):

@@ -170,7 +170,7 @@ def virtuous_circle(start=gens.RIGHT, right=gens.KEEPS_RIGHT):
     cases = (
         (gens.KEEPS_WRONG, COLORS.tokens, "-", "o", (5.4, 0.6)),
         (0.9, COLORS.ink, "--", "s", (7.5, 0.235)),
-        (1.0, COLORS.loss, ":", "^", (0.1, 0.07)),
+        (1.0, COLORS.loss, ":", "^", (0.1, 0.02)),
     )
     for wrong, color, dash, mark, spot in cases:
         curve = gens.circle(start, right / wrong, gens.ROUNDS)

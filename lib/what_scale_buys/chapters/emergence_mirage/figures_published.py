@@ -95,7 +95,7 @@ def score_alone(decades=6):
         ax.plot(near, 100 * 0.5 ** (near**-exponent.value), color=color, linestyle=dash, linewidth=1.3)
         place, right = gpt3.parameters() / half, 100 * gpt3.score(task)[0]
         ax.plot(place, right, mark, color=color)
-        direct_label(ax, 0.35, height, f"GPT-3, {gpt3.name(task)}", color, offset=(0, 0), ha="right")
+        direct_label(ax, 0.3, height, gpt3.name(task), color, offset=(0, 0), ha="right")
         blank = [""] * (rows - len(place))
         data |= {
             f"{gpt3.name(task)}, size over that of half right": [*place, *blank],

@@ -95,7 +95,7 @@ def forecast_reach():
     data = {"decades beyond the dearest run": list(x[::2])}
     theory = _error_by_formula(x)
     for (name, label, color, mark), shift, spot in zip(
-        STYLES, (-0.06, 0.0, 0.06), ((0.4, 9.5), (2.55, -12.6), (0.15, -36))
+        STYLES, (-0.06, 0.0, 0.06), ((0.4, 9.5), (2.55, -12.6), (0.15, -44))
     ):
         ax.fill_between(x, *theory[name], color=color, alpha=0.16, linewidth=0)
         low, mid, high = 100 * np.expm1(median_and_central(study[name][:, ::2]))

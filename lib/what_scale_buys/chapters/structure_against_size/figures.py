@@ -114,7 +114,7 @@ def matched_runs():
     return Figure(
         "struct-matched-runs",
         fig,
-        title=f"{v3.name} took {say(ratio[0], '×')} the training FLOP of {llama.name} and holds"
+        title=f"{llama.name} took {say(1 / ratio[0], '×')} the training FLOP of {v3.name}, which holds"
         f" {say(ratio[3], '×')} its weights",
         caption=caption,
         alt=alt,

@@ -275,8 +275,8 @@ def tries_of_our_own():
         k, mean, least, most = curves[budget]
         ax.fill_between(k, 100 * least, 100 * most, color=color, alpha=0.15, linewidth=0)
         ax.plot(k, 100 * mean, color=color, linestyle=dash, marker=mark, markersize=4)
-        lift = 7 if error else -15
-        direct_label(ax, k[-1], 100 * mean[-1], names[error], color, offset=(-4, lift), ha="right")
+        beside = {0.0: (-55, -10), 0.05: (-4, 7), 0.2: (-4, -15)}[error]
+        direct_label(ax, k[-1], 100 * mean[-1], names[error], color, offset=beside, ha="right")
         data["selector"] += [names[error]] * k.size
         data["samples"] += list(k)
         for key, column in (("words completed, %", mean), ("least seed, %", least), ("most, %", most)):

@@ -8,7 +8,7 @@ from scaling_laws.formatting import DATE
 from scaling_laws.quantity import Numbers, Text, exact, percent, propagate
 from scaling_laws.statistics import at_most
 
-from ... import published, sweeps
+from ... import published, sweeps, words
 from ...accepted import DRAWS, fitted_range, with_interval
 from ...sweeps.records import RATIOS
 from . import backtest, forecasts, variance
@@ -190,7 +190,7 @@ def _binding():
         frontier=exact(RATIOS[FRONTIER], "FLOP"),
         rival_runs=exact(rival().n, "runs"),
         refit_ratio=with_interval(_frontier_ratio, "tokens/parameter"),
-        text_first=Text(text_first()),
+        text_first=words.count(text_first().k, text_first().n, "public sweeps"),
         bent=Text(sweeps.holds(lambda fit: fit.bent, sweeps.independent(own=False))),
         data_2031_all=lowest("data", END, Scenario(data="all")),
     )

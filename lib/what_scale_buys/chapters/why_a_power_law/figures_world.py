@@ -75,12 +75,12 @@ def _name_regimes(axes):
     for ax, title in zip(axes, ("resolution-limited", "variance-limited")):
         ax.set_title(title, loc="left")
         log_axis(ax.xaxis), log_axis(ax.yaxis)
-    axes[0].annotate("many directions", (300, 0.32), color=COLORS.muted, fontsize=8)
-    axes[0].annotate("the spectrum\nends", (300, 0.012), color=COLORS.parameters, fontsize=8, ha="right")
-    ticks = (2, 5, 10, 20, 50)
+    axes[0].annotate("many\ndirections", (330, 0.4), color=COLORS.muted, fontsize=8)
+    axes[0].annotate("the spectrum\nends", (150, 0.012), color=COLORS.parameters, fontsize=8, ha="right")
+    ticks = (2, 10, 50)
     axes[1].set_xticks(ticks, [exact(tick).bare for tick in ticks])
     axes[1].minorticks_off()
-    axes[1].annotate("dots: more samples\nsquares: more features", (4, 1.6), color=COLORS.ink, fontsize=8)
+    axes[1].annotate("dots: samples\nsquares: features", (3.4, 1.4), color=COLORS.ink, fontsize=8)
 
 
 @exhibit

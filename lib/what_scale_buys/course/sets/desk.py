@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from scaling_laws.errors import InvalidArgument
 from scaling_laws.formatting import typeset
 
+from ...chapters import TITLES
 from ..judge import Verdict, judge
 from ..problem import plain
 from . import FULL, HALF, find
@@ -27,17 +28,25 @@ def who():
 
 
 class Question(SimpleNamespace):
-    """A question with one's own numbers as attributes; it shows its text."""
+    """A question with one's own numbers as attributes; it shows its text, the chapter and the minutes."""
 
     def __init__(self, case):
         super().__init__(**case.inputs)
-        self._text = case.text
+        self._text = f"{case.text}\n{_preparation(case)}"
 
     def __repr__(self):
         return self._text
 
     def _repr_pretty_(self, printer, cycle):
         printer.text(typeset(self._text))
+
+
+def _preparation(case):
+    """What to read, how long it may take, and how to find out what a law can do."""
+    chapter, minutes = case.problem.chapter, case.problem.minutes
+    laws = [name for name, value in case.inputs.items() if type(value).__module__.startswith("scaling_laws.laws")]
+    told = "".join(f" help(given.{name}) says what it can do." for name in laws)
+    return f"Chapter {int(chapter[:2])}, {TITLES[chapter]}; about {minutes:g} minutes.{told}"
 
 
 def ask(id):

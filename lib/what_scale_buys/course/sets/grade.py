@@ -3,7 +3,7 @@
 import json
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
@@ -81,7 +81,7 @@ def grade(folder, one, out, students=None, **limits):
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         grades = list(pool.map(lambda path: graded(path, one, **limits), wanted))
     grades += [Grade(path.name, "", {}, ("Not graded: no notebook and no script.",)) for path in others]
-    grades = _told_twice(grades) + _missing(grades, students)
+    grades = _told_twice(_on_the_roster(grades, students)) + _missing(grades, students)
     (Path(out) / "feedback").mkdir(parents=True, exist_ok=True)
     write(grades, one, Path(out) / "grades.csv", students)
     for mine in _by_student(grades).values():
@@ -98,10 +98,16 @@ def _by_student(grades):
     return found
 
 
+def _on_the_roster(grades, students):
+    """The grades with each student written as on the roster, so that tables join."""
+    written = {plain(name): name for name in students or ()}
+    return [replace(found, student=written.get(plain(found.student), found.student)) for found in grades]
+
+
 def _told_twice(grades):
     twice = {name for name, mine in _by_student(grades).items() if len(mine) > 1}
     note = "More than one file says that it is by this student."
-    return [Grade(g.file, g.student, g.marks, (note, *g.notes)) if plain(g.student) in twice else g for g in grades]
+    return [replace(g, notes=(note, *g.notes)) if plain(g.student) in twice else g for g in grades]
 
 
 def _missing(grades, students):
@@ -121,7 +127,7 @@ def write(grades, one, path, students=None):
         marks = [f"{points:g}" for points, *_ in found.marks.values()] or [""] * len(one.problems)
         share = f"{found.points / one.most:.0%}" if found.marks else ""
         row = [found.student, found.file, *marks, f"{found.points:g}" if found.marks else "", share]
-        rows.append([*row, *[""] * len(essay), " ".join(notes)])
+        rows.append([*row, *[""] * len(essay), "; ".join(note.rstrip(".") for note in notes)])
     sheet.write(path, heading, rows)
 
 
