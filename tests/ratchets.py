@@ -6,9 +6,6 @@
 import json
 from pathlib import Path
 
-from pictures import undrawn
-
-from rooms import figures, rooms
 from what_scale_buys.book.reading import read
 
 ROOT = Path(__file__).parent.parent
@@ -35,23 +32,13 @@ def excess(path):
     return {name: value for name, value in measured(path).items() if value > LIMITS[name]}
 
 
-def columns_undrawn():
-    """How many columns of numbers of each chapter's figures are drawn nowhere."""
-    return {
-        room.CHAPTER: sum(len(undrawn(shown)) for shown in figures(topic).values()) for topic, room in rooms().items()
-    }
-
-
 def recorded():
     return json.loads(FILE.read_text(encoding="utf-8"))
 
 
 def present():
-    """Everything that is counted, per chapter; makes all figures."""
-    now = {path.stem: excess(path) for path in CHAPTERS}
-    for chapter, count in columns_undrawn().items():
-        now[chapter] |= {"undrawn": count} if count else {}
-    return now
+    """Everything that is counted, per chapter."""
+    return {path.stem: excess(path) for path in CHAPTERS}
 
 
 def lowered(before, now):
