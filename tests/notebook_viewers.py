@@ -174,7 +174,7 @@ class Viewer:
             return None
         output = self.page.locator(".jp-OutputArea-output:has(.widget-radio-box)").first
         before = output.evaluate(_SLID)
-        button = choice.get_by_role("radio", checked=False).first
+        button = choice.get_by_role("radio", checked=False).first.element_handle()  # this one, also once it is chosen
         button.focus()
         self.page.keyboard.press("Space")
         left = _left(output, before)

@@ -31,8 +31,8 @@ def main(words=None):
             added.add_argument("file", type=Path, nargs="?", default=SITE.parent / f"what-scale-buys.{name}")
         if name == "hub":
             added.add_argument("hub", help="address of the JupyterHub, as https://hub.example.org")
-    commands.add_parser("course", help="problem sets and the budget game: deal, grade")
-    options = vars(parser.parse_args(words))
+    commands.add_parser("course", help="problem sets, question banks, slides, the budget game: deal, grade")
+    options = vars(parser.parse_args(words or ["--help"]))
     if not Path("_config.yml").exists():
         parser.error("run this in the folder of the book, the one that holds _config.yml")
     return options.pop("command")(**options)

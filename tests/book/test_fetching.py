@@ -26,6 +26,18 @@ def test_it_says_one_sentence_and_stops_where_nothing_can_be_fetched(where, monk
     said = "".join(capsys.readouterr())
     assert "needs the library of the book" in said
     assert "Traceback" not in said
+    assert "Put the two wheels" in said
+
+
+def test_where_the_wheels_are_there_it_says_what_failed(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "what_scale_buys-1.0-py3-none-any.whl").write_bytes(b"no wheel")
+    InteractiveShell.instance().run_cell(guard())
+    said = "".join(capsys.readouterr())
+    assert "Put the two wheels" not in said
+    assert "See why:" in said
+    assert "install --quiet --retries 1 what_scale_buys-1.0-py3-none-any.whl" in said
 
 
 def test_wheels_beside_the_notebook_are_taken_with_what_they_need(tmp_path, monkeypatch):

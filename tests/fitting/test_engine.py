@@ -423,6 +423,12 @@ def test_what_cannot_be_is_refused(options, word):
         fit_table(table_of(scattered(20)), **options)
 
 
+@pytest.mark.parametrize("law", ["power", "power-with-floor"])
+def test_equal_losses_hold_no_law(law):
+    with pytest.raises(NoFit, match="the same loss, 3.2"):
+        fit_table({"compute": np.geomspace(1e18, 1e21, 7), "loss": np.full(7, 3.2)}, law, bootstrap=0)
+
+
 def test_too_few_rows_are_no_fit():
     with pytest.raises(NoFit, match="cannot hold"):
         fit_table(table_of(scattered(5)))

@@ -8,12 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scaling_laws.fitting.solver.kernel import (
-    LARGEST_PRODUCT,
     Design,
     Problem,
     from_natural,
     jacobian,
-    multiply,
     residuals,
     to_natural,
 )
@@ -22,6 +20,7 @@ from scaling_laws.fitting.solver.losses import Cauchy, Huber, LeastSquares
 from scaling_laws.fitting.solver.newton import minimise
 from scaling_laws.fitting.solver.seeds import conditional_seeds, full_grid
 from scaling_laws.fitting.solver.solve import norm, solve
+from scaling_laws.formula.products import LARGEST_PRODUCT, gram, multiply
 
 RUNS = scattered(40, noise=0.02)
 DESIGN = Design.of(RUNS.parameters, RUNS.tokens, RUNS.loss)
@@ -82,6 +81,13 @@ def test_products_in_slices_are_products():
     left, right = rng.normal(size=(700, 240)), rng.normal(size=(240, 25))
     assert len(left) * right.size > 2 * LARGEST_PRODUCT
     assert multiply(left, right) == pytest.approx(left @ right, rel=1e-12, abs=1e-12)
+
+
+def test_products_over_many_runs_are_summed_in_slices():
+    rng = np.random.default_rng(0)
+    left, right = rng.normal(size=(2, 5, 30_000)), rng.normal(size=(2, 7, 30_000))
+    assert 35 * 30_000 > 2 * LARGEST_PRODUCT
+    assert gram(left, right) == pytest.approx(np.einsum("rin,rjn->rij", left, right), rel=1e-10, abs=1e-9)
 
 
 def test_a_huge_exponent_stays_finite():

@@ -228,6 +228,13 @@ def test_the_third_measure_follows_and_the_account_says_so(missing):
     assert f"{missing}: {'6 N D' if missing == 'compute' else 'C / (6'}" in str(table.account)
 
 
+def test_epochs_follow_from_unique_tokens():
+    columns = {"params": N, "tokens": D, "unique tokens": D / [1, 4, 2.5, 1 / 3], "loss": LOSS}
+    table, _ = read_columns(columns, ("parameters", "tokens", "epochs", "loss"))
+    assert table["epochs"] == pytest.approx([1, 4, 2.5, 1])
+    assert "epochs: tokens over unique tokens" in str(table.account)
+
+
 # ---- replicates, labels, errors ----
 
 

@@ -97,7 +97,17 @@ def test_logarithms_are_named(head):
 
 
 @pytest.mark.parametrize(
-    "head", ["tokens per step", "flops_per_token", "tflops_per_gpu", "batch_tokens", "embedding_params"]
+    "head",
+    [
+        "tokens per step",
+        "flops_per_token",
+        "tflops_per_gpu",
+        "batch_tokens",
+        "embedding_params",
+        "d_model",
+        "D / N",
+        "C/6ND",
+    ],
 )
 def test_other_quantities_are_not_taken_for_a_measure(head):
     assert all(read_head(head, measure) is None for measure in ("parameters", "tokens", "compute", "loss"))

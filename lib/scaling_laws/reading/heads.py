@@ -25,6 +25,7 @@ _VOCABULARY = {
     measure: frozenset(word for name in names for word in name.split("_"))
     for measure, (names, _, _) in MEASURES.items()
 }
+_RATIO = re.compile(r"\s*[A-Za-z]\s*/\s*[\d.]*\s*[A-Za-z]{1,2}\s*")  # D/N, C/6ND
 _SHORT = ("k", "m", "b", "t", "g", "mn", "mio", "bn", "tn")
 
 
@@ -92,7 +93,7 @@ def read_head(head: str, measure: str, named: bool = False) -> Reading | None:
     >>> read_head("Non-embedding parameters", "parameters").kind, read_head("batch tokens", "tokens")
     ('without embeddings', None)
     """
-    if is_band(head) and not named:
+    if not named and (is_band(head) or _RATIO.fullmatch(str(head)[:LONGEST])):
         return None
     text = plain(head)
     for pattern, word in _COMPOUNDS:
@@ -170,6 +171,8 @@ def _kind(words, measure, unit):
     for start in range(len(words) + 1):
         for end in range(len(words), start, -1):
             rest = words[:start] + words[end:]
+            if end - start == 1 and len(words[start]) == 1 and "model" in rest:
+                continue  # d_model is a width
             if "_".join(words[start:end]) in names and all(word in neutral or word in kinds for word in rest):
                 return " and ".join(dict.fromkeys(kinds[word] for word in rest if word in kinds))
     return None

@@ -151,8 +151,9 @@ def read_columns(
     """Read some columns of a table, by their usual names or by `columns`, as `read_runs` does.
 
     needed, optional : measures (parameters, tokens, compute, loss, score, epochs, ...) or heads of any columns;
-    of parameters, tokens and compute, one may follow from the other two. text : those that stay text, as groups.
-    A score may be zero and is at most one, or 100 where the head says %. Other arguments : as in `read_runs`.
+    of parameters, tokens and compute, one may follow from the other two, and epochs from tokens and unique tokens.
+    text : those that stay text, as groups. A score may be zero and is at most one, or 100 where the head says %.
+    Other arguments : as in `read_runs`.
     Returns a Table, name -> (n,), and the tuple of BadRow that were left out.
 
     Raises
@@ -242,10 +243,11 @@ def _other_laws(grid, lacking):
 
 def _derivable(grid, found, needed, options):
     """The measure that is needed, that no column holds and that two others give; and the Columns behind it."""
-    wanted = [measure for measure in needed if measure in SIZES and found.get(measure) is None]
+    wanted = [measure for measure in needed if measure in FORMULAS and found.get(measure) is None]
     if len(wanted) != 1 or wanted[0] in options.columns:
         return (), ()
     others = [measure for measure in SIZES if measure != wanted[0]]
+    others = ["tokens", "unique_tokens"] if wanted[0] == "epochs" else others
     columns = {measure: found.get(measure) or _find(grid, measure, options) for measure in others}
     if not all(columns.values()):
         return (), ()

@@ -3,16 +3,19 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ..laws import FLOP_PER_PARAMETER_TOKEN
 from .account import Account, ColumnRead
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from .rows import Rows
 
 SIZES = ("parameters", "tokens", "compute")
-FORMULAS = {"parameters": "C / (6 D)", "tokens": "C / (6 N)", "compute": "6 N D"}
+FORMULAS = {
+    "parameters": "C / (6 D)", "tokens": "C / (6 N)", "compute": "6 N D",
+    "epochs": "tokens over unique tokens, one at least",
+}  # fmt: skip
 
 
 def tell(rows: "Rows", derived: dict[str, str]) -> Account:
@@ -29,11 +32,13 @@ def tell(rows: "Rows", derived: dict[str, str]) -> Account:
     )  # fmt: skip
 
 
-def completed(measures: "Mapping[str, np.ndarray]", only: str | None = None) -> "dict[str, np.ndarray]":
+def completed(measures: Mapping[str, np.ndarray], only: str | None = None) -> dict[str, np.ndarray]:
     """The measures with those of parameters, tokens and compute that are missing, from C = 6 N D.
 
-    only : one of the three; the others stay missing.
+    only : one of the three, or epochs, from unique tokens; the others stay missing.
     """
+    if only == "epochs":
+        return {**measures, "epochs": np.maximum(measures["tokens"] / measures["unique_tokens"], 1.0)}
     wanted = [name for name in SIZES if measures.get(name) is None and only in (None, name)]
     known = sum(measures.get(name) is not None for name in SIZES)
     if not wanted or known < 2:

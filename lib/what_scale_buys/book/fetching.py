@@ -29,8 +29,10 @@ def fetch(places):
     wanted = [f"{path}[fetch,plot,progress]" if path.name.startswith("scaling_laws") else str(path) for path in wheels]
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--retries", "1", *(wanted or places)]
     if not (wanted or places) or subprocess.run(pip, capture_output=True).returncode:
+        todo = "Put the two wheels that the site offers beside this notebook and run this cell again."
+        if wanted:
+            todo = f"Its wheels are here, but pip could not install them. See why: {' '.join(pip)}"
         raise Missing(
-            "This notebook needs the library of the book What Scale Buys, which could not be fetched from here. "
-            "Put the two wheels that the site offers beside this notebook and run this cell again."
+            "This notebook needs the library of the book What Scale Buys, which could not be fetched from here. " + todo
         )
     importlib.invalidate_caches()

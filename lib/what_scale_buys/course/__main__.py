@@ -18,7 +18,7 @@ def main(words=None):
     _gradescope(commands.add_parser("gradescope", help="grade one submission into a results.json"))
     _kit(commands.add_parser("kit", help="write question banks, handouts, slides and pictures"))
     _game(commands.add_parser("game", help="the budget game: deal menus, grade forecasts, try strategies"))
-    options = parser.parse_args(words)
+    options = parser.parse_args((sys.argv[1:] if words is None else words) or ["--help"])
     try:
         return options.run(options)
     except ScalingLawError as error:

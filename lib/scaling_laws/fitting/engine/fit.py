@@ -84,6 +84,10 @@ def fit_table(
             f"{len(observed)} rows cannot hold a law of {count} free constants ({', '.join(model_.free)}) and an "
             "interval: add runs, fix or tie constants, or choose a law with fewer"
         )
+    if np.ptp(observed) == 0:
+        raise NoFit(
+            f"every row has the same {model_.target}, {observed[0]:.6g}: there is no law to fit; check the column"
+        )
     task = Task.of(
         model_, data, observed, prior=prior, codes=codes, clusters=clusters, loss=loss, delta=delta, tail=tail,
         trials=trials,

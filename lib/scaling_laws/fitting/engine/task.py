@@ -332,7 +332,7 @@ class Task:
         for k, name in enumerate(self.model.free):
             low, high = self.problem.low[k], self.problem.high[k]
             if self.model.constant(name).kind == "exponent":
-                for value in {*np.clip(LADDER, low, high).tolist()}:
+                for value in dict.fromkeys(np.clip(LADDER, low, high).tolist()):
                     rows.append((k, value))
         if not rows:
             return np.empty((0, len(theta)))
