@@ -53,4 +53,4 @@ def lowered(before, now):
 if __name__ == "__main__":
     record = lowered(recorded(), present())
     lines = [f"  {json.dumps(chapter)}: {json.dumps(entries)}" for chapter, entries in record.items()]
-    FILE.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    FILE.write_text("{\n" + ",\n".join(lines) + "\n}\n" if lines else "{}\n", encoding="utf-8")

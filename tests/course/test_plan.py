@@ -97,6 +97,11 @@ def figures(room):
     return pictures.of_room(room)
 
 
+@pytest.fixture(scope="module")
+def deck(room, figures):
+    return slides.deck(room, figures)
+
+
 def test_a_picture_stands_alone_with_its_licence(room, figures):
     assert len(figures) == 2
     for figure in figures:
@@ -108,19 +113,18 @@ def test_a_picture_stands_alone_with_its_licence(room, figures):
     assert pictures.pixels(figures[0]).startswith(b"\x89PNG")
 
 
-def test_a_deck_asks_for_nothing_and_shows_every_picture(room, figures):
-    page = slides.deck(room, figures)
-    assert page.count("<section>") == page.count("creativecommons.org/licenses/by/4.0/</small>") > len(figures)
-    assert page.count("<svg ") == len(figures) + len(NOTES[TOPIC].beliefs)
-    ids = re.findall(r'\bid="([^"]*)"', page)
+def test_a_deck_asks_for_nothing_and_shows_every_picture(deck, figures):
+    assert deck.count("<section>") == deck.count("creativecommons.org/licenses/by/4.0/</small>") > len(figures)
+    assert deck.count("<svg ") == len(figures) + len(NOTES[TOPIC].beliefs)
+    ids = re.findall(r'\bid="([^"]*)"', deck)
     assert len(ids) == len(set(ids))
-    assert set(re.findall(r'(?:href="|url\()#([^")]*)', page)) <= set(ids)
-    assert not re.findall(r'(?:src|href)="(?!#)', page)
-    assert "https://" not in re.sub(r"<(desc|small)>.*?</\1>", "", page)
+    assert set(re.findall(r'(?:href="|url\()#([^")]*)', deck)) <= set(ids)
+    assert not re.findall(r'(?:src|href)="(?!#)', deck)
+    assert "https://" not in re.sub(r"<(desc|small)>.*?</\1>", "", deck)
 
 
-def test_a_deck_shows_each_belief_in_the_state_of_the_slider_in_which_it_fails(room, figures):
-    page, there = html.unescape(slides.deck(room, figures)), pictures.explorables(room)
+def test_a_deck_shows_each_belief_in_the_state_of_the_slider_in_which_it_fails(room, deck):
+    page, there = html.unescape(deck), pictures.explorables(room)
     for belief in NOTES[TOPIC].beliefs:
         tried = there[belief.explorable]
         ends = {c.key: c.values[-1 if belief.state[c.key] else 0] for c in tried.controls if c.key in belief.state}
@@ -129,12 +133,12 @@ def test_a_deck_shows_each_belief_in_the_state_of_the_slider_in_which_it_fails(r
         assert said in page[page.index(typeset(belief.text)) :]
 
 
-def test_a_chapters_deck_and_pictures_come_from_figures_drawn_once(room, figures, monkeypatch):
+def test_a_chapters_deck_and_pictures_come_from_figures_drawn_once(room, figures, deck, monkeypatch):
     drawn = []
     monkeypatch.setattr(pictures, "of_room", lambda room: drawn.append(room.CHAPTER) or figures)
     found = kit._drawn(kit.DRAWN, room.CHAPTER)
     assert list(found) == [f"slides/{room.CHAPTER}.html", f"pictures/{room.CHAPTER}.zip"]
-    assert found[f"slides/{room.CHAPTER}.html"].decode() == slides.deck(room, figures)
+    assert found[f"slides/{room.CHAPTER}.html"].decode() == deck
     names = zipfile.ZipFile(io.BytesIO(found[f"pictures/{room.CHAPTER}.zip"])).namelist()
     assert names == [f"{f.name}.{kind}" for f in figures for kind in ("svg", "png", "csv")] + ["CREDITS.txt"]
     assert drawn == [room.CHAPTER]
