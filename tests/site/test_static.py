@@ -27,6 +27,17 @@ def test_every_picture_has_a_spoken_text(html):
     assert silent_pictures(html) == []
 
 
+def test_the_groups_of_every_drawing_end_where_they_should(html):
+    """A group that ends too early keeps the rest of a drawing from the panel that a phone shows below."""
+    uneven = {}
+    for page in pages(html):
+        for drawing in re.findall(r"<svg\b.*?</svg>", page.path.read_text("utf-8"), flags=re.S):
+            begun, ended = len(re.findall(r"<g\b[^>]*(?<!/)>", drawing)), drawing.count("</g>")
+            if begun != ended:
+                uneven.setdefault(page.name, []).append(drawing[:80])
+    assert uneven == {}
+
+
 def test_pages_stay_within_the_budget(html, record_table):
     table = weights(html)
     record_table("Page weight", weight_table(table))

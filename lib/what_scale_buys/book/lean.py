@@ -139,12 +139,14 @@ def with_files(page, static, name, up):
 def without_idle_groups(svg):
     """A picture without the groups that have no attribute: they draw nothing of their own.
 
-    >>> without_idle_groups('<svg><g><g id="a"><path/></g></g></svg>')
-    '<svg><g id="a"><path/></g></svg>'
+    >>> without_idle_groups('<svg><g><g id="a"><path/></g></g><g /><g id="b"/></svg>')
+    '<svg><g id="a"><path/></g><g id="b"/></svg>'
     """
     idle = []
 
     def kept(match):
+        if match[2].endswith("/"):
+            return "" if match[2].strip() == "/" else match.group()
         if not match[1]:
             idle.append(not match[2].strip())
             return "" if idle[-1] else match.group()
