@@ -39,7 +39,7 @@ test: $(VENV)/test  ## everything that CI checks
 	$(BIN)/python tests/run.py
 
 test-lab: $(VENV)/test $(VENV)/lab  ## the checks of the trainer, which need PyTorch
-	$(BIN)/python -m pytest -q -c tests/pytest.ini tests/laboratory
+	$(BIN)/python -m pytest -q -n 2 -c tests/pytest.ini tests/laboratory
 
 kernels: $(VENV)/test  ## compare the stored numbers with those of other processors' arithmetic
 	$(BIN)/python tests/kernels.py
