@@ -147,12 +147,16 @@ class Viewer:
         self.page.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-cells') }")
         time.sleep(1)
 
+    def _first(self, selector):
+        """The first control of a kind, and the output that it stands in."""
+        control = self.page.locator(f".jp-OutputArea {selector}").first
+        return control, self.page.locator(f".jp-OutputArea-output:has({selector})").first
+
     def slides(self):
         """Drag the first slider; what did not move with it, "" if all did, None without a slider."""
-        handle = self.page.locator(".jp-OutputArea .noUi-handle").first
+        handle, output = self._first(".noUi-handle")
         if not handle.count():
             return None
-        output = self.page.locator(".jp-OutputArea-output:has(.noUi-handle)").first
         before = output.evaluate(_SLID)
         track = self.page.locator(".jp-OutputArea .noUi-target").first.bounding_box()["width"]
         for way in (track, -track):  # wherever it stands, one of them leads away
@@ -169,10 +173,9 @@ class Viewer:
 
     def chooses(self):
         """Choose by keyboard among the first buttons; what did not move, "" if all did, None without buttons."""
-        choice = self.page.locator(".jp-OutputArea .widget-radio-box").first
+        choice, output = self._first(".widget-radio-box")
         if not choice.count():
             return None
-        output = self.page.locator(".jp-OutputArea-output:has(.widget-radio-box)").first
         before = output.evaluate(_SLID)
         button = choice.get_by_role("radio", checked=False).first.element_handle()  # this one, also once it is chosen
         button.focus()
@@ -182,7 +185,7 @@ class Viewer:
 
     def keys_move(self):
         """Press an arrow on the first slider and the other one: did it go and come back? None without a slider."""
-        handle = self.page.locator(".jp-OutputArea .noUi-handle").first
+        handle, _ = self._first(".noUi-handle")
         if not handle.count():
             return None
         handle.focus()

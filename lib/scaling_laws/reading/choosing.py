@@ -8,7 +8,7 @@ import numpy as np
 from .cells import cure, looks_numeric, value_of
 from .grid import Grid
 from .heads import Reading, is_logarithm, plain, read_head
-from .measures import MEASURES, PARTS, PREFERRED, TEXT
+from .measures import LARGEST_LOSS, MEASURES, PARTS, PREFERRED, TEXT
 from .numbers import is_missing
 from .options import LEFT_OUT, Options, head_position
 from .problems import AmbiguousTable, UnreadableTable
@@ -21,7 +21,6 @@ WHY = {
     "compute": "planned and achieved FLOP differ",
     "tokens": "tokens seen and tokens that exist differ",
 }
-LARGEST = 30.0  # a loss in any unit that the reader knows
 INDEX_HEADS = ("", "unnamed_0", "index", "_1")
 
 
@@ -150,7 +149,7 @@ def is_rival(head):
 def _differ(values, others):
     """Whether others could be losses of the same runs, and are not the same numbers."""
     there = others[np.isfinite(others)]
-    if not len(there) or np.any((there <= 0) | (there > LARGEST)):
+    if not len(there) or np.any((there <= 0) | (there > max(LARGEST_LOSS.values()))):
         return False
     return not np.allclose(values, others, rtol=SAME, atol=0, equal_nan=True)
 

@@ -77,6 +77,8 @@ MEASURES = {
 TEXT = ("label", "seed")
 PREFERRED = {"label": ("run", "run_name", "run_id", "curve", "label", "hyper_id", "name")}
 
+LARGEST_LOSS = {"nats/token": 20.0, "bits/token": 30.0, "nats/byte": 12.0, "bits/byte": 16.0}
+
 # words before "loss" that make it no loss of a model on a text
 _PARTS = """
 aux auxiliary z router routing balance balancing load kl reg regularization regularisation penalty distill distillation

@@ -8,11 +8,11 @@ from ..fitting.runs import BadRow
 from ..laws import FLOP_PER_PARAMETER_TOKEN
 from .choosing import Column
 from .grid import Grid, Kept
+from .measures import LARGEST_LOSS
 from .problems import AmbiguousTable
 
 # least and most that a training run of any kind can have
 BOUNDS = {"parameters": (1e3, 1e15), "tokens": (1e4, 1e18), "compute": (1e9, 1e32), "epochs": (0.0, 1e6)}
-LARGEST_LOSS = {"nats/token": 20.0, "bits/token": 30.0, "nats/byte": 12.0, "bits/byte": 16.0}
 # where the values of most tables lie: only to ask the right question
 USUAL = {"parameters": (1e5, 1e13), "tokens": (1e6, 1e14), "compute": (1e12, 1e27)}
 ASKED = {
