@@ -60,7 +60,7 @@ def test_a_named_sign_settles_it():
         "--1",
         "1e5e5",
         "6B7",
-        "\uff16",
+        "\u2460",
         "7e9 B C",
     ],
 )

@@ -8,9 +8,11 @@ import numpy as np
 
 from ..fitting.runs import BadRow
 from .grid import Grid, Kept
+from .heads import plain
 from .measures import TEXT
 from .numbers import LONGEST, SPACES, AmbiguousNumber, is_missing, parse_number, plain_number
 from .problems import AmbiguousTable
+from .strays import SUMMARIES
 from .units import COUNTS, parse_unit
 
 if TYPE_CHECKING:
@@ -107,6 +109,12 @@ def cure(cell: object) -> str:
     """What to do about a cell that holds no number."""
     if _HAS_ERROR.search(str(cell)[:LONGEST]):
         return "write the error in a column of its own, as loss_sem"
+    if isinstance(cell, (list, tuple)) or str(cell).startswith("["):
+        return "write one number for each row"
+    if str(cell).startswith("="):
+        return "the formula has no stored value: open the workbook and save it, or write the number"
+    if plain(str(cell)[:LONGEST]) in SUMMARIES:
+        return "a summary of runs is no run: delete the row"
     if str(cell).strip().endswith("%"):
         return "percent belong to scores: write the number itself, or name another column"
     return "write digits, as 6e9 or 6B"
@@ -161,6 +169,8 @@ def _sign(grid, column):
     for line, cells in grid.rows:
         cell = cells[column.position]
         if not isinstance(cell, str) or len(cell) > LONGEST or ("," not in cell and cell.count(".") < 2):
+            continue
+        if plain_number(cell) is not None:
             continue
         error = _ambiguity(cell, None)
         if error is not None and _ambiguity(cell, ".") is not None:

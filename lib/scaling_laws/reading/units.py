@@ -92,7 +92,7 @@ def known_units(measure: str) -> str:
 
 
 def _flop_time(words):
-    match = _FLOP_TIME.fullmatch(re.sub(r"[\s\-_]|(?<=s)/(?=[a-z]{3})", "", words))
+    match = _FLOP_TIME.fullmatch(re.sub(r"[\s\-_\u00b7\u22c5\u00d7*]|(?<=s)/(?=[a-z]{3})", "", words))
     if not match:
         return None
     return Unit(PREFIXES.get(match.group(1), 1.0) * SECONDS[match.group(2)], words=words)
@@ -118,7 +118,7 @@ def _factor(word, measure):
     flop = _FLOP.fullmatch(word) if measure == "compute" else None
     if flop:
         return PREFIXES.get(flop.group(1), 1.0)
-    if measure == "compute" and len(word) > 3 and word in PREFIXES:
+    if measure == "compute" and len(word) > 2 and word in PREFIXES:
         return PREFIXES[word]
     noun = re.fullmatch(r"([0-9.+^*]+(?:e[+]?[0-9]+)?)([a-z]*)", word)
     try:
