@@ -18,6 +18,7 @@ _TYPES = """
 1 # n - count counts int integer int64 float float64 double number numeric str string text object
 """
 _NO_UNIT = frozenset(_TYPES.split())
+MANY = 300  # cells of a row among which measures are sought
 _LOOK = 30  # rows among which the heads are sought
 _ASKED = ("parameters", "tokens", "compute", "loss", "score", "steps")
 
@@ -39,7 +40,7 @@ def _filled(cells):
 
 def _named(cells):
     """The measures that cells name, if they are heads."""
-    texts = [cell for cell in cells if isinstance(cell, str) and cell and not _is_number(cell)]
+    texts = [cell for cell in cells[:MANY] if isinstance(cell, str) and cell and not _is_number(cell)]
     return {measure for measure in _ASKED for text in texts if read_head(text, measure)}
 
 
@@ -53,7 +54,7 @@ def without_heads(grid: Grid) -> Grid:
     heads = [str(head).strip() for head in grid.heads]
     again, moved = [], []
     for number, cells in grid.rows:
-        if not isinstance(cells[0], str) or cells[0].strip() not in heads:
+        if not cells or not isinstance(cells[0], str) or cells[0].strip() not in heads:
             continue
         written = [str(cell).strip() for cell in cells]
         if written == heads:
@@ -117,9 +118,10 @@ def without_summaries(grid: Grid) -> Grid:
         problem = f"is {str(cells[said]).strip()!r}, and a summary of runs is no run"
         cure = "delete the row, or rename its label if it is a run"
         at_end.append(BadRow(number, str(grid.heads[said]) or "row", problem, cure, grid.place))
-    if not at_end or 2 * len(at_end) > len(grid.rows):
-        return grid
-    return replace(grid, rows=grid.rows[: -len(at_end)], bad=(*grid.bad, *reversed(at_end)))
+    runs = grid.rows[: len(grid.rows) - len(at_end)]
+    if not at_end or not runs or any(_summary(cells[k]) for _, cells in runs for k in places):
+        return grid  # a column of kinds, as how a model pools
+    return replace(grid, rows=runs, bad=(*grid.bad, *reversed(at_end)))
 
 
 def _names_rows(head):
