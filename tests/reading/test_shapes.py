@@ -40,6 +40,8 @@ DELIMITED = {
     "slashes for comments": "// from a log\n" + PLAIN,
     "a head behind a mark": "# " + PLAIN,
     "a title line": "Sweep of May\n\n" + PLAIN,
+    "a title of as many words as the cells have": "Sweep of May\n"
+    + text(["number of params", "D", "loss"], [(f"{n:,.0f}".replace(",", " "), d, v) for n, d, v in RUNS]),
     "a padded title line": "Sweep of May,,\n" + PLAIN,
     "Excel's hint": "sep=;\n" + text("N D loss", RUNS, ";"),
     "trailing commas": PLAIN.replace("\n", ",\n"),

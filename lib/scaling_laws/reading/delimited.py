@@ -13,6 +13,7 @@ NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "spac
 COMMENTS = ("#", "//")
 _OTHER_COMMENTS = re.compile(r"\s*(?:[;%!]|--|rem\b)\s+[^\W\d]", re.IGNORECASE)
 _LOOK = 60  # rows looked at to find the delimiter
+_TITLES = 3  # lines above the heads that may hold words between spaces
 _KEYED = re.compile(r"\s*(?:-\s+)?[A-Za-z_][\w.\-/]*(?:\s[\w.\-/]+){0,2}\s*(?::(?=\s|$)|=)")
 _SECTION = re.compile(r"---|\[[\w. \-]+\]")
 _NUMERIC = re.compile(r"[+-]?[0-9.,]*[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?\s*[kKmMbBtT%]?")
@@ -94,16 +95,16 @@ def _without_comments(lines):
 def _delimiter(lines):
     """The delimiter that gives the most lines the same number of cells, two or more."""
     sample = [line.rstrip("\n") for _, line in lines if line.strip()][:_LOOK]
-    best, score = ",", (0, False)
+    best, score, widest = ",", (0, False), 0
     for delimiter in (",", ";", "\t", "|", " "):
         counts = [len(_cells(line, delimiter)) for line in sample]
         common = max(set(counts), key=counts.count) if counts else 0
-        if common < 2:
+        if common < 2 or (delimiter == " " and common < widest and score[0] > len(sample) - _TITLES):
             continue
         head = counts[0] if counts[0] > 1 else common
         found = (sum(count == common for count in counts) + 0.5 * (head == common), delimiter != " ")
         if found > score:
-            best, score = delimiter, found
+            best, score, widest = delimiter, found, common
     return _of_head(sample, best)
 
 

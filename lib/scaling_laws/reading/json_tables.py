@@ -100,7 +100,7 @@ def _several(text, name, error):
 
 def _record(number, line, bad):
     try:
-        record = _load(line)
+        record = _load(line.rstrip().rstrip(","))
     except _Repeated as error:
         bad.append(BadRow(number, "line", str(error), "keep one of the two"))
         return None
