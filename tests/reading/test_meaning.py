@@ -22,7 +22,8 @@ TWO = [
     "train_loss val_loss"),
     ("loss", "loss eval/loss"), ("loss", "final_val_loss best_val_loss"), ("tokens", "tokens tokens_seen"),
     ("compute", "compute_budget achieved_flops"), ("loss", "loss bits_per_byte"),
-    ("loss", "loss loss.1"), ("loss", "loss loss_duplicated_0"), ("parameters", "params params.1"),
+    ("loss", "loss loss.1"), ("loss", "loss loss2"), ("loss", "loss loss_duplicated_0"),
+    ("parameters", "params params.1"),
     ("loss", "c4_loss wiki_loss"), ("loss", "loss eval/code/loss"), ("loss", "val_loss lambada_nll"),
 ]  # fmt: skip
 
@@ -175,8 +176,8 @@ def test_a_single_such_value_is_a_bad_row_of_its_line():
     ("cell", "words"),
     [("true", "is true, not a number"), ("", "is empty"), ("n/a", "is empty .'n/a'"), ("4.1 \u00b1 0.1",
      "is not a number"),
-     ("25%", "is not a number"), ("-", "is empty"), ("1e999", "is infinite"), ("0", "not positive"), ("#REF!",
-     "not a number")],
+     ("0x1F", "is not a number"), ("25%", "is not a number"), ("-", "is empty"), ("1e999", "is infinite"),
+     ("0", "not positive"), ("#REF!", "not a number")],
 )  # fmt: skip
 def test_cells_without_a_usable_number(cell, words):
     with pytest.raises(BadRuns, match=f"line 6, loss: .*{words}.*;"):

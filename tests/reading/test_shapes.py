@@ -66,6 +66,7 @@ DELIMITED = {
     "apostrophes": text(
         "N D loss", [(f"{n:,.0f}".replace(",", "'"), f"{d:,.0f}".replace(",", "\u2019"), v) for n, d, v in RUNS]
     ),
+    "ruled lines": "+---+---+---+\n" + BARS.replace("|---|--:|:--|", "+===+===+===+") + "+---+---+---+\n",
     "a line break in a quoted note": text("N D loss note", [(*row, '"good\nlong"') for row in RUNS]),
 }
 FRAME = pd.DataFrame({"N": N, "D": D, "loss": LOSS})
@@ -255,7 +256,7 @@ def test_a_workbook_with_titles_merged_cells_and_a_hidden_sheet(workbook):
 
 def test_a_formula_without_its_value_is_named(workbook):
     workbook.active.append(["=1e8*2", 1e9, 3.0])
-    with pytest.raises(BadRuns, match="row 7, parameters: '=1e8.2' is not a number; the formula has no stored value"):
+    with pytest.raises(BadRuns, match="row 7, parameters: '=1e8.2' is not a number; a formula without its value"):
         read(saved(workbook))
 
 

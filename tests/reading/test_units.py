@@ -173,6 +173,15 @@ def test_scores_up_to_a_hundred_are_asked_about():
     assert table["score"] == pytest.approx([0.254, 0.61])
 
 
+def test_percent_of_at_most_one_is_asked_about():
+    table = {"C": [1e20, 1e21], "acc (%)": [0.254, 0.61]}
+    with pytest.raises(AmbiguousTable, match="says percent.*--units score=shares"):
+        read_columns(table, ("compute", "score"))
+    for unit, factor in (("shares", 1), ("%", 0.01)):
+        found, _ = read_columns(table, ("compute", "score"), units={"score": unit})
+        assert found["score"] == pytest.approx([0.254 * factor, 0.61 * factor])
+
+
 def test_percent_signs_on_some_cells_only_are_refused():
     with pytest.raises(ValueError, match="no % sign"):
         read_columns({"C": [1e20, 1e21], "accuracy": ["25%", "0.6"]}, ("compute", "score"))

@@ -95,7 +95,9 @@ def _infinite(value):
 
 def _with_unit(cell, measure, decimal):
     """The value of "3e18 FLOP" or "20B tokens"; None if the words are no unit of the measure."""
-    match = _WITH_UNIT.fullmatch(cell.strip()) if isinstance(cell, str) and len(cell) <= LONGEST else None
+    if not isinstance(cell, str) or len(cell) > LONGEST or re.match(r"\s*0x", cell, re.IGNORECASE):
+        return None
+    match = _WITH_UNIT.fullmatch(cell.strip())
     unit = parse_unit(match.group(2), measure) if match and measure in COUNTS else None
     if unit is None:
         return None
@@ -111,8 +113,8 @@ def cure(cell: object) -> str:
         return "write the error in a column of its own, as loss_sem"
     if isinstance(cell, (list, tuple)) or str(cell).startswith("["):
         return "write one number for each row"
-    if str(cell).startswith("="):
-        return "the formula has no stored value: open the workbook and save it, or write the number"
+    if re.match("=[^=]", str(cell)):
+        return "a formula without its value: write the number, or open the workbook and save it"
     if plain(str(cell)[:LONGEST]) in SUMMARIES:
         return "a summary of runs is no run: delete the row"
     if str(cell).strip().endswith("%"):

@@ -145,11 +145,17 @@ def _refuse_rivals(grid, chosen, options):
 def is_rival(head):
     """Whether a head ends in a name of the loss after words that are neither known nor those of a part of a loss.
 
-    >>> is_rival("wiki_loss"), is_rival("router z loss"), is_rival("val_loss")
-    (True, False, False)
+    A number at the end changes nothing: loss2 beside loss is a rival.
+
+    >>> is_rival("wiki_loss"), is_rival("router z loss"), is_rival("val_loss"), is_rival("loss2")
+    (True, False, False, True)
     """
-    words = plain(head).split("_")
+    text = plain(head)
+    bare = re.sub(r"_?[0-9]+$", "", text)
     names = MEASURES["loss"][0]
+    if bare != text and bare in names:
+        return True
+    words = text.split("_")
     starts = [k for k in range(1, len(words)) if "_".join(words[k:]) in names]
     return (
         bool(starts)

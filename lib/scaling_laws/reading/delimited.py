@@ -13,6 +13,7 @@ NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "spac
 COMMENTS = ("#", "//")
 _OTHER_COMMENTS = re.compile(r"\s*(?:[;%!]|--|rem\b)\s+[^\W\d]", re.IGNORECASE)
 _LOOK = 60  # rows looked at to find the delimiter
+_RULE = re.compile(r"[\s|+:=\-]*[=\-]{3}[\s|+:=\-]*")
 _TITLES = 3  # lines above the heads that may hold words between spaces
 _KEYED = re.compile(r"\s*(?:-\s+)?[A-Za-z_][\w.\-/]*(?:\s[\w.\-/]+){0,2}\s*(?::(?=\s|$)|=)")
 _SECTION = re.compile(r"---|\[[\w. \-]+\]")
@@ -37,7 +38,7 @@ def of_text(text: str, name: str) -> Grid:
         line = len(re.findall(r"\r\n|\r|\n", text[: control.start()])) + 1
         cause = f"line {line} holds the character U+{ord(control.group()):04X}, as no text does"
         raise UnreadableTable(name, cause, "check that it is a text table, and copy or export it again")
-    lines = _lines(text)
+    lines = [(number, line) for number, line in _lines(text) if not _RULE.fullmatch(line)]
     if _is_keyed(lines):
         cause = "its lines hold a key and a value each, as in YAML, TOML or a log"
         raise UnreadableTable(name, cause, "write it as CSV with a row for each run, or as JSON")

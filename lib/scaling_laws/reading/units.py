@@ -32,6 +32,7 @@ _NOUNS = {
 _FILLERS = {"in", "of", "the", "number", "count", "units", "x", "\u00d7", "*", "#"}
 _AMOUNTS = {"nat": "nats", "nats": "nats", "bit": "bits", "bits": "bits"}
 _PER = {"token": "token", "tok": "token", "tokens": "token", "byte": "byte", "bytes": "byte", "b": "byte"}
+_SHARES = ("share", "shares", "fraction", "fractions", "proportion", "0-1")
 _PERCENT = {
     "%",
     "percent",
@@ -77,6 +78,8 @@ def parse_unit(phrase: object, measure: str) -> Unit | None:
     words = lowered(re.sub(r"\s+", " ", str(phrase).strip().lower()))
     if measure in ("loss", "error"):
         return _loss_unit(words)
+    if measure == "score" and words in _SHARES:
+        return Unit(words=words)
     if measure == "score":
         return Unit(0.01, words="%") if words.replace(" ", "") in _PERCENT else _scale(words, measure)
     if measure == "compute":
