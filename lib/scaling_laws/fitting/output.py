@@ -44,6 +44,11 @@ def _alone(quantity, value):
     return with_unit(format_number(value, quantity.unit, digits=2), quantity.unit)
 
 
+def resampled(drawn: int, unconverged: int) -> dict[str, int]:
+    """How many resamples a result was drawn from, and how many did not converge, for its JSON."""
+    return {"drawn": drawn, "not_converged": unconverged}
+
+
 def as_json(record: Any) -> str:
     """A dictionary of plain data as JSON text; infinities become null, which JSON has."""
     import json

@@ -13,7 +13,7 @@ from ..quantity import Quantity, estimate
 from .bootstrap import interval_of
 from .covariance import Spread
 from .lack_of_fit import LackOfFit
-from .output import as_csv, as_json, said, sentence
+from .output import as_csv, as_json, resampled, said, sentence
 from .runs import BadRow, Runs
 from .sampling import Sampling
 from .solver.kernel import Problem, residuals
@@ -21,6 +21,7 @@ from .solver.newton import TOLERANCE, Solutions
 from .solver.starts import Starts
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from .engine.predictor import Predictor
@@ -85,6 +86,13 @@ class SurfaceFit:
     def objective(self) -> float:
         """Sum of the loss over all log residuals, at the fit."""
         return self.starts.optima[0].objective
+
+    @property
+    def resamples(self) -> tuple[int, int]:
+        """How many were drawn, and how many of these did not converge."""
+        if self.refits is None:
+            return 0, 0
+        return len(self.refits.theta), int(np.sum(~self.refits.converged))
 
     @property
     def dropped(self) -> tuple[BadRow, ...]:
@@ -200,6 +208,17 @@ class SurfaceFit:
 
         return predictor_of(self)
 
+    @property
+    def draws(self) -> dict[str, np.ndarray]:
+        """Name -> (rows,) of the constants in every lawful draw."""
+        return self.predictor.draws
+
+    def plot(self, axes: "Axes") -> "Axes":
+        """The forecast along the compute-optimal frontier, on matplotlib axes."""
+        from .plots import forecast_fan
+
+        return forecast_fan(axes, self)
+
     def predict(self, of: str = "mean", **inputs: Any) -> list[Quantity]:
         """Quantities of the loss at inputs such as N=7e9, D=[1e12, 2e12]; of : "mean" or "run"."""
         return self.predictor.predict(None, of, **inputs)
@@ -249,6 +268,7 @@ class SurfaceFit:
             "gradient_norm": self.starts.optima[0].gradient_norm,
             "starts": self.starts.total,
             "starts_at_best": self.starts.optima[0].starts,
+            "resamples": resampled(*self.resamples),
             "parameters": {name: {"value": q.value, "low": q.low, "high": q.high} for name, q in self._known.items()},
             "lack_of_fit": {"statistic": self.lack_of_fit.statistic, "p_value": self.lack_of_fit.p_value},
             "dropped": [str(row) for row in self.dropped],
