@@ -15,6 +15,7 @@ from scaling_laws.fitting import (
     fit_envelope,
     fit_isoflop,
     fit_surface,
+    fit_table,
     holdout,
     identifiability,
     information_criteria,
@@ -23,6 +24,7 @@ from scaling_laws.fitting import (
     vertex_bias,
 )
 from scaling_laws.fitting.bootstrap import bca_interval, percentile_interval, resampled_weights
+from scaling_laws.fitting.covariance import influences
 from scaling_laws.laws import ChinchillaSurface
 
 
@@ -152,6 +154,23 @@ def test_a_floor_above_the_least_loss_lies_within_its_own_profile():
     floor = profile_floor(fit).floor
     assert floor.low < fit.surface.E < floor.high
     assert floor.high - floor.low == pytest.approx(rest.high - rest.low, rel=0.6)
+
+
+def test_influence_is_how_far_the_fit_moves_without_the_run_and_that_of_the_engine():
+    runs = scattered(40, noise=0.002)
+    loss = runs.loss.copy()
+    loss[7] *= 1.02
+    spoiled = Runs(runs.parameters, runs.tokens, loss)
+    fit = fit_surface(spoiled, loss="least squares", bootstrap=0)
+    assert "Without row 8 " in str(fit)
+    moves = influences(fit.problem, fit.theta)[7]
+    without = fit_surface(spoiled.take(np.arange(40) != 7), loss="least squares", bootstrap=0).surface
+    assert moves[3] == pytest.approx(without.alpha - fit.surface.alpha, rel=0.4)
+    assert moves[4] == pytest.approx(without.beta - fit.surface.beta, rel=0.4)
+    table = {"N": runs.parameters, "D": runs.tokens, "loss": loss}
+    engine = fit_table(table, loss="squares", bootstrap=0).influence()
+    for name in ("alpha", "beta"):
+        assert fit.influence()[name] == pytest.approx(engine[name], rel=1e-3, abs=1e-6)
 
 
 def test_held_out_runs_are_forecast():

@@ -11,9 +11,9 @@ from ..errors import require_choice
 from ..laws import ChinchillaSurface
 from ..quantity import Quantity, estimate
 from .bootstrap import interval_of
-from .covariance import Spread
+from .covariance import Spread, influences, student_quantile
 from .lack_of_fit import LackOfFit
-from .output import as_csv, as_json, resampled, said, sentence
+from .output import as_csv, as_json, most_influential, resampled, said, sentence
 from .runs import BadRow, Runs
 from .sampling import Sampling
 from .solver.kernel import Problem, residuals
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .engine.predictor import Predictor
 
 PARAMETER_NAMES = ("E", "A", "B", "alpha", "beta")
+NAMES = ("E", "the size term", "the data term", "alpha", "beta")
 DERIVED = ("a", "b", "G", "frontier_exponent")
 
 
@@ -177,6 +178,20 @@ class SurfaceFit:
         degrees = max(len(self.runs) - sum(self.problem.free), 1)
         return -self.residuals * np.sqrt(len(self.runs) / degrees)
 
+    def influence(self) -> dict[str, np.ndarray]:
+        """Name -> (n,): by how much each constant moves, to first order, when a run is left out.
+
+        In half-widths of its interval; E and the terms, in the middle of the runs, move in logarithms.
+        """
+        moves, spread = influences(self.problem, self.theta), self.spread
+        half = np.sqrt(np.diag(spread.covariance)) * student_quantile(self.sampling.level, spread.degrees)
+        known = np.isfinite(half) & (half > 0) & np.isfinite(moves).all(0)
+        return {NAMES[k]: moves[:, k] / half[k] for k in np.flatnonzero(known)}
+
+    def most_influential(self) -> str:
+        """A sentence on the run that moves a constant most."""
+        return most_influential(self.influence(), {"N": self.runs.parameters, "D": self.runs.tokens})
+
     def diagnostics(self) -> "dict[str, Figure]":
         """Name -> matplotlib figure: surface and residuals, valleys, floor profile, forecast fan."""
         from .plots import diagnostics
@@ -242,6 +257,7 @@ class SurfaceFit:
             *(f"{name:<19}{value:>18}   {interval}" for name, value, interval in self.table()),
             f"objective {self.objective:.6g}, gradient norm {self._gradient()}",
             f"{ends.optima[0].starts} of {ends.total} starts lead to this optimum ({len(ends.optima)} found)",
+            self.most_influential(),
             *(f"left out: {row}" for row in self.dropped),
             *(f"warning: {warning}" for warning in self.warnings),
             str(self.lack_of_fit),

@@ -10,7 +10,7 @@ from ...errors import InvalidArgument, ScalingLawError, nearest, require_at_leas
 from ...formula import evaluate, parse
 from ...kinds import ArrayLike
 from ...laws.shelf import ShelfLaw, shelf, shelf_law
-from ..covariance import NORMAL_DRAWS
+from ..covariance import FEW_RUNS, NORMAL_DRAWS, at_least, expected_curvature, identified
 from ..progress import reporter
 from ..sampling import INTERVALS
 from .bend import bend_of
@@ -118,6 +118,7 @@ def fit_task(
     if not np.isfinite(found.objective[0]) or not np.isfinite(theta).all():
         raise NoFit(f"the law {model.formula} has no finite value at any start: check it, or bound its constants")
     covariance, lost = task.covariance(theta)
+    covariance = _of_few_rows(task, theta, covariance)
     tight = task.n < len(theta) + FEWEST_SPARE
     kind = "hessian" if bootstrap == 0 or tight else interval
     warnings, left_out = _start_warnings(account), None
@@ -274,6 +275,21 @@ def _codes(labels, table, n, what) -> tuple[tuple[str, ...], np.ndarray | None]:
     if what == "clusters" and len(names) == len(codes):
         return (), None
     return tuple(map(str, names)), codes
+
+
+def _of_few_rows(task, theta, covariance):
+    """The covariance (k, k), of few rows no narrower than that of rows that scatter equally; see `at_least`."""
+    if task.n >= FEW_RUNS or task.clusters is not None or task.loss == "binomial":
+        return covariance
+    r, move, loss = task.residuals(theta), task.moving(theta), task.problem.measure.loss
+    curvature, equal = expected_curvature(loss, r, len(theta)), np.zeros_like(covariance)
+    try:
+        bread = identified(task.information(theta)[np.ix_(move, move)])[0]
+    except np.linalg.LinAlgError:
+        return covariance
+    scatter = np.sum(task.prior * loss.influence(r) ** 2) / max(task.n - len(theta), 1)
+    equal[np.ix_(move, move)] = bread * (scatter / max(curvature, 1e-300))
+    return at_least(covariance, equal)
 
 
 def _student_cloud(task, theta, covariance, seed):

@@ -15,7 +15,7 @@ from ..bootstrap import interval_of, normal
 from ..covariance import student_quantile
 from ..lack_of_fit import LEVEL as BEND_LEVEL
 from ..lack_of_fit import LackOfFit
-from ..output import as_csv, as_json, resampled
+from ..output import as_csv, as_json, most_influential, resampled
 from .descend import STATIONARY, TIGHT
 from .model import Model
 from .predictor import Predictor, save
@@ -366,16 +366,7 @@ class LawResult:
 
     def most_influential(self) -> str:
         """A sentence on the row that moves a constant most."""
-        table = self.influence()
-        if not table:
-            return "The influence of single rows cannot be told."
-        name = max(table, key=lambda key: np.abs(table[key]).max())
-        row = int(np.argmax(np.abs(table[name])))
-        where = ", ".join(f"{key} = {self.task.data[key][row]:.4g}" for key in self.model.inputs)
-        return (
-            f"Without row {row + 1} ({where}) {name} would move by {abs(table[name][row]):.2g} half-widths of its "
-            "interval, the most of any."
-        )
+        return most_influential(self.influence(), {key: self.task.data[key] for key in self.model.inputs})
 
     def verdict(self) -> str:
         """One sentence on how far to trust the fit."""
