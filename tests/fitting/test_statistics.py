@@ -257,6 +257,7 @@ def test_coverage_study_is_near_nominal():
         bootstrap=100,
         intervals=("percentile", "hessian"),
         level=0.8,
+        loss="least squares",
     )
     assert len(rows) == 12
     for row in rows:
