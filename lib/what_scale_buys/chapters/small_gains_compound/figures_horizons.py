@@ -161,7 +161,7 @@ def two_attempts(spread=chains.SPREAD, groups=8):
         ax.errorbar(100 * one, 100 * both, 200 * error, fmt=mark, color=color, markersize=4, linewidth=1.1)
     ax.annotate("tasks differ, each at constant risk", (57, 47.5), color=COLORS.parameters, fontsize=8.5, ha="right")
     ax.annotate("tasks alike, whatever the risk", (53, 21), color=COLORS.compute, fontsize=8.5)
-    ax.set(xlabel="one attempt succeeds, %", ylabel="both of two succeed, %", xlim=(0, 101), ylim=(-2, 103))
+    ax.set(xlabel="one attempt succeeds, %", ylabel="both of two succeed, %", xlim=(0, 101), ylim=(-4, 103))
     half = np.interp(0.5, s, mixed)
     alt = (
         "Two curves over the success of a single attempt. Where an attempt succeeds half of the time, both of two"
