@@ -169,27 +169,27 @@ def _ticks(axis):
 
 
 def lost(explorable):
-    """What some state of an explorable hides: dots outside their panel, texts cut by its edge."""
+    """What some state of an explorable hides: dots outside their panel, texts cut by an edge or where panels part."""
     fig, artists = explorable._scene
     said = {key: part["values"] for key, part in json.loads(explorable.payload)["parts"].items()}
     found = {}
     for key, artist in artists.items():
         if isinstance(artist, Text):
-            found[key] = [value for value in said[key] if not _fits(artist, value, fig)]
+            found[key] = [value for value in said[key] if not _fits(artist, value, fig, explorable._cuts)]
         elif isinstance(artist, Line2D) and artist.get_solid_capstyle() == "round":
             frame = artist.axes.bbox.padded(POINT)
             found[key] = [path for path in said[key] if not _within(frame, _absolute(path, fig))]
     return {key: values for key, values in found.items() if values}
 
 
-def _fits(artist, value, fig):
-    """Whether the words of a state, 'x y text' in points from the top left, are wholly in the picture."""
+def _fits(artist, value, fig, cuts):
+    """Whether the words of a state, 'x y text' in points from the top left, are wholly in one panel of the picture."""
     x, y, words = value.split(" ", 2)
     artist.set_text(words)
-    box = artist.get_window_extent()
     left, low = artist.get_transform().transform(artist.get_position())
-    moved = (float(x) - left, fig.bbox.height - float(y) - low)
-    return not words.strip() or _within(fig.bbox.padded(POINT), box.get_points() + moved)
+    box = artist.get_window_extent().translated(float(x) - left, fig.bbox.height - float(y) - low)
+    whole = _within(fig.bbox.padded(POINT), box.get_points()) and not any(box.x0 < cut < box.x1 for cut in cuts)
+    return whole or not words.strip()
 
 
 def _absolute(path, fig):
