@@ -251,16 +251,29 @@ def test_the_deviance_of_a_profile_is_that_of_refits():
 
 
 def test_a_profile_that_crosses_nowhere_shows_the_deviances_of_the_values_that_it_shows(monkeypatch):
-    monkeypatch.setattr(result, "WIDENINGS", 2)
+    monkeypatch.setattr(result, "WIDENINGS", 1)
     x = np.geomspace(1e18, 1e20, 14)
     noise = np.exp(0.01 * np.random.default_rng(0).standard_normal(14))
     fit = fit_table({"compute": x, "loss": (2 + 30 * x**-0.1) * noise}, "sinking-floor", bootstrap=0)
-    profile = fit.profile("E")
+    profile = fit.profile("A")
     assert profile.quantity.high == np.inf
     assert len(profile.values) == len(profile.deviance)
     middle = len(profile.values) // 2
-    again = fit.profile("E", values=np.log(profile.values[[0, middle, -1]])).deviance
+    again = fit.profile("A", values=np.log(profile.values[[0, middle, -1]])).deviance
     assert again == pytest.approx(profile.deviance[[0, middle, -1]], rel=1e-3, abs=1e-3)
+
+
+def test_a_profile_bounds_a_constant_that_trades_against_another_one():
+    x = np.geomspace(1e18, 1e20, 14)
+    noise = np.exp(0.01 * np.random.default_rng(0).standard_normal(14))
+    table = {"compute": x, "loss": (2 + 30 * x**-0.1) * noise}
+    fit = fit_table(table, "sinking-floor", bounds={"E": (1.0, 9.0)}, bootstrap=0)
+    profile = fit.profile("E")
+    assert "E" in fit.unknown
+    held = {value: fit_table(table, "sinking-floor", fixed={"E": value}, bootstrap=0) for value in (2.3, 2.45)}
+    deviance = {value: 2 * (refit.objective - fit.objective) / fit.dispersion for value, refit in held.items()}
+    assert deviance[2.3] < profile.threshold < deviance[2.45]
+    assert 2.3 < profile.quantity.high < 2.45
 
 
 def test_a_constant_at_its_bound_has_no_interval_of_width_zero():

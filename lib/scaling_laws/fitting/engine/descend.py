@@ -105,15 +105,17 @@ def descend(
     box: tuple[np.ndarray, np.ndarray] | None = None,
     finish: bool = True,
     observed: np.ndarray | None = None,
+    through: Sequence[float] = (),
 ) -> Ends:
     """Ends of the descents from every row of theta (rows, k).
 
     weights : (rows, n) multiplicities of the observations, or None. width : first window of a kinked loss, in mean
     absolute residuals. box : (low, high) arrays (rows, k) in place of the problem's bounds. finish : follow rows that
     are not stationary with searched steps. observed : (rows, n), where every row has observations of its own.
+    through : factors by which a kinked loss is wider at first.
     """
     low, high = (problem.low, problem.high) if box is None else box
-    for wider in getattr(problem.measure, "path", ()):
+    for wider in problem.measure.path(through):
         theta = descend(replace(problem, measure=wider), theta, weights, width, limit, box, False, observed).theta
     theta = np.clip(np.array(theta, dtype=float), low, high)
     low, high = np.broadcast_to(low, theta.shape), np.broadcast_to(high, theta.shape)

@@ -4,6 +4,7 @@ Each has `value`, `slope`, `curvature` and `majorant` of eta (rows, n) against t
 half-width (rows, 1) over which a kinked loss spreads its curvature.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,6 +49,10 @@ class Residuals:
         """The width at which the curvature is the loss's own."""
         return 1e-3 if self.loss.kinked else 1.0
 
+    def path(self, factors: Sequence[float] = ()) -> "list[Residuals]":
+        """Wider losses, through which this one is approached."""
+        return [Residuals(self.loss.wider(factor)) for factor in factors] if self.loss.kinked else []
+
 
 @dataclass(frozen=True)
 class Binomial:
@@ -74,6 +79,9 @@ class Binomial:
 
     def window(self, objective: np.ndarray, runs: np.ndarray, width: np.ndarray) -> np.ndarray:
         return np.ones_like(objective)[:, None]
+
+    def path(self, factors: Sequence[float] = ()) -> list[Residuals]:
+        return []
 
 
 def _x_log(x, ratio):
@@ -120,8 +128,7 @@ class Sharp(Residuals):
     def settled(self) -> float:
         return 1e-6
 
-    @property
-    def path(self) -> list[Residuals]:
+    def path(self, factors: Sequence[float] = ()) -> list[Residuals]:
         return [Residuals(Huber(delta)) for delta in PATH]
 
 

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 NUMBERS = ("Condition number", "condition")
 ILL_CONDITIONED, STRONG = 1e4, 0.95
 MOVES = 0.5
+REFINED, PARTS = 2, 6  # a crossing lies within a 36th of its gap
 COARSE, SPAN = 41, 4.0
-WIDENINGS, WIDER = 6, 2.5  # 41 points then reach 390 standard errors: what crosses nowhere there is not determined
+WIDENINGS, WIDER = 5, 2.5  # 41 points then reach 390 standard errors: what crosses nowhere there is not determined
 
 
 @dataclass(frozen=True)
@@ -273,15 +274,22 @@ class LawResult:
         start = min(best.objective[0], self.objective)
         grid = self._profile_grid(name, theta[k], task) if values is None else np.asarray(values, dtype=float)
         threshold = self._quantile(level) ** 2
-        deviance = np.empty(0)
-        for turn in range(WIDENINGS):
-            if turn:
-                grid = theta[k] + WIDER * (grid - theta[k])
-                grid = np.unique(np.clip(grid, task.problem.low[k], task.problem.high[k]))
-            ends = task.held(theta, name, grid)
-            deviance = 2 * np.maximum(ends.objective - start, 0) / self.dispersion
-            if values is not None or _reaches(deviance, grid, theta[k], threshold, task, k):
+
+        def above(points):
+            return 2 * np.maximum(task.held(theta, name, points).objective - start, 0) / self.dispersion
+
+        deviance = above(grid)
+        for _ in range(0 if values is not None else WIDENINGS):
+            if _reaches(deviance, grid, theta[k], threshold, task, k):
                 break
+            grid = theta[k] + WIDER * (grid - theta[k])
+            grid = np.unique(np.clip(grid, task.problem.low[k], task.problem.high[k]))
+            deviance = above(grid)
+        for _ in range(0 if values is not None else REFINED):
+            between = _between(grid, deviance, theta[k], threshold)
+            grid, deviance = np.append(grid, between), np.append(deviance, above(between) if len(between) else between)
+            order = np.argsort(grid)
+            grid, deviance = grid[order], deviance[order]
         shown = np.exp(grid) if self.model.kind(name) == "scale" else grid
         bottom, top = _crossings(grid, deviance, theta[k], threshold)
         ends = [low if bottom is None else bottom, high if top is None else top]
@@ -313,7 +321,8 @@ class LawResult:
         draws = np.log(self.draws[name]) if self.model.kind(name) == "scale" else self.draws[name]
         draws = draws[np.isfinite(draws)]
         width = float(np.std(draws)) if len(draws) > 2 else 0.0
-        width = width if np.isfinite(width) and width > 0 else 0.1 * max(abs(middle), 0.1)
+        known = np.isfinite(width) and width > 0 and name not in self.unknown
+        width = width if known else 0.1 * max(abs(middle), 0.1)
         grid = middle + SPAN * min(width, 10 * max(abs(middle), 1)) * np.linspace(-1, 1, COARSE)
         return np.unique(np.clip(grid, task.problem.low[k], task.problem.high[k]))
 
@@ -505,6 +514,17 @@ def _crossings(grid, deviance, middle, threshold):
 
     below, above = grid < middle, grid > middle
     return cross(grid[below][::-1], root[below][::-1]), cross(grid[above], root[above])
+
+
+def _between(grid, deviance, middle, threshold):
+    """Values inside the gaps of the grid in which the deviance crosses its threshold."""
+    found = []
+    for side in (np.sort(grid[grid < middle])[::-1], np.sort(grid[grid > middle])):
+        beyond = np.flatnonzero(deviance[np.searchsorted(grid, side)] > threshold)
+        if len(beyond):
+            inner = side[beyond[0] - 1] if beyond[0] else middle
+            found.append(np.linspace(inner, side[beyond[0]], PARTS + 1)[1:-1])
+    return np.unique(np.concatenate(found)) if found else np.empty(0)
 
 
 # ---- optima along a budget ----

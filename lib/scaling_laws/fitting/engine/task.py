@@ -26,7 +26,9 @@ NEGLIGIBLE = 1e-25
 # "no effect" below: the minima of chinchilla, broken-power and data-constrained on 20 to 24 rows, and of 20 resamples
 # each, are no higher when the constant has the values in brackets; processor time moves within a third.
 BRIEF = 20  # 10 misses no more of twenty hard designs, for a quarter more time
-FOLLOWED = 30  # counts starts in the account alone: no effect (15, 60)
+FOLLOWED = 30  # steps for a loss eight times wider, then as many for its own: the same ends as 60 for its own alone, in
+WIDER = (8.0,)  # less time, and two to eight times as many starts of four hard laws lead there; (32, 8, 2) took longer
+FEWEST, MOST_FOLLOWED = 32, 2e5  # of the account alone: of many starts on many rows about this many are followed
 FINALISTS = 24  # no effect (12, 48)
 DESCENDED = 48  # seeds: 24 or all changed no end of twelve designs of four hard laws; all took an eighth longer
 SHAKEN = 16  # no effect (8, 32)
@@ -138,7 +140,7 @@ class Task:
         kept = order[np.isfinite(brief.objective[order])]
         if not len(kept):
             return Ends(theta[:1], np.array([np.inf]), np.array([np.inf])), Account(len(theta), 0, 0)
-        final = self._blocks(_spread(brief.take(kept), FINALISTS), finish=False)
+        final = self._blocks(_spread(brief.take(kept), FINALISTS), limit=FOLLOWED, finish=False, through=WIDER)
         final = final.better(self._settled(final))
         best = final.take([int(np.argmin(final.objective))])
         rng = np.random.default_rng(1)
@@ -187,13 +189,10 @@ class Task:
         limit = best.objective[0] * (1 + SAME_OBJECTIVE) + NEGLIGIBLE
         there = brief.objective <= limit
         open_ = np.flatnonzero(~there & np.isfinite(brief.objective))
-        if self.n * len(open_) > 2e5:
-            followed = self._blocks(brief.theta[open_[:: max(1, len(open_) // 32)]], finish=False)
-            share = np.mean(followed.objective <= limit) if len(followed.objective) else 0.0
-            return int(there.sum() + round(share * len(open_)))
-        return int(
-            there.sum() + np.sum(self._blocks(brief.theta[open_], limit=FOLLOWED, finish=False).objective <= limit)
-        )
+        every = max(1, len(open_) // FEWEST) if self.n * len(open_) > MOST_FOLLOWED else 1
+        followed = self._blocks(brief.theta[open_[::every]], limit=FOLLOWED, finish=False, through=WIDER)
+        reached = np.mean(followed.objective <= limit) if len(followed.objective) else 0.0
+        return int(there.sum() + round(reached * len(open_)))
 
     def seeds(self) -> np.ndarray:
         return starts(self.model, self.tape, self.data, self.observed, self.prior)
