@@ -31,7 +31,8 @@ class AmbiguousNumber(ValueError):
 
     def __init__(self, text: str, readings: Iterable[tuple[str, float]]) -> None:
         self.text, self.readings = text, tuple(readings)
-        super().__init__(f"{text!r} is " + " or ".join(f"{value:g} ({name})" for name, value in readings))
+        ways = [f"{value:g} ({name})" for name, value in self.readings]
+        super().__init__(f"{text!r} is " + " or ".join(ways if len(ways) > 1 else [*ways, "no number"]))
 
 
 def parse_number(text: object, *, decimal: str | None = None) -> float:
