@@ -4,9 +4,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.lines import Line2D
-from pictures import undrawn
+from pictures import cut, leaving, lost, undrawn
 
-from rooms import figures, rooms
+from rooms import explorables, figures, rooms
 from what_scale_buys.display.figure import Figure
 from what_scale_buys.display.style import COLORS, canvas
 
@@ -138,6 +138,55 @@ def test_every_column_of_numbers_is_drawn_or_says_why_not(topic):
     assert found == {name: columns for name, (columns, _) in UNDRAWN.get(topic, {}).items()}
 
 
+LEAVING = {  # room: figure: what draws beyond the frame of its panel, and why nothing that is to be seen is lost
+    "flattening_curve": {"flat-simulation": ({"curve": 2}, "misfits far above the line that rejects a floor")},
+    "scaling_law_measured": {"meas-floor": ({"curve": 1}, "deviances far above the line that rejects a floor")},
+    "fit_your_own_runs": {
+        "fit-design": ({"curve": 6}, "lines of equal compute cross the whole map"),
+        "fit-profile": ({"curve": 2}, "deviances far above the line that rejects a floor"),
+    },
+    "why_a_power_law": {"why-repairs": ({"curve": 4}, "what is learnt falls off for ever on a logarithmic axis")},
+    "emergence_mirage": {"real-transitions": ({"curve": 4}, "what is learnt falls off for ever on a logarithmic axis")},
+    "structure_against_size": {
+        "struct-tie-map": ({"band": 2, "curve": 1}, "the region where no tie is possible has no upper end"),
+    },
+    "smaller_models_better_data": {
+        "small-expensive": ({"curve": 2}, "lines of equal tokens a parameter cross the whole map"),
+        "small-curve-or-slope": ({"curve": 2}, "the curves show a slope, and keep it beyond the frame"),
+    },
+    "what_it_costs": {
+        "cost-return-slope": ({"band": 1, "curve": 5}, "a return tenfold and more at elasticities that nobody claims"),
+        "cost-energy-carbon": ({"curve": 1}, "lines of equal grid intensity cross the whole map"),
+    },
+}
+HIDDEN = {  # room: explorable: the dots that some state sets outside their frame, and why the axes are not longer
+    "fit_your_own_runs": {
+        "fit-parabola": (["runs"], "the ends of a sweep far from the optimum lie above the valley that is judged"),
+        "fit-fan": (
+            ["here", "runs"],
+            "the worst of all forecasts, and runs too small to matter; the sentence says both",
+        ),
+    },
+}
+
+
+@pytest.mark.parametrize("topic", list(rooms()))
+def test_everything_drawn_is_in_its_frame_or_says_why_not(topic):
+    found = {name: kinds for name, shown in figures(topic).items() if (kinds := leaving(shown.fig))}
+    assert found == {name: kinds for name, (kinds, _) in LEAVING.get(topic, {}).items()}
+
+
+@pytest.mark.parametrize("topic", list(rooms()))
+def test_no_text_is_cut_by_the_edge_of_its_figure(topic):
+    assert {name: texts for name, shown in figures(topic).items() if (texts := cut(shown))} == {}
+
+
+@pytest.mark.parametrize("topic", list(rooms()))
+def test_no_state_sets_a_dot_outside_its_frame_or_cuts_a_text(topic):
+    found = {name: sorted(hidden) for name, shown in explorables(topic).items() if (hidden := lost(shown))}
+    assert found == {name: keys for name, (keys, _) in HIDDEN.get(topic, {}).items()}
+
+
 def made(draw, **data):
     fig, ax = canvas()
     draw(ax)
@@ -208,3 +257,35 @@ def test_one_wrong_point_is_found():
 def test_a_hidden_line_draws_nothing():
     assert undrawn(made(lambda ax: ax.add_line(Line2D(X, Y, visible=False)), y=Y)) == ["x", "y"]
     plt.close("all")
+
+
+CROPPED = {"line": "curve", "dots": "points", "bars": "bar", "lying bars": "bar", "errors": "points", "band": "band"}
+
+
+@pytest.mark.parametrize(("kind", "said"), list(CROPPED.items()))
+def test_what_leaves_its_frame_is_found(kind, said):
+    def draw(ax, top):
+        KINDS[kind](ax, Y)
+        ax.set_ylim(top=top)
+
+    fits, cropped = (made(lambda ax, top=top: draw(ax, top), y=Y) for top in (12, 8))
+    assert leaving(fits.fig) == {}
+    assert said in leaving(cropped.fig)
+
+
+def test_the_end_of_an_interval_leaves_its_frame_alone():
+    def draw(ax):
+        ax.errorbar(X, Y, yerr=np.where(X == X[-1], 5.0, 0.1), fmt="o")
+        ax.set_ylim(0, Y[-1] + 1)
+
+    assert leaving(made(draw, y=Y).fig) == {"interval": 1}
+
+
+@pytest.mark.parametrize("far", [False, True])
+def test_a_text_that_the_edge_cuts_is_found(far):
+    def draw(ax):
+        ax.plot(X, Y)
+        ax.figure.set_layout_engine("none")
+        ax.annotate("an end", (X[-1], Y[-1]), xytext=(90 * far, 0), textcoords="offset points", ha="right")
+
+    assert cut(made(draw, y=Y)) == ["an end"] * far

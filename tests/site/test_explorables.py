@@ -1,14 +1,13 @@
 """Every control of every explorable, by keyboard and by pointer; what the page shows is what the library says."""
 
+import json
 import re
 import time
 import xml.etree.ElementTree as ElementTree
-from itertools import product
 from pathlib import Path
 from statistics import median
 
 import pytest
-from matplotlib.text import Text as MplText
 
 from rooms import explorables, listed, made, rooms
 from scaling_laws.formatting import typeset
@@ -208,10 +207,7 @@ def test_every_state_equals_the_library(opened, record_table, topic, name):
     explorable = made(topic, name)
     sizes = [len(control.values) for control in explorable.controls]
     walked = opened.evaluate(WALK, [f"fig-{explorable.name}", sizes])
-    states = []
-    for positions in product(*map(range, sizes)):
-        states.append(expected(explorable, positions))
-        assert cut_texts(explorable) == []
+    states = said(explorable)
     wrong = [i for i, (seen, said) in enumerate(zip(walked["states"], states, strict=True)) if seen != said]
     assert wrong == [], (walked["states"][wrong[0]], states[wrong[0]])
     times = {kind: walked[kind] for kind in ("alone", "drawn")}
@@ -219,13 +215,11 @@ def test_every_state_equals_the_library(opened, record_table, topic, name):
     record_table(f"Step of {explorable.name}, {len(states)} states, in Chromium", line)
 
 
-def cut_texts(explorable):
-    """Texts of the present state through which a phone would part the panels."""
-    fig, artists = explorable._scene
-    edges = [cut * fig.dpi / 72 for cut in explorable._cuts]
-    texts = [artist for artist in artists.values() if edges and isinstance(artist, MplText) and artist.get_text()]
-    boxes = [(text.get_text(), text.get_window_extent()) for text in texts]
-    return [text for text, box in boxes if any(box.x0 < edge < box.x1 for edge in edges)]
+def said(explorable):
+    """All states as the library has them, in row-major order of the controls."""
+    parts = json.loads(explorable.payload)["parts"]
+    found = [[part["values"][place] for place in part["index"]] for part in parts.values()]
+    return [dict(zip(parts, state)) for state in zip(*found, strict=True)]
 
 
 @every_explorable

@@ -393,7 +393,9 @@ def _table(options, source, said):
     """Columns that the law, its weights and its groups need."""
     column, _ = opt.groups(options)
     if options.model:
-        names, target = tables.needed_by_formula(options.model, options.target, source, said)
+        names, target = tables.needed_by_formula(
+            options.model, options.target, source, said, {*opt.fixed(options), *opt.tied(options)}
+        )
         needed = [tables.LONG.get(name, name) for name in (*names, target)]
     else:
         needed, target = tables.needed_by_law(options.law, options.against, options.target), options.target

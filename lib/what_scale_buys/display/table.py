@@ -6,6 +6,9 @@ from .html import table
 from .viewer import Shown
 
 
+WORDY, WORDY_COLUMNS = 40, 3  # so many letters before so many columns leave a phone a word a line
+
+
 class Table(Shown):
     """Columns `{heading: values}` with a caption, for a page and as text."""
 
@@ -17,4 +20,9 @@ class Table(Shown):
         return "\n".join("  ".join(row) for row in rows)
 
     def html(self):
-        return table({k: [typeset(v) for v in column] for k, column in self.columns.items()}, caption=self.caption)
+        written = {k: [typeset(v) for v in column] for k, column in self.columns.items()}
+        first = next(iter(written.values()))
+        made = table(written, caption=self.caption)
+        if len(written) > WORDY_COLUMNS and max(map(len, first), default=0) > WORDY:
+            made = made.replace('class="sl-table"', 'class="sl-table sl-wordy"', 1)
+        return made

@@ -58,10 +58,11 @@ def valleys(budgets=None):
         loss = refit().isoflop(C, N)
         ax.plot(N, loss, color=COLORS.compute)
         ax.plot(best.parameters, best.loss, "o", color=COLORS.compute)
-        direct_label(ax, best.parameters, best.loss, _flop(C), COLORS.ink, offset=(0, 7), ha="center")
+        direct_label(ax, N[-1], loss[-1], _flop(C), COLORS.ink, offset=(4, -3))
         rows.append((C, best.parameters, best.loss))
     _log(ax)
-    ax.set(ylim=(1.7, 3.0), xlim=(5e6, 6e13), xlabel="parameters N", ylabel="predicted loss (nats/token)")
+    ax.set(xlabel="parameters N", ylabel="predicted loss (nats/token)")
+    ax.set_xlim(right=100 * N[-1])
     columns = list(zip(*rows))
     first, last = rows[0], rows[-1]
     return Figure(
@@ -318,10 +319,11 @@ def frontier():
     bottom.axhline(s.E, color=COLORS.muted, linewidth=1)
     bottom.text(C[0] * 1.3, s.E - 0.012, f"floor E = {s.E:.2f}", color=COLORS.muted, va="top", fontsize=8.5)
     _log(bottom)
-    _plain_log_y(top, (0.07, 0.1, 0.2, 0.3, 0.5))
-    top.set(ylabel="reducible loss L − E, log", ylim=(0.055, 0.75))
+    _plain_log_y(top, (0.07, 0.1, 0.2, 0.5, 1))
+    top.set(ylabel="reducible loss L − E, log")
     top.set_title("Parameters grow, data stand still", loc="left", fontsize=10)
-    bottom.set(ylabel="loss L (nats/token)", xlabel="training compute C (FLOP)", ylim=(1.74, 2.55), xlim=(C[0], C[-1]))
+    bottom.set(ylabel="loss L (nats/token)", xlabel="training compute C (FLOP)", xlim=(C[0], C[-1]))
+    bottom.set_ylim(bottom=s.E - 0.12)
     direct_label(top, C[-9], frozen[-9] - s.E, "data frozen", COLORS.parameters, offset=(0, 6))
     direct_label(top, C[-14], best[-14] - s.E, "balanced", COLORS.compute, offset=(-8, -12), ha="right")
     for label in ("GPT-3 175B", "Gopher 280B", "Chinchilla 70B"):

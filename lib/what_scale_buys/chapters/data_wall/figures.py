@@ -204,8 +204,8 @@ def demand():
     for at, label in ((today().value, "largest run\nknown"), (future(), "judged feasible\nby 2030")):
         ax.axvline(at, color=COLORS.muted, linewidth=0.9)
         direct_label(ax, at, 3.2e12, label, COLORS.ink, offset=(4, 0))
-    direct_label(ax, 1.2e23, have.value, "text after a quality filter", COLORS.tokens, offset=(0, 4))
-    ax.set(xscale="log", yscale="log", xlabel="training compute, FLOP", ylabel="tokens", ylim=(1e12, 1e16))
+    direct_label(ax, 1.2e23, have.high, "text after a\nquality filter", COLORS.tokens, offset=(0, 4))
+    ax.set(xscale="log", yscale="log", xlabel="training compute, FLOP", ylabel="tokens")
     log_axis(ax.xaxis), log_axis(ax.yaxis)
     alt = (
         f"Rising lines cross a horizontal band around {have.short}, the refit's at {wall.filling(have)}. At the largest"

@@ -33,7 +33,7 @@ def slope():
         axes[1].plot(e, rep.local_exponent(e, only), dash, color=color)
         direct_label(axes[0], e[-1], rep.worth(e[-1], only), name, color, offset=(0, 6 if only else -32), ha="right")
         data |= {f"worth, {name}": list(rep.worth(e, only)), f"slope, {name}": list(rep.local_exponent(e, only))}
-    axes[0].plot(e, e, ":", color=COLORS.muted)
+    axes[0].plot(e[e < 40], e[e < 40], ":", color=COLORS.muted)
     direct_label(axes[0], 9, 12, "fresh text", COLORS.muted, offset=(0, 0), ha="right")
     fitted = np.full_like(e, rep.refitted_exponent(rep.EPOCHS))
     axes[1].plot(e, fitted, ":", color=COLORS.ink)

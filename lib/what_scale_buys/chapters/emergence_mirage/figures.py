@@ -71,7 +71,7 @@ def five_percent_cut(lengths=(5, 20, 100)):
     """What a cut of the per-token error does to exact match, read as a share and as points."""
     c = cut()
     error = np.geomspace(0.001, 0.5, 60)
-    fig, axes = canvas(1, 2, height=3.0, sharey=True)
+    fig, axes = canvas(1, 2, height=3.0)
     data = {"starting error": list(error)}
     peaks = {}
     for ax, after, title in zip(axes, (metrics.after_relative_cut, metrics.after_absolute_cut), ("a share", "points")):
@@ -81,12 +81,12 @@ def five_percent_cut(lengths=(5, 20, 100)):
             data[f"gain, {title}, {length} tokens"] = list(gain)
             peaks[title, length] = gain.max()
         ax.axvline(c, color=COLORS.muted, linewidth=0.9)
-        ax.set(xscale="log", xlabel="per-token error before", ylim=(0, 105), xlim=(0.001, 0.7))
+        ax.set(xscale="log", ylim=(0, 105), xlim=(0.001, 0.7))
+        ax.set(xlabel="per-token error before", ylabel="gain of exact match, points")
         ax.set_title(f"cut read as {title}", loc="left")
         log_axis(ax.xaxis)
     for length, color, x, y in zip(lengths, PALETTE, (0.13, 0.06, 0.03), (21, 62, 98)):
         axes[1].annotate(f"{length} tokens", (x, y), color=color, fontsize=8.5, ha="left" if length < 100 else "right")
-    axes[0].set_ylabel("gain of exact match, points")
     axes[0].annotate(
         "all three lengths", (0.004, 4), color=COLORS.ink, fontsize=8.5, xytext=(0, 14), textcoords="offset points"
     )

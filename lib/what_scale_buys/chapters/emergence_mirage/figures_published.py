@@ -40,7 +40,7 @@ def gpt3_scores():
         )
     axes[1].axhline(100 / n, color=COLORS.muted, linewidth=0.9)
     axes[0].set(xscale="log", xlabel="parameters", ylabel="problems solved, %", ylim=(-3, 105), xlim=(7e7, 1.3e13))
-    axes[1].set(xscale="log", yscale="log", xlabel="parameters", ylim=(0.008, 160))
+    axes[1].set(xscale="log", yscale="log", xlabel="parameters", ylim=(0.001, 160))
     for ax, title in zip(axes, ("linear scale", "logarithmic scale")):
         ax.set_title(title, loc="left")
         log_axis(ax.xaxis)

@@ -98,7 +98,7 @@ def parabola():
         a["fit"].set_data(inner, np.polyval(coefficients, np.log(inner)))
         place_dots(a["runs"], ratios, losses)
         found = np.isfinite(vertex)
-        place_dots(a["vertex"], vertex if found else 1e-9, np.polyval(coefficients, np.log(vertex)) if found else 0.0)
+        place_dots(a["vertex"], vertex if found else np.nan, np.polyval(coefficients, np.log(vertex)))
         swept = (
             f"Sizes from {format_number(ratios[0])} to {format_number(ratios[-1])} times the optimum of a valley {law}"
         )

@@ -88,7 +88,7 @@ def futures_figure():
         ax.loglog(compute, loss, dash, color=color)
         direct_label(ax, compute[-1], loss[-1], name, color, offset=offsets.get(name, (4, -3)), annotation_clip=False)
     ax.text(np.sqrt(np.prod(fitted_range())), 0.72, "runs", ha="center", fontsize=8.5, color=COLORS.muted)
-    ax.set(xlim=(1e18, 3e33), ylim=(0.66, 3.4), xlabel="training compute (FLOP)", ylabel="loss (nats/token)")
+    ax.set(xlim=(1e18, 3e33), xlabel="training compute (FLOP)", ylabel="loss (nats/token)")
     plain_ticks(ax, [0.7, 1, 1.5, 2, 3])
     ax.set_xticks(10.0 ** np.arange(18, 31, 3))
     log_axis(ax.xaxis)

@@ -82,13 +82,12 @@ def measures_figure():
     for ax, title in zip(axes, ("accuracy (%)", "error (%), log scale", "log odds")):
         ax.set_xscale("log")
         ax.set_title(title)
-        ax.set_xlim(4e23, 8e25)
+        ax.set(xlim=(4e23, 8e25), xlabel="compute (FLOP)")
         log_axis(ax.xaxis)
     axes[0].set_ylim(40, 100)
     axes[1].set_yscale("log")
     axes[1].set_ylim(8, 65)
     plain_ticks(axes[1], [10, 20, 40])
-    axes[1].set_xlabel("training compute (FLOP)")
     axes[0].legend(loc="lower right", handlelength=2.2, borderpad=0, fontsize=8)
     mmlu, exponents = generations.points_per_decade("MMLU"), generations.error_exponents("MMLU")
     alt = (

@@ -213,7 +213,7 @@ def _draw_meeting():
         "limit": ax.plot(DAYS * day, [3, 1.2], color=COLORS.tokens, linestyle="--")[0],
         "met": dots(ax, size=9, color=COLORS.ink),
     }
-    ax.set(xscale="log", yscale="log", xlim=(DAYS[0] * day, DAYS[1] * day), ylim=(0.8, 5.2))
+    ax.set(xscale="log", yscale="log", xlim=(DAYS[0] * day, DAYS[1] * day), ylim=(0.57, 5.2))
     ax.set(xlabel="training compute, FLOP", ylabel="loss, nats per token")
     ax.set_xticks(10.0 ** np.arange(14, 33, 3))
     log_axis(ax.xaxis)

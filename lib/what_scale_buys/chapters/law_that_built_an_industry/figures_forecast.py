@@ -42,7 +42,7 @@ def collision(met=None):
     direct_label(ax, 2e15, met.trend(2e15 / day), "compute trend", COLORS.compute, offset=(8, 5))
     ax.annotate("limit of the data plan", (1.5e14, 1.95), color=COLORS.tokens, fontsize=8.5)
     _mark_runs(ax)
-    ax.set(xscale="log", yscale="log", xlim=(C[0] * day, 1e28), ylim=(1.25, 5.2), xlabel="training compute, FLOP")
+    ax.set(xscale="log", yscale="log", xlim=(C[0] * day, 1e28), xlabel="training compute, FLOP")
     ax.set_ylabel("loss, nats per token")
     log_axis(ax.xaxis)
     plain_ticks(ax.yaxis, [1.5, 2, 3, 4, 5])

@@ -187,10 +187,6 @@ def forecast(rows=None):
         inside = sum(met[-len(held) :])
         top = say(ladder.budgets(world, rows)[-1], "FLOP")
         told.append(f"{ladder.title(world)}: {one_in(inside, len(held), 'runs')} at {top} inside")
-    axes[0].plot([], [], "D", color=COLORS.loss, markersize=4.5, label="measured, held out")
-    axes[0].plot([], [], "-", color=COLORS.compute, linewidth=5, alpha=0.35, label="forecast")
-    axes[0].plot([], [], ".", color=COLORS.muted, label="all runs")
-    fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3, frameon=False, fontsize=8.5)
     worlds, N, L, low, high = zip(*table[:SOME], strict=True)
     return Figure(
         "meas-forecast",
@@ -198,7 +194,7 @@ def forecast(rows=None):
         title=f"{one_in(sum(met), len(met), 'runs').capitalize()} of the largest budgets fell where the smaller"
         " ones said",
         caption=f"Bars: the {percent(fits.LEVEL)} interval for one new run, from a fit that never saw the largest"
-        " budget. Diamonds: what those runs did.",
+        " budget. Diamonds: what those runs did; dots: all runs.",
         alt="Forecasts of the largest budget from the smaller ones."
         f" {'; '.join(told) or f'Not yet run: {len(told)} forecasts'}.",
         data={"world": worlds, "parameters": N, "measured loss": L, "forecast low": low, "forecast high": high},

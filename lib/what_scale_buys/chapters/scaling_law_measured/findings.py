@@ -225,9 +225,8 @@ def held_against_free(rows=None):
 
 
 def free_law_ahead(rows=None):
-    """Where the free law and the law with the known floor part."""
-    told = [f"by {percent(t)} {_where(known.reach(t, rows=rows))}" for t in known.TOLERANCES]
-    return Text(f"They part {' and '.join(told)}.")
+    """Where the free law and the law with the known floor have parted for good."""
+    return Text(f"They part by {percent(known.PARTED)} {_where(known.reach(known.PARTED, rows=rows))}.")
 
 
 def _where(multiple):
@@ -246,21 +245,16 @@ def impossible(rows=None):
             "The fitted floor lies above the entropy: the free fit forbids losses that are possible, and never promises"
             " an impossible one."
         )
-    return Text(
-        "The fitted floor lies below the entropy, so the free fit promises the impossible, a loss under the entropy,"
-        f" from {found} the largest budget on."
-    )
+    return Text(f"From {found} the largest budget on, the free fit promises a loss that no model can have.")
 
 
 def residuals(rows=None):
     """What the residuals say of the true floor."""
     d, limit = known.deviance_of_truth(rows=rows), fits.profile(ladder.KNOWN, rows).threshold
-    told = f"(deviance {say(d)}, where {say(limit)} is the limit at {percent(fits.LEVEL)})"
+    told = f"a deviance of {say(d)}, where scatter explains {say(limit)} at a level of {percent(fits.LEVEL)}"
     if d > limit:
-        return Text(
-            f"The residuals even prefer the wrong floor: holding the true one costs more than scatter explains {told}."
-        )
-    return Text(f"The residuals do not decide: holding the true floor costs no more than scatter explains {told}.")
+        return Text(f"On the contrary, they fit the wrong floor better: holding the true one costs {told}.")
+    return Text(f"They do not decide: holding the true floor costs {told}.")
 
 
 def bend(rows=None):

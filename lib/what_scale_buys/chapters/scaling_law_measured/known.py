@@ -9,7 +9,7 @@ from scaling_laws.statistics import LEVEL, central
 
 from . import fits, ladder
 
-TOLERANCES = (0.01, 0.05)
+PARTED = 0.05  # relative distance of two curves
 FARTHEST = 12  # decades
 
 

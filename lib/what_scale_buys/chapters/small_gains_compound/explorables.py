@@ -124,6 +124,7 @@ def _move_mixture(artists, spread, attempts):
 SERIES = ("first paper", "models since 2023")
 YEARS = tuple(np.arange(0, 5.5, 0.5))
 AHEAD = np.linspace(0, 5, 41)
+REACH = (0.04, 1e9)  # minutes
 WORK = ((1, "min"), (10, "min"), (1, "h"), (1, "day"), (1, "week"), (1, "month"), (1, "year"), (100, "years"))
 
 
@@ -157,7 +158,7 @@ def _draw_forecast():
     (artists["line"],) = ax.plot(AHEAD, 100 + AHEAD, color=COLORS.compute)
     (artists["now"],) = ax.plot([2, 2], [1, 1e5], color=COLORS.claim, linestyle="--", linewidth=1.1)
     artists["dot"] = dots(ax, color=COLORS.parameters, size=8)
-    ax.set(yscale="log", xlabel="years after the starting model", ylabel="length of task", xlim=(0, 5), ylim=(0.1, 1e9))
+    ax.set(yscale="log", xlabel="years after the starting model", ylabel="length of task", xlim=(0, 5), ylim=REACH)
     clock(ax.yaxis, WORK)
     return fig, artists
 
@@ -183,7 +184,7 @@ def _move_forecast(artists, series, years, asked, shape):
     middle = after(AHEAD, start, days)
     place_band(artists["band"], AHEAD, after(AHEAD, low, slow), after(AHEAD, high, fast))
     artists["line"].set_data(AHEAD, middle)
-    artists["now"].set_data([years, years], [0.1, 1e9])
+    artists["now"].set_data([years, years], REACH)
     place_dots(artists["dot"], years, after(years, start, days))
     ends = after(years, low, slow) / 60, after(years, high, fast) / 60
     said = say(float(after(years, start, days)) / 60, "hours")

@@ -123,13 +123,13 @@ def four_worlds(runs=chains.RUNS):
             f"{NAMES[world]}, exact": list(chains.closed(world, at)),
         }
         ends[world] = statistics.share(share[-1] * runs, runs)
-    axes[0].set(xscale="log", xlabel="steps in the task", ylabel="tasks done, %", ylim=(0, 104), xlim=(2.5, 400))
+    axes[0].set(xscale="log", xlabel="steps in the task", ylabel="tasks done, %", ylim=(0, 104))
     axes[0].legend(loc="lower left", handletextpad=0.1)
     rate = chains.walk_spoiled(runs)[0]
     smooth = [rate[max(0, k - 12) : k + 12].mean() for k in at]
     axes[1].plot(fine, 100 * chains.slip_rate(fine, chains.ERROR, chains.SPOILED), color=COLORS.tokens, linestyle="-.")
     axes[1].plot(at[3:], 100 * np.array(smooth[3:]), "^", color=COLORS.tokens, markersize=4)
-    axes[1].set(xscale="log", xlabel="step", ylabel="slips per step, %", ylim=(0, 7), xlim=(2.5, 400))
+    axes[1].set(xscale="log", xlabel="step", ylabel="slips per step, %", ylim=(0, 7))
     log_axis(axes[0].xaxis), log_axis(axes[1].xaxis)
     axes[0].set_title("success by length", loc="left"), axes[1].set_title("errors breed errors", loc="left")
     said = ", ".join(f"{NAMES[world]} {done}" for world, done in ends.items())

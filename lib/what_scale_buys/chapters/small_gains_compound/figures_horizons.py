@@ -161,7 +161,7 @@ def two_attempts(spread=chains.SPREAD, groups=8):
         ax.errorbar(100 * one, 100 * both, 200 * error, fmt=mark, color=color, markersize=4, linewidth=1.1)
     ax.annotate("tasks differ, each at constant risk", (57, 47.5), color=COLORS.parameters, fontsize=8.5, ha="right")
     ax.annotate("tasks alike, whatever the risk", (53, 21), color=COLORS.compute, fontsize=8.5)
-    ax.set(xlabel="one attempt succeeds, %", ylabel="both of two succeed, %", xlim=(0, 101), ylim=(-2, 103))
+    ax.set(xlabel="one attempt succeeds, %", ylabel="both of two succeed, %", xlim=(0, 101), ylim=(-4, 103))
     half = np.interp(0.5, s, mixed)
     alt = (
         "Two curves over the success of a single attempt. Where an attempt succeeds half of the time, both of two"
@@ -189,7 +189,7 @@ def two_attempts(spread=chains.SPREAD, groups=8):
 def reading_a_horizon(spread=chains.SPREAD):
     """A logistic curve in log length fitted to two simulated suites, with its bootstrap band and the truth."""
     t = np.geomspace(horizon.SHORTEST, horizon.LONGEST, 50)
-    fig, axes = canvas(1, 2, height=3.1, sharey=True)
+    fig, axes = canvas(1, 2, height=3.1)
     data, said = {"minutes": list(t)}, []
     for ax, world, name, color in zip(
         axes, (0, spread), ("tasks alike", "tasks differ"), (COLORS.compute, COLORS.parameters)
@@ -202,14 +202,13 @@ def reading_a_horizon(spread=chains.SPREAD):
         ax.plot(t, 100 * fitted.success(t), color=color)
         ax.plot(t, 100 * truth, color=COLORS.ink, linestyle="--", linewidth=1.3)
         ax.axhline(50, color=COLORS.muted, linewidth=0.8), ax.axhline(80, color=COLORS.muted, linewidth=0.8)
-        ax.set(xscale="log", xlabel="length of task", ylim=(0, 104))
+        ax.set(xscale="log", xlabel="length of task", ylabel="tasks done, %", ylim=(0, 104))
         clock(ax.xaxis, SHORT_CLOCK[::2])
         ax.tick_params(axis="x", labelsize=7.5)
         ax.set_title(name, loc="left")
         data |= {f"{name}, true": list(truth), f"{name}, read": list(fitted.success(t))}
         data |= {f"{name}, low": list(low), f"{name}, high": list(high)}
         said.append(f"{name}, truth {say(true_horizon(world, 0.8), 'minutes')}, reading {read(world, 0.8)}")
-    axes[0].set_ylabel("tasks done, %")
     alt = (
         f"Two simulated agents whose true horizon at even odds is {say(horizon.HALF, 'minutes')}, with fitted logistic"
         f" curves, bands and the dashed truth. The horizon at four in five: {'; '.join(said)}."

@@ -133,7 +133,7 @@ def _move_serving(artists, size, ratio):
     artists["curve"].set_data(SERVED, lifetime.lifetime_multiplier(law, size, D, SERVED * D))
     smaller = lifetime.twin(law, size, D).parameters > size * 1.001
     even = float(lifetime.break_even(law, size, D)) / D if smaller else None
-    place_dots(artists["even"], even if smaller else 1e-6, 1.0)
+    place_dots(artists["even"], even if smaller else np.nan, 1.0)
     return (
         f"A model of {say(size, 'parameters')} on {say(ratio)} {TPP}: training alone is worth {say(worth(0.0), '×')},"
         f" and a hundred tokens served per training token {say(worth(100.0), '×')}"

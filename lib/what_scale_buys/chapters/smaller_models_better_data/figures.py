@@ -161,7 +161,7 @@ def expected_and_measured(outcomes=None):
             ax.plot([one.answer.low, one.answer.high], [at, at], color=COLORS.compute, linewidth=1.5)
             ax.plot(one.answer.value, at, "D", color=COLORS.compute, markerfacecolor=fill, markersize=6)
     ax.axvline(1, color=COLORS.ink, linewidth=1)
-    ax.set(xscale="log", xlim=(0.06, 4), ylim=(len(shown) - 0.4, -0.6), xlabel="compute multiplier, or ratio of two")
+    ax.set(xscale="log", xlim=(0.05, 4), ylim=(len(shown) - 0.4, -0.6), xlabel="compute multiplier, or ratio of two")
     ax.set_yticks(range(len(shown)), [OWN_LABELS[one.expectation.expectation] for one in shown], fontsize=8.5)
     ax.set_xticks((0.1, 0.5, 1, 2), [f"{tick:g}×" for tick in (0.1, 0.5, 1, 2)])
     ax.minorticks_off()

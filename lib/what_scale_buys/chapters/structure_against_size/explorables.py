@@ -196,9 +196,9 @@ def _move_ties(artists, small, given):
     artists["border"].set_data(GIANTS, border)
     place_band(artists["never"], GIANTS, border, np.full_like(GIANTS, FAR))
     won = [name for name in ties.beaten(surface, small, given) if name in SPOTS]
-    off = (1.0, 1.0)  # outside the frame, for a set of dots that is empty
+    nowhere = (np.nan, np.nan)
     for key, names in (("beaten", won), ("ahead", [name for name in SPOTS if name not in won])):
-        place_dots(artists[key], *np.array([_giants()[name] for name in names] or [off]).T)
+        place_dots(artists[key], *np.array([_giants()[name] for name in names] or [nowhere]).T)
     level, cap = (float(ties.tie_line(surface, small, t, big)) for t in (given, np.inf))
     beyond = "has no limit" if not np.isfinite(cap) or cap > 1e17 else f"could reach {say(cap, 'tokens')} at most"
     return (

@@ -16,11 +16,11 @@ from .numbers import BIG_MEMORY, MEMORY, WORLD, count
 @exhibit
 def experts_against_dense():
     """Simulated and expected error over the active size: tokens fixed, and tokens growing with size."""
-    fig, axes = canvas(1, 2, height=3.3, sharey=True)
+    fig, axes = canvas(1, 2, height=3.3)
     sizes = np.array(mixture.SIZES)
     data = {"features used per example": sizes}
     styles = ((1, COLORS.parameters, "s", "--", "dense"), (mixture.REGIONS, COLORS.compute, "o", "-", "experts"))
-    for ax, grow, title in zip(axes, (False, True), ("examples fixed", "examples grow with size")):
+    for ax, grow, title in zip(axes, (False, True), ("examples fixed", "examples grow")):
         mean, error = (mixture.growing if grow else mixture.simulate)(WORLD)
         for i, (experts, color, mark, dash, name) in enumerate(styles):
             expected = mixture.errors(WORLD, experts, grow=grow)
@@ -28,12 +28,12 @@ def experts_against_dense():
             ax.errorbar(sizes, mean[i], 2 * error[i], fmt=mark, color=color, linewidth=1.1, markersize=4)
             data |= {f"{name}, {title}": mean[i], f"{name}, {title}, standard error": error[i]}
             data[f"{name}, {title}, closed form"] = expected
-        ax.set(xscale="log", yscale="log", ylim=(0.01, 1.5), xlabel="features used per example")
+        ax.set(xscale="log", yscale="log", ylim=(0.01, 1.5))
+        ax.set(xlabel="features used per example", ylabel="squared error on new examples")
         plain_ticks(ax.set_xticks, [1, 4, 16, 64])
         ax.set_title(title, loc="left")
         ax.minorticks_off()
         log_axis(ax.yaxis)
-    axes[0].set_ylabel("squared error on new examples")
     direct_label(axes[0], 1.2, 0.83, "one dense learner", COLORS.parameters, offset=(0, 4))
     direct_label(axes[0], 2.2, 0.40, f"{mixture.REGIONS} experts", COLORS.compute, offset=(-24, -14))
     direct_label(axes[1], 6, 0.6, "dense", COLORS.parameters, offset=(6, 6))
@@ -67,7 +67,7 @@ def experts_against_dense():
 @exhibit
 def facts_and_rules():
     """Facts recalled from weights and from an index; sums answered by stored cases and by a rule."""
-    fig, axes = canvas(1, 2, height=3.3, sharey=True)
+    fig, axes = canvas(1, 2, height=3.3)
     data = _draw_facts(axes[0]) | _draw_sums(axes[1])
     facts, index, stored, table, rule = (
         data[name] for name in ("facts", "index", "share stored", "index, sums", "rule, sums")
@@ -126,7 +126,7 @@ def _draw_sums(ax):
     table, rule = np.array([recall.sums(share) for share in stored]).T
     ax.plot(100 * stored, 100 * table, "o-", color=COLORS.tokens, markersize=4)
     ax.plot(100 * stored, 100 * rule, "s--", color=COLORS.parameters, markersize=4)
-    ax.set(xlabel="share of the sums stored, %")
+    ax.set(xlabel="share of the sums stored, %", ylabel="answered rightly, %", ylim=(0, 109))
     ax.set_title("sums not all stored", loc="left")
     direct_label(ax, 60, 60, "index", COLORS.tokens, offset=(8, -8))
     direct_label(ax, 30, 100, "fitted rule", COLORS.parameters, offset=(10, -14))

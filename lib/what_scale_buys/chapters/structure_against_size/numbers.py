@@ -274,22 +274,9 @@ def own_numbers():
     """What this book's own runs say, as far as they have been run."""
     counted = {f"own_{name}": number for name, number in counts(measured_here.outcomes()).items()}
     return counted | dict(
-        own_experts=in_words(measured_here.gains()),
         own_growth=growth_in_words(measured_here.growth()),
         own_memory=memory_in_words(measured_here.memory()),
     )
-
-
-def in_words(gains):
-    """The gains of experts in this book's runs as a sentence: by arm, at the smallest and at the largest budget."""
-    if not gains:
-        return Text("The runs with experts have not been made yet.")
-    told = []
-    for arm, at in gains.items():
-        ends = sorted(at)[:: max(len(at) - 1, 1)]
-        said = " and ".join(f"{at[budget]} at {exact(budget, 'FLOP')}" for budget in ends)
-        told.append(f"{measured_here.ARMS[arm]}: {said}")
-    return Text(f"In compute, against dense models of equal work, {'; '.join(told)}.")
 
 
 def growth_in_words(change):
@@ -306,8 +293,8 @@ def memory_in_words(found):
     if plain is None or serving is None:
         return Text("The runs with a memory have not been made yet.")
     return Text(
-        f"A memory of text beside a small model is worth {plain} in training compute, and {serving} once the search is"
-        " counted as work in service."
+        f"A memory of text beside a small model is worth {plain} in training compute. Once the search is counted as"
+        f" work in service, it is worth {serving}."
     )
 
 

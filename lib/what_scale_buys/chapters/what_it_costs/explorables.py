@@ -204,7 +204,7 @@ def _draw_share():
             0, row + 0.14, name, fontsize=8.5, va="baseline", ha="left", color=COLORS.ink
         )
     ax.axvline(0, color=COLORS.muted, linewidth=0.9)
-    ax.set(xlim=(-3.2, 4.4), ylim=(3.6, -0.6), yticks=range(len(ROWS)), xlabel="doublings a year")
+    ax.set(xlim=(-3.2, 5.9), ylim=(3.6, -0.6), yticks=range(len(ROWS)), xlabel="doublings a year")
     ax.set_yticklabels(["compute", "money", "cheaper chips", "rest"])
     ax.grid(axis="y", visible=False)
     return fig, artists

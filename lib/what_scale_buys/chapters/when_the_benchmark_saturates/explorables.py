@@ -197,7 +197,7 @@ def _move_price(artists, exponent, start, cut):
         bill = bills.get(key, np.inf)
         seen = bill <= TIMES[-1]
         place_dots(artists[key], [1, bill if seen else np.nan], [100 * (1 - start), left])
-        artists[f"{key}-bill"].set_position((bill if seen else 2e7, left * rise))
+        artists[f"{key}-bill"].set_position((min(bill, 1e7), left * rise))
         artists[f"{key}-bill"].set_text(f"{exact(bill).short}×" if seen else "beyond" if key in bills else "never")
     dear = f"costs {exact(bills['wrong']).short} times the compute" if "wrong" in bills else "is never shown"
     return (

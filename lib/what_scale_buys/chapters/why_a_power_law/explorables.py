@@ -108,7 +108,7 @@ def _draw_last():
         log_axis(ax.xaxis)
     (artists["asymptote"],) = axes[1].plot([1, 1e8], [0.5, 0.5], color=COLORS.muted, linestyle=":", linewidth=1.2)
     artists["end"] = dots(axes[0], size=7, color=COLORS.parameters)
-    axes[0].set(yscale="log", ylim=(1e-5, 1.6))
+    axes[0].set(yscale="log", ylim=(5e-7, 1.6))
     axes[1].set(ylim=(0, 1.5))
     log_axis(axes[0].yaxis)
     for ax, title in zip(axes, ("loss", "slope of the loss")):

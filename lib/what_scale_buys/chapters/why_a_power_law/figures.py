@@ -69,7 +69,7 @@ def dial():
     fine = np.linspace(0.1, 2.3, 60)
     fig, ax = canvas(height=3.0)
     ax.plot(fine, memoriser.exponent(fine), color=COLORS.tokens)
-    ax.plot(fine, fine, color=COLORS.parameters, linestyle="--")
+    ax.plot(fine[fine < 1.15], fine[fine < 1.15], color=COLORS.parameters, linestyle="--")
     value, low, high = columns([measured_exponent(tail) for tail in DIAL])
     ax.errorbar(DIAL, value, [value - low, high - value], fmt="o", color=COLORS.ink, markersize=4, capsize=3)
     ax.set(xlabel="tail exponent a of the frequencies", ylabel="exponent of the error", xlim=(0, 2.4), ylim=(0, 1.15))

@@ -68,9 +68,7 @@ def regimes():
 
 
 def _name_regimes(axes):
-    axes[0].set(
-        xscale="log", yscale="log", xlabel="features (or samples)", ylabel="loss", ylim=(0.008, 2), xlim=(6, 1e4)
-    )
+    axes[0].set(xscale="log", yscale="log", xlabel="features (or samples)", ylabel="loss", xlim=(6, 1e4))
     axes[1].set(xscale="log", yscale="log", xlabel="richer over poorer", ylabel="excess over the limit", ylim=(0.01, 4))
     for ax, title in zip(axes, ("resolution-limited", "variance-limited")):
         ax.set_title(title, loc="left")
@@ -124,7 +122,7 @@ def dimensions():
 
 def _dress_dimensions(ax):
     ax.set(xscale="log", yscale="log", xlabel="dimension d of the data", ylabel="exponent")
-    ax.set(ylim=(0.04, 6), xlim=(0.85, 90))
+    ax.set(ylim=(0.025, 6), xlim=(0.85, 90))
     for axis, ticks in ((ax.xaxis, (1, 2, 3, 6, 12, 25, 50)), (ax.yaxis, (0.05, 0.1, 0.2, 0.5, 1, 2, 4))):
         axis.set_ticks(ticks, [exact(tick).bare for tick in ticks])
     ax.minorticks_off()
@@ -183,7 +181,7 @@ def code_length():
 @exhibit
 def two_exponents():
     """Published size and data exponents against the relations that the mechanisms demand."""
-    fine = np.linspace(0, 0.5, 50)
+    fine = np.linspace(0, 0.48, 49)
     fig, ax = canvas(height=3.5)
     ax.plot(fine, fine, color=COLORS.compute)
     ax.plot(fine[1:], mechanisms.quanta_data(fine[1:]), color=COLORS.tokens, linestyle="--")
