@@ -9,13 +9,16 @@ import io
 import json
 
 import numpy as np
+from fuzz_tables import table as sound_table
 
 from scaling_laws.cli import main
 from scaling_laws.errors import ScalingLawError
+from scaling_laws.fitting import read_runs
 from scaling_laws.fitting.engine.fit import fit_table
 from scaling_laws.fitting.engine.predictor import chained, load
 from scaling_laws.formula import parse
 from scaling_laws.laws.shelf import shelf
+from scaling_laws.reading import AmbiguousTable
 
 EXPECTED = (0, 1, 2, 3)
 NUMBERS = ("0.2", "0", "-1", "1e-300", "1e300", "nan", "inf", "abc", "", "7B", "0.2", "2", "1e22", "1,5", "３")
@@ -67,14 +70,45 @@ HEADS = (
 FULL = ("N", "D", "epochs", "loss", "score", "optimizer", "experts", "sparsity", "lr", "bs")
 
 
-def call(seed, folder):
-    """One random call; None, or what was wrong with its outcome."""
-    rng = np.random.default_rng(seed)
+def call(seed, folder, shapes=True):
+    """One random call; None, or what was wrong with its outcome. shapes : tables of other kinds too."""
+    rng, other = np.random.default_rng(seed), np.random.default_rng([seed, 1])
     table = _table(rng, folder / f"table{seed}.csv")
+    kind = other.random() if shapes else 1.0
+    if kind < 0.2:
+        return read(other)
     if rng.random() < 0.25:
         return _function(rng, seed, folder, table)
     arguments = _arguments(rng, table, folder, seed)
+    if kind < 0.5:
+        arguments += _rewritten(other, folder / f"table{seed}.csv")
     return _outcome(arguments, folder, seed)
+
+
+def read(rng):
+    """A sound table in a random shape, read; None, or what is wrong with the runs that come out."""
+    source, options, runs = sound_table(rng)
+    try:
+        found = read_runs(io.BytesIO(source) if isinstance(source, bytes) else source, **options)
+    except ScalingLawError as error:
+        untold = isinstance(error, AmbiguousTable) and "decimal comma" in str(error) and not options
+        return None if untold else f"a sound table is refused: {error}"
+    except Exception as error:
+        return f"read_runs: {type(error).__name__}: {error}"
+    same = found.loss_unit == runs["unit"] and all(
+        np.shape(getattr(found, name)) == runs[name].shape and np.allclose(getattr(found, name), runs[name], rtol=1e-8)
+        for name in ("parameters", "tokens", "loss")
+    )
+    return None if same else f"other runs came out: {found.account}"
+
+
+def _rewritten(rng, path):
+    """Options for the table at a path, which is written anew in a random shape if that is one of a file."""
+    source, options, _ = sound_table(rng, 30)
+    if not isinstance(source, bytes):
+        return []
+    path.write_bytes(source)
+    return [f"--{name}={value}" for name, value in options.items()]
 
 
 def _outcome(arguments, folder, seed):

@@ -53,13 +53,13 @@ def test_the_variable_sets_the_processors(monkeypatch):
     assert 1 <= processors() <= side_by_side.MOST
 
 
-@pytest.mark.parametrize(("n", "loss"), [(60, "huber"), (20, "huber"), (60, "cauchy")])
-def test_the_same_seed_gives_the_same_bits_on_any_number_of_processors(n, loss, monkeypatch):
+@pytest.mark.parametrize(("n", "loss", "resamples"), [(60, "huber", 40), (20, "huber", 12), (60, "cauchy", 40)])
+def test_the_same_seed_gives_the_same_bits_on_any_number_of_processors(n, loss, resamples, monkeypatch):
     monkeypatch.setattr(kernel, "BLOCK_ELEMENTS", 600)  # many blocks of few resamples
     runs, found = scattered(n, noise=0.02, seed=4), []
-    for threads in ("1", "2", "3"):
+    for threads in ("1", "3"):
         monkeypatch.setenv(VARIABLE, threads)
-        found.append(fit_surface(runs, loss=loss, bootstrap=60, seed=5))
-    for other in found[1:]:
-        assert np.array_equal(found[0].sampling.draws, other.sampling.draws)
-        assert np.array_equal(found[0].refits.objective, other.refits.objective)
+        found.append(fit_surface(runs, loss=loss, bootstrap=resamples, seed=5))
+    alone, together = found
+    assert np.array_equal(alone.sampling.draws, together.sampling.draws)
+    assert np.array_equal(alone.refits.objective, together.refits.objective)

@@ -17,7 +17,6 @@ from scaling_laws.fitting import (
     coverage_study,
     fit_envelope,
     fit_isoflop,
-    fit_power_law,
     fit_surface,
     fit_table,
     profile_floor,
@@ -155,7 +154,6 @@ def test_too_few_resamples_are_refused_everywhere(bootstrap):
         lambda: fit_surface(scattered(20), bootstrap=bootstrap),
         lambda: fit_isoflop(isoflop(noise=0.003), bootstrap=bootstrap),
         lambda: fit_envelope(training_curves(), bootstrap=bootstrap),
-        lambda: fit_power_law(x, law, bootstrap=bootstrap),
         lambda: fit_table(table, "kaplan", bootstrap=bootstrap),
     ):
         with pytest.raises(InvalidArgument, match="bootstrap"):
@@ -209,6 +207,31 @@ def test_the_profile_widens_by_f():
     assert profile_floor(fit).threshold == pytest.approx(student.ppf(0.975, 12 - 5) ** 2)
 
 
+@pytest.mark.parametrize("interval", ["percentile", "bca"])
+def test_one_row_more_than_constants_has_students_interval_and_a_reservation(interval):
+    """Resamples run through all but the row that they lack: theirs cover 0.7 of a nominal 0.9."""
+    x = np.geomspace(1e18, 1e22, 4)
+    loss = (1.7 + 40 * x**-0.1) * np.exp(0.01 * np.random.default_rng(1).standard_normal(4))
+    fit = fit_table({"compute": x, "loss": loss}, "power", bootstrap=40, interval=interval, loss="squares")
+    assert fit.resamples == (40, 0)
+    few = {"compute": x[:3], "loss": loss[:3]}
+    fit = fit_table(few, "power", bootstrap=40, interval=interval, loss="squares")
+    exponent, error = fit.parameters["exponent"], np.sqrt(fit.covariance[1, 1])
+    assert exponent.high - exponent.low == pytest.approx(2 * student.ppf(0.975, 1) * error, rel=0.15)
+    assert fit.resamples == (0, 0)
+    assert "reservation" in fit.verdict()
+
+
+def test_few_clusters_are_said_to_be_few():
+    x = np.geomspace(1e18, 1e22, 12)
+    loss = (1.7 + 40 * x**-0.1) * np.exp(0.01 * np.random.default_rng(1).standard_normal(12))
+    table = {"compute": x, "loss": loss}
+    few = fit_table(table, "power", clusters=np.arange(12) // 4, bootstrap=40, loss="squares")
+    assert any("3 clusters" in warning for warning in few.warnings)
+    enough = fit_table(table, "power", clusters=np.arange(12) // 3, bootstrap=40, loss="squares")
+    assert not enough.warnings
+
+
 @pytest.mark.parametrize("options", [{"bootstrap": 0}, {"bootstrap": 20}])
 def test_no_more_runs_than_constants_leave_no_interval(options):
     rng = np.random.default_rng(0)
@@ -220,14 +243,10 @@ def test_no_more_runs_than_constants_leave_no_interval(options):
     assert "not determined" in str(fit)
 
 
-def test_a_law_of_one_variable_needs_a_row_more_than_constants():
-    with pytest.raises(InvalidArgument, match="more rows than"):
-        fit_power_law([1, 10, 100], [3, 2, 1.7])
-
-
 def test_hessian_intervals_of_small_ladders_cover():
     """30 tables of 8 runs at 90 %: fewer than 21 covered has a chance below one in two thousand."""
-    rows = coverage_study(TRUTH, *valley_design(2, 4), noise=0.003, studies=30, intervals=("hessian",), level=0.9)
+    asked = {"noise": 0.003, "studies": 30, "intervals": ("hessian",), "level": 0.9, "loss": "least squares"}
+    rows = coverage_study(TRUTH, *valley_design(2, 4), **asked)
     for row in rows:
         assert row.covered.value > 100 * 20.5 / 30, row
 

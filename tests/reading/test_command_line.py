@@ -89,3 +89,32 @@ def test_a_misspelt_table_gets_the_nearest(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(["fit", "gemstons"]) == 2
     assert "gemstones" in capsys.readouterr().err
+
+
+MODELS = {
+    "E + A/N^alpha + B/tokns^beta": "has no column 'tokns' but N, D, loss; nearest: tokens",
+    "E + A/N^alpha + B/DD^beta": "has no column 'DD' but N, D, loss; nearest: D; and as constants DD and beta",
+    "E + A/width^a + B/N^b": "has no column 'width' but N, D, loss; and as constants width and a cannot be told apart",
+    "E + A/params^alpha + B/D^beta": "has no column 'params' but N, D, loss; write parameters",
+    "E + A/n^alpha": "it names no column; the table has N, D, loss; nearest: N",
+    "E + A/N^alpha + B/epochs^beta": "the table needs epochs",
+}
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_name_in_a_formula_that_is_no_column_is_refused_with_those_there_are(model, table, capsys):
+    path = table(text("N D loss", SWEEP))
+    assert main(["fit", path, *FIT, "--model", model]) == 2
+    assert MODELS[model] in capsys.readouterr().err
+
+
+def test_two_columns_that_compete_in_a_formula_are_refused(table, capsys):
+    path = table(text("N N_active D loss", [(n, n / 2, d, v) for n, d, v in SWEEP]))
+    assert main(["fit", path, *FIT, "--model", "E + A/parameters^alpha"]) == 2
+    assert "parameters could be 'N' or 'N_active'" in capsys.readouterr().err
+
+
+def test_a_constant_to_the_power_of_a_constant_has_its_value_given(table):
+    path = table(text("N D loss", SWEEP))
+    assert main(["fit", path, *FIT, "--model", "E + A/N^alpha + B*(D/base)^(0 - beta)", "--fix", "base=1e9"]) == 0
+    assert main(["fit", path, *FIT, "--model", "E + A/N^alpha + k^(0 - q)", "--fix", "k=2,q=1"]) in (0, 1)

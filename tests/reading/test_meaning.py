@@ -4,6 +4,7 @@ import hashlib
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 from sweeps import LOSS, RUNS, D, N, assert_right, read, text
 
@@ -21,6 +22,8 @@ TWO = [
     "train_loss val_loss"),
     ("loss", "loss eval/loss"), ("loss", "final_val_loss best_val_loss"), ("tokens", "tokens tokens_seen"),
     ("compute", "compute_budget achieved_flops"), ("loss", "loss bits_per_byte"),
+    ("loss", "loss loss.1"), ("loss", "loss loss2"), ("loss", "loss loss_duplicated_0"),
+    ("parameters", "params params.1"),
     ("loss", "c4_loss wiki_loss"), ("loss", "loss eval/code/loss"), ("loss", "val_loss lambada_nll"),
 ]  # fmt: skip
 
@@ -127,6 +130,8 @@ def test_what_is_missing_is_named_with_what_comes_near():
         ("N D ppl", "perplexity"),
         ("N D pile_v2_loss", "pile_v2_loss"),
         ("N steps loss", "tokens_per_step"),
+        ("N GPU-hours loss", "a time, which is no FLOP"),
+        (["N", "a - loss", "b - loss"], "curves has no sizes"),
     ):
         with pytest.raises(InvalidArgument, match=words):
             read(text(heads, RUNS))
@@ -171,8 +176,8 @@ def test_a_single_such_value_is_a_bad_row_of_its_line():
     ("cell", "words"),
     [("true", "is true, not a number"), ("", "is empty"), ("n/a", "is empty .'n/a'"), ("4.1 \u00b1 0.1",
      "is not a number"),
-     ("25%", "is not a number"), ("-", "is empty"), ("1e999", "is infinite"), ("0", "not positive"), ("#REF!",
-     "not a number")],
+     ("0x1F", "is not a number"), ("25%", "is not a number"), ("-", "is empty"), ("1e999", "is infinite"),
+     ("0", "not positive"), ("#REF!", "not a number")],
 )  # fmt: skip
 def test_cells_without_a_usable_number(cell, words):
     with pytest.raises(BadRuns, match=f"line 6, loss: .*{words}.*;"):
@@ -288,7 +293,18 @@ def test_one_label_for_all_groups_nothing():
 
 
 @pytest.mark.parametrize(
-    "head", ["loss_sem", "sem", "loss_se", "loss_stderr", "std_err", "loss std", "loss standard error"]
+    "head",
+    [
+        "loss_sem",
+        "sem",
+        "\u00b1",
+        "loss \u00b1",
+        "loss_se",
+        "loss_stderr",
+        "std_err",
+        "loss std",
+        "loss standard error",
+    ],
 )
 def test_a_standard_error_becomes_weights(head):
     error = np.array([0.01, 0.02, 0.02, 0.04])
@@ -299,12 +315,22 @@ def test_a_standard_error_becomes_weights(head):
 
 
 @pytest.mark.parametrize(
-    ("low", "high"), [("loss_lower", "loss_upper"), ("loss_ci95_low", "loss_ci95_high"), ("lower 95%", "upper 95%")]
-)
-def test_bounds_become_weights(low, high):
+    ("low", "high", "width"),
+    [("loss_lower", "loss_upper", 1.959964), ("loss_ci95_low", "loss_ci95_high", 1.959964),
+     ("lower 95%", "upper 95%", 1.959964), ("loss (95% low)", "loss (95% high)", 1.959964),
+     ("lower_loss", "upper_loss", 1.959964), ("loss (90% low)", "loss (90% high)", 1.644854),
+     ("loss_p5", "loss_p95", 1.644854), ("loss_q025", "loss_q975", 1.959964), ("loss 2.5%", "loss 97.5%", 1.959964)],
+)  # fmt: skip
+def test_bounds_become_weights(low, high, width):
     half = np.array([0.01, 0.02, 0.02, 0.04])
     runs = read_runs({"N": N, "D": D, "loss": LOSS, low: LOSS - half, high: LOSS + half})
-    assert runs.loss_error == pytest.approx(half / 1.959964, rel=1e-6)
+    assert_right(runs)
+    assert runs.loss_error == pytest.approx(half / width, rel=1e-6)
+
+
+def test_errors_of_a_loss_in_percent_are_refused():
+    with pytest.raises(InvalidArgument, match="'loss_sem' holds errors of the loss in percent"):
+        read_runs({"N": N, "D": D, "loss": LOSS, "loss_sem": ["1%"] * 4})
 
 
 def test_bounds_that_do_not_hold_the_loss_are_bad():
@@ -325,6 +351,30 @@ def test_weights_as_given_and_none_as_asked():
     assert read_runs(table, columns={"weight": "-", "error": "-"}).weights is None
     by_column, _ = read_columns(table, ("compute", "loss"))
     assert by_column.weights == pytest.approx([0.5, 1, 1.5, 1])
+
+
+# ---- rows that are no runs ----
+
+
+@pytest.mark.parametrize("heads", ["run N D loss", ["", "N", "D", "loss"], "optimizer N D loss"])
+@pytest.mark.parametrize("word", ["Total", "mean", "Average:", "count"])
+def test_a_sum_at_the_end_is_no_run(heads, word):
+    rows = [(f"r{k}", *row) for k, row in enumerate(RUNS)]
+    content = text(heads, [*rows, (word, N.sum(), D.sum(), LOSS.mean())])
+    with pytest.raises(BadRuns, match=f"line 6, .*{word}.*a summary of runs is no run; delete the row"):
+        read(content)
+    assert_right(read(content, drop_bad=True))
+
+
+def test_sums_that_a_frame_carries_in_its_index_are_no_runs():
+    frame = pd.DataFrame({"N": N, "D": D, "loss": LOSS})
+    with pytest.raises(BadRuns, match="has 8 unusable"):
+        read_runs(pd.concat([frame, frame.describe()]))
+
+
+def test_words_of_sums_may_name_a_kind_of_run():
+    for kinds in (["mean", "max", "mean", "max"], ["cls", "mean", "cls", "mean"]):
+        assert_right(read(text("pooling N D loss", [(kind, *row) for kind, row in zip(kinds, RUNS)])))
 
 
 # ---- the account ----
@@ -439,6 +489,12 @@ def test_steps_become_tokens_in_any_reading():
     assert read["tokens"].tolist() == [5e8, 1e9]
     assert read_runs(table, tokens_per_step=5e5).tokens.tolist() == [5e8, 1e9]
     with pytest.raises(InvalidArgument, match="tokens-per-step"):
+        read_runs(table)
+
+
+def test_the_product_that_a_step_holds_is_named():
+    table = {"N": N, "steps": D / 1e6, "batch_size": [512] * 4, "seq_len": [2048] * 4, "loss": LOSS}
+    with pytest.raises(InvalidArgument, match="'batch_size' times 'seq_len'"):
         read_runs(table)
 
 

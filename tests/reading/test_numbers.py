@@ -17,7 +17,8 @@ from scaling_laws.reading import AmbiguousNumber, parse_number
         ("1'000'000", 1e6), ("1\u2019234\u2019567", 1234567), ("1,234.5", 1234.5), ("6,341,000", 6341000),
         ("7bn", 7e9), ("3 mio", 3e6), ("12 thousands", 12e3), ("2.5 trillion", 2.5e12), ("\u22122", -2),
         ("6\u00d710^9", 6e9), ("6 x 10\u2079", 6e9), ("10^18", 1e18), ("10**3", 1e3), ("1E+3", 1e3), ("+4", 4),
-        ("1.", 1),
+        ("1.", 1), ("\uff16\uff0e\uff15", 6.5), ("\u0661\u066b\u0665", 1.5), ("10\u3000000", 1e4), ("1\u00b4000", 1e3),
+        ("3 Mrd", 3e9),
     ],
 )  # fmt: skip
 def test_one_reading(text, value):
@@ -60,7 +61,7 @@ def test_a_named_sign_settles_it():
         "--1",
         "1e5e5",
         "6B7",
-        "\uff16",
+        "\u2460",
         "7e9 B C",
     ],
 )

@@ -6,7 +6,9 @@ import io
 import json
 import lzma
 import sys
+import tarfile
 import zipfile
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -21,6 +23,7 @@ BARS = "| N | D | loss |\n|---|--:|:--|\n" + "".join(f"| {n:g} | {d:g} | {v:g} |
 EUROPEAN = text(
     "N D loss", [(f"{n:,.0f}".replace(",", "."), f"{d:.0f}", f"{v:.2f}".replace(".", ",")) for n, d, v in RUNS], ";"
 )
+ARABIC = {ord("0") + k: 0x0660 + k for k in range(10)}
 DELIMITED = {
     "commas": PLAIN,
     "semicolons": text("N D loss", RUNS, ";"),
@@ -37,6 +40,8 @@ DELIMITED = {
     "slashes for comments": "// from a log\n" + PLAIN,
     "a head behind a mark": "# " + PLAIN,
     "a title line": "Sweep of May\n\n" + PLAIN,
+    "a title of as many words as the cells have": "Sweep of May\n"
+    + text(["number of params", "D", "loss"], [(f"{n:,.0f}".replace(",", " "), d, v) for n, d, v in RUNS]),
     "a padded title line": "Sweep of May,,\n" + PLAIN,
     "Excel's hint": "sep=;\n" + text("N D loss", RUNS, ";"),
     "trailing commas": PLAIN.replace("\n", ",\n"),
@@ -45,6 +50,23 @@ DELIMITED = {
     "thin spaces": text("N D loss", [(f"{n:,.0f}".replace(",", "\u2009"), d, v) for n, d, v in RUNS]),
     "narrow no-break spaces": text("N D loss", [(f"{n:,.0f}".replace(",", "\u202f"), d, v) for n, d, v in RUNS]),
     "a comma in a quoted note": text("N D loss note", [(*row, '"good, long"') for row in RUNS]),
+    "semicolons for comments": "; from a log\n" + PLAIN.replace("loss\n", "loss\n; note, here\n"),
+    "percent signs for comments": "% from a log, of May\n" + PLAIN,
+    "REM for comments": "REM sweep, of, May\n" + PLAIN,
+    "an index column between semicolons": text(["", "N", "D", "loss"], [(k, *row) for k, row in enumerate(RUNS)], ";"),
+    "lines above the heads": "---\ntitle: May\n---\nSweep, of, May\n" + PLAIN,
+    "joined files": PLAIN.replace("\n1000000000.0", "\nN,D,loss\n1000000000.0"),
+    "joined files with their marks": PLAIN.replace("\n1000000000.0", "\n\ufeffN,D,loss\n1000000000.0"),
+    "units below the heads": text(
+        "N D loss", [("M", "[B]", "nats/token"), *((n / 1e6, d / 1e9, v) for n, d, v in RUNS)]
+    ),
+    "types below the heads": text("N D loss", [("int", "int", "float"), *RUNS]),
+    "a Markdown page": "# Results\n\nA sentence.\n\n" + BARS,
+    "digits of another script": text("N D loss", [(f"{n:.0f}".translate(ARABIC), d, v) for n, d, v in RUNS]),
+    "apostrophes": text(
+        "N D loss", [(f"{n:,.0f}".replace(",", "'"), f"{d:,.0f}".replace(",", "\u2019"), v) for n, d, v in RUNS]
+    ),
+    "ruled lines": "+---+---+---+\n" + BARS.replace("|---|--:|:--|", "+===+===+===+") + "+---+---+---+\n",
     "a line break in a quoted note": text("N D loss note", [(*row, '"good\nlong"') for row in RUNS]),
 }
 FRAME = pd.DataFrame({"N": N, "D": D, "loss": LOSS})
@@ -63,6 +85,15 @@ JSON = {
     "a list under a key": json.dumps({"made": "May", "runs": RECORDS}),
     "nested keys": json.dumps(NESTED),
     "nested values": json.dumps(LOGGED),
+    "deep keys": json.dumps(
+        [{"config": {"model": {"n_params": n}, "data": {"n_tokens": d}}, "loss": v} for n, d, v in RUNS]
+    ),
+    "records by name under a key": json.dumps({"runs": {f"r{k}": row for k, row in enumerate(RECORDS)}}),
+    "lists one after the other": json.dumps(RECORDS[:1]) + "\n" + json.dumps(RECORDS[1:]),
+    "records over several lines": "\n".join(json.dumps(row, indent=1) for row in RECORDS),
+    "lines that end in commas": "".join(json.dumps(row) + ",\n" for row in RECORDS),
+    "comments before": "# made in May\n// by hand\n" + json.dumps(RECORDS),
+    "histories": json.dumps([{"N": n, "history": [{"D": d, "loss": v}]} for n, d, v in RUNS]),
     "numbers as text": json.dumps([{"N": f"{n:,.0f}", "D": f"{d:g}", "loss": str(v)} for n, d, v in RUNS]),
 }
 
@@ -77,7 +108,7 @@ def test_json(kind):
     assert_right(read(JSON[kind]))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le"])
 def test_encodings_that_show(encoding):
     assert_right(read(text(["N", "D", "loss", "größe"], [(*row, "é") for row in RUNS], "\t").encode(encoding)))
 
@@ -97,6 +128,7 @@ def test_packed_files(kind, tmp_path):
     if kind == "zip":
         with zipfile.ZipFile(path, "w") as archive:
             archive.writestr("runs.csv", PLAIN)
+            archive.writestr("__MACOSX/._runs.csv", "x")
     else:
         path.write_bytes({"gzip": gzip, "bzip2": bz2, "xz": lzma}[kind].compress(PLAIN.encode()))
     runs = read_runs(path)
@@ -120,6 +152,15 @@ class Frame:
         return iter(RUNS)
 
 
+@dataclass
+class Run:
+    """A run as a program of somebody's may keep it."""
+
+    N: float
+    D: float
+    loss: float
+
+
 class Lazy:
     def collect(self):
         return Frame()
@@ -132,9 +173,12 @@ class Lazy:
     "source",
     [FRAME, FRAME.assign(run=list("abcd")).set_index("run"), FRAME.set_index(["N", "D"]), FRAME.convert_dtypes(),
      Frame(), Lazy(), RECORDS, tuple(RECORDS), {"N": N, "D": D.tolist(), "loss": tuple(LOSS)}, NESTED,
-     np.rec.fromarrays([N, D, LOSS], names="N,D,loss"), [["N", "D", "loss"], *RUNS]],
+     np.rec.fromarrays([N, D, LOSS], names="N,D,loss"), [["N", "D", "loss"], *RUNS],
+     pd.DataFrame({"config": [{"n_params": n, "n_tokens": d} for n, d, _ in RUNS], "loss": LOSS}),
+     list(FRAME.itertuples(index=False)), [Run(*row) for row in RUNS],
+     FRAME.set_axis(pd.MultiIndex.from_tuples([("N", ""), ("D", ""), ("loss", "mean")]), axis=1)],
     ids=["pandas", "index", "two indices", "pandas types", "polars", "lazy", "records", "tuple", "columns", "nested",
-         "structured", "rows"],
+         "structured", "rows", "mappings in cells", "named tuples", "dataclasses", "heads of two levels"],
 )  # fmt: skip
 def test_objects(source):
     assert_right(read_runs(source))
@@ -188,6 +232,32 @@ def test_workbooks(workbook):
         read(saved(workbook), sheet="Shet")
     with pytest.raises(UnreadableTable, match="damaged|cut short"):
         read(saved(workbook)[:-200])
+
+
+def test_a_workbook_with_titles_merged_cells_and_a_hidden_sheet(workbook):
+    sheet = workbook.active
+    sheet.insert_rows(2, 2)
+    sheet["A3"] = "by hand"
+    sheet.insert_cols(1)
+    for row, name in enumerate(["run", "a", None, "b", None], 4):
+        sheet.cell(row, 1, name)
+    sheet.merge_cells("A5:A6")
+    sheet.merge_cells("A7:A8")
+    sheet.row_dimensions[6].hidden = True
+    workbook.create_sheet("old").append(["none"])
+    workbook["old"].sheet_state = "hidden"
+    runs = read(saved(workbook))
+    assert_right(runs)
+    assert runs.labels.tolist() == ["a", "a", "b", "b"]
+    assert "hidden rows are read too: 6" in str(runs.account)
+    assert "hidden sheets not read: old" in str(runs.account)
+    assert "rows above the heads left out: 1, 3" in str(runs.account)
+
+
+def test_a_formula_without_its_value_is_named(workbook):
+    workbook.active.append(["=1e8*2", 1e9, 3.0])
+    with pytest.raises(BadRuns, match="row 7, parameters: '=1e8.2' is not a number; a formula without its value"):
+        read(saved(workbook))
 
 
 def test_percent_cells_of_a_workbook():
@@ -245,6 +315,13 @@ def test_bands_beside_one_metric_are_not_losses():
     assert_right(read(text(heads, [(n, d, v, v - 0.1, v + 0.1) for n, d, v in RUNS])))
 
 
+def tarred():
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w") as archive:
+        archive.addfile(tarfile.TarInfo("runs.csv"))
+    return stream.getvalue()
+
+
 REFUSED = {
     "empty": ("", "empty"), "blank": ("\n \n", "empty"), "comments only": ("# a\n# b\n", "comments|heads|no usable"),
     "no head": ("1e7,1e9,4\n1e8,1e9,3\n", "line 1 holds numbers"),
@@ -259,6 +336,17 @@ REFUSED = {
     "a web page": ("<!DOCTYPE html><html>", "web page"), "a pickle": (b"\x80\x04abc", "pickle"),
     "old Excel": (b"\xd0\xcf\x11\xe0abc", "xlsx"), "Git LFS": (b"version https://git-lfs.github.com/spec/v1\n",
     "git lfs pull"),
+    "YAML": ("model:\n  n_params: 1e8\nloss: 3.2\n", "a key and a value each, as in YAML"),
+    "TOML": ("[run]\nN = 1e8\nloss = 3.2\n", "a key and a value each, as in YAML"),
+    "LaTeX": ("\\begin{tabular}{ll}\nN & D\n", "LaTeX"), "a piece of a page": ("<table><tr>", "piece of a web page"),
+    "a picture": (b"\x89PNG\r\n", "picture"), "a tar archive": (tarred(), "tar archive. Unpack it"),
+    "a row for each measure": ("N,1e7,1e8\nD,1e9,5e9\nloss,4.1,3.2\n", "a row for each measure"),
+    "what Python prints": (str(RECORDS), "what Python prints: write it with json.dump"),
+    "several lists": (json.dumps({"train": RECORDS, "test": RECORDS}), "several lists of records: train, test"),
+    "a key that comes twice": ('[{"N": 1, "D": 2, "loss": 3, "N": 4}]', "'N' twice"),
+    "columns and single values": ('{"N": [1e7], "D": [1e9], "loss": [4], "name": "x"}', "some are not: name"),
+    "an empty zip archive": (b"PK\x05\x06" + bytes(18), "empty zip"),
+    "heads in another order": (PLAIN + "D,N,loss\n5e9,1e8,3.1\n", "line 6, row: holds the heads in another order"),
     "cut gzip": (gzip.compress(PLAIN.encode())[:-9], "gzip packing is damaged or cut short"),
     "bad gzip": (b"\x1f\x8b" + b"x" * 40, "gzip packing is damaged"), "cut zip": (b"PK\x03\x04abc",
     "zip packing is damaged"),

@@ -16,18 +16,22 @@ SIZES = {
     "params (billions)": 1e9, "params (millions)": 1e6, "Parameters, in millions": 1e6, "N [1e6]": 1e6, "params_b": 1e9,
     "Params (10^6)": 1e6, "Params (10\u2076)": 1e6, "n_params (M)": 1e6, "model size (bn)": 1e9,
     "billions of parameters": 1e9,
-    "params_millions": 1e6, "size in billions": 1e9, "Params (K)": 1e3, "params/1e9": 1e9, "Parameters (N)": 1.0,
+    "Mparams": 1e6, "M params": 1e6, "Parameter (Mio)": 1e6, "params (Mrd)": 1e9, "params_millions": 1e6,
+    "size in billions": 1e9, "Params (K)": 1e3, "params/1e9": 1e9, "Parameters (N)": 1.0,
 }  # fmt: skip
 FLOPS = {
     "compute (PF-days)": 8.64e19, "compute_pf_days": 8.64e19, "petaflop/s-days": 8.64e19,
     "train compute (PFLOP-hours)": 3.6e18,
-    "compute (GFLOP)": 1e9, "total_gflops": 1e9, "flops (TFLOP)": 1e12, "C (PFLOPs)": 1e15, "EFLOP": 1e18,
+    "compute (PF\u00b7days)": 8.64e19, "compute (petaflop/s \u00b7 days)": 8.64e19, "compute (exa)": 1e18,
+    "train/total_flos": 1.0, "compute (GFLOP)": 1e9, "total_gflops": 1e9, "flops (TFLOP)": 1e12, "C (PFLOPs)": 1e15,
+    "EFLOP": 1e18,
     "training compute [zettaFLOP]": 1e21, "FLOPs (1E21)": 1e21, "C (1e18 FLOP)": 1e18, "flops_1e18": 1e18,
     "training FLOPs (\u00d710^18)": 1e18, "compute_budget": 1.0, "budget": 1.0, "FLOP": 1.0,
 }  # fmt: skip
 TOKENS = {
     "tokens (billions)": 1e9, "D (T)": 1e12, "training_tokens_b": 1e9, "Tokens (trillions)": 1e12, "total_tokens": 1.0,
-    "train/consumed_tokens": 1.0, "billions of tokens": 1e9, "tokens (B tokens)": 1e9, "dataset size (B)": 1e9,
+    "BTokens": 1e9, "train/num_input_tokens_seen": 1.0, "train/consumed_tokens": 1.0, "billions of tokens": 1e9,
+    "tokens (B tokens)": 1e9, "dataset size (B)": 1e9,
 }  # fmt: skip
 
 
@@ -56,6 +60,7 @@ def test_a_petaflop_day_by_hand():
 @pytest.mark.parametrize(
     ("head", "unit"),
     [("loss (bits per byte)", "bits/byte"), ("val_bpb", "bits/byte"), ("loss [nats/token]", "nats/token"),
+     ("log_perplexity", "nats/token"), ("valid/nll_loss", "nats/token"), ("neg_log_likelihood", "nats/token"),
      ("eval/loss (bits per token)", "bits/token"), ("loss_nats_per_byte", "nats/byte"), ("loss (nats)", "nats/token")],
 )  # fmt: skip
 def test_units_of_loss(head, unit):
@@ -81,6 +86,15 @@ def test_a_unit_that_is_not_known_is_refused_with_those_that_are(head, measure):
     assert head in said
     assert "it knows" in said.lower()
     assert f"--units {measure}=" in said
+
+
+def test_units_below_the_heads_are_those_of_the_heads():
+    runs = read(text("N D loss", [("M", "", "bits/byte"), *((n / 1e6, d, v) for n, d, v in RUNS)]))
+    assert_right(runs)
+    assert runs.loss_unit == "bits/byte"
+    assert "units read from line 2" in str(runs.account)
+    with pytest.raises(AmbiguousTable, match=r"\(dozens\) in 'N' is no unit"):
+        read(text("N D loss", [("dozens", "B", "nats"), *RUNS]))
 
 
 @pytest.mark.parametrize(("head", "both"), [("loss (bits)", "bits/byte"), ("loss (per byte)", "nats/byte")])
@@ -157,6 +171,15 @@ def test_scores_up_to_a_hundred_are_asked_about():
         read_columns({"C": [1e20, 1e21], "accuracy": [25.4, 61]}, ("compute", "score"))
     table, _ = read_columns({"C": [1e20, 1e21], "acc": [25.4, 61]}, ("compute", "score"), units={"score": "%"})
     assert table["score"] == pytest.approx([0.254, 0.61])
+
+
+def test_percent_of_at_most_one_is_asked_about():
+    table = {"C": [1e20, 1e21], "acc (%)": [0.254, 0.61]}
+    with pytest.raises(AmbiguousTable, match="says percent.*--units score=shares"):
+        read_columns(table, ("compute", "score"))
+    for unit, factor in (("shares", 1), ("%", 0.01)):
+        found, _ = read_columns(table, ("compute", "score"), units={"score": unit})
+        assert found["score"] == pytest.approx([0.254 * factor, 0.61 * factor])
 
 
 def test_percent_signs_on_some_cells_only_are_refused():

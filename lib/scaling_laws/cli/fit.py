@@ -42,7 +42,7 @@ def add_to(verbs: Any) -> None:
     asked.add_argument("--holdout", type=float, metavar="SHARE", help="also forecast the largest runs, unseen")
     asked.add_argument("--rollout", action="store_true", help="also forecast step by step as the ladder is climbed")
     asked.add_argument("--profile", action="append", default=[], metavar="NAME", help="profile interval of a constant")
-    asked.add_argument("--near", metavar="2%", help="only rows this near the least loss of their budget")
+    asked.add_argument("--near", metavar="2%", help="only rows this near the lowest point of their valley")
     asked.add_argument("--compare", metavar="LAW,...", help="rank laws by hold-out, as `compare` does")
     opt.add_reading(parser)
     opt.add_output(parser)
@@ -375,7 +375,7 @@ def _near(options, table, chosen):
     found = path(table, band, **alone, bootstrap=0, level=options.level, seed=options.seed)
     print(found, "", sep="\n")
     kept = near_valley(table, band)
-    print(f"{int(kept.sum())} of {len(kept)} rows lie within {100 * band:g} % of the least loss of their budget")
+    print(f"{int(kept.sum())} of {len(kept)} rows lie within {100 * band:g} % of the lowest point of their valley")
     rows = {name: column[kept] for name, column in table.items()}
     return rows, _of_rows(chosen, kept), {"near": {"band": band, "path": found.to_dict()}}
 
@@ -393,7 +393,9 @@ def _table(options, source, said):
     """Columns that the law, its weights and its groups need."""
     column, _ = opt.groups(options)
     if options.model:
-        names, target = tables.needed_by_formula(options.model, options.target, source, said)
+        names, target = tables.needed_by_formula(
+            options.model, options.target, source, said, {*opt.fixed(options), *opt.tied(options)}
+        )
         needed = [tables.LONG.get(name, name) for name in (*names, target)]
     else:
         needed, target = tables.needed_by_law(options.law, options.against, options.target), options.target
@@ -415,8 +417,8 @@ def _table(options, source, said):
 def _chosen(options, table, account):
     """Arguments of `fit_table` from the options."""
     column, varying = opt.groups(options)
-    target = options.target or ("loss" if not options.model else None)
-    unit = _loss_unit(options, account) if "loss" in table and target in (None, "loss") else ""
+    own = opt.parse(options.model).target or "loss" if options.model else opt.check_law("--law", options.law).target
+    unit = _loss_unit(options, account) if (options.target or own) in ("loss", "L") else ""
     labels = table.pop("label", None)
     given_weights = table.pop("_weights", None)
     chosen = {

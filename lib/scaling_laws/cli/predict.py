@@ -1,7 +1,6 @@
 """`scaling-laws predict fit.json --at "N=7e9,D=4e12"`: what a saved fit says about new points."""
 
 from argparse import Namespace
-from collections.abc import Sequence
 from typing import Any
 
 from ..errors import InvalidArgument
@@ -16,7 +15,7 @@ def add_to(verbs: Any) -> None:
     )
     parser.add_argument("fit", help="a result written with --json")
     parser.add_argument("--at", action="append", default=[], metavar="N=7e9,D=4e12", help="a point; may be repeated")
-    parser.add_argument("--table", metavar="FILE", help="a table of points, one a row")
+    parser.add_argument("--table", metavar="FILE", help="a table of points, one a row, with its groups")
     parser.add_argument("--group", metavar="NAME", help="whose constants, where the fit has groups")
     parser.add_argument("--of", default="run", metavar="WHAT", help="run (one new run, the default) or mean (the law)")
     parser.set_defaults(verb=run)
@@ -39,18 +38,20 @@ def run(options: Namespace) -> int:
         raise InvalidArgument("--at", options.at[0], f"name the values: {', '.join(f'{n}=…' for n in known)}")
     points = [{(known[0] if name == "" else name): value for name, value in point.items()} for point in points]
     source = None
-    dropped: Sequence[object] = ()
+    groups: list[str | None] = [options.group] * len(points)
+    dropped: Any = ()
     if options.table:
         source = tables.Source(options.table)
-        rows, dropped = _of_table(source, tables.reading(options), predictors)
-        points += rows
+        column = "" if options.group else predictors[0].model.grouped_by
+        rows, named, dropped = _of_table(source, tables.reading(options), predictors, column)
+        points, groups = points + rows, groups + (named or [options.group] * len(rows))
     for point in points:
         _check_point(point, predictors)
     rows = []
     record: list[dict[str, Any]] = []
-    for point in points:
-        found = chained(predictors, options.group, options.of, **point)
-        rows += _shown(point, found, predictors, record)
+    for point, group in zip(points, groups, strict=True):
+        found = chained(predictors, group, options.of, **point)
+        rows += _shown(point, group, found, predictors, record)
     print(*rows, *(f"left out: {row}" for row in dropped), sep="\n")
     whole = {**about(options, source), "fit": options.fit, "of": options.of, "predictions": record}
     write(options, whole, table=_as_csv(record))
@@ -82,8 +83,8 @@ def _check_point(point, predictors):
         raise InvalidArgument("--at", f"epochs={point['epochs']:g}", "epochs must be at least one")
 
 
-def _of_table(source, said, predictors):
-    """Points of the rows of a table, and the rows left out."""
+def _of_table(source, said, predictors, group=""):
+    """Points of the rows of a table, the groups that its column `group` names, and the rows left out."""
     names = [tables.LONG.get(name, name) for name in _names(predictors)]
     sizes = [name for name in names if name in tables.SIZES]
     needed = [name for name in names if name not in (*tables.SIZES, "epochs")]
@@ -91,22 +92,26 @@ def _of_table(source, said, predictors):
     needed, optional = (
         (needed, optional) if len(sizes) > 1 else ([*sizes, *needed], [n for n in optional if n == "epochs"])
     )
-    table, dropped, _ = tables.columns(source, said, needed, optional)
+    table, dropped, _ = tables.columns(source, said, needed, optional, [group] if group else [])
+    groups = [str(name) for name in table[group]] if group else []
     table = {name: column for name, column in table.items() if name in names or name in sizes}
     if not table:
         raise InvalidArgument("--table", source.name, f"it needs columns of {', '.join(names)}")
     count = len(next(iter(table.values())))
-    return [{name: float(column[k]) for name, column in table.items()} for k in range(count)], dropped
+    return [{name: float(column[k]) for name, column in table.items()} for k in range(count)], groups, dropped
 
 
-def _shown(point, found, predictors, record):
+def _shown(point, group, found, predictors, record):
     where = ", ".join(f"{name}={value:g}" for name, value in point.items())
-    lines = []
+    at, lines = dict(point), []
+    if group is not None:
+        column = predictors[0].model.grouped_by or "group"
+        where, at = f"{where}, {column}={group}", {**point, column: group}
     for target, quantities in found.items():
         quantity = quantities[0]
         lines.append(f"{target} at {where}: {quantity.full}")
         record.append(
-            {"at": dict(point), "target": target, "value": quantity.value, "low": quantity.low, "high": quantity.high,
+            {"at": at, "target": target, "value": quantity.value, "low": quantity.low, "high": quantity.high,
              "level": quantity.level, "unit": quantity.unit}
         )  # fmt: skip
     first = predictors[0]

@@ -3,15 +3,18 @@
 import io
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..errors import InvalidArgument, UnknownKey
-from ..formula import parse
+from ..errors import InvalidArgument, UnknownKey, nearest
+from ..formula import names_in, parse
 from ..laws.shelf import shelf_law
+from ..reading.heads import read_head
+from ..reading.problems import listed
 from .options import number, pairs
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 LONG = {"N": "parameters", "D": "tokens", "C": "compute", "L": "loss"}
 SIZES = ("parameters", "tokens", "compute")
+FORMULA_NAMES = (*LONG, *LONG.values(), "epochs", "score", "questions")
 
 
 class Source:
@@ -62,7 +66,7 @@ class Source:
         import hashlib
 
         opened = self.open()
-        raw = self.raw if self.raw is not None else Path(str(opened)).read_bytes()
+        raw = self.raw if self.raw is not None else Path(str(opened)).expanduser().read_bytes()
         return hashlib.sha256(raw).hexdigest()
 
 
@@ -138,27 +142,59 @@ def needed_by_law(name: str, against: str | None, target: str | None) -> list[st
     return [*dict.fromkeys([*needed, target or law.target])]
 
 
-def needed_by_formula(text: str, target: str | None, source: Source, said: dict[str, Any]) -> tuple[list[str], str]:
-    """Columns that a formula names, by the heads of the table; and its target."""
+def needed_by_formula(
+    text: str, target: str | None, source: Source, said: dict[str, Any], given: Collection[str] = ()
+) -> tuple[list[str], str]:
+    """Columns that a formula names, by the heads of the table; and its target. given : constants that have a value.
+
+    Raises
+    ------
+    InvalidArgument
+        If a name is that of a measure that the table does not have, or comes so near to a head or a measure that it
+        is no constant, or stands where only a column can; or if the formula names no column.
+    """
     formula = parse(text)
     target = formula.target or target or "loss"
-    known = {*heads(source, said), *said["columns"]}
-    measures = {*LONG, *LONG.values(), "epochs", "score", "questions"}
-    plain = {name.lower() for name in known}
+    own = heads(source, said)
+    known = {*own, *said["columns"]}
     found = []
     for name in formula.names:
-        if name in known or (name in measures and _is_there(name, plain, source, said)):
+        if name in known or (name in FORMULA_NAMES and _is_there(name, own, source, said)):
             found.append(name)
+        elif name != target:
+            _refuse_slip(text, name, own)
+    if not found:
+        near = "".join(dict.fromkeys(nearest(name, [*own, *FORMULA_NAMES]) for name in formula.names))
+        raise InvalidArgument("--model", text, f"it names no column; the table has {', '.join(own)}{near}")
+    for name in _raised(formula.node):
+        if not {*names_in(name)} & {*found, *given}:
+            word, power = names_in(name)[0], listed(names_in(name)[1:])
+            allowed = f"the table has no column {word!r} but {', '.join(own)}{nearest(word, own)}"
+            raise InvalidArgument(
+                "--model", text, f"{allowed}; and as constants {word} and {power} cannot be told apart"
+            )
     return found, target
 
 
-def _is_there(name, plain, source, said):
-    """Whether a measure can be read from the table."""
+def _raised(node):
+    """Powers of a bare name to something with a name in it."""
+    own = node.op == "pow" and node.args[0].op == "name" and names_in(node.args[1])
+    return [*([node] if own else []), *(power for part in node.args for power in _raised(part))]
+
+
+def _is_there(name, own, source, said):
+    """True if a measure can be read from the table; the reader's refusal where it cannot."""
     long = LONG.get(name, name)
-    if long in said["columns"] or long in plain or name.lower() in plain:
+    if long in said["columns"] or name.lower() in {head.lower() for head in own}:
         return True
-    try:
-        table, _, _ = columns(source, said, [long])
-    except InvalidArgument:
-        return False
-    return long in table
+    return long in columns(source, said, [long])[0]
+
+
+def _refuse_slip(text, name, own):
+    """Refuse a name that is taken for a constant though it is another word for a measure, or a column misspelt."""
+    measure = next((m for m in (*SIZES, "loss", "score") if len(name) > 1 and read_head(name, m)), None)
+    near = get_close_matches(name, [*own, *LONG.values(), "steps", "epochs", "score"], n=2, cutoff=0.8)
+    if measure or (near and len(name) > 3):
+        hint = f"write {measure}" if measure else f"nearest: {', '.join(near)}"
+        allowed = f"the table has no column {name!r} but {', '.join(own)}; {hint}, or give the constant another name"
+        raise InvalidArgument("--model", text, allowed)

@@ -9,7 +9,6 @@ from typing import Any
 _HOME = {
     "allocation": ("AllocationFit",),
     "coverage": ("Coverage", "allocation_study", "coverage_study", "coverage_table", "simulate"),
-    "curves": ("PowerLawFit", "fit_power_law"),
     "engine.fit": ("NoFit", "fit_table"),
     "engine.predictor": ("Predictor",),
     "engine.result": ("LawResult",),

@@ -9,7 +9,7 @@ from ..errors import InvalidArgument, require_choice, require_fraction
 from ..laws import FLOP_PER_PARAMETER_TOKEN
 from ..quantity import Quantity, estimate
 from .bootstrap import interval_of, require_resamples
-from .output import as_csv, as_json, sentence
+from .output import as_csv, as_json, resampled, sentence
 from .runs import Runs
 
 if TYPE_CHECKING:
@@ -109,6 +109,19 @@ class AllocationFit:
         return found
 
     @property
+    def converged(self) -> bool:
+        """True: parabolas and lines are solved, not searched for."""
+        return True
+
+    def predict(self, of: str = "mean", **inputs: Any) -> dict[str, list[Quantity]]:
+        """Name -> Quantities of the best parameters and tokens at inputs such as C=1e24 or C=[1e23, 1e24]."""
+        from .engine.predictor import chained
+
+        if not self.is_sound:
+            raise InvalidArgument("fit", self.method, self.verdict())
+        return chained(self.predictors, of=of, **inputs)
+
+    @property
     def has_law(self) -> bool:
         """Whether optimal sizes and tokens both rise with compute."""
         return bool(np.isfinite(self.coefficients).all() and self.coefficients[1] > 0 and self.coefficients[3] > 0)
@@ -118,6 +131,11 @@ class AllocationFit:
         """Whether there is a law whose exponents have an interval."""
         return self.has_law and bool(np.isfinite([(q.low, q.high) for q in self.parameters.values()]).all())  # type: ignore[arg-type]
 
+    @property
+    def resamples(self) -> tuple[int, int]:
+        """How many were drawn, and how many of these have fewer than two optima, and so no line."""
+        return len(self.draws), int(np.sum(~np.isfinite(self.draws).all(1)))
+
     def verdict(self) -> str:
         """One sentence on how far to trust the fit."""
         if not self.has_law:
@@ -125,9 +143,9 @@ class AllocationFit:
         if self.no_interval:
             return f"No interval: {self.no_interval}. More sizes or more budgets are needed."
         if not self.is_sound:
-            lost = int(np.sum(~np.isfinite(self.draws).all(1)))
+            drawn, lost = self.resamples
             return (
-                f"The exponents are not determined: {lost} of {len(self.draws)} resamples have fewer than two valleys. "
+                f"The exponents are not determined: {lost} of {drawn} resamples have fewer than two valleys. "
                 "The losses scatter too much for so few sizes and budgets."
             )
         if self.left_out:
@@ -142,8 +160,9 @@ class AllocationFit:
             "method": self.method,
             "level": self.level,
             "n": self.n,
-            "converged": True,
+            "converged": self.converged,
             "has_law": self.has_law,
+            "resamples": resampled(*self.resamples),
             "parameters": {
                 name: {"value": q.value, "low": q.low, "high": q.high} for name, q in self.parameters.items()
             },

@@ -82,7 +82,7 @@ def spread(problem: Problem, theta: np.ndarray, curves: np.ndarray | None = None
     meat = scores.T @ scores * (len(r) / degrees)
     covariance = bread @ meat @ bread
     if curves is None and len(r) < FEW_RUNS and curvature > 0:
-        covariance = _at_least(covariance, bread * (np.sum(pull**2) / degrees / curvature))
+        covariance = at_least(covariance, bread * (np.sum(pull**2) / degrees / curvature))
     known = bread[0, 0] > 0 and not lost[0]
     dispersion = covariance[0, 0] / bread[0, 0] if known else np.sum(pull**2) / degrees / max(curvature, 1e-300)
     flat = _flat_directions(problem, np.exp(-(r + problem.design.z)), slopes)
@@ -90,7 +90,16 @@ def spread(problem: Problem, theta: np.ndarray, curves: np.ndarray | None = None
     return Spread(with_lost(covariance, lost), covariance, information, flat, float(dispersion), left)
 
 
-def _at_least(covariance: np.ndarray, equal: np.ndarray) -> np.ndarray:
+def influences(problem: Problem, theta: np.ndarray) -> np.ndarray:
+    """(n, 5): how far the fit `theta` (5,) moves, to first order, when a run is left out."""
+    r, size, data = (part[0] for part in residuals(problem.design, theta[None]))
+    slopes = jacobian(problem.design, size, data).T * np.array(problem.free, dtype=float)
+    curvature = expected_curvature(problem.loss, r, sum(problem.free))
+    bread, _ = _among(_moving(problem, theta), slopes.T @ slopes * curvature)
+    return slopes * problem.loss.influence(r)[:, None] @ bread
+
+
+def at_least(covariance: np.ndarray, equal: np.ndarray) -> np.ndarray:
     """The covariance, widened in every coordinate to that of runs that scatter equally, where this is the wider.
 
     Of few runs one or two carry most of what is known of a coordinate, and the fit follows them: their squared

@@ -9,13 +9,13 @@ from ..laws import ChinchillaSurface
 from .covariance import condition_number
 from .output import FARTHEST
 from .profile import FloorProfile, profile_floor
+from .result import NAMES
 
 if TYPE_CHECKING:
     from .result import SurfaceFit
 
 WELL_CONDITIONED, ILL_CONDITIONED = 1e2, 1e4
 STRONG_CORRELATION = 0.95
-NAMES = ("E", "the size term", "the data term", "alpha", "beta")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from ..errors import MissingInterval
 from ..formatting import format_number, with_unit
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from ..quantity import Quantity
 
 UNDETERMINED = "not determined"
@@ -42,6 +44,27 @@ def sentence(quantity: "Quantity") -> str:
 
 def _alone(quantity, value):
     return with_unit(format_number(value, quantity.unit, digits=2), quantity.unit)
+
+
+def most_influential(influence: "Mapping[str, np.ndarray]", inputs: "Mapping[str, np.ndarray]") -> str:
+    """A sentence on the row that moves a constant most.
+
+    influence : name -> (n,), in half-widths of the constant's interval. inputs : name -> (n,) of the rows.
+    """
+    if not influence:
+        return "The influence of single rows cannot be told."
+    name = max(influence, key=lambda key: abs(influence[key]).max())
+    row = int(abs(influence[name]).argmax())
+    where = ", ".join(f"{key} = {column[row]:.4g}" for key, column in inputs.items())
+    return (
+        f"Without row {row + 1} ({where}) {name} would move by {abs(influence[name][row]):.2g} half-widths of its "
+        "interval, the most of any."
+    )
+
+
+def resampled(drawn: int, unconverged: int) -> dict[str, int]:
+    """How many resamples a result was drawn from, and how many did not converge, for its JSON."""
+    return {"drawn": drawn, "not_converged": unconverged}
 
 
 def as_json(record: Any) -> str:

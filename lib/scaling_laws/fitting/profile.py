@@ -73,9 +73,10 @@ def profile_floor(fit: "SurfaceFit", level: float | None = None) -> FloorProfile
 
 
 def _grid_of_floors(fit):
-    """Zero to just under the least loss, finer within six standard errors of the fit."""
+    """Zero to just under the least loss, finer within six standard errors of the fit; beyond it where the fit is."""
     top, value = LARGEST_FLOOR * fit.runs.loss.min(), float(fit.sampling.natural[0])
     reach = FINE_REACH * value * np.sqrt(fit.spread.bounded[0, 0])
+    top = top if value < top else value + reach
     fine = np.linspace(max(value - reach, 0.0), min(value + reach, top), FINE_POINTS)
     return np.union1d(np.linspace(0.0, top, COARSE_POINTS), fine)
 

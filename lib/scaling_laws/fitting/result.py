@@ -11,9 +11,9 @@ from ..errors import require_choice
 from ..laws import ChinchillaSurface
 from ..quantity import Quantity, estimate
 from .bootstrap import interval_of
-from .covariance import Spread
+from .covariance import Spread, influences, student_quantile
 from .lack_of_fit import LackOfFit
-from .output import as_csv, as_json, said, sentence
+from .output import as_csv, as_json, most_influential, resampled, said, sentence
 from .runs import BadRow, Runs
 from .sampling import Sampling
 from .solver.kernel import Problem, residuals
@@ -21,11 +21,13 @@ from .solver.newton import TOLERANCE, Solutions
 from .solver.starts import Starts
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from .engine.predictor import Predictor
 
 PARAMETER_NAMES = ("E", "A", "B", "alpha", "beta")
+NAMES = ("E", "the size term", "the data term", "alpha", "beta")
 DERIVED = ("a", "b", "G", "frontier_exponent")
 
 
@@ -85,6 +87,13 @@ class SurfaceFit:
     def objective(self) -> float:
         """Sum of the loss over all log residuals, at the fit."""
         return self.starts.optima[0].objective
+
+    @property
+    def resamples(self) -> tuple[int, int]:
+        """How many were drawn, and how many of these did not converge."""
+        if self.refits is None:
+            return 0, 0
+        return len(self.refits.theta), int(np.sum(~self.refits.converged))
 
     @property
     def dropped(self) -> tuple[BadRow, ...]:
@@ -169,6 +178,20 @@ class SurfaceFit:
         degrees = max(len(self.runs) - sum(self.problem.free), 1)
         return -self.residuals * np.sqrt(len(self.runs) / degrees)
 
+    def influence(self) -> dict[str, np.ndarray]:
+        """Name -> (n,): by how much each constant moves, to first order, when a run is left out.
+
+        In half-widths of its interval; E and the terms, in the middle of the runs, move in logarithms.
+        """
+        moves, spread = influences(self.problem, self.theta), self.spread
+        half = np.sqrt(np.diag(spread.covariance)) * student_quantile(self.sampling.level, spread.degrees)
+        known = np.isfinite(half) & (half > 0) & np.isfinite(moves).all(0)
+        return {NAMES[k]: moves[:, k] / half[k] for k in np.flatnonzero(known)}
+
+    def most_influential(self) -> str:
+        """A sentence on the run that moves a constant most."""
+        return most_influential(self.influence(), {"N": self.runs.parameters, "D": self.runs.tokens})
+
     def diagnostics(self) -> "dict[str, Figure]":
         """Name -> matplotlib figure: surface and residuals, valleys, floor profile, forecast fan."""
         from .plots import diagnostics
@@ -200,6 +223,17 @@ class SurfaceFit:
 
         return predictor_of(self)
 
+    @property
+    def draws(self) -> dict[str, np.ndarray]:
+        """Name -> (rows,) of the constants in every lawful draw."""
+        return self.predictor.draws
+
+    def plot(self, axes: "Axes") -> "Axes":
+        """The forecast along the compute-optimal frontier, on matplotlib axes."""
+        from .plots import forecast_fan
+
+        return forecast_fan(axes, self)
+
     def predict(self, of: str = "mean", **inputs: Any) -> list[Quantity]:
         """Quantities of the loss at inputs such as N=7e9, D=[1e12, 2e12]; of : "mean" or "run"."""
         return self.predictor.predict(None, of, **inputs)
@@ -223,6 +257,7 @@ class SurfaceFit:
             *(f"{name:<19}{value:>18}   {interval}" for name, value, interval in self.table()),
             f"objective {self.objective:.6g}, gradient norm {self._gradient()}",
             f"{ends.optima[0].starts} of {ends.total} starts lead to this optimum ({len(ends.optima)} found)",
+            self.most_influential(),
             *(f"left out: {row}" for row in self.dropped),
             *(f"warning: {warning}" for warning in self.warnings),
             str(self.lack_of_fit),
@@ -249,6 +284,7 @@ class SurfaceFit:
             "gradient_norm": self.starts.optima[0].gradient_norm,
             "starts": self.starts.total,
             "starts_at_best": self.starts.optima[0].starts,
+            "resamples": resampled(*self.resamples),
             "parameters": {name: {"value": q.value, "low": q.low, "high": q.high} for name, q in self._known.items()},
             "lack_of_fit": {"statistic": self.lack_of_fit.statistic, "p_value": self.lack_of_fit.p_value},
             "dropped": [str(row) for row in self.dropped],

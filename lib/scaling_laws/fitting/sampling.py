@@ -63,7 +63,8 @@ class Sampling:
 
     def values(self, function: Ask) -> np.ndarray:
         """`function(surface)` for every lawful draw."""
-        return np.asarray(function(self._surfaces), dtype=float)
+        with np.errstate(over="ignore", under="ignore"):
+            return np.asarray(function(self._surfaces), dtype=float)
 
     def quantity(self, function: Ask, unit: str = "", name: str = "") -> Quantity:
         """`function(surface)` at the fit, with its interval; zero to infinity for what the runs do not identify."""

@@ -8,9 +8,11 @@ import numpy as np
 
 from ..fitting.runs import BadRow
 from .grid import Grid, Kept
+from .heads import plain
 from .measures import TEXT
 from .numbers import LONGEST, SPACES, AmbiguousNumber, is_missing, parse_number, plain_number
 from .problems import AmbiguousTable
+from .strays import SUMMARIES
 from .units import COUNTS, parse_unit
 
 if TYPE_CHECKING:
@@ -93,7 +95,9 @@ def _infinite(value):
 
 def _with_unit(cell, measure, decimal):
     """The value of "3e18 FLOP" or "20B tokens"; None if the words are no unit of the measure."""
-    match = _WITH_UNIT.fullmatch(cell.strip()) if isinstance(cell, str) and len(cell) <= LONGEST else None
+    if not isinstance(cell, str) or len(cell) > LONGEST or re.match(r"\s*0x", cell, re.IGNORECASE):
+        return None
+    match = _WITH_UNIT.fullmatch(cell.strip())
     unit = parse_unit(match.group(2), measure) if match and measure in COUNTS else None
     if unit is None:
         return None
@@ -107,6 +111,12 @@ def cure(cell: object) -> str:
     """What to do about a cell that holds no number."""
     if _HAS_ERROR.search(str(cell)[:LONGEST]):
         return "write the error in a column of its own, as loss_sem"
+    if isinstance(cell, (list, tuple)) or str(cell).startswith("["):
+        return "write one number for each row"
+    if re.match("=[^=]", str(cell)):
+        return "a formula without its value: write the number, or open the workbook and save it"
+    if plain(str(cell)[:LONGEST]) in SUMMARIES:
+        return "a summary of runs is no run: delete the row"
     if str(cell).strip().endswith("%"):
         return "percent belong to scores: write the number itself, or name another column"
     return "write digits, as 6e9 or 6B"
@@ -161,6 +171,8 @@ def _sign(grid, column):
     for line, cells in grid.rows:
         cell = cells[column.position]
         if not isinstance(cell, str) or len(cell) > LONGEST or ("," not in cell and cell.count(".") < 2):
+            continue
+        if plain_number(cell) is not None:
             continue
         error = _ambiguity(cell, None)
         if error is not None and _ambiguity(cell, ".") is not None:

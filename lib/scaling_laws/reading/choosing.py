@@ -7,13 +7,14 @@ import numpy as np
 
 from .cells import cure, looks_numeric, value_of
 from .grid import Grid
-from .heads import Reading, is_logarithm, plain, read_head
+from .heads import Reading, bound_of, is_logarithm, plain, read_head
 from .measures import LARGEST_LOSS, MEASURES, PARTS, PREFERRED, TEXT
 from .numbers import is_missing
 from .options import LEFT_OUT, Options, head_position
 from .problems import AmbiguousTable, UnreadableTable
 from .units import COUNTS, Unit, known_units, parse_unit
 
+_TIMES = re.compile("(?:^|_)(?:hours?|days?|[gt]pus?|[ahv]100s?)(?=_|$)")
 SAME = 1e-3  # two columns that agree to this are one measure written twice
 WHY = {
     "parameters": "laws in total, non-embedding or active parameters differ, as Kaplan's and Chinchilla's do",
@@ -21,7 +22,6 @@ WHY = {
     "compute": "planned and achieved FLOP differ",
     "tokens": "tokens seen and tokens that exist differ",
 }
-INDEX_HEADS = ("", "unnamed_0", "index", "_1")
 
 
 @dataclass(frozen=True)
@@ -59,13 +59,20 @@ def find(grid: Grid, measure: str, options: Options, text: bool = False) -> Colu
     found = [
         _column(measure, k, head, reading, text)
         for k, head in enumerate(grid.heads)
-        if head not in taken and (reading := read_head(head, measure)) and (text or looks_numeric(grid, k, measure))
+        if head not in taken and (reading := _reading(grid, k, measure)) and (text or looks_numeric(grid, k, measure))
     ]
     filled = [column for column in found if not all(is_missing(cell) for cell in grid.column(column.position))]
     found = filled or found
     if not found:
         return None
     return _settled(grid, measure, found, options)
+
+
+def _reading(grid, position, measure):
+    """The Reading of a head as the measure; None for another, and for a bound of its interval."""
+    written = grid.written(position)
+    side, stem, _ = bound_of(written) if measure in ("loss", "score") else (None, "", None)
+    return None if side and (not stem or read_head(stem, measure)) else read_head(written, measure)
 
 
 def _column(measure, position, head, reading, text, named=False):
@@ -75,7 +82,8 @@ def _column(measure, position, head, reading, text, named=False):
 
 def _named(grid, measure, head, options, text):
     position = head_position(grid, head)
-    reading = read_head(head, measure, named=True) if measure in MEASURES else _own_reading(head, measure)
+    written = grid.written(position)
+    reading = read_head(written, measure, named=True) if measure in MEASURES else _own_reading(written, measure)
     return _with_unit(grid, _column(measure, position, grid.heads[position], reading, text, named=True), options)
 
 
@@ -89,7 +97,7 @@ def _own_name(grid, name, options, text):
         heads = " and ".join(repr(grid.heads[k]) for k in alike)
         raise AmbiguousTable(grid.name, f"{name} could be {heads}", "rename one of them")
     head = grid.heads[alike[0]]
-    return _with_unit(grid, _column(name, alike[0], head, _own_reading(head, name), text), options)
+    return _with_unit(grid, _column(name, alike[0], head, _own_reading(grid.written(alike[0]), name), text), options)
 
 
 def _own_reading(head, name):
@@ -137,13 +145,24 @@ def _refuse_rivals(grid, chosen, options):
 def is_rival(head):
     """Whether a head ends in a name of the loss after words that are neither known nor those of a part of a loss.
 
-    >>> is_rival("wiki_loss"), is_rival("router z loss"), is_rival("val_loss")
-    (True, False, False)
+    A number at the end changes nothing: loss2 beside loss is a rival.
+
+    >>> is_rival("wiki_loss"), is_rival("router z loss"), is_rival("val_loss"), is_rival("loss2")
+    (True, False, False, True)
     """
-    words = plain(head).split("_")
+    text = plain(head)
+    bare = re.sub(r"_?[0-9]+$", "", text)
     names = MEASURES["loss"][0]
+    if bare != text and bare in names:
+        return True
+    words = text.split("_")
     starts = [k for k in range(1, len(words)) if "_".join(words[k:]) in names]
-    return bool(starts) and not PARTS.intersection(words[: starts[0]]) and read_head(head, "loss") is None
+    return (
+        bool(starts)
+        and not bound_of(head)[0]
+        and not PARTS.intersection(words[: starts[0]])
+        and read_head(head, "loss") is None
+    )
 
 
 def _differ(values, others):
@@ -198,6 +217,9 @@ def missing(grid: Grid, measure: str) -> str:
     logs = [head for head in grid.heads if is_logarithm(head, measure)]
     if logs:
         return f"{logs[0]!r} seems to hold logarithms: write the values themselves"
+    times = [head for head in grid.heads if measure == "compute" and _TIMES.search(plain(head))]
+    if times:
+        return f"{times[0]!r} seems to be a time, which is no FLOP until the speed is known: write the FLOP"
     if measure == "loss":
         others = [head for head in grid.heads if re.search("ppl|perplex", plain(head))]
         if others:
@@ -212,8 +234,16 @@ def missing(grid: Grid, measure: str) -> str:
     unnamed = [head for head in near if not read_head(head, measure)]
     if unnamed:
         return f"it may be {' or '.join(repr(str(head)[:60]) for head in unnamed[:4])}"
-    textual = [head for head in grid.heads if read_head(head, measure)]
-    if not textual or measure not in (*COUNTS, "loss", "score"):
-        return ""
-    cell = next(iter(grid.column(grid.heads.index(textual[0]))), "")
-    return f"{textual[0]!r} holds no number but {str(cell)[:40]!r}: {cure(cell)}"
+    return ""
+
+
+def without_number(grid: Grid, measure: str) -> tuple[str, str] | None:
+    """(cause, cure) where a head names the measure and no cell below is a number; None otherwise."""
+    if measure not in (*COUNTS, "loss", "score"):
+        return None
+    for k, head in enumerate(grid.heads):
+        cells = [(number, cells[k]) for number, cells in grid.rows if not is_missing(cells[k])]
+        if cells and read_head(head, measure) and not looks_numeric(grid, k, measure):
+            number, cell = cells[0]
+            return f"no cell of {head!r} is a number, as in {grid.place} {number}: {str(cell)[:40]!r}", cure(cell)
+    return None

@@ -7,10 +7,16 @@ import re
 from ..fitting.runs import BadRow
 from .grid import Grid
 from .problems import UnreadableTable
+from .strays import heads_first, lies_on_its_side
 
 NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "spaces"}
 COMMENTS = ("#", "//")
+_OTHER_COMMENTS = re.compile(r"\s*(?:[;%!]|--|rem\b)\s+[^\W\d]", re.IGNORECASE)
 _LOOK = 60  # rows looked at to find the delimiter
+_RULE = re.compile(r"[\s|+:=\-]*[=\-]{3}[\s|+:=\-]*")
+_TITLES = 3  # lines above the heads that may hold words between spaces
+_KEYED = re.compile(r"\s*(?:-\s+)?[A-Za-z_][\w.\-/]*(?:\s[\w.\-/]+){0,2}\s*(?::(?=\s|$)|=)")
+_SECTION = re.compile(r"---|\[[\w. \-]+\]")
 _NUMERIC = re.compile(r"[+-]?[0-9.,]*[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?\s*[kKmMbBtT%]?")
 
 
@@ -32,7 +38,10 @@ def of_text(text: str, name: str) -> Grid:
         line = len(re.findall(r"\r\n|\r|\n", text[: control.start()])) + 1
         cause = f"line {line} holds the character U+{ord(control.group()):04X}, as no text does"
         raise UnreadableTable(name, cause, "check that it is a text table, and copy or export it again")
-    lines = _lines(text)
+    lines = [(number, line) for number, line in _lines(text) if not _RULE.fullmatch(line)]
+    if _is_keyed(lines):
+        cause = "its lines hold a key and a value each, as in YAML, TOML or a log"
+        raise UnreadableTable(name, cause, "write it as CSV with a row for each run, or as JSON")
     named, lines = _excel_hint(lines)
     comments, lines = _without_comments(lines)
     delimiter = named or _delimiter(lines)
@@ -45,6 +54,13 @@ def of_text(text: str, name: str) -> Grid:
     return Grid(tuple(heads), kept, name, bad=tuple(bad), notes=tuple(notes))
 
 
+def _is_keyed(lines):
+    """Whether the first lines read "key: value" or "key = value", one after the other."""
+    sample = [line for _, line in lines if line.strip() and not line.lstrip().startswith(COMMENTS)][:_LOOK]
+    keyed = [line for line in sample if _KEYED.match(line) or _SECTION.fullmatch(line.strip())]
+    return len(sample) > 1 and len(keyed) == len(sample) and any(_KEYED.match(line) for line in keyed)
+
+
 def _said(what, numbers):
     shown = ", ".join(str(number) for number, _ in numbers[:6]) + (", \u2026" if len(numbers) > 6 else "")
     many = len(numbers) > 1
@@ -52,8 +68,8 @@ def _said(what, numbers):
 
 
 def _lines(text):
-    """(number, line) pairs, with line ends of every kind as the end of the line."""
-    return list(enumerate(io.StringIO(text, newline=None), 1))
+    """(number, line) pairs, with line ends of every kind as the end of the line, without marks of joined files."""
+    return [(number, line.lstrip("\ufeff")) for number, line in enumerate(io.StringIO(text, newline=None), 1)]
 
 
 def _excel_hint(lines):
@@ -68,6 +84,11 @@ def _without_comments(lines):
     filled = sum(bool(line.strip()) for _, line in lines)
     if 2 * len(marked) > filled > len(marked):
         return [], [(lines[0][0], lines[0][1].lstrip().lstrip("#/ ")), *lines[1:]]
+    others = [(number, line) for number, line in lines if _OTHER_COMMENTS.match(line)]
+    semicolons = sum(";" in line for _, line in lines) > len(others)  # they stand between cells, or open comments
+    if 2 * len(others) < filled:
+        others = [pair for pair in others if not (semicolons and pair[1].lstrip().startswith(";"))]
+        marked = sorted([*marked, *others])
     numbers = {number for number, _ in marked}
     return marked, [pair for pair in lines if pair[0] not in numbers]
 
@@ -75,16 +96,16 @@ def _without_comments(lines):
 def _delimiter(lines):
     """The delimiter that gives the most lines the same number of cells, two or more."""
     sample = [line.rstrip("\n") for _, line in lines if line.strip()][:_LOOK]
-    best, score = ",", (0, False)
+    best, score, widest = ",", (0, False), 0
     for delimiter in (",", ";", "\t", "|", " "):
         counts = [len(_cells(line, delimiter)) for line in sample]
         common = max(set(counts), key=counts.count) if counts else 0
-        if common < 2:
+        if common < 2 or (delimiter == " " and common < widest and score[0] > len(sample) - _TITLES):
             continue
         head = counts[0] if counts[0] > 1 else common
         found = (sum(count == common for count in counts) + 0.5 * (head == common), delimiter != " ")
         if found > score:
-            best, score = delimiter, found
+            best, score, widest = delimiter, found, common
     return _of_head(sample, best)
 
 
@@ -135,34 +156,34 @@ def _in_words(error):
 def _unbarred(rows):
     """Rows of a Markdown table without its outer bars and its ruled line."""
     plain = [(number, cells) for number, cells in rows if not all(re.fullmatch(":?-+:?|", cell) for cell in cells)]
-    if plain and all(cells[0] == "" and cells[-1] == "" for _, cells in plain):
-        return [(number, cells[1:-1]) for number, cells in plain]
+    barred = {number for number, cells in plain if len(cells) > 2 and cells[0] == "" and cells[-1] == ""}
+    if barred and all(number in barred or _filled(cells) < 2 for number, cells in plain):
+        return [(number, cells[1:-1] if number in barred else cells) for number, cells in plain]
     return plain
+
+
+def _filled(cells):
+    return sum(bool(cell) for cell in cells)
 
 
 def _head(rows, comments, delimiter, name):
     """Heads, data rows, and title lines that stood before them."""
     if not rows:
         raise UnreadableTable(name, "it holds nothing but comments", "give a table with a head and a row for each run")
-    titles = []
-    while len(rows) > 1 and _filled(rows[0][1]) < 2 <= _filled(rows[1][1]):
-        titles.append(rows[0])
-        rows = rows[1:]
+    titles, rows = heads_first(rows)
     number, heads = rows[0]
     if _is_data(heads):
         before = [pair for pair in comments if pair[0] < number]
         written = _cells(before[-1][1].lstrip().lstrip("#/").strip(), delimiter) if before else []
         written = [cell.strip() for cell in written]
         if len(written) != len(heads) or _is_data(written):
+            if lies_on_its_side([(number, heads), *rows[1:]]):
+                raise UnreadableTable(name, "it has a row for each measure", "turn it, so that each run has a row")
             cause = f"line {number} holds numbers where the column heads should be"
             raise UnreadableTable(name, cause, "put a line of heads first, as parameters,tokens,loss")
         comments.remove(before[-1])
         return written, rows, titles
     return _trimmed(heads), rows[1:], titles
-
-
-def _filled(cells):
-    return sum(bool(cell) for cell in cells)
 
 
 def _is_data(cells):

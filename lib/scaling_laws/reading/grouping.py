@@ -6,8 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..fitting.runs import BadRow
-from .choosing import INDEX_HEADS
-from .grid import Grid, Kept
+from .grid import INDEX_HEADS, Grid, Kept
 from .heads import plain
 
 COPY = "delete one of the two"

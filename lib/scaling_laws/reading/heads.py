@@ -13,6 +13,7 @@ UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")  # characters of no wid
 _COMPOUNDS = (
     (r"(?:non|no|without|wo|excl|excluding|exclude|minus)_?(?:emb|embed|embeds|embedding|embeddings)", "noembedding"),
     (r"(?:with|w|incl|including|include|plus)_(?:emb|embed|embeds|embedding|embeddings)", "withembedding"),
+    (r"([kmbgt])_?(params?|parameters|tokens?|toks?)", r"\2_\1"),
     (r"held_out|hold_out|holdout", "heldout"),
     (r"(kilo|mega|giga|tera|peta|exa|zetta|yotta)_(flops?)", r"\1\2"),
 )
@@ -25,6 +26,8 @@ _VOCABULARY = {
     measure: frozenset(word for name in names for word in name.split("_"))
     for measure, (names, _, _) in MEASURES.items()
 }
+_QUANTILE = re.compile(r"(?:^|_)(?:(?:p|q|percentile|quantile)_?([0-9]+(?:_[0-9]+)?)|(2_5|97_5)(?:_pct)?)(?=_|$)")
+_LEVEL = re.compile(r"(?:ci)?([5-9][0-9])(?:ci|pct)?")
 _RATIO = re.compile(r"\s*[A-Za-z]\s*/\s*[\d.]*\s*[A-Za-z]{1,2}\s*")  # D/N, C/6ND
 _SHORT = ("k", "m", "b", "t", "g", "mn", "mio", "bn", "tn")
 
@@ -214,15 +217,26 @@ def _together(unit, more):
     return Unit(factor, amount, per, " ".join(words))
 
 
-def bound_of(head: str) -> tuple[str | None, str]:
-    """ "low" or "high" for a head that holds a bound of an interval, with the words left; (None, "") otherwise.
+def bound_of(head: str) -> tuple[str | None, str, float | None]:
+    """("low" or "high", the words left, the level if it is said) for a head that holds a bound of an interval.
 
-    >>> bound_of("loss_ci95_low"), bound_of("loss")
-    (('low', 'loss'), (None, ''))
+    (None, "", None) for any other.
+
+    >>> bound_of("loss_ci95_low"), bound_of("loss (90% high)"), bound_of("loss_p5"), bound_of("loss")
+    (('low', 'loss', 0.95), ('high', 'loss', 0.9), ('low', 'loss', 0.9), (None, '', None))
     """
-    words = plain(head).split("_")
+    text = plain(re.sub(r"[()\[\]{}]", " ", str(head)[:LONGEST]))
+    quantile = _QUANTILE.search(text)
+    if quantile and quantile.group(1) not in ("50", "0_5"):
+        digits = quantile.group(1) or quantile.group(2)
+        share = float(digits.replace("_", "."))
+        share /= 1 if digits.startswith("0_") else 1000 if len(digits) == 3 and digits.isdigit() else 100
+        stem = (text[: quantile.start()] + text[quantile.end() :]).strip("_")
+        return ("low" if share < 0.5 else "high"), stem, round(abs(1 - 2 * share), 6)
+    words = text.split("_")
     side = next((s for s, names in (("low", LOWER), ("high", UPPER)) if set(words) & set(names)), None)
     if side is None:
-        return None, ""
-    drop = {*LOWER, *UPPER, "ci", "ci95", "95", "95ci", "95pct", "pct", "bound", "confidence", "interval", "limit"}
-    return side, "_".join(word for word in words if word not in drop)
+        return None, "", None
+    level = next((int(found.group(1)) / 100 for word in words if (found := _LEVEL.fullmatch(word))), None)
+    drop = {*LOWER, *UPPER, "ci", "pct", "bound", "confidence", "interval", "limit"}
+    return side, "_".join(word for word in words if word not in drop and not _LEVEL.fullmatch(word)), level

@@ -1,19 +1,32 @@
 """JSON as laboratories write it: arrays, lines, columns, split tables, nested records."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from ..fitting.runs import BadRow
 from .grid import Grid, of_records
-from .problems import UnreadableTable
+from .problems import UnreadableTable, listed
 
 _CURE = "write a list of records, as [{...}, {...}], one record a line, or a mapping of columns"
 
 
+_COMMENTS = re.compile(r"\s*(?:#|//)[^\n]*\n")
+
+
 def looks_like_json(text: str) -> bool:
-    """Whether text begins as JSON records do."""
-    return text.lstrip()[:1] in ("{", "[")
+    """Whether text begins as JSON records do, comments before them left aside."""
+    begin = text.lstrip()[:2]
+    return begin[:1] == "{" or (begin[:1] == "[" and not re.match(r"\s*\[[A-Za-z_.\- ]+\]\s*\n", text))
+
+
+def without_comments(text: str) -> str:
+    """JSON text with blank lines for the comments before its first record; any other text as it is."""
+    at = 0
+    while found := _COMMENTS.match(text, at):
+        at = found.end()
+    return "\n" * text[:at].count("\n") + text[at:] if at and looks_like_json(text[at:]) else text
 
 
 def of_text(text: str, name: str) -> Grid:
@@ -50,24 +63,44 @@ class _Repeated(ValueError):
     """A record with the same key twice: JSON readers keep the last and say nothing."""
 
 
+_DECODER = json.JSONDecoder(object_pairs_hook=_unique)
+
+
 def _lines(text, name, error):
     """Grid of one record a line; lines that are no record are bad rows."""
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if len(lines) < 2 or text.lstrip().startswith("["):
-        raise UnreadableTable(name, f"it is not valid JSON ({error})", "export it again, or mend it there") from None
+        return _several(text, name, error)
     records, bad = [], []
     for number, line in lines:
         record = _record(number, line, bad)
         if record is not None:
             records.append((number, record))
     if not records:
-        raise UnreadableTable(name, f"no line of it is a JSON record; {bad[0]}", _CURE)
+        return _several(text, name, error)
     return of_records(records, name=name, bad=tuple(bad), notes=("one JSON record a line",))
+
+
+def _several(text, name, error):
+    """Grid of records, or of lists of them, that follow each other with white space or commas between them."""
+    records, at, end = [], 0, len(text.rstrip(" \t\r\n,"))
+    try:
+        while at < end:
+            value, at = _DECODER.raw_decode(text, at + len(text[at:end]) - len(text[at:end].lstrip(" \t\r\n,")))
+            records += value if isinstance(value, list) else [value]
+    except (ValueError, RecursionError):
+        records = []
+    if not records or not all(isinstance(record, dict) for record in records):
+        python = "; it may be what Python prints: write it with json.dump" if "'" in text[:20] else ""
+        cure = f"export it again, or mend it there{python}"
+        raise UnreadableTable(name, f"it is not valid JSON ({error})", cure) from None
+    notes = ("JSON records one after the other",)
+    return of_records(list(enumerate(records, 1)), name=name, place="record", notes=notes)
 
 
 def _record(number, line, bad):
     try:
-        record = _load(line)
+        record = _load(line.rstrip().rstrip(","))
     except _Repeated as error:
         bad.append(BadRow(number, "line", str(error), "keep one of the two"))
         return None
@@ -116,9 +149,14 @@ def _of_mapping(value, name, kind):
     if {"columns", "data"} <= set(value) and isinstance(value["data"], list) and isinstance(value["columns"], list):
         return _of_lists([value["columns"], *value["data"]], name, kind)
     items = list(value.values())
+    inner = items[0] if len(items) == 1 and isinstance(items[0], dict) else {}
+    if len(inner) > 1 and all(isinstance(item, dict) and item for item in inner.values()):
+        grid = _of_nested(inner, name, kind)
+        if len(grid.rows) > 1:
+            return grid.noting(f"what stands under {next(iter(value))!r}")
     lists = [key for key, item in value.items() if isinstance(item, (list, tuple))]
     records = len(lists) == 1 and all(isinstance(item, dict) for item in value[lists[0]])
-    if items and all(_is_column(item) for item in items) and not records:
+    if items and all(_is_column(item) and not _is_records(item) for item in items):
         return of_columns(value, name, f"{kind}, a mapping of columns")
     if items and all(isinstance(item, dict) and item for item in items):
         return _of_nested(value, name, kind)
@@ -127,9 +165,19 @@ def _of_mapping(value, name, kind):
         others = [key for key in value if key != lists[0]]
         beside = f"; beside it, not used: {', '.join(others)}" if others else ""
         return grid.noting(f"the list under {lists[0]!r}{beside}")
-    if any(isinstance(item, (list, tuple)) for item in items):
-        raise UnreadableTable(name, "some of its entries are lists and some are not", _CURE)
+    if any(_is_column(item) or hasattr(item, "__next__") for item in items):
+        several = [key for key, item in value.items() if _is_records(item)]
+        if len(several) > 1:
+            cause = f"it holds several lists of records: {', '.join(several)}"
+            raise UnreadableTable(name, cause, "keep the one that is wanted")
+        single = [str(key) for key, item in value.items() if not _is_column(item)]
+        cause = f"some of its entries are columns and some are not: {listed(single)}"
+        raise UnreadableTable(name, cause, "give every column as many cells")
     return of_records([(1, value)], name=name, place="record", notes=(f"{kind}, a single record",))
+
+
+def _is_records(item):
+    return isinstance(item, (list, tuple)) and bool(item) and all(isinstance(entry, dict) for entry in item)
 
 
 def _is_column(item):

@@ -2,7 +2,7 @@
 
 PREFIXES = (
     "config summary hparams hyperparameters hparam args cfg metrics history run stats settings log logged wandb "
-    "report reported the of in value"
+    "report reported the of in value trainer"
 )
 
 # measure: (names, words that change nothing, words that say which kind: word -> what the account says)
@@ -17,7 +17,7 @@ _SPLIT = {
 }  # fmt: skip
 _HEADS: dict[str, tuple[str, str, dict[str, str]]] = {
     "parameters": (
-        "parameters params param parameter n size model_size parameter_count param_count weights",
+        "parameters params param parameter nparams n size model_size parameter_count param_count weights",
         f"model trainable learnable {_COUNTED} precise exact",
         {
             "noembedding": "without embeddings",
@@ -31,11 +31,12 @@ _HEADS: dict[str, tuple[str, str, dict[str, str]]] = {
     ),
     "tokens": (
         "tokens token d data data_size dataset_size training_data tok toks dataset_tokens data_tokens",
-        f"train training trained pretrain pretraining seen consumed processed total model {_COUNTED} final on",
+        f"train training trained pretrain pretraining seen consumed processed input total model "
+        f"{_COUNTED} final on data dataset",
         {},
     ),
     "compute": (
-        "compute c flop flops budget compute_budget flop_budget flops_budget isoflop isoflops fp_operations",
+        "compute c flop flops flos budget compute_budget flop_budget flops_budget isoflop isoflops fp_operations",
         f"train training trained pretrain pretraining total model final {_COUNTED} spent used cost flop flops",
         {
             "achieved": "as achieved", "actual": "as achieved", "target": "as planned", "nominal": "as planned",
@@ -43,7 +44,8 @@ _HEADS: dict[str, tuple[str, str, dict[str, str]]] = {
         },
     ),
     "loss": (
-        "loss l cross_entropy cross_entropy_loss ce ce_loss xent nll bits_per_byte bpb",
+        "loss l cross_entropy cross_entropy_loss ce ce_loss xent nll nll_loss neg_log_likelihood "
+        "negative_log_likelihood log_perplexity log_ppl bits_per_byte bpb",
         "lm model token nats bits",
         _SPLIT,
     ),
@@ -74,6 +76,16 @@ MEASURES = {
     name: (frozenset(names.split()), frozenset(f"{neutral} {PREFIXES}".split()), kinds)
     for name, (names, neutral, kinds) in _HEADS.items()
 }
+SEQUENCE = (
+    "seq_len",
+    "seq_length",
+    "sequence_length",
+    "context_length",
+    "context",
+    "n_ctx",
+    "block_size",
+    "max_seq_len",
+)
 TEXT = ("label", "seed")
 PREFERRED = {"label": ("run", "run_name", "run_id", "curve", "label", "hyper_id", "name")}
 
@@ -103,5 +115,5 @@ ERROR_WORDS = {
     "sd": "standard deviation", "std_dev": "standard deviation", "stddev": "standard deviation",
     "standard_deviation": "standard deviation",
 }  # fmt: skip
-LOWER = ("lower", "low", "lo", "lb", "lcl", "q025", "p025", "2.5")
-UPPER = ("upper", "high", "hi", "ub", "ucl", "q975", "p975", "97.5")
+LOWER = ("lower", "low", "lo", "lb", "lcl")
+UPPER = ("upper", "high", "hi", "ub", "ucl")

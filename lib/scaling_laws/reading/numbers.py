@@ -10,12 +10,16 @@ MISSING = frozenset(("", "na", "n/a", "#n/a", "<na>", "null", "none", "-", "--",
 NOT_FINITE = {"nan": "nan", "inf": "inf", "infinity": "inf", "\u221e": "inf"}
 SUFFIXES = {"k": 1e3, "m": 1e6, "b": 1e9, "g": 1e9, "t": 1e12, "mn": 1e6, "mio": 1e6, "bn": 1e9, "tn": 1e12}
 WORDS = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "quadrillion": 1e15}
+WORDS |= {"mrd": 1e9, "mld": 1e9, "milliarde": 1e9, "milliarden": 1e9, "milliard": 1e9, "millionen": 1e6}
 SUFFIXES |= WORDS | {f"{word}s": value for word, value in WORDS.items()}
 LONGEST = 100  # characters: more is no number that anybody wrote, and would cost time
-SPACES = " \u00a0\u2007\u2008\u2009\u202f"
-APOSTROPHES = "'\u2019_"
+SPACES = " \u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
+APOSTROPHES = "'\u2019\u00b4`_"
 _RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b\u207a"
 _LOWERED = str.maketrans(_RAISED, "0123456789-+")
+_DIGITS = {start + k: str(k) for start in (0x0660, 0x06F0, 0xFF10) for k in range(10)}  # Arabic, Persian, full width
+_DIGITS |= {0x066B: ".", 0x066C: "_", 0xFF0E: ".", 0xFF0C: ",", 0x2212: "-", 0xFF0D: "-"}
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){2,}")
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _POWER = r"(?:[eE]([+-]?[0-9]+)|\s*[x\u00d7\u00b7*]\s*10\s*(?:\^|\*\*)?\s*([+-]?[0-9]+))"
 _NUMBER = re.compile(rf"([+-]?)\s*([0-9.,{SPACES}{APOSTROPHES}]*[0-9][.,]?){_POWER}?\s*([A-Za-z]*)")
@@ -54,7 +58,8 @@ def parse_number(text: object, *, decimal: str | None = None) -> float:
         raise ValueError(text)
     if isinstance(text, (Number, np.number)):
         return _real(text)
-    text = str(text).strip().strip(SPACES).replace("\u2212", "-")
+    text = str(text).strip().strip(SPACES)
+    text = text if text.isascii() else text.translate(_DIGITS)
     if len(text) > LONGEST:
         raise ValueError(f"{text[:20]}... ({len(text)} characters)")
     if decimal != "," and _PLAIN.fullmatch(text):
@@ -66,12 +71,16 @@ def parse_number(text: object, *, decimal: str | None = None) -> float:
 
 
 def plain_number(cell: object, decimal: str | None = None) -> float | None:
-    """The number in a cell that is written with digits, a point and an exponent only; None for any other, quickly."""
+    """The number in a cell of digits, a point, an exponent, or commas between thousands; None for any other; quick."""
     if type(cell) is float:
         return cell
     if type(cell) is str and len(cell) > LONGEST:
         return None
-    return float(cell) if type(cell) is str and decimal != "," and _PLAIN.fullmatch(cell) else None
+    if type(cell) is not str or decimal == ",":
+        return None
+    if _PLAIN.fullmatch(cell):
+        return float(cell)
+    return float(cell.replace(",", "")) if _THOUSANDS.fullmatch(cell) else None
 
 
 def _real(value):

@@ -134,17 +134,27 @@ def _check_order(grid, columns, measures):
 
 
 def check_score(grid: Grid, kept: list[Kept], column: Column) -> None:
-    """Refuses a score column that is mostly above one: it is in percent, or no share at all.
+    """Refuses a score column that is mostly above one, or in percent by its head and all below one percent.
 
     Raises
     ------
     AmbiguousTable
     """
     values = np.array([record["score"] for _, _, record in kept])
+    _check_percent(grid, column, values)
     above = values > 1
     if 2 * above.sum() < len(values) or not above.any() or len(values) < 2:
         return
     cause = f"{column.head!r} holds {values.min():.4g} to {values.max():.4g}, and a score is a share of at most 1"
     percent = ' Is it in percent? Name the unit: a head with %, or units={"score": "%"} (--units score=%)'
     cure = "divide it by its maximum" + ("." + percent if values.max() <= 100 else "")
+    raise AmbiguousTable(grid.name, cause, cure)
+
+
+def _check_percent(grid, column, values):
+    signs = any(str(cell).strip().endswith("%") for cell in grid.column(column.position))
+    if column.unit.factor == 1 or column.unit.words.endswith("as named") or signs or not 0 < values.max() <= 0.01:
+        return
+    cause = f"the head {column.head!r} says percent, and its cells, {100 * values.max():.4g} at most, may be shares"
+    cure = 'name the unit: units={"score": "shares"} (--units score=shares), or "%" (--units score=%)'
     raise AmbiguousTable(grid.name, cause, cure)

@@ -14,7 +14,7 @@ from .numbers import is_missing
 from .options import Options
 from .plausible import check_score, check_together, implausible
 from .problems import AmbiguousTable, UnreadableTable
-from .uncertainty import error_of, find_errors, weight_column
+from .uncertainty import error_of, find_errors, level_of, weight_column
 
 PERFECT = 1 + 1e-9
 
@@ -145,11 +145,13 @@ def _plausible(grid, kept, bad, columns, loss_unit, options):
 
 def _with_errors(grid, kept, bad, columns, target):
     """The rows with a standard error made of two bounds, where there are bounds."""
-    if not any(column.measure == "low" for column in columns):
+    low = next((column for column in columns if column.measure == "low"), None)
+    if low is None:
         return kept
+    level = level_of(low)
     sound = []
     for number, cells, record in kept:
-        error, problem = error_of(record, target.measure)
+        error, problem = error_of(record, target.measure, level)
         if problem:
             bad.append(BadRow(number, "bounds", *problem, grid.place))
         else:

@@ -22,6 +22,8 @@ ENCODINGS += ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _OTHER_KINDS = (
     (b"\xd0\xcf\x11\xe0", "it is an old Excel workbook (.xls)", "save it as .xlsx or CSV"),
     (b"%PDF", "it is a PDF", "export the table as CSV"),
+    (b"\x89PNG", "it is a picture", "export the table as CSV"),
+    (b"\xff\xd8\xff", "it is a picture", "export the table as CSV"),
     (b"SQLite format 3", "it is an SQLite database", "export the table as CSV"),
     (b"\x93NUMPY", "it is a NumPy array without column heads", "write it as CSV with a head"),
     (b"\x89HDF", "it is an HDF5 file", "export the table as CSV or Parquet"),
@@ -34,7 +36,11 @@ _OTHER_KINDS = (
     (b"<!DOCTYPE", "it is a web page", "download the raw file instead of the page that shows it"),
     (b"<!doctype", "it is a web page", "download the raw file instead of the page that shows it"),
     (b"<html", "it is a web page", "download the raw file instead of the page that shows it"),
+    (b"<table", "it is a piece of a web page", "export the table as CSV"),
     (b"<?xml", "it is XML", "save it as .xlsx, CSV or JSON"),
+    (b"\\begin{", "it is LaTeX", "write the table as CSV"),
+    (b"\\documentclass", "it is LaTeX", "write the table as CSV"),
+    (b"PK\x05\x06", "it is an empty zip archive", "pack the table into it again"),
 )
 
 
@@ -107,12 +113,12 @@ def _bytes_of(path, where):
         raise UnreadableTable(
             "the text", "a path is wanted, and this looks like the table itself", "wrap it in io.StringIO"
         )
-    if text.split("://")[0] in ("http", "https", "s3", "gs", "hf", "ftp"):
+    if text.split("://")[0] in ("http", "https", "s3", "gs", "hf", "ftp", "file"):
         raise UnreadableTable(where, "it is an address", "download the file and give its path")
     shown = where.replace("\0", "\\0")
     shown = shown if len(shown) < 200 else f"{shown[:60]}\u2026 ({len(shown)} characters)"
     try:
-        return Path(text).read_bytes()
+        return Path(text).expanduser().read_bytes()
     except FileNotFoundError:
         raise _missing(text, shown) from None
     except IsADirectoryError:
@@ -121,7 +127,7 @@ def _bytes_of(path, where):
         raise UnreadableTable(shown, "its permissions forbid reading", "change them or copy the file") from None
     except NotADirectoryError:
         raise UnreadableTable(shown, "a part of the path before the last is a file", "check the path") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UnreadableTable(shown, f"the system says {reason!r}", "check the path") from None
 
@@ -193,7 +199,11 @@ def _members(raw):
 
 
 def _only_member(source):
-    names = [name for name in _members(source.raw) if not name.endswith("/")]
+    names = [name for name in _members(source.raw) if not (name.endswith("/") or _is_of_the_system(name))]
+    if "[Content_Types].xml" in names:
+        raise UnreadableTable(
+            source.name, "it is a document of Office, not a workbook", "save the table as .xlsx or CSV"
+        )
     if any(name == "mimetype" for name in names):
         raise UnreadableTable(source.name, "it is an OpenDocument file", "save it as .xlsx or CSV")
     if len(names) != 1:
@@ -209,11 +219,18 @@ def _only_member(source):
     return Source(source.name, raw=content, notes=(f"{names[0]} from a zip archive",))
 
 
+def _is_of_the_system(name):
+    """Whether a file of an archive is one that macOS packs beside the others."""
+    return name.startswith("__MACOSX/") or name.rpartition("/")[2] in (".DS_Store", "Thumbs.db")
+
+
 def decoded(source: Source, encoding: str | None = None) -> tuple[str, tuple[str, ...]]:
     """(text, notes) of a Source: UTF-8, UTF-16 and UTF-32 by themselves, anything else by `encoding`."""
     if source.text is not None:
         return source.text.removeprefix("\ufeff"), ()
     raw = source.raw or b""
+    if raw[257:262] == b"ustar":
+        raise UnreadableTable(source.name, "it is a tar archive", "unpack it and name the table")
     for magic, cause, cure in _OTHER_KINDS:
         if raw[:100].lstrip().startswith(magic) and encoding is None:
             raise UnreadableTable(source.name, cause, cure)
@@ -236,6 +253,8 @@ def decoded(source: Source, encoding: str | None = None) -> tuple[str, tuple[str
 def _unmarked(raw):
     """UTF-16 without a mark, told by its zero bytes; None otherwise."""
     head = raw[:2000]
+    if len(raw) > 7 and len(raw) % 4 == 0 and {*head[2::4], *head[3::4]} == {0} and 0 not in head[0::4]:
+        return "utf-32-le"
     if len(head) < 4 or len(head) % 2:
         head = head[: len(head) // 2 * 2]
     even, odd = head[0::2].count(0), head[1::2].count(0)

@@ -9,10 +9,12 @@ import numpy as np
 from ..errors import InvalidArgument, require_positive
 from ..fitting.runs import BadRow, Runs
 from ..laws import FLOP_PER_PARAMETER_TOKEN
-from . import delimited, frames, json_tables, wide
+from . import delimited, frames, json_tables, strays, wide
 from .account import Account
-from .choosing import find, missing
-from .grid import Grid
+from .choosing import find, missing, without_number
+from .grid import Grid, unnested
+from .heads import plain
+from .measures import MEASURES, SEQUENCE
 from .options import Options, head_position
 from .problems import UnreadableTable, listed, nearest
 from .rows import sound_rows
@@ -46,7 +48,7 @@ def grid_of(source: Any, options: Options) -> Grid:
     """
     name = title(source, options.name)
     if not is_path(source) and not hasattr(source, "read"):
-        return _hashed(wide.unpivoted(frames.of_object(source, name)))
+        return _tidied(_hashed(frames.of_object(source, name)))
     found = opened(source, options.name)
     plain = unpacked(found)
     if plain.raw is not None and frames.is_parquet(plain.raw):
@@ -55,13 +57,20 @@ def grid_of(source: Any, options: Options) -> Grid:
         grid = frames.of_workbook(plain.raw, name, options.sheet)
     else:
         grid = _of_text(plain, name, options)
-    return wide.unpivoted(replace(grid, sha256=found.sha256, notes=(*plain.notes, *grid.notes)))
+    return _tidied(replace(grid, sha256=found.sha256, notes=(*plain.notes, *grid.notes)))
+
+
+def _tidied(grid):
+    """The Grid with a row for each run: wide exports turned, rows that are no runs out."""
+    grid = wide.unpivoted(strays.without_heads(unnested(grid)))
+    return strays.without_summaries(strays.with_units(grid))
 
 
 def _of_text(source, name, options):
     if options.sheet is not None:
         raise InvalidArgument("sheet", options.sheet, f"{name} is no workbook, so it has no sheets")
     text, notes = decoded(source, options.encoding)
+    text = json_tables.without_comments(text)
     module = json_tables if json_tables.looks_like_json(text) else delimited
     grid = module.of_text(text, name)
     return replace(grid, notes=(*notes, *grid.notes))
@@ -221,20 +230,45 @@ def _of_steps(grid, options):
 
 def _lacks(grid, needed, lacking):
     """The error for measures that no column holds, with the heads that come near."""
+    for measure in lacking:
+        if found := without_number(grid, measure):
+            raise UnreadableTable(grid.name, *found)
     hints = [hint for hint in (missing(grid, measure) for measure in lacking) if hint]
-    hints += [near.strip(" .") for near in (nearest(measure, grid.heads) for measure in lacking) if near and not hints]
-    if "tokens" in lacking and find(grid, "steps", Options()) is not None:
-        hints.append("tokens follow from its steps with tokens_per_step= (--tokens-per-step)")
+    if not hints:
+        near = (nearest(name, grid.heads if name in MEASURES else (*grid.heads, *MEASURES)) for name in lacking)
+        hints = [words.strip(" .").replace("Nearest", "nearest") for words in near if words]
+    if "tokens" in lacking and _there(grid, "steps"):
+        hints.append(_from_steps(grid))
+    if grid.sparse:
+        hints.append("an export of curves has no sizes: add columns of parameters and tokens, by run")
     hints += _other_laws(grid, lacking)
     cause = f"its columns are {listed(grid.heads) or 'none'}, and the table needs {needed}"
     cure = f'add what is missing, or name it, as columns={{"{lacking[0]}": "my column"}} (--columns {lacking[0]}=...)'
     return UnreadableTable(grid.name, cause, "; ".join([cure, *hints]))
 
 
+def _there(grid, measure):
+    """The Column of a measure, if there is one and no other."""
+    try:
+        return find(grid, measure, Options())
+    except InvalidArgument:
+        return None
+
+
+def _from_steps(grid):
+    """A sentence on tokens from steps, with the heads whose product a step has."""
+    said = "tokens follow from its steps with tokens_per_step= (--tokens-per-step)"
+    batch = _there(grid, "batch_size")
+    length = next((head for head in grid.heads if plain(head) in SEQUENCE), None)
+    if batch is None or length is None:
+        return said
+    return f"{said}, here {batch.head!r} times {length!r}; where these differ by run, write tokens in a column"
+
+
 def _other_laws(grid, lacking):
     """Sentences on laws that need no more columns than the table has."""
     if "loss" in lacking:
-        return ["a score has laws of its own (--law score)"] if find(grid, "score", Options()) is not None else []
+        return ["a score has laws of its own (--law score)"] if _there(grid, "score") else []
     there = [measure for measure in SIZES if measure not in lacking]
     if len(there) != 1 or len(lacking) != 2:
         return []

@@ -32,6 +32,7 @@ _NOUNS = {
 _FILLERS = {"in", "of", "the", "number", "count", "units", "x", "\u00d7", "*", "#"}
 _AMOUNTS = {"nat": "nats", "nats": "nats", "bit": "bits", "bits": "bits"}
 _PER = {"token": "token", "tok": "token", "tokens": "token", "byte": "byte", "bytes": "byte", "b": "byte"}
+_SHARES = ("share", "shares", "fraction", "fractions", "proportion", "0-1")
 _PERCENT = {
     "%",
     "percent",
@@ -77,6 +78,8 @@ def parse_unit(phrase: object, measure: str) -> Unit | None:
     words = lowered(re.sub(r"\s+", " ", str(phrase).strip().lower()))
     if measure in ("loss", "error"):
         return _loss_unit(words)
+    if measure == "score" and words in _SHARES:
+        return Unit(words=words)
     if measure == "score":
         return Unit(0.01, words="%") if words.replace(" ", "") in _PERCENT else _scale(words, measure)
     if measure == "compute":
@@ -92,7 +95,7 @@ def known_units(measure: str) -> str:
 
 
 def _flop_time(words):
-    match = _FLOP_TIME.fullmatch(re.sub(r"[\s\-_]|(?<=s)/(?=[a-z]{3})", "", words))
+    match = _FLOP_TIME.fullmatch(re.sub(r"[\s\-_\u00b7\u22c5\u00d7*]|(?<=s)/(?=[a-z]{3})", "", words))
     if not match:
         return None
     return Unit(PREFIXES.get(match.group(1), 1.0) * SECONDS[match.group(2)], words=words)
@@ -118,7 +121,7 @@ def _factor(word, measure):
     flop = _FLOP.fullmatch(word) if measure == "compute" else None
     if flop:
         return PREFIXES.get(flop.group(1), 1.0)
-    if measure == "compute" and len(word) > 3 and word in PREFIXES:
+    if measure == "compute" and len(word) > 2 and word in PREFIXES:
         return PREFIXES[word]
     noun = re.fullmatch(r"([0-9.+^*]+(?:e[+]?[0-9]+)?)([a-z]*)", word)
     try:

@@ -6,7 +6,7 @@ from .grid import Grid
 from .heads import LONGEST, is_band
 from .numbers import is_missing
 
-_WIDE = re.compile(r"(.+\S)\s+-\s+(\S.*)")
+_WIDE = re.compile(r"(.*\S)\s+-\s+(\S.*)")
 
 
 def unpivoted(grid: Grid) -> Grid:

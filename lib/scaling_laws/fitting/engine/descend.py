@@ -101,7 +101,7 @@ def descend(
     theta: np.ndarray,
     weights: np.ndarray | None = None,
     width: float = 1.0,
-    limit: int = ITERATIONS,
+    limit: int | None = None,
     box: tuple[np.ndarray, np.ndarray] | None = None,
     finish: bool = True,
     observed: np.ndarray | None = None,
@@ -110,11 +110,12 @@ def descend(
     """Ends of the descents from every row of theta (rows, k).
 
     weights : (rows, n) multiplicities of the observations, or None. width : first window of a kinked loss, in mean
-    absolute residuals. box : (low, high) arrays (rows, k) in place of the problem's bounds. finish : follow rows that
+    absolute residuals. limit : steps, ITERATIONS unless given. box : (low, high) arrays (rows, k) in place of the problem's bounds. finish : follow rows that
     are not stationary with searched steps. observed : (rows, n), where every row has observations of its own.
     through : factors by which a kinked loss is wider at first.
     """
     low, high = (problem.low, problem.high) if box is None else box
+    limit = ITERATIONS if limit is None else limit
     for wider in problem.measure.path(through):
         theta = descend(replace(problem, measure=wider), theta, weights, width, limit, box, False, observed).theta
     theta = np.clip(np.array(theta, dtype=float), low, high)

@@ -27,8 +27,9 @@ class Model:
     """A law over columns.
 
     node : the expression as written; inputs : its columns. constants : name -> Constant of every constant, also those
-    that are fixed (name -> value) or tied (name -> Node). varying : constants that have a value for each of `groups`.
-    target : the column predicted. logarithm : whether residuals are differences of logarithms.
+    that are fixed (name -> value) or tied (name -> Node). varying : constants that have a value for each of `groups`,
+    which the column `grouped_by` names. target : the column predicted. logarithm : whether residuals are differences of
+    logarithms.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Model:
     varying: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     law: ShelfLaw | None = None
+    grouped_by: str = ""
 
     @property
     def free(self) -> list[str]:

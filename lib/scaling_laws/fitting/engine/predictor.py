@@ -120,8 +120,8 @@ class Predictor:
             "constants": {name: float(value) for name, value in self.natural.items()},
             "fixed": {name: float(value) for name, value in model.fixed.items()},
             "tied": {name: _text(node) for name, node in model.tied.items()},
-            "varying": list(model.varying), "groups": list(model.groups), "unit": self.unit, "level": self.level,
-            "method": self.method, "n": self.n,
+            "varying": list(model.varying), "groups": list(model.groups), "grouped_by": model.grouped_by,
+            "unit": self.unit, "level": self.level, "method": self.method, "n": self.n,
             "ranges": {name: [float(v) for v in pair] for name, pair in self.ranges.items() if name != "x_is"},
             "scatter": _rounded(np.quantile(self.scatter, np.linspace(0, 1, min(SCATTERS, len(self.scatter))))),
             "draws": {name: _rounded(np.asarray(values)[some]) for name, values in self.draws.items()},
@@ -136,7 +136,7 @@ class Predictor:
             record["law"], record["formula"], parse(record["formula"], "formula").node, tuple(record["inputs"]),
             constants, record["target"], record["logarithm"], record["fixed"],
             {name: parse(text, "tied").node for name, text in record["tied"].items()}, tuple(record["varying"]),
-            tuple(record["groups"]),
+            tuple(record["groups"]), grouped_by=record.get("grouped_by", ""),
         )  # fmt: skip
         ranges = {name: tuple(pair) for name, pair in record["ranges"].items()}
         if record.get("against"):

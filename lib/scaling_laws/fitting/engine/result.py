@@ -15,7 +15,7 @@ from ..bootstrap import interval_of, normal
 from ..covariance import student_quantile
 from ..lack_of_fit import LEVEL as BEND_LEVEL
 from ..lack_of_fit import LackOfFit
-from ..output import as_csv, as_json
+from ..output import as_csv, as_json, most_influential, resampled
 from .descend import STATIONARY, TIGHT
 from .model import Model
 from .predictor import Predictor, save
@@ -65,7 +65,8 @@ class LawResult:
 
     natural : name -> value of every free constant; draws : name -> (rows,) refits, or draws from the Hessian's
     covariance; left_out : the same of the jackknife, for the kind "bca". account : of the starts. bend : whether the
-    residuals bend along the inputs (LackOfFit). labels : (n,) names of the rows, for messages. unit : of the target.
+    residuals bend along the inputs (LackOfFit). unit : of the target. resamples : how many were drawn, and how many of
+    these did not converge.
     """
 
     task: Task = field(repr=False)
@@ -89,6 +90,7 @@ class LawResult:
     against: str = ""
     loss_unit: str = ""
     account: object = None
+    resamples: tuple[int, int] = (0, 0)
 
     # ---- the fit ----
 
@@ -364,16 +366,7 @@ class LawResult:
 
     def most_influential(self) -> str:
         """A sentence on the row that moves a constant most."""
-        table = self.influence()
-        if not table:
-            return "The influence of single rows cannot be told."
-        name = max(table, key=lambda key: np.abs(table[key]).max())
-        row = int(np.argmax(np.abs(table[name])))
-        where = ", ".join(f"{key} = {self.task.data[key][row]:.4g}" for key in self.model.inputs)
-        return (
-            f"Without row {row + 1} ({where}) {name} would move by {abs(table[name][row]):.2g} half-widths of its "
-            "interval, the most of any."
-        )
+        return most_influential(self.influence(), {key: self.task.data[key] for key in self.model.inputs})
 
     def verdict(self) -> str:
         """One sentence on how far to trust the fit."""
@@ -392,7 +385,8 @@ class LawResult:
             )
         if self.warnings:
             return f"Converged, with {len(self.warnings)} reservation(s): read them before using the numbers."
-        return "Converged, and nothing in the resamples speaks against it."
+        where = "rows" if self.kind == "hessian" else "resamples"
+        return f"Converged, and nothing in the {where} speaks against it."
 
     def _floor_note(self):
         floors = [n for n in self.natural if self.model.constant(n).kind == "floor"]
@@ -447,7 +441,8 @@ class LawResult:
             "law": self.name, "formula": self.model.formula, "target": self.model.target, "rows": self.n,
             "method": self.method, "level": self.level, "converged": self.converged, "has_law": self.has_law,
             "objective": self.objective, "stationarity": self.stationarity, "starts": self.starts.total,
-            "starts_at_best": self.starts.at_best, "r_squared": self.r_squared, "loss_unit": self.loss_unit,
+            "starts_at_best": self.starts.at_best, "resamples": resampled(*self.resamples),
+            "r_squared": self.r_squared, "loss_unit": self.loss_unit,
             "parameters": {n: {"value": q.value, "low": q.low, "high": q.high} for n, q in self.parameters.items()},
             "fixed": dict(self.model.fixed),
             "identifiability": self.identifiability(),

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...kinds import ArrayLike
 from ...quantity import Quantity
-from ..output import as_csv, as_json
+from ..output import as_csv, as_json, resampled
 from .fit import fit_table
 from .predictor import Predictor, chained, save
 from .result import LawResult
@@ -38,8 +38,23 @@ class TwoStep:
         return self.first.converged and self.second.converged
 
     @property
+    def has_law(self) -> bool:
+        return self.first.has_law and self.second.has_law
+
+    @property
+    def draws(self) -> dict[str, np.ndarray]:
+        """Name -> (rows,) of the constants of both steps, on the same resamples."""
+        steps = (("loss", self.first.draws), ("score", self.second.draws))
+        return {f"{step}.{name}": values for step, draws in steps for name, values in draws.items()}
+
+    @property
     def exit_code(self) -> int:
         return max(self.first.exit_code, self.second.exit_code)
+
+    @property
+    def resamples(self) -> tuple[int, int]:
+        """How many were drawn, and how many of these did not converge in either step, counted twice where in both."""
+        return self.first.resamples[0], self.first.resamples[1] + self.second.resamples[1]
 
     @property
     def task(self) -> Task:
@@ -69,7 +84,8 @@ class TwoStep:
         first.pop("predict")
         second.pop("predict")
         return {
-            "law": "two-step", "level": self.first.level, "converged": self.converged, "first": first, "second": second,
+            "law": "two-step", "level": self.first.level, "converged": self.converged, "has_law": self.has_law,
+            "resamples": resampled(*self.resamples), "first": first, "second": second,
             "verdict": self.verdict(), "predict": save(self.predictors),
             "parameters": {n: {"value": q.value, "low": q.low, "high": q.high} for n, q in self.parameters.items()},
         }  # fmt: skip

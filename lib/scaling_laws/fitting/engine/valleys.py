@@ -1,8 +1,8 @@
 """When the form is wrong: rows near their valley, the path of every constant as the band widens, and the frontier.
 
 A surface fitted to wide valleys takes its floor from the wings. Two remedies: fit only the rows whose loss lies within
-a few per cent of the least of their budget; or leave the surface and fit a law to the valley minima alone, with the
-uncertainty of every minimum carried through.
+a few per cent of the lowest point of their valley; or leave the surface and fit a law to the valley minima alone, with
+the uncertainty of every minimum carried through.
 """
 
 from collections.abc import Mapping
@@ -53,7 +53,10 @@ def _vertex(x, loss, weights):
 
 
 def near_valley(table: Mapping[str, ArrayLike], band: float) -> np.ndarray:
-    """Mask (n,) of the rows whose loss is within `band` (a share, as 0.02) of the least of their budget."""
+    """Mask (n,) of the rows whose loss is within `band` (a share, as 0.02) of the lowest point of their valley.
+
+    That is the vertex of the budget's parabola, which one lucky run does not move; see `least_of_budgets`.
+    """
     band = float(require_positive("--near", band))
     N, loss, C = _needed(table)
     codes = budgets(C)
@@ -88,18 +91,15 @@ class Path:
         fits = [fit for _, fit in self.rows if not isinstance(fit, str)]
         if not fits:
             return "no band holds enough rows: " + "; ".join(f"{100 * b:g} %: {why}" for b, why in self.rows)
-        names = list(fits[0].parameters)
-        lines = ["the path of every constant as the band about the valleys widens"]
-        lines.append(f"{'band':>7}{'rows':>6}  " + "".join(f"{name:>26}" for name in names) + "  bend")
+        heads = ["band", "rows", *fits[0].parameters, "bend"]
+        cells = [heads, *([*_about(band, fit), f"p = {fit.bend.p_value:.1g}"]
+                          for band, fit in self.rows if not isinstance(fit, str))]  # fmt: skip
+        widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+        lines = iter("  ".join(map(str.rjust, row, widths)) for row in cells)
+        told = ["the path of every constant as the band about the valleys widens", next(lines)]
         for band, fit in self.rows:
-            label = "all" if np.isinf(band) else f"{100 * band:g} %"
-            if isinstance(fit, str):
-                lines.append(f"{label:>7}{'':>6}  {fit}")
-                continue
-            cells = "".join(f"{f'{q.bare} ({q.interval.split(q.unit)[0].strip() if q.unit else q.interval})':>26}"
-                            for q in fit.parameters.values())  # fmt: skip
-            lines.append(f"{label:>7}{fit.n:>6}  {cells}  p = {fit.bend.p_value:.1g}")
-        return "\n".join(lines)
+            told.append(f"{_label(band):>{widths[0]}}  {fit}" if isinstance(fit, str) else next(lines))
+        return "\n".join(told)
 
     def to_dict(self) -> list[dict[str, Any]]:
         found = []
@@ -114,6 +114,18 @@ class Path:
                 }
             found.append(entry)
         return found
+
+
+def _label(band):
+    return "all" if np.isinf(band) else f"{100 * band:g} %"
+
+
+def _about(band, fit):
+    """Band, rows and constants of one fit, as texts."""
+    constants = (
+        f"{q.bare} ({q.interval.split(q.unit)[0].strip() if q.unit else q.interval})" for q in fit.parameters.values()
+    )
+    return [_label(band), str(fit.n), *constants]
 
 
 def path(table: Mapping[str, ArrayLike], band: float, **options: Any) -> Path:
@@ -229,6 +241,8 @@ def _carried(fit, draws, seed):
     spare = max(task.n - len(fit.theta), 1)
     scatter = rng.choice(r * np.sqrt(task.n / spare), usable.shape)
     aims = (np.log(usable) if task.model.logarithm else usable) - scatter
-    cloud = descend(task.problem, np.repeat(fit.theta[None], len(aims), 0), observed=aims).theta
-    method = f"{task.loss} fit, minima resampled within {task.n} budgets and about the law, {len(cloud)} resamples"
-    return replace(fit, draws=task.model.natural(task.tape, cloud), kind="percentile", method=method)
+    ends = descend(task.problem, np.repeat(fit.theta[None], len(aims), 0), observed=aims)
+    method = f"{task.loss} fit, minima resampled within {task.n} budgets and about the law, {len(aims)} resamples"
+    resamples = len(draws), len(draws) - len(aims) + int(np.sum(~ends.converged))
+    clouds = task.model.natural(task.tape, ends.theta)
+    return replace(fit, draws=clouds, kind="percentile", method=method, resamples=resamples)

@@ -209,8 +209,8 @@ def to_natural(design: Design, theta: ArrayLike) -> np.ndarray:
     """(E, A, B, alpha, beta) as an array like `theta`, from the centred logarithms."""
     theta = np.asarray(theta)
     e, a, b, alpha, beta = np.moveaxis(theta, -1, 0)
-    floor = np.where(e <= LOG_ZERO, 0.0, np.exp(e))
     with np.errstate(over="ignore"):
+        floor = np.where(e <= LOG_ZERO, 0.0, np.exp(e))
         amplitudes = np.exp(e + a + alpha * design.x0), np.exp(e + b + beta * design.y0)
     return np.stack([floor, *amplitudes, alpha, beta], -1)
 

@@ -15,7 +15,7 @@ from scaling_laws.quantity import exact
 from .fits import resampled, surface_fit
 from .simulate import scattered
 
-STARTS_PER_CELL = 3
+STARTS_PER_CELL = 2
 REFITS = 200
 SEED = 7
 SAME = 1e-4  # a start has arrived if its objective is within a ten-thousandth of the least
