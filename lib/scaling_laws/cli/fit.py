@@ -227,9 +227,10 @@ def _surface(options, source, said, asked):
         print("the rows carry weights, by their standard errors or a column of weights")
         return _law(options, source, said, asked, told=True)
     if len(runs) <= SURFACE_CONSTANTS:
+        fewer = {5: "chinchilla-tied", 4: "power-with-floor"}.get(len(runs), "power")
         raise NoFit(
             f"{len(runs)} runs cannot hold five constants and an interval: a surface needs six and more. "
-            "Fewer constants: --law chinchilla-tied, or --fix E=1.8"
+            f"Fewer constants: --law {fewer}, or hold some, as --fix E=1.8"
         )
     loss = OF_THE_SURFACE_SOLVER[options.loss]
     fit = fit_surface(runs, loss=loss, progress=sys.stderr.isatty(), **_drawing(options))
