@@ -118,3 +118,12 @@ def test_a_constant_to_the_power_of_a_constant_has_its_value_given(table):
     path = table(text("N D loss", SWEEP))
     assert main(["fit", path, *FIT, "--model", "E + A/N^alpha + B*(D/base)^(0 - beta)", "--fix", "base=1e9"]) == 0
     assert main(["fit", path, *FIT, "--model", "E + A/N^alpha + k^(0 - q)", "--fix", "k=2,q=1"]) in (0, 1)
+
+
+def test_a_head_with_a_comma_and_spaces_can_be_named_as_the_refusal_says(table, capsys):
+    heads = ["N", "D", '"loss (nats/token, C4)"', '"loss (nats/token, Pile)"']
+    path = table(text(heads, [(n, d, v, v + 0.2) for n, d, v in SWEEP]))
+    assert main(["fit", path, *FIT]) == 2
+    assert '(--columns "loss=loss (nats/token, C4)")' in capsys.readouterr().err
+    assert main(["fit", path, *FIT, "--columns", "loss=loss (nats/token, C4)"]) == 0
+    assert f"loss {SWEEP[-1][2]:.4g} to" in capsys.readouterr().out

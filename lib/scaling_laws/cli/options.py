@@ -1,6 +1,7 @@
 """What stands on the command line, checked and turned into values before anything is read."""
 
 import os
+import re
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from math import isfinite
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from ..formula import Formula
     from ..laws.shelf import ShelfLaw
 
+_PART = re.compile(r'(?:"[^"]*"|\([^()]*\)|\[[^\]]*\]|[^,;])+')
 PICTURES = (".svg", ".pdf", ".png")
 
 
@@ -131,13 +133,17 @@ def number(option: str, text: str) -> float:
 
 
 def pairs(option: str, texts: str | Iterable[str]) -> dict[str, str]:
-    """Name -> text, from "a=1,b=2" or several such."""
+    """Name -> text, from "a=1,b=2" or several such; quotes and brackets keep a comma in a value.
+
+    >>> pairs("--columns", ["loss=loss (nats/token, C4),tokens=D"])
+    {'loss': 'loss (nats/token, C4)', 'tokens': 'D'}
+    """
     texts = [texts] if isinstance(texts, str) else texts
-    found = {}
-    for part in (part.strip() for text in texts for part in text.replace(";", ",").split(",")):
+    found: dict[str, str] = {}
+    for part in (part.strip() for text in texts for part in _PART.findall(text)):
         if not part:
             continue
-        name, sign, value = part.partition("=")
+        name, sign, value = (piece.strip().strip('"') for piece in part.partition("="))
         if not sign or not name.strip() or not value.strip():
             raise InvalidArgument(option, part, "write name=value, and a comma between two of them")
         if name.strip() in found:

@@ -191,7 +191,9 @@ def _choice(measure, found):
     if len({column.head for column in found}) == 1:
         return "rename one of them"
     ways = [f'columns={{"{measure}": "{column.head}"}}' for column in found[:2]]
-    return f"name one: {' or '.join(ways)} (--columns {measure}={found[0].head})"
+    typed = f"{measure}={found[0].head}"
+    typed = typed if re.fullmatch(r"[\w./=\-]+", typed) else f'"{typed}"'
+    return f"name one: {' or '.join(ways)} (--columns {typed})"
 
 
 def _with_unit(grid, column, options):
