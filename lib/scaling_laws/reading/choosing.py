@@ -247,5 +247,7 @@ def without_number(grid: Grid, measure: str) -> tuple[str, str] | None:
         cells = [(number, cells[k]) for number, cells in grid.rows if not is_missing(cells[k])]
         if cells and read_head(head, measure) and not looks_numeric(grid, k, measure):
             number, cell = cells[0]
-            return f"no cell of {head!r} is a number, as in {grid.place} {number}: {str(cell)[:40]!r}", cure(cell)
+            other = f"or name another column (--columns {measure}=...)"
+            cause = f"no cell of {head!r} is a number, as in {grid.place} {number}: {str(cell)[:40]!r}"
+            return cause, f"{cure(cell)}, {other}"
     return None
