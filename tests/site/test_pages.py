@@ -27,7 +27,7 @@ COLOURS = {"color-contrast": "[data-one]", "link-in-text-block": "a[data-one]"}
 @both
 @every_page
 def test_page(themed, theme, name):
-    """No console error, no request to another host, no sideways scroll, maths set."""
+    """No console error, no request to another host, no sideways scroll, of a formula neither, maths set."""
     watched = themed(theme)
     page = watched.page
     page.set_viewport_size({"width": 1280, "height": 900})
@@ -45,6 +45,7 @@ def test_page(themed, theme, name):
     )
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
     assert page.evaluate(STRAY_STOPS) == []
+    assert page.evaluate(WIDE_FORMULAS) == []
     assert watched.outside == []
     assert watched.errors == []
 
@@ -104,6 +105,8 @@ STRAY_STOPS = """() => [...document.querySelectorAll('article math:not([display]
   const { left, width } = stop.getBoundingClientRect();
   return width && left < formula.getBoundingClientRect().right - 1;
 }).map((formula) => formula.textContent)"""
+WIDE_FORMULAS = """() => [...document.querySelectorAll('.sl-formula')].filter((box) => box.scrollWidth > box.clientWidth + 1)
+  .map((box) => box.textContent)"""
 TABLES = """() => [...document.querySelectorAll('.sl-scroll')].map((box) =>
   [box.clientWidth, box.scrollWidth, box.querySelector('caption').getBoundingClientRect().width])"""
 PANELS = """() => [...document.querySelectorAll('.sl-columns')].map((picture) =>

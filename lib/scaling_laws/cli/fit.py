@@ -25,7 +25,7 @@ SURFACE_CONSTANTS = 5
 
 def add_to(verbs: Any) -> None:
     parser = verbs.add_parser(
-        "fit", help="fit a law to a table of runs (CSV, TSV, JSON; also gzipped) or a public table"
+        "fit", help="fit a law to a table of runs (CSV, TSV, JSON, xlsx, Parquet; also packed) or a public table"
     )
     parser.add_argument("runs", help="path of the table, - for standard input, or a name from `list`")
     parser.add_argument("--law", default=None, metavar="NAME", help="a name from `list` (default: chinchilla)")

@@ -48,7 +48,7 @@ def experts_against_dense():
     caption = (
         f"Points: least squares on {mixture.REPEATS} drawn worlds, with two standard errors; lines: the closed form."
         f" Both learners use equally many features, hence equal compute per example; the experts hold {mixture.REGIONS}"
-        " times as many numbers. The rise on the left is starvation: every expert sees one example in"
+        " times as many numbers. On fixed examples the experts starve in the end: each of them sees one example in"
         f" {mixture.REGIONS}."
     )
     dense = mixture.errors(WORLD, 1, grow=True)[-1]
