@@ -377,6 +377,7 @@ def test_rows_near_their_valley_and_the_path_of_the_constants():
     assert np.all(table["loss"][kept] <= 1.021 * least[codes[kept]])
     assert 7 < kept.sum() < len(kept)
     text = str(path(table, 0.02, bootstrap=0))
+    assert len({len(line) for line in text.splitlines()[1:]}) == 1, "columns in line, however wide an interval"
     assert "2 %" in text
     assert "all" in text
 
