@@ -377,6 +377,7 @@ def test_rows_near_their_valley_and_the_path_of_the_constants():
     assert np.all(table["loss"][kept] <= 1.021 * least[codes[kept]])
     assert 7 < kept.sum() < len(kept)
     text = str(path(table, 0.02, bootstrap=0))
+    assert len({len(line) for line in text.splitlines()[1:]}) == 1, "columns in line, however wide an interval"
     assert "2 %" in text
     assert "all" in text
 
@@ -387,7 +388,11 @@ def test_the_frontier_carries_the_errors_of_its_minima():
     assert found.losses == pytest.approx(exact.loss(found.compute), rel=0.01)
     low, high = (getattr(found.fit.predict(C=1e23)[0], end) for end in ("low", "high"))
     assert low < exact.loss(1e23) < high
+    least = found.minima()[2]
+    assert (least["low"], least["high"]) == pytest.approx(np.quantile(found.draws[:, 2], (0.025, 0.975)))
     wider = frontier(valley_table(noise=0.01), bootstrap=200)
+    narrower = frontier(valley_table(), bootstrap=200, level=0.5).minima()[2]
+    assert least["low"] < narrower["low"] < narrower["high"] < least["high"]
     assert np.std(wider.draws, axis=0).mean() > 1.3 * np.std(found.draws, axis=0).mean()
 
 

@@ -117,3 +117,15 @@ def test_a_table_of_points_takes_its_groups_from_its_own_column(tmp_path, capsys
     assert "kind=1" in capsys.readouterr().out
     assert main([*asked, "--group", "1", "--json", str(tmp_path / "o.json")]) == 0
     assert len({e["value"] for e in json.loads((tmp_path / "o.json").read_text())["predictions"]}) == 1
+
+
+@pytest.mark.parametrize("law", [["--law", "score", "--against", "loss"], ["--model", "score = c + d*loss"]])
+def test_a_score_over_loss_is_not_in_the_unit_of_the_loss(law, tmp_path):
+    from scaling_laws.cli import main
+
+    rows = [f"{loss:.6g},{0.25 + 0.7 / (1 + np.exp(4 * (loss - 2.8))):.6g}" for loss in np.linspace(2, 4, 14)]
+    (tmp_path / "scores.csv").write_text("\n".join(["loss,score", *rows]))
+    told = ["--bootstrap", "0", "--json", str(tmp_path / "o.json")]
+    assert main(["fit", str(tmp_path / "scores.csv"), *law, *told]) == 0
+    (step,) = json.loads((tmp_path / "o.json").read_text())["predict"]
+    assert (step["target"], step["unit"]) == ("score", "")

@@ -173,6 +173,18 @@ def test_influence_is_how_far_the_fit_moves_without_the_run_and_that_of_the_engi
         assert fit.influence()[name] == pytest.approx(engine[name], rel=1e-3, abs=1e-6)
 
 
+def test_any_constant_of_the_surface_is_profiled():
+    runs = scattered(40, noise=0.003)
+    fit = fit_surface(runs, loss="least squares", bootstrap=0)
+    floor, own = fit.profile("E").quantity, profile_floor(fit).floor
+    assert (floor.low, floor.high) == pytest.approx((own.low, own.high), rel=0.05)
+    assert fit.profile("beta").quantity.low < TRUTH.beta < fit.profile("beta", level=0.99).quantity.high
+    bare = fit_surface(runs, loss="least squares", floor=False, bootstrap=0)
+    assert bare.profile("alpha").quantity.value == pytest.approx(bare.surface.alpha, rel=1e-6)
+    with pytest.raises(InvalidArgument, match="A, B, alpha, beta"):
+        bare.profile("E")
+
+
 def test_held_out_runs_are_forecast():
     result = holdout(scattered(150, seed=5), share=0.2, level=0.9, bootstrap=200)
     assert len(result.held) == 30

@@ -311,11 +311,7 @@ def _frontier(options, source, said, asked):
     print(found, *(f"left out: {row}" for row in dropped), sep="\n")
     for point in asked:
         print(_forecast(found.fit.predictor, _named(found.fit, point)))
-    minima = [
-        {"compute": c, "parameters": n, "loss": v}
-        for c, n, v in zip(found.compute.tolist(), found.sizes.tolist(), found.losses.tolist(), strict=True)
-    ]
-    record = {**found.fit.to_dict(), "law": "frontier", "minima": minima}
+    record = {**found.fit.to_dict(), "law": "frontier", "minima": found.minima()}
     write(options, {**about(options, source, account, table), **record}, found.fit)
     return found.fit.exit_code
 

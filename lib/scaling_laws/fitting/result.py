@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from .engine.predictor import Predictor
+    from .engine.result import Profile
 
 PARAMETER_NAMES = ("E", "A", "B", "alpha", "beta")
 NAMES = ("E", "the size term", "the data term", "alpha", "beta")
@@ -177,6 +178,12 @@ class SurfaceFit:
         """log loss - log predicted loss, widened for the degrees of freedom that the fit used up."""
         degrees = max(len(self.runs) - sum(self.problem.free), 1)
         return -self.residuals * np.sqrt(len(self.runs) / degrees)
+
+    def profile(self, name: str, level: float | None = None) -> "Profile":
+        """Profile of any fitted constant: E, A, B, alpha or beta; `profile_floor` says more of E."""
+        from .engine.surface import law_of
+
+        return law_of(self).profile(name, level)
 
     def influence(self) -> dict[str, np.ndarray]:
         """Name -> (n,): by how much each constant moves, to first order, when a run is left out.

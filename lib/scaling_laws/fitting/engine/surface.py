@@ -5,13 +5,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...laws.shelf import shelf_law
+from ..solver.losses import HOFFMANN_DELTA
+from .fit import fit_table
 from .model import shelf_model
 from .predictor import Predictor
+from .result import LawResult
 
 if TYPE_CHECKING:
     from ..surface import SurfaceFit
 
 NAMES = ("E", "A", "B", "alpha", "beta")
+
+
+def law_of(fit: "SurfaceFit") -> LawResult:
+    """The same fit by the engine, which profiles any constant."""
+    loss, fixed = fit.problem.loss, None if fit.problem.free[0] else {"E": 0.0}
+    return fit_table(
+        fit.runs, "chinchilla", loss=loss.name, delta=getattr(loss, "delta", HOFFMANN_DELTA), fixed=fixed, bootstrap=0,
+        level=fit.sampling.level, unit=fit.runs.loss_unit,
+    )  # fmt: skip
 
 
 def predictor_of(fit: "SurfaceFit") -> Predictor:

@@ -157,11 +157,21 @@ class Frontier:
     draws: np.ndarray = field(repr=False)
     fit: LawResult
 
+    def minima(self) -> list[dict[str, float]]:
+        """Compute, parameters and loss of every minimum, with low and high of the loss at the level of the fit."""
+        tail = (1 - self.fit.level) / 2
+        ends = np.nanquantile(self.draws, (tail, 1 - tail), axis=0)
+        names = ("compute", "parameters", "loss", "low", "high")
+        columns = np.stack([self.compute, self.sizes, self.losses, *ends], 1).tolist()
+        return [dict(zip(names, row, strict=True)) for row in columns]
+
     def __str__(self) -> str:
         lines = [f"frontier of {len(self.compute)} valley minima"]
-        for C, N, L, many in zip(self.compute, self.sizes, self.losses, self.draws.T, strict=True):
-            low, high = np.nanquantile(many, (0.025, 0.975))
-            lines.append(f"  C = {C:.4g} FLOP: least loss {L:.4f} ({low:.4f} to {high:.4f}) at N = {N:.4g}")
+        lines += [
+            f"  C = {m['compute']:.4g} FLOP: least loss {m['loss']:.4f} ({m['low']:.4f} to {m['high']:.4f}) "
+            f"at N = {m['parameters']:.4g}"
+            for m in self.minima()
+        ]
         return "\n".join([*lines, str(self.fit)])
 
 
