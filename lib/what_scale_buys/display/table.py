@@ -5,7 +5,6 @@ from scaling_laws.formatting import typeset
 from .html import table
 from .viewer import Shown
 
-
 WORDY, WORDY_COLUMNS = 40, 3  # so many letters before so many columns leave a phone a word a line
 
 
