@@ -184,6 +184,15 @@ def test_objects(source):
     assert_right(read_runs(source))
 
 
+def test_lists_of_records_that_hold_no_loss_make_no_rows():
+    assert_right(read_runs([{**row, "tags": [{"name": "a"}, {"name": "b"}]} for row in RECORDS]))
+
+
+def test_a_run_that_is_crossed_out_is_no_row_of_units():
+    with pytest.raises(BadRuns, match="line 2, parameters: 'x' is not a number"):
+        read(text("N D loss", [("x", "x", "x"), *RUNS]))
+
+
 def test_a_generator_of_records():
     assert_right(read_runs(record for record in RECORDS))
 

@@ -25,7 +25,7 @@ SURFACE_CONSTANTS = 5
 
 def add_to(verbs: Any) -> None:
     parser = verbs.add_parser(
-        "fit", help="fit a law to a table of runs (CSV, TSV, JSON; also gzipped) or a public table"
+        "fit", help="fit a law to a table of runs (CSV, TSV, JSON, xlsx, Parquet; also packed) or a public table"
     )
     parser.add_argument("runs", help="path of the table, - for standard input, or a name from `list`")
     parser.add_argument("--law", default=None, metavar="NAME", help="a name from `list` (default: chinchilla)")
@@ -227,9 +227,10 @@ def _surface(options, source, said, asked):
         print("the rows carry weights, by their standard errors or a column of weights")
         return _law(options, source, said, asked, told=True)
     if len(runs) <= SURFACE_CONSTANTS:
+        fewer = {5: "chinchilla-tied", 4: "power-with-floor"}.get(len(runs), "power")
         raise NoFit(
             f"{len(runs)} runs cannot hold five constants and an interval: a surface needs six and more. "
-            "Fewer constants: --law chinchilla-tied, or --fix E=1.8"
+            f"Fewer constants: --law {fewer}, or hold some, as --fix E=1.8"
         )
     loss = OF_THE_SURFACE_SOLVER[options.loss]
     fit = fit_surface(runs, loss=loss, progress=sys.stderr.isatty(), **_drawing(options))

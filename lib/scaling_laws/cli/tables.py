@@ -13,8 +13,6 @@ import numpy as np
 from ..errors import InvalidArgument, UnknownKey, nearest
 from ..formula import names_in, parse
 from ..laws.shelf import shelf_law
-from ..reading.heads import read_head
-from ..reading.problems import listed
 from .options import number, pairs
 
 if TYPE_CHECKING:
@@ -168,7 +166,7 @@ def needed_by_formula(
         raise InvalidArgument("--model", text, f"it names no column; the table has {', '.join(own)}{near}")
     for name in _raised(formula.node):
         if not {*names_in(name)} & {*found, *given}:
-            word, power = names_in(name)[0], listed(names_in(name)[1:])
+            word, power = names_in(name)[0], ", ".join(names_in(name)[1:])
             allowed = f"the table has no column {word!r} but {', '.join(own)}{nearest(word, own)}"
             raise InvalidArgument(
                 "--model", text, f"{allowed}; and as constants {word} and {power} cannot be told apart"
@@ -192,6 +190,8 @@ def _is_there(name, own, source, said):
 
 def _refuse_slip(text, name, own):
     """Refuse a name that is taken for a constant though it is another word for a measure, or a column misspelt."""
+    from ..reading.heads import read_head
+
     measure = next((m for m in (*SIZES, "loss", "score") if len(name) > 1 and read_head(name, m)), None)
     near = get_close_matches(name, [*own, *LONG.values(), "steps", "epochs", "score"], n=2, cutoff=0.8)
     if measure or (near and len(name) > 3):

@@ -11,7 +11,7 @@ from .strays import heads_first, lies_on_its_side
 
 NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "spaces"}
 COMMENTS = ("#", "//")
-_OTHER_COMMENTS = re.compile(r"\s*(?:[;%!]|--|rem\b)\s+[^\W\d]", re.IGNORECASE)
+_OTHER_COMMENTS = re.compile(r"\s*[;%!]\s+[^\W\d]")
 _LOOK = 60  # rows looked at to find the delimiter
 _RULE = re.compile(r"[\s|+:=\-]*[=\-]{3}[\s|+:=\-]*")
 _TITLES = 3  # lines above the heads that may hold words between spaces

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from .heads import read_head
+
 if TYPE_CHECKING:
     from ..fitting.runs import BadRow
 
@@ -81,7 +83,8 @@ def flattened(record: Mapping, before: str = "") -> Iterator[tuple[str, Any]]:
 def unnested(grid: Grid) -> Grid:
     """The Grid with the mappings in its cells as columns of their own, and lists of records as rows.
 
-    A list of records in a cell, as the history of a run, gives a row for each, with the other cells repeated.
+    A list of records in a cell that alone hold a loss, as the history of a run, gives a row for each, with the other
+    cells repeated.
     """
     if any(_is_history(cell) for _, cells in grid.rows[:1] for cell in cells):
         grid = _exploded(grid)
@@ -98,10 +101,11 @@ def _is_history(cell):
 
 def _exploded(grid):
     histories = [k for k in range(len(grid.heads)) if all(_is_history(cells[k]) for _, cells in grid.rows)]
-    if len(histories) != 1:
+    others = [head for j, head in enumerate(grid.heads) if j not in histories]
+    inner = {key for k in histories for key in grid.rows[0][1][k][0]}
+    if len(histories) != 1 or any(read_head(h, "loss") for h in others) or not any(read_head(h, "loss") for h in inner):
         return grid
     k = histories[0]
-    others = [head for j, head in enumerate(grid.heads) if j != k]
     records = []
     for number, cells in grid.rows:
         beside = dict(zip(others, [*cells[:k], *cells[k + 1 :]]))

@@ -17,6 +17,7 @@ SUMMARIES = frozenset(_SUMS.split())
 _TYPES = """
 1 # n - count counts int integer int64 float float64 double number numeric str string text object
 """
+CROSSES = ("x", "*", "\u00d7")  # as where a run is crossed out
 _NO_UNIT = frozenset(_TYPES.split())
 MANY = 300  # cells of a row among which measures are sought
 _LOOK = 30  # rows among which the heads are sought
@@ -94,7 +95,8 @@ def _phrase(cell):
 
 
 def _is_unit(phrase):
-    return phrase.lower() in _NO_UNIT or any(parse_unit(phrase, measure) is not None for measure in _ASKED)
+    found = [parse_unit(phrase, measure) for measure in _ASKED if phrase.lower() not in CROSSES]
+    return phrase.lower() in _NO_UNIT or any(unit is not None for unit in found)
 
 
 def _is_number(cell):

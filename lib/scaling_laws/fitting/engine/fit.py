@@ -124,7 +124,7 @@ def fit_task(
     warnings, left_out = _start_warnings(account), None
     if tight:
         warnings.append(
-            f"{task.n} rows for {len(theta)} constants: one is left to tell the scatter by, so none are drawn"
+            f"{task.n} rows for {len(theta)} constants leave one to judge the scatter by; no resamples drawn"
         )
     if kind == "hessian":
         cloud, drawn = _student_cloud(task, theta, covariance, seed), (0, 0)
