@@ -24,8 +24,6 @@ from .solver.starts import Starts, negligible
 from .solver.sweep import shaken, sweep
 
 LOSSES = ("huber", "least squares", "cauchy")
-CAUCHY_TUNING = 2.385
-SMALLEST_SIGMA = 1e-4
 
 
 def fit_surface(
@@ -121,7 +119,7 @@ def _problem(design, loss, delta, floor):
         return Problem(design, LeastSquares(), free)
     robust = _starts(Problem(design, Huber(), free), "pairs").best
     sigma = robust_sigma(residuals(design, robust[None])[0][0])
-    return Problem(design, Cauchy(CAUCHY_TUNING * max(sigma, SMALLEST_SIGMA)), free)
+    return Problem(design, Cauchy.of(sigma), free)
 
 
 def _starts(problem, which):

@@ -110,8 +110,9 @@ def descend(
     """Ends of the descents from every row of theta (rows, k).
 
     weights : (rows, n) multiplicities of the observations, or None. width : first window of a kinked loss, in mean
-    absolute residuals. limit : steps, ITERATIONS unless given. box : (low, high) arrays (rows, k) in place of the problem's bounds. finish : follow rows that
-    are not stationary with searched steps. observed : (rows, n), where every row has observations of its own.
+    absolute residuals. limit : steps, ITERATIONS unless given. box : (low, high) arrays (rows, k) in place of the
+    problem's bounds. finish : follow rows that are not stationary with searched steps. observed : (rows, n), where
+    every row has observations of its own.
     through : factors by which a kinked loss is wider at first.
     """
     low, high = (problem.low, problem.high) if box is None else box

@@ -18,8 +18,6 @@ SAME = {"least squares": "squares", "least-squares": "squares", "ols": "squares"
 LAD_DELTA = 1e-6
 PATH = (1e-3, 1e-4, 1e-5)
 TAIL = 0.25
-CAUCHY_TUNING = 2.385
-SMALLEST_SIGMA = 1e-6
 
 
 @dataclass(frozen=True)
@@ -159,7 +157,7 @@ def measure(
             raise InvalidArgument("--loss", loss, "binomial errors need the number of questions behind each score")
         return Binomial(np.asarray(trials, dtype=float))
     if loss == "cauchy":
-        return Residuals(Cauchy(CAUCHY_TUNING * max(float(sigma or 0.0), SMALLEST_SIGMA)))
+        return Residuals(Cauchy.of(sigma or 0.0))
     if loss == "asymmetric":
         return Residuals(Asymmetric(float(require_positive("delta", delta)), float(require_fraction("tail", tail))))
     if loss == "squares":
