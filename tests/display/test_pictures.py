@@ -23,7 +23,7 @@ UNDRAWN = {  # room: figure: the columns that none of its artists draws, and why
             "a vertex and the optimum are two marks; the table gives their ratio, and the budget that names the valley",
         ),
         "fit-starts": (
-            ["alpha", "beta", "SciPy, tight tolerances", "damped Newton"],
+            ["alpha", "beta"],
             "bars are shares of all starts; the table counts arrivals for each pair of starting exponents",
         ),
         "fit-intervals": (["value", "low", "high"], "drawn as a distance from the planted value, in per cent of it"),

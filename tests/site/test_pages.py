@@ -105,8 +105,8 @@ STRAY_STOPS = """() => [...document.querySelectorAll('article math:not([display]
   const { left, width } = stop.getBoundingClientRect();
   return width && left < formula.getBoundingClientRect().right - 1;
 }).map((formula) => formula.textContent)"""
-WIDE_FORMULAS = """() => [...document.querySelectorAll('.sl-formula')].filter((box) => box.scrollWidth > box.clientWidth + 1)
-  .map((box) => box.textContent)"""
+WIDE_FORMULAS = """() => [...document.querySelectorAll('.sl-formula')]
+  .filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => box.textContent)"""
 TABLES = """() => [...document.querySelectorAll('.sl-scroll')].map((box) =>
   [box.clientWidth, box.scrollWidth, box.querySelector('caption').getBoundingClientRect().width])"""
 PANELS = """() => [...document.querySelectorAll('.sl-columns')].map((picture) =>

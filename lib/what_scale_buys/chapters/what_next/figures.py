@@ -288,7 +288,8 @@ def sensitivity(scenario=BASE):
         ax.hlines(range(len(order)), np.maximum(low, 0), high, color=color, linewidth=1.4)
         ax.plot(np.maximum(share, 0), range(len(order)), mark, color=color)
         ax.set(xlim=(-4, 112), xticks=(0, 100))
-        ax.set_title(label.replace(" above the", "\nover").replace("effective ", "effective\n"), loc="left", fontsize=9)
+        title = label.replace(" above the ", " over\n").replace("effective ", "effective\n")
+        ax.set_title(title, loc="left", fontsize=9)
         data |= {f"{label}, share %": share, f"{label}, low": low, f"{label}, high": high}
     axes[0].set(yticks=range(len(order)), yticklabels=[NAMES[key] for key in order])
     axes[1].set_xlabel("variance explained alone, %")
