@@ -362,6 +362,10 @@ def test_laws_are_ranked_by_their_forecasts():
     assert [row[0] for row in ranking.rows][0] == "chinchilla"
     assert ranking.rows[-1][0] == "data-constrained"
     assert "epochs" in str(ranking)
+    assert "too few rows" not in str(ranking)
+    few = compare(table_of(scattered(10)), ["chinchilla-tied", "kaplan"])
+    assert all(np.isnan(row[5]) for row in few.rows)
+    assert str(few).count("too few rows to tell") == 2
 
 
 def valley_table(noise=0.001):

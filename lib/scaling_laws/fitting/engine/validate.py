@@ -9,6 +9,7 @@ import numpy as np
 from ...errors import InvalidArgument, ScalingLawError, require_fraction
 from ...kinds import ArrayLike
 from ...quantity import exact, percent
+from ..lack_of_fit import LEVEL
 from .fit import fit_table, fit_task
 from .predictor import chained_values
 from .task import Task
@@ -157,8 +158,8 @@ def _scored(value, draws, observed, told, on_logs):
 class Ranking:
     """Laws ranked by how they forecast held-out rows.
 
-    rows : (name, Forecast of the largest rows or None, mean rollout error, in-sample error, constants, bend p-value,
-    reason where it could not be fitted), the best first.
+    rows : (name, Forecast of the largest rows or None, mean rollout error, in-sample error, constants, p-value of the
+    bend or nan where the rows are too few to tell, reason where it could not be fitted), the best first.
     """
 
     rows: tuple[tuple[Any, ...], ...]
@@ -174,10 +175,10 @@ class Ranking:
             if held is None:
                 lines.append(f"{name:<26}could not be fitted: {reason}")
                 continue
-            bent = "rejected" if bend < 0.01 else "not rejected"
+            bent = f"{'rejected' if bend < LEVEL else 'not rejected'} (p = {bend:.2g})"
             lines.append(
                 f"{name:<26}{held.error:>15.4f}{rolled:>10.4f}{held.bias:>+10.4f}{inside:>11.4f}{count:>11}  "
-                f"{bent} (p = {bend:.2g})"
+                + ("too few rows to tell" if np.isnan(bend) else bent)
             )
         return "\n".join(lines)
 
@@ -187,7 +188,8 @@ class Ranking:
             "ranking": [
                 {
                     "law": name, "held_out": None if held is None else held.to_dict(), "rollout": rolled,
-                    "in_sample": inside, "constants": count, "bend_p_value": bend, "reason": reason,
+                    "in_sample": inside, "constants": count,
+                    "bend_p_value": None if np.isnan(bend) else bend, "reason": reason,
                 }
                 for name, held, rolled, inside, count, bend, reason in self.rows
             ],
@@ -216,10 +218,10 @@ def compare(
         except InvalidArgument as error:
             if error.name in ("--law", "--model"):
                 raise
-            rows.append((law, None, np.inf, np.inf, 0, 1.0, str(error)))
+            rows.append((law, None, np.inf, np.inf, 0, float("nan"), str(error)))
             continue
         except ScalingLawError as error:
-            rows.append((law, None, np.inf, np.inf, 0, 1.0, str(error)))
+            rows.append((law, None, np.inf, np.inf, 0, float("nan"), str(error)))
             continue
         try:
             steps = rollout(fit.task, level=level, seed=seed, bootstrap=0)
@@ -227,6 +229,7 @@ def compare(
         except InvalidArgument:
             rolled = float("nan")
         inside = float(np.sqrt(np.mean(fit.residuals**2)))
-        rows.append((law, held, rolled, inside, len(fit.natural), fit.bend.p_value, ""))
+        bend = fit.bend.p_value if fit.bend.degrees else float("nan")
+        rows.append((law, held, rolled, inside, len(fit.natural), bend, ""))
     rows.sort(key=lambda row: np.inf if row[1] is None else row[1].error)
     return Ranking(tuple(rows), share)
