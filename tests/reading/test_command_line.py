@@ -127,3 +127,9 @@ def test_a_head_with_a_comma_and_spaces_can_be_named_as_the_refusal_says(table, 
     assert '(--columns "loss=loss (nats/token, C4)")' in capsys.readouterr().err
     assert main(["fit", path, *FIT, "--columns", "loss=loss (nats/token, C4)"]) == 0
     assert f"loss {SWEEP[-1][2]:.4g} to" in capsys.readouterr().out
+
+
+def test_a_law_that_only_fit_knows_cannot_be_ranked(table, capsys):
+    path = table(text("N D loss", SWEEP))
+    assert main(["compare", path, "frontier,chinchilla"]) == 2
+    assert "only `fit --law frontier` knows it" in capsys.readouterr().err

@@ -235,6 +235,13 @@ def is_formula(law: str) -> bool:
     return any(sign in law for sign in "^*/+()=")
 
 
+ALONE = {
+    "frontier": "it is fitted to the minima of valleys, not to rows",
+    "two-step": "it is two laws, one after the other",
+    "isoflop": "it finds optima and predicts no loss",
+}
+
+
 def check_law(option: str, law: str) -> "Formula | ShelfLaw":
     """Refuse a law that is neither on the shelf nor a formula."""
     if is_formula(law):
@@ -244,5 +251,7 @@ def check_law(option: str, law: str) -> "Formula | ShelfLaw":
     try:
         return shelf_law(law)
     except InvalidArgument:
-        known = [*shelf(), *(a for one in shelf().values() for a in one.aliases), "two-step", "frontier", "isoflop"]
+        known = [*shelf(), *(a for one in shelf().values() for a in one.aliases), *ALONE]
+        if law in ALONE:
+            raise InvalidArgument(option, law, f"only `fit --law {law}` knows it: {ALONE[law]}") from None
         raise InvalidArgument(option, law, f"`scaling-laws list` shows the shelf{nearest(law, known)}") from None

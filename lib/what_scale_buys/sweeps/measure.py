@@ -46,7 +46,7 @@ class Optima:
 
 
 def near(rows, band):
-    """The rows within `band` of the least loss of their budget; all rows for None."""
+    """The rows within `band` of the lowest point of their valley; all rows for None."""
     if band is None:
         return rows
     return rows.take(near_valley({"parameters": rows.parameters, "loss": rows.loss, "compute": rows.compute}, band))

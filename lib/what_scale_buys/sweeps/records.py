@@ -77,7 +77,7 @@ class Fit:
 
     form : "surface" (loss of size and tokens) or "frontier" (loss of compute, through the least losses of the budgets;
     its A is the reducible loss at one FLOP, its a the slope of the best sizes). near : the rows within this share of
-    the least loss of their budget, None for all rows. n : rows of the surface, budgets of the frontier. E to gamma:
+    the lowest point of their valley, None for all rows. n : rows of the surface, budgets of the frontier. E to gamma:
     constants; ratio_1e21, ... : tokens per parameter of the best run under C = 6 N D in this count. An empty interval
     of a constant that has a value: the rows do not determine it. floor : p-value of "no floor" (likelihood ratio of
     the surface; share of resamples of the frontier without floor). bend : p-value of "the residuals do not bend".
