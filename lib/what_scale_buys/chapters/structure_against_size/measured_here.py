@@ -25,10 +25,10 @@ def gains(rows=None):
 
 @cache
 def growth():
-    """Change of ln multiplier of four experts for ten times the compute; None where its runs are missing."""
+    """Change of ln multiplier of four experts for ten times the compute."""
     return answer("experts-growth", "experts")
 
 
 def memory():
-    """(multiplier of a memory of text, the same at equal work in service); None where its runs are missing."""
+    """(multiplier of a memory of text, the same at equal work in service)."""
     return answer("memory-65536", "retrieval"), answer("memory-inference", "retrieval")

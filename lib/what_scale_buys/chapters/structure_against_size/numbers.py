@@ -271,30 +271,15 @@ def _architectures():
 
 
 def own_numbers():
-    """What this book's own runs say, as far as they have been run."""
+    """What this book's own runs say."""
     counted = {f"own_{name}": number for name, number in counts(measured_here.outcomes()).items()}
+    growth = measured_here.growth()
+    memory, served = measured_here.memory()
     return counted | dict(
-        own_growth=growth_in_words(measured_here.growth()),
-        own_memory=memory_in_words(measured_here.memory()),
-    )
-
-
-def growth_in_words(change):
-    """Whether the gain of experts moves with the budget, as a sentence; change of ln multiplier for a decade."""
-    if change is None:
-        return Text("Too few budgets have been run to see whether the gain moves with compute.")
-    turn = sign(change, "grows with the budget", "shrinks with the budget", "does not move beyond its noise")
-    return Text(f"The gain of four experts {turn}: a decade of compute multiplies it by {propagate(np.exp, change)}.")
-
-
-def memory_in_words(found):
-    """What a memory of text is worth in this book's runs, as a sentence."""
-    plain, serving = found
-    if plain is None or serving is None:
-        return Text("The runs with a memory have not been made yet.")
-    return Text(
-        f"A memory of text beside a small model is worth {plain} in training compute. Once the search is counted as"
-        f" work in service, it is worth {serving}."
+        own_turn=sign(growth, "grows with the budget", "shrinks with the budget", "does not move beyond its noise"),
+        own_growth=propagate(np.exp, growth),
+        own_memory=memory,
+        own_served=served,
     )
 
 
