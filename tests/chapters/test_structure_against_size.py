@@ -27,7 +27,6 @@ from what_scale_buys.chapters.structure_against_size.claims import loss_gap
 from what_scale_buys.chapters.structure_against_size.numbers import (
     active_reading,
     best_experts,
-    memory_in_words,
     rounded,
     toy_check,
 )
@@ -501,10 +500,8 @@ def test_the_picture_takes_the_runs_that_are_there():
     assert f"{found['four'][1e11].short} at" in with_runs.alt
 
 
-def test_a_memory_in_words():
+def test_a_memory_of_text_speaks_in_the_verdict():
     value = estimate(1.3, 1.2, 1.4, method="planted", level=0.9, unit="×")
-    assert str(value) in memory_in_words((value, value))
-    assert "not been made" in memory_in_words((value, None))
     assert str(value) in room.CLAIMS["A27"].finding(own=(value, value)).because
 
 
