@@ -192,13 +192,6 @@ def test_the_error_of_a_standard_error_by_the_delta_method():
     assert n.trap_ratio.low < n.trap_ratio.value < n.trap_ratio.high
 
 
-def test_shares_of_sampled_starts_by_wilsons_formula():
-    p, z, k = n.tight_share.value / 100, 1.959964, n.sampled.value
-    centre, half = p + z**2 / (2 * k), z * np.sqrt(p * (1 - p) / k + z**2 / (4 * k**2))
-    ends = [100 * (centre + side * half) / (1 + z**2 / k) for side in (-1, 1)]
-    assert [n.tight_share.low, n.tight_share.high] == pytest.approx(ends)
-
-
 def test_refits_of_the_shift_are_fits_of_the_resampled_runs():
     runs, rng = simulate.runs(), np.random.default_rng(fits.SEED)
     weights = resampled_weights(rng, len(runs), fits.RESAMPLES)[:3]

@@ -10,6 +10,7 @@ from scaling_laws.statistics import share
 from ...display.exhibits import exhibit
 from ...display.figure import Figure
 from ...display.style import COLORS, canvas, direct_label, log_axis
+from ...words import compare, part
 from . import fits, trap
 from .simulate import EXAMPLE, NATS, PLANTED, runs, training_curves
 
@@ -215,11 +216,12 @@ def starts():
     ax.grid(axis="y", visible=False)
     shares = [f"{share(count.sum(), everything).short} by {solver}" for solver, count in reached.items()]
     alpha, beta = np.array([(a, b) for a in EXPONENTS for b in EXPONENTS]).T
-    best, stock = (share(reached[trap.SOLVERS[k]].sum(), everything).short for k in (-1, 0))
+    best, stock = (share(reached[trap.SOLVERS[k]].sum(), everything) for k in (-1, 0))
+    beside = compare(stock, best, "more", "fewer", "about as many")
     return Figure(
         "fit-starts",
         fig,
-        title=f"Damped Newton brings {best} of the starts home, SciPy at its defaults {stock}",
+        title=f"Damped Newton brings {part(best / 100)} of the starts home, SciPy at its defaults {beside}",
         caption=f"Of {total} starts sampled from the published grid for each pair of exponents, the share that reaches"
         " the least objective, with its interval. High starting exponents switch a term off, and a term that is off has"
         " no slope to come back by. The table counts the arrivals by starting exponents.",

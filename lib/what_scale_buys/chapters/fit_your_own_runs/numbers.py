@@ -10,7 +10,6 @@ from scaling_laws.fitting.solver.losses import HOFFMANN_DELTA
 from scaling_laws.fitting.solver.seeds import EXPONENTS, STARTS_PER_PAIR
 from scaling_laws.formatting import places_of
 from scaling_laws.quantity import Numbers, Text, estimate, exact, percent
-from scaling_laws.statistics import share
 
 from ... import words
 from . import commands, fits, study, trap
@@ -91,13 +90,10 @@ def _surface():
 
 
 def _starts():
-    reached, total = trap.where_starts_lead(), trap.STARTS_PER_CELL * len(EXPONENTS) ** 2
     account = fits.surface_fit().starts
     return dict(
         grid=exact(len(EXPONENTS) ** 2 * STARTS_PER_PAIR, name="starts"),
         pairs=exact(len(EXPONENTS) ** 2),
-        sampled=exact(total),
-        tight_share=share(reached[trap.SOLVERS[1]].sum(), total),
         seeded=exact(account.optima[0].starts),
     )
 
