@@ -129,6 +129,21 @@ def test_constants_are_fixed_tied_and_bounded():
     assert tied.objective == pytest.approx(same.objective, rel=1e-12)
 
 
+@pytest.mark.parametrize("bounds", [(0.01, 1e9), (0.0, 1e9), (8.0, 40.0)])
+def test_starts_lie_between_bounds_however_wide(bounds):
+    table, _, _ = planted("data-constrained", 40, 0.01, 4)
+    formula = shelf()["data-constrained"].formula
+    bounded = fit_table(table, model=formula, bounds={"r_d_star": bounds}, bootstrap=0)
+    assert bounded.objective == pytest.approx(fit_table(table, "data-constrained", bootstrap=0).objective, rel=1e-7)
+
+
+def test_exponents_bounded_beyond_their_usual_values_start_inside_their_bounds():
+    x = np.geomspace(1e2, 1e4, 20)
+    table = {"x": x, "loss": 1.0 + 3e9 * x**-4.0}
+    fit = fit_table(table, model="E + A/x^alpha", bounds={"alpha": (2.0, 6.0)}, bootstrap=0)
+    assert fit.natural["alpha"] == pytest.approx(4.0, rel=1e-6)
+
+
 def test_weights_count_rows_and_names_of_groups_share_exponents():
     runs = scattered(40)
     doubled = {name: np.concatenate([column, column[:10]]) for name, column in table_of(runs).items()}

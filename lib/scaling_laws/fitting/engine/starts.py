@@ -21,6 +21,8 @@ CENTRED = (-4.0, -1.0, 0.0, 2.0, 5.0)
 POSITIVE = (0.1, 1.0, 10.0, 100.0)
 SHARES = (0.1, 0.5, 0.9)
 QUANTILES = (0.1, 0.3, 0.5, 0.7, 0.9)
+DECADES = 9  # bounds of 0.01 and 1e9 about a constant of ten: parts of the range alone ended in a higher optimum
+FEWEST = 2  # values to start from, else parts of the range between the bounds join them
 RIDGE = 1e-9
 LEAST = 1e-3
 
@@ -96,13 +98,24 @@ def _grid(model, tape, name, data):
         values = POSITIVE
     elif constant.kind == "share":
         values = SHARES
-    elif np.isfinite(low) and np.isfinite(high):
-        values = tuple(low + (high - low) * np.array(SHARES))
     else:
         spots = [float(q) for column in model.inputs for q in np.quantile(data[column], QUANTILES)]
-        values = tuple(dict.fromkeys([*spots[:10], -1.0, 0.0, 1.0]))
-    values = [v for v in values if low <= v <= high] or [np.clip(values[0], low, high)]
+        values = tuple(dict.fromkeys([*spots[:10], -1.0, 0.0, 1.0, *_between(low, high)]))
+    inside = [v for v in values if low <= v <= high]
+    if len(inside) < min(len(values), FEWEST):
+        inside += _between(low, high) or [np.clip(values[0], low, high)]
+    values = inside
     return tuple(float(np.log(v)) for v in values) if model.kind(name) == SCALE else tuple(values)
+
+
+def _between(low, high):
+    """Values between finite bounds: parts of the range, and of its logarithm where it spans more than a decade."""
+    if not (np.isfinite(low) and np.isfinite(high)):
+        return ()
+    parts = low + (high - low) * np.array(SHARES)
+    if not 0 < 10 * low < high:
+        return tuple(parts)
+    return (*parts, *np.geomspace(low, high, DECADES)[1:-1])
 
 
 def _solve_linear(model, tape, data, observed, prior, linear, theta):
