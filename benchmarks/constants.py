@@ -30,6 +30,7 @@ LAWS = ("broken-power", "chinchilla", "data-constrained", "data-constrained-exce
 DESIGNS = [(law, number) for law in LAWS for number in (1, 9)] + [("sinking-floor", 2), ("power-with-floor", 3)]
 LOSSES = {("data-constrained", 9): "lad", ("kaplan", 9): "cauchy"}  # the others have the usual one
 LADDERS = (1, 2, 3, 5, 9, 11)
+NO_CHOICE = ("BLOCK_ELEMENTS", "PARAMETERS", "TYPE_CHECKING", "ALPHA", "BETA", "HOFFMANN_DELTA")
 RISE = 1e-6
 EVERY = 6  # changes between two measurements of the constants as they are
 HEAD = ("module", "constant", "value", "changed to", "ends", "higher", "lower", "time")
@@ -42,7 +43,7 @@ def constants():
             number = isinstance(value, (int, float)) or (
                 isinstance(value, tuple) and len(value) > 2 and not isinstance(value[0], (str, tuple))
             )
-            if name.isupper() and number and name not in ("BLOCK_ELEMENTS", "PARAMETERS", "ALPHA", "BETA"):
+            if name.isupper() and number and name not in NO_CHOICE:
                 yield module, name
 
 
