@@ -11,7 +11,7 @@ from ...formula.products import multiply
 from .kernel import PARAMETERS, Problem, jacobian, residuals
 from .solve import norm, solve
 
-# Halved or doubled (benchmarks/constants.py), none of these raises an end of 96, minima and refits of six ladders.
+# Halved or doubled (benchmarks/constants.py), none of these raises an end of 66, minima and refits of six ladders.
 WIDTHS = (1.0, 0.7, 0.5, 0.35, 0.25)
 RIDGE = 1e-6
 LONGEST = 0.5

@@ -16,7 +16,7 @@ EXPONENTS = (0.0, 0.5, 1.0, 1.5, 2.0)
 LOG_FLOORS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 LOG_AMPLITUDES = (0.0, 5.0, 10.0, 15.0, 20.0, 25.0)
 STARTS_PER_PAIR = len(LOG_FLOORS) * len(LOG_AMPLITUDES) ** 2
-# Halved or doubled (benchmarks/constants.py), none of these raises an end of 96, minima and refits of six ladders.
+# Halved or doubled (benchmarks/constants.py), none of these raises an end of 66, minima and refits of six ladders.
 RIDGE = 1e-8
 SMALLEST_SHARE = 1e-4
 

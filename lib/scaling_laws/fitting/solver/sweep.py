@@ -7,7 +7,7 @@ from .newton import Solutions, descend_briefly, minimise, shortlist
 from .seeds import conditional_seeds
 
 ALPHA, BETA = 3, 4
-# Halved or doubled (benchmarks/constants.py), none of these raises an end of 96, minima and refits of six ladders.
+# Halved or doubled (benchmarks/constants.py), none of these raises an end of 66, minima and refits of six ladders.
 BRIEF = 15
 LONGER = 40
 SHAKES, SHAKE = 24, 0.01
