@@ -6,7 +6,7 @@ from designs import scattered, training_curves
 from scipy.stats import chi2
 
 from scaling_laws.fitting import Runs, fit_surface
-from scaling_laws.fitting.lack_of_fit import LEVEL, _chi_squared_tail
+from scaling_laws.fitting.lack_of_fit import LEVEL, chi_squared_tail
 
 WORLDS = 60
 
@@ -21,7 +21,7 @@ def p_values(n=60, count=WORLDS, **options):
 @pytest.mark.parametrize("degrees", [1, 2, 3])
 def test_the_tail_is_that_of_chi_squared(degrees):
     for x in (0.1, 1.0, 5.0, 30.0):
-        assert _chi_squared_tail(x, degrees) == pytest.approx(chi2.sf(x, degrees), rel=1e-12)
+        assert chi_squared_tail(x, degrees) == pytest.approx(chi2.sf(x, degrees), rel=1e-12)
 
 
 @pytest.mark.parametrize("loss", ["huber", "least squares"])

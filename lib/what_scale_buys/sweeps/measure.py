@@ -17,8 +17,8 @@ from scaling_laws.fitting import (
     information_criteria,
     near_valley,
 )
-from scaling_laws.fitting.engine.bend import chi_squared_tail
 from scaling_laws.fitting.engine.valleys import budgets
+from scaling_laws.fitting.lack_of_fit import chi_squared_tail
 
 from .records import CONSTANTS, FRONTIER, LEVEL, RATIOS, SURFACE, Fit, Forecast, Valley
 

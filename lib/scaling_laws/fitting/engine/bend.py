@@ -1,12 +1,11 @@
 """Does a law bend where the rows do? The score test of `lack_of_fit`, for any law and any inputs."""
 
 from itertools import combinations
-from math import erfc, exp, gamma, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..lack_of_fit import LEAST_LEFT, RUNS_PER_BEND, LackOfFit
+from ..lack_of_fit import LEAST_LEFT, RUNS_PER_BEND, LackOfFit, chi_squared_tail
 
 if TYPE_CHECKING:
     from .task import Task
@@ -74,16 +73,3 @@ def _new(slopes, bends, weight):
             kept.append(words)
             basis = np.linalg.qr(np.column_stack([basis, new]))[0]
     return np.array(columns).T.reshape(len(slopes), len(kept)), kept
-
-
-def chi_squared_tail(x: float, degrees: int) -> float:
-    """Probability that chi-squared with so many degrees of freedom exceeds x.
-
-    >>> round(chi_squared_tail(3.841458820694124, 1), 6), round(chi_squared_tail(12.591587243743977, 6), 6)
-    (0.05, 0.05)
-    """
-    odd = degrees % 2
-    total = erfc(sqrt(x / 2)) if odd else exp(-x / 2)
-    for k in range(3 if odd else 4, degrees + 1, 2):
-        total += (x / 2) ** (k / 2 - 1) * exp(-x / 2) / gamma(k / 2)
-    return min(total, 1.0)
